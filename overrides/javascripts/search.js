@@ -1,0 +1,102 @@
+// The search dialog. Index and worker (Material's, with lunr inside) are fetched when it is first opened.
+const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // messages of the worker
+
+export function openableSearch(dialog, opener) {
+  if (!dialog || !opener || typeof dialog.showModal !== "function") return;
+  const field = dialog.querySelector("input");
+  const count = dialog.querySelector(".pi-search__count");
+  const list = dialog.querySelector(".pi-search__results");
+  const root = new URL(dialog.dataset.index.replace(/search\/search_index\.json$/, ""), location.href);
+  let worker;
+
+  const ask = () => {
+    if (!worker?.ready) return;
+    const query = field.value.trim();
+    if (query) worker.postMessage({ type: QUERY, data: query });
+    else { list.replaceChildren(); count.textContent = ""; }
+  };
+
+  const show = (groups) => {
+    const words = dialog.dataset;
+    count.textContent =
+      groups.length === 0 ? words.none
+      : groups.length === 1 ? words.one
+      : words.other.replace("#", String(groups.length));
+    list.replaceChildren(...groups.slice(0, 10).map((group) => entry(group, root)));
+  };
+
+  const start = async () => {
+    count.textContent = dialog.dataset.loading;
+    try {
+      const [index, script] = [await fetch(dialog.dataset.index), new Worker(dialog.dataset.worker)];
+      if (!index.ok) throw new Error(String(index.status));
+      worker = script;
+      worker.addEventListener("message", ({ data }) => {
+        if (data.type === READY) { worker.ready = true; count.textContent = ""; ask(); }
+        else if (data.type === RESULT && field.value.trim()) show(data.data.items);
+      });
+      worker.addEventListener("error", () => { count.textContent = dialog.dataset.failed; });
+      worker.postMessage({ type: SETUP, data: { ...(await index.json()), options: { suggest: false } } });
+    } catch {
+      worker = undefined;
+      count.textContent = dialog.dataset.failed;
+    }
+  };
+
+  opener.hidden = false;
+  opener.addEventListener("click", () => {
+    dialog.showModal();
+    field.focus();
+    if (!worker) start();
+  });
+  dialog.querySelector("[data-pi-search-close]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    list.querySelector("a")?.focus();
+  });
+  field.addEventListener("input", ask);
+  list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
+}
+
+// One page found: its title, and the part of it that fits best.
+function entry(group, root) {
+  const page = group.find((item) => !item.location.includes("#")) ?? group[0];
+  // The section that fits best, unless the page's own title is what was looked for.
+  const parts = group.filter((part) => part !== page && part.score > 0).sort((a, b) => b.score - a.score);
+  const best = page.title.includes("<mark") ? page : parts[0] ?? page;
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = new URL(best.location, root).href;
+  link.append(...marked(page.title));
+  if (best !== page) link.append(" – ", ...marked(best.title));
+  const text = document.createElement("p");
+  text.append(...excerpt(best.text));
+  item.append(link, text);
+  return item;
+}
+
+// The worker's text is HTML with <mark>; it is put on the page as text and elements, never as HTML.
+function marked(html) {
+  return html.split(/(<mark[^>]*>.*?<\/mark>)/s).filter(Boolean).map((part) => {
+    const inner = part.match(/^<mark[^>]*>(.*)<\/mark>$/s);
+    const plain = unescapeText(inner ? inner[1] : part);
+    if (!inner) return document.createTextNode(plain);
+    const mark = document.createElement("mark");
+    mark.textContent = plain;
+    return mark;
+  });
+}
+
+function excerpt(html, around = 80) {
+  const first = Math.max(html.indexOf("<mark"), 0);
+  const from = first > around ? html.lastIndexOf(" ", first - around) + 1 : 0;
+  let to = html.indexOf(" ", Math.max(first + around * 2, html.indexOf("</mark>", first) + 7));
+  if (to < 0) to = html.length;
+  if (html.lastIndexOf("<mark", to) > html.lastIndexOf("</mark>", to)) to = html.indexOf("</mark>", to) + 7;
+  return [from ? "… " : "", ...marked(html.slice(from, to)), to < html.length ? " …" : ""];
+}
+
+function unescapeText(text) {
+  return text.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+}

@@ -1,0 +1,28 @@
+// Two things that need a script: the search, and keeping the section when the language changes.
+import { openableSearch } from "./search.js";
+
+// The heading the reader has scrolled to; the ids are the same in every language.
+function currentSection() {
+  if (location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))) {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const box = target.getBoundingClientRect();
+    if (box.top > -40 && box.top < innerHeight) return location.hash;
+  }
+  const headings = document.querySelectorAll("article :is(h2, h3)[id]");
+  let last = "";
+  for (const heading of headings) {
+    if (heading.getBoundingClientRect().top > innerHeight * 0.4) break;
+    last = `#${heading.id}`;
+  }
+  return scrollY > 0 ? last : "";
+}
+
+for (const link of document.querySelectorAll("[data-pi-language]")) {
+  const keep = () => { link.hash = currentSection(); };
+  for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
+}
+
+openableSearch(
+  document.querySelector("[data-pi-search]"),
+  document.querySelector("[data-pi-search-open]"),
+);

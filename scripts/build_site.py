@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Make the site: check the content, build it, check what was built, and only then put it in site/.
+
+    python scripts/build_site.py
+
+If anything is wrong, the reason is printed and the site/ of last time stays as it was.
+SITE_URL=https://www.example.org/ sets the address the site will have.
+Exit status: 0 the site is in site/, 1 the content or the built site has problems, 2 it could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from patientinfo.checks import check_site
+from patientinfo.load import load_site
+from patientinfo.model import Site
+from patientinfo.problems import SettingsBroken
+from patientinfo.publish import build_and_swap
+from patientinfo.report import as_text
+from patientinfo.settings import Settings, load_settings
+from patientinfo.verify import verify_site
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make the site; return the exit status."""
+    arguments = _arguments(argv)
+    root: Path = arguments.root
+    print("1/3 Checking the content …", flush=True)
+    try:
+        settings = load_settings(root)
+        site, unreadable = load_site(settings)
+        problems = sorted([*unreadable, *check_site(site)])
+        if problems:
+            print(as_text(problems))
+            return _failed(root, 1)
+        done = build_and_swap(root, root / "site", lambda fresh: _build(settings, site, fresh))
+    except (SettingsBroken, OSError) as error:
+        print(f"The site could not be made. {error}", file=sys.stderr)
+        return _failed(root, 2)
+    if not done:
+        return _failed(root, 1)
+    print(
+        f"\nThe site is ready: {len(site.pages)} pages in {root / 'site'}\n"
+        "To look at it: make serve, then open the address it prints.\n"
+        "To publish it: upload everything in that folder to any web host."
+    )
+    if ".example" in settings.site_url:
+        print(
+            f"Its pages name {settings.site_url} as their address. Before you publish, give yours:\n"
+            "    make site SITE_URL=https://www.your-address.org/"
+        )
+    return 0
+
+
+def _build(settings: Settings, site: Site, fresh: Path) -> bool:
+    print("2/3 Building the pages …", flush=True)
+    # Its own process: one file knows the site generator. Never -q, which switches strict mode off.
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)],
+        cwd=settings.root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "ONLY": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if result.returncode:
+        print("The pages could not be built. This is what the site generator says:", file=sys.stderr)
+        print("\n".join(f"    {line}" for line in _reason(result.stdout)), file=sys.stderr)
+        return False
+    print("3/3 Checking the built site …", flush=True)
+    problems = verify_site(fresh, site, settings.root, settings.site_url)
+    if problems:
+        print(as_text(problems))
+    return not problems
+
+
+def _reason(output: str) -> list[str]:
+    """What went wrong, without progress messages; of a crash only its last line."""
+    before, crash, trace = output.partition("Traceback (most recent call last):")
+    lines = [line for line in before.splitlines() if line and not line.startswith("INFO")]
+    return [*lines, *(trace.strip().splitlines()[-1:] if crash else [])]
+
+
+def _failed(root: Path, status: int) -> int:
+    before = "The site/ of last time is as it was." if (root / "site").exists() else "There is no site/ yet."
+    print(f"\nNo new site was made. {before}", file=sys.stderr)
+    return status
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

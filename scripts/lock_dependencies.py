@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Write requirements.txt and requirements-dev.txt anew from pyproject.toml, with hashes.
+
+    python scripts/lock_dependencies.py
+
+For every platform and every Python that pyproject.toml allows. No address of a package index is written.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write both files; return the exit status. The second has the same versions as the first."""
+    runtime = _lock("requirements.txt")
+    return runtime or _lock("requirements-dev.txt", "--extra", "dev", "--constraint", "requirements.txt")
+
+
+def _lock(file: str, *more: str) -> int:
+    command = [
+        *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *more),
+        *("--universal", "--python-version", "3.11", "--generate-hashes", "--prerelease", "disallow"),
+        *("--no-emit-index-url", "--no-emit-find-links", "--quiet", "--upgrade", "--output-file", file),
+        *("--custom-compile-command", "make lock"),
+    ]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,209 @@
+"""MkDocs -> patientinfo: the only file that knows the site generator.
+
+MkDocs runs every event once per language, so nothing is kept at module level: what an event needs is in
+its arguments. Project imports stand on top, because MkDocs lends this folder to the path only while it
+loads the file.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
+
+from patientinfo.contract import ASSET_FOLDER
+from patientinfo.frontmatter import split_front_matter
+from patientinfo.load import load_sources
+from patientinfo.model import Language, kind_of, menu_order
+from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.rendering import PatientInfoExtension
+from patientinfo.view import Alternate, Entry, SearchPage, alternates, menus, review_lines, search_index
+from patientinfo.words import load_words
+
+# Only the part of the site in one language, at its usual address (`make serve ONLY=nl`).
+ONLY = "ONLY"
+
+
+@event_priority(100)  # before the i18n plugin reads which languages to build
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """In a preview of one language, switch the others off; the default one has to stay on."""
+    only = os.environ.get(ONLY, "")
+    plugin = _i18n(config)
+    codes = [entry.locale for entry in plugin.config.languages]
+    if only and only not in codes:
+        raise PluginError(f"{ONLY}={only}: the site has no such language. It has {', '.join(codes)}.")
+    for entry in plugin.config.languages:
+        if only:
+            entry.build = entry.default or entry.locale == only
+    return config
+
+
+@event_priority(-200)  # after the i18n plugin has chosen the language and read its settings
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Set up this language: theme, Markdown settings, menu. Runs before anything is rendered."""
+    language = _language(config)
+    root, docs = Path(config.config_file_path or "mkdocs.yml").parent, Path(config.docs_dir)
+    config.theme["language"] = language.code
+    try:
+        words = load_words(root, language.code)
+    except SettingsBroken as error:
+        raise PluginError(str(error)) from error
+    extension = PatientInfoExtension(load_sources(docs / language.code), words)
+    others = [e for e in config.markdown_extensions if not isinstance(e, PatientInfoExtension)]
+    config.markdown_extensions = [*others, extension]  # type: ignore[list-item]
+    if _is_left_out(language, config):
+        for file in list(files.documentation_pages()):
+            files.remove(file)
+        files.append(File.generated(config, f"{language.code}/index.md", content=_signpost(config)))
+    # Pictures belong to all languages; without fallback pages the plugin gives them to the first only.
+    for picture in sorted((docs / ASSET_FOLDER).glob("*")):
+        path = f"{ASSET_FOLDER}/{picture.name}"
+        if path not in files.src_uris:
+            files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
+    keys = [_key(file) for file in files.documentation_pages()]
+    config.nav = sorted((key for key in keys if kind_of(key)), key=menu_order)
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Read the front matter strictly: MkDocs prints what it cannot read as text."""
+    path = Path(config.docs_dir).name + "/" + page.file.src_uri
+    try:
+        meta, _, body, _ = split_front_matter(page.file.content_string, path)
+    except ContentError as error:
+        raise PluginError(str(error)) from error
+    # The theme writes these into the page as they are, so they have to be HTML.
+    page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items()}
+    return body
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """All pages of this language are rendered: make the menus and the search index from them."""
+    language = _language(config)
+    pages = [file.page for file in files.documentation_pages() if file.page is not None]
+    entries = [Entry(_key(page.file), str(page.title), page.url) for page in pages if kind_of(_key(page.file))]
+    prefix = "" if language.is_source else f"{language.code}/"
+    index = search_index(
+        (
+            SearchPage(
+                page.url.removeprefix(prefix) or "./",
+                str(page.title),
+                str(page.meta.get("keywords", "")),
+                page.content or "",
+            )
+            for page in pages
+        ),
+        language.code,
+    )
+    target = Path(config.site_dir) / prefix / "search" / "search_index.json"
+    write_file(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), str(target))
+    root = Path(config.config_file_path or "mkdocs.yml").parent
+    languages = _languages(config)
+    env.globals["pi_menus"] = menus(entries)
+    env.globals["pi_language_root"] = prefix
+    env.globals["pi_languages"] = languages
+    env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
+    env.globals["pi_is_preview"] = _is_preview(config)
+    env.globals["pi_search_worker"] = _search_worker(config)
+    env.globals["pi_alternates_of"] = lambda page: _alternates(page, config)
+    return env
+
+
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    """What the templates show of this page besides its text."""
+    language = _language(config)
+    root = Path(config.config_file_path or "mkdocs.yml").parent
+    context["pi_key"] = _key(page.file)
+    context["pi_alternates"] = _alternates(page, config)
+    context["pi_review"] = review_lines(page.meta, load_words(root, language.code), _today())
+    return context
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The error page speaks all languages and is written once, not by the language built last."""
+    if template_name == "404.html" and not _language(config).is_source:
+        return ""
+    return output_content
+
+
+# --- MkDocs' objects in the package's words ----------------------------------------------------------------
+
+
+def _i18n(config: MkDocsConfig) -> Any:
+    return config.plugins["i18n"]
+
+
+def _languages(config: MkDocsConfig) -> tuple[Language, ...]:
+    only = os.environ.get(ONLY, "")
+    return tuple(
+        Language(entry.locale, entry.name, entry.default)
+        for entry in _i18n(config).config.languages
+        if entry.build and (not only or entry.locale == only)
+    )
+
+
+def _language(config: MkDocsConfig) -> Language:
+    plugin = _i18n(config)
+    code = plugin.current_language or plugin.default_language
+    entry = plugin.get_language_config(code)
+    return Language(entry.locale, entry.name, entry.default)
+
+
+def _alternates(page: Page, config: MkDocsConfig) -> tuple[Alternate, ...]:
+    code = page.file.locale  # type: ignore[attr-defined]  # the i18n plugin's
+    entry = _i18n(config).get_language_config(code)
+    language = Language(code, entry.name, entry.default)
+    return alternates(page.url, language, _languages(config), config.site_url or "/")
+
+
+def _search_worker(config: MkDocsConfig) -> str:
+    """The theme's search worker, relative to the site; its name changes with the theme's version."""
+    for folder in config.theme.dirs:
+        for file in Path(folder).glob("assets/javascripts/workers/search.*.min.js"):
+            return file.relative_to(folder).as_posix()
+    raise PluginError("mkdocs-material has no search worker at the place the site expects it.")
+
+
+def _key(file: File) -> str:
+    """The page's path within its language's folder: the same in every language."""
+    return str(getattr(file, "norm_src_uri", file.src_uri))
+
+
+def _is_left_out(language: Language, config: MkDocsConfig) -> bool:
+    only = os.environ.get(ONLY, "")
+    return bool(only) and language.code != only
+
+
+def _signpost(config: MkDocsConfig) -> str:
+    """The page at / in a preview of one language, whose pages stand where they will stand."""
+    only = _languages(config)[0]
+    return (
+        f"---\ntitle: Preview\n---\n\n# Preview of {only.name}\n\n"
+        f"This preview holds one language: [{only.name}](/{only.code}/).\n"
+    )
+
+
+def _is_preview(config: MkDocsConfig) -> bool:
+    """MkDocs' own server sets the site's address to itself."""
+    return urlsplit(config.site_url or "").hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def _today() -> datetime.date:
+    """Today, or the day a reproducible build is made for (reproducible-builds.org/specs/source-date-epoch)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.date.today()

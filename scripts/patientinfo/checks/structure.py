@@ -1,0 +1,257 @@
+"""Rules on the structure of one page: headings, required sections, ids, text that went wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from patientinfo.checks.nearest import listing, nearest
+from patientinfo.checks.registry import page_rule
+from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS
+from patientinfo.model import Page, Site
+from patientinfo.problems import Problem
+
+_MARKUP = (
+    (re.compile(r"\{\s*[:#.]|\{\s*data-|\{\s*lang="), "attribute list"),
+    (re.compile(r"\]\("), "link"),
+    (re.compile(r"\*\*|~~|^\s*#{1,6}\s|^\s*\|.*\|\s*$|\|\s*-{3,}"), "heading, table or bold text"),
+    (re.compile(r"^!!!|^\?\?\?|^:::|```"), "box"),
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+
+
+@page_rule
+def one_title(page: Page, site: Site) -> Iterator[Problem]:
+    """A page opens with its one title, a line with a single `#`.
+
+    Bad:  a page that opens with `## In short`
+    Good: # Recovery timeline
+    """
+    titles = [section.heading for section in page.sections if section.heading.level == 1]
+    if not titles or page.sections[0].heading.level != 1:
+        yield page.problem(
+            page.sections[0].heading.line,
+            "one-title",
+            "The page does not open with its title.",
+            "Write the title as the first line after the front matter: `# …`.",
+        )
+    for extra in titles[1:]:
+        yield page.problem(
+            extra.line,
+            "one-title",
+            f'"{extra.text}" is a second title.',
+            "Make it a heading of a section: `## …`.",
+        )
+
+
+@page_rule
+def skipped_level(page: Page, site: Site) -> Iterator[Problem]:
+    """Headings go one level deeper at a time, so that screen readers give a true outline.
+
+    Bad:  `## Stages` followed by `#### Day 0`
+    Good: `## Stages` followed by `### Day 0`
+    """
+    above = 0
+    for section in page.sections:
+        level = section.heading.level
+        if above and level > above + 1:
+            yield page.problem(
+                section.heading.line,
+                "skipped-level",
+                f'The heading "{section.heading.text}" is {level - above} levels deeper than the one above it.',
+                f"Write it with {'#' * (above + 1)}.",
+            )
+        above = level or above
+
+
+@page_rule
+def missing_section(page: Page, site: Site) -> Iterator[Problem]:
+    """A page has the sections that its kind needs, each known by the id of its heading.
+
+    Bad:  a recovery page without a heading {#help}
+    Good: ## When to get help {#help}
+    """
+    if page.kind is None:
+        return
+    for id in page.kind.sections:
+        if id in page.sections_by_id:
+            continue
+        guess = nearest(id, page.sections_by_id)
+        near = f' There is a section with the id "{guess}": is it meant?' if guess else ""
+        yield page.problem(
+            page.sections_by_id[guess].heading.line if guess else 1,
+            "missing-section",
+            f'A page of the kind "{page.kind.name}" needs a section with the id "{id}".{near}',
+            f"Add the heading with its id: `## … {{#{id}}}`.",
+        )
+
+
+@page_rule
+def missing_id(page: Page, site: Site) -> Iterator[Problem]:
+    """Headings, and items of lists that must agree between languages, carry an id.
+
+    Bad:  ## When to get help
+    Good: ## When to get help {#help}
+    """
+    for section in page.sections:
+        heading = section.heading
+        if heading.level > 1 and not heading.id:
+            yield page.problem(
+                heading.line,
+                "missing-id",
+                f'The heading "{heading.text}" has no id.',
+                "Add the one it has in the other languages, or a new one in English words: "
+                f"`{'#' * heading.level} {heading.text} {{#…}}`.",
+            )
+        if page.kind and section.id in page.kind.item_ids:
+            for item in section.items:
+                if not item.id:
+                    yield page.problem(
+                        item.line,
+                        "missing-id",
+                        f'The list item "{_short(item.text)}" has no id.',
+                        "Add it as the last line of the item, two spaces in: `  {#…}`.",
+                    )
+
+
+@page_rule
+def bad_id(page: Page, site: Site) -> Iterator[Problem]:
+    """An id is made of small letters, digits and hyphens, and stands once on a page.
+
+    Bad:  {#When_to get help}
+    Good: {#when-to-get-help}
+    """
+    seen: dict[str, int] = {}
+    for block in page.blocks:
+        if not block.id:
+            continue
+        if not ID.fullmatch(block.id):
+            yield page.problem(
+                block.line,
+                "bad-id",
+                f'The id "{block.id}" has other signs than small letters, digits and hyphens.',
+                f"Write `{{#{_as_id(block.id)}}}`, in every language.",
+            )
+        elif block.id in seen:
+            yield page.problem(
+                block.line,
+                "bad-id",
+                f'The id "{block.id}" stands twice: also on line {seen[block.id]}.',
+                "Give one of the two another id, the same one in every language.",
+            )
+        seen.setdefault(block.id, block.line)
+
+
+@page_rule
+def in_short_length(page: Page, site: Site) -> Iterator[Problem]:
+    """The box "In short" has three to five lines, as a list.
+
+    Bad:  one paragraph, or eight items
+    Good: three to five items that each say one thing
+    """
+    section = page.sections_by_id.get(IN_SHORT)
+    if section is None:
+        return
+    low, high = IN_SHORT_ITEMS
+    if not low <= len(section.items) <= high:
+        yield page.problem(
+            section.heading.line,
+            "in-short-length",
+            f'"{section.heading.text}" has {len(section.items)} list items.',
+            f"Write {low} to {high} of them, each a line that starts with `- `.",
+        )
+
+
+@page_rule
+def empty_section(page: Page, site: Site) -> Iterator[Problem]:
+    """A section has text below its heading.
+
+    Bad:  a heading directly followed by a heading of the same level
+    Good: a heading with a paragraph, list or table
+    """
+    for section, following in zip(page.sections, (*page.sections[1:], None), strict=True):
+        has_part = following is not None and following.heading.level > section.heading.level
+        if section.heading.level and not has_part and not any(b.text or b.images for b in section.blocks):
+            yield page.problem(
+                section.heading.line,
+                "empty-section",
+                f'There is no text below the heading "{section.heading.text}".',
+                "Write it, or take the heading out in every language.",
+            )
+
+
+@page_rule
+def printed_markup(page: Page, site: Site) -> Iterator[Problem]:
+    """No sign of Markdown is left over in the text that the reader sees.
+
+    Bad:  - Text. {#id} on one line (an item's id stands on a line of its own)
+    Good: - Text.
+            {#id}
+    """
+    for block in page.blocks:
+        for pattern, name in _MARKUP:
+            if match := pattern.search(block.text):
+                yield page.problem(
+                    block.line,
+                    "printed-markup",
+                    f'The reader would see "{_short(block.text[match.start() :])}": '
+                    f"signs of a {name} that does not work here.",
+                    "Check the signs, blank lines above lists and tables, and that a list item's id "
+                    "stands on a line of its own as the last line of the item.",
+                )
+                break
+
+
+@page_rule
+def raw_html(page: Page, site: Site) -> Iterator[Problem]:
+    """Pages are written in Markdown, without HTML; HTML would be shown as text.
+
+    Bad:  <b>Wait</b> and <!-- notes -->
+    Good: **Wait**
+    """
+    for block in page.blocks:
+        if match := _TAG.search(block.text):
+            yield page.problem(
+                block.line,
+                "raw-html",
+                f'"{match[0]}" is HTML, and the reader would see it as it stands.',
+                "Write it in Markdown (**bold**, *slanted*), or take it out.",
+            )
+
+
+@page_rule
+def emergency_numbers(page: Page, site: Site) -> Iterator[Problem]:
+    """The card for emergencies gives the number of each country, the reader's own country first.
+
+    Bad:  a Malay page that says only 112
+    Good: Di Malaysia hubungi 999. Di Belanda hubungi 112.
+    """
+    numbers = page.language.emergency_numbers
+    for section in page.sections:
+        if section.heading.attributes.get("data-help") != "emergency":
+            continue
+        text = " ".join(block.text for block in section.blocks)
+        places = [match.start() if (match := re.search(rf"\b{n}\b", text)) else -1 for n in numbers]
+        if -1 in places:
+            missing = [n for n, place in zip(numbers, places, strict=True) if place < 0]
+            yield page.problem(
+                section.heading.line,
+                "emergency-numbers",
+                f"The text below this heading does not give the emergency number {listing(missing)}.",
+                f"Name each number with its country: {listing(numbers)}.",
+            )
+        elif places != sorted(places):
+            yield page.problem(
+                section.heading.line,
+                "emergency-numbers",
+                "The emergency number of the reader's own country does not come first.",
+                f"Give the numbers in the order {listing(numbers)}.",
+            )
+
+
+def _short(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _as_id(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "…"

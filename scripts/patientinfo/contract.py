@@ -1,0 +1,179 @@
+"""The vocabulary of the site, as data: kinds of page, required sections, fields, attributes, limits.
+
+Languages are not here: they are read from mkdocs.yml. A second treatment or a further language is
+content plus one entry there, never a change to this file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+# --- pages -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """What one kind of page must hold.
+
+    `sections` are the ids of headings that every page of the kind has, in any order.
+    `item_ids` are the ids of sections in which each list item carries an id of its own.
+    """
+
+    name: str
+    sections: tuple[str, ...] = ("in-short",)
+    item_ids: tuple[str, ...] = ()
+    required: bool = False
+
+
+HELP_LEVELS: Final = ("clinic", "today", "emergency")
+
+# Pages that stand once in a language, by file name. Their order is the order of the menu.
+SITE_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
+    {
+        "index": PageKind("home", ("in-short", "questions", "purpose", "not", "origin"), ("questions",), True),
+        "glossary": PageKind("glossary"),
+        "sources": PageKind("sources", ("in-short",), (), True),
+        "about": PageKind("about"),
+        "accessibility": PageKind("accessibility"),
+        "privacy": PageKind("privacy"),
+    }
+)
+
+# Pages of a treatment, by file name. Every treatment has the required ones, in every language.
+TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
+    {
+        "index": PageKind(
+            "explanation",
+            ("in-short", "how-it-works", "two-kinds", "compare", "session", "sessions", "who"),
+            ("sessions",),
+            True,
+        ),
+        "benefits": PageKind(
+            "benefits",
+            ("in-short", "may-improve", "how-much", "cannot-do", "how-sure", "not-known"),
+            ("may-improve", "cannot-do"),
+            True,
+        ),
+        "risks": PageKind("risks"),
+        "preparation": PageKind("preparation"),
+        "recovery": PageKind(
+            "recovery timeline",
+            (
+                "in-short",
+                "stages",
+                "restrictions",
+                "help",
+                *(f"help-{level}" for level in HELP_LEVELS),
+            ),
+            ("restrictions", *(f"help-{level}" for level in HELP_LEVELS)),
+            True,
+        ),
+        "aftercare": PageKind("aftercare"),
+        "contraindications": PageKind(
+            "contraindications",
+            ("in-short", "not-now", "tell-first", "clinics-differ", "medicines", "next"),
+            ("not-now", "tell-first", "clinics-differ"),
+            True,
+        ),
+        "alternatives": PageKind("alternatives"),
+        "questions": PageKind("questions"),
+        "faq": PageKind("faq"),
+    }
+)
+
+IN_SHORT: Final = "in-short"
+IN_SHORT_ITEMS: Final = (3, 5)
+
+# The page that describes each source once, and the form of a source's id in a note: [^S01].
+SOURCES_PAGE: Final = "sources.md"
+SOURCE_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
+
+# --- files -----------------------------------------------------------------------------------------
+
+PAGE_SUFFIX: Final = ".md"
+ASSET_FOLDER: Final = "images"
+ASSET_SUFFIXES: Final = (".svg", ".png", ".jpg", ".webp")
+FILE_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+")
+MAX_PAGE_BYTES: Final = 500_000
+MAX_LINE_CHARACTERS: Final = 5_000
+# Deeper than any list or quotation that a patient can follow; checked before anything is parsed.
+MAX_NESTING: Final = 5
+
+# --- front matter ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the front matter: its type in words, whether it must be there, a right example."""
+
+    kind: str  # "text" or "date"
+    required: bool
+    example: str
+
+
+FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
+    {
+        "title": Field("text", True, "title: Recovery timeline"),
+        "description": Field("text", True, "description: How skin heals after the treatment."),
+        "keywords": Field("text", False, "keywords: healing, redness, make-up"),
+        "updated": Field("date", True, "updated: 2026-11-21"),
+        "next_review": Field("date", True, "next_review: 2027-05-21"),
+        "medical_reviewer": Field("text", False, "medical_reviewer: name and profession of the clinician"),
+        "medical_review": Field("date", False, "medical_review: 2026-12-01"),
+        "language_reviewer": Field("text", False, "language_reviewer: name of the native speaker"),
+        "language_review": Field("date", False, "language_review: 2026-12-01"),
+    }
+)
+
+# --- attributes ------------------------------------------------------------------------------------
+
+# A duration in an attribute: 24h, 3d, 2w, 6M, 1y. `M` is months, because `m` would read as minutes.
+DURATION: Final = re.compile(r"(\d+)([mhdwMy])")
+DURATION_UNITS: Final[Mapping[str, str]] = MappingProxyType(
+    {"m": "minute", "h": "hour", "d": "day", "w": "week", "M": "month", "y": "year"}
+)
+DURATION_ATTRIBUTES: Final = ("data-from", "data-to", "data-until")
+
+# `data-` attributes that editors may write, with their values (None: a duration).
+ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | None]] = MappingProxyType(
+    {
+        "data-kind": ("non-ablative", "ablative", "both"),
+        "data-strength": ("firm", "careful", "differ", "unproven"),
+        "data-help": HELP_LEVELS,
+        "data-from": None,
+        "data-to": None,
+        "data-until": None,
+    }
+)
+
+# All that an attribute list in the text may set besides those.
+FREE_ATTRIBUTES: Final = frozenset({"id", "lang"})
+
+ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+# --- figures ---------------------------------------------------------------------------------------
+
+# Units whose words are looked up for every language in CLDR (Unicode Technical Standard 35, units).
+UNITS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "minute": "duration-minute",
+        "hour": "duration-hour",
+        "day": "duration-day",
+        "week": "duration-week",
+        "month": "duration-month",
+        "year": "duration-year",
+        "percent": "concentr-percent",
+        "°C": "temperature-celsius",
+        "nm": "length-nanometer",
+        "mm": "length-millimeter",
+        "cm": "length-centimeter",
+    }
+)
+
+# --- the words the page itself needs -----------------------------------------------------------------
+
+WORD_LISTS: Final = "overrides/partials/languages"

@@ -1,0 +1,287 @@
+"""A page's text -> model.Page: rendered with the site's settings, read block by block, with lines.
+
+What is compared is what the reader will see, so the blocks come from the rendered HTML. What is
+reported is the line of the source, so each block is traced back to the line its first words stand on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from lxml import html
+
+from patientinfo.contract import MAX_LINE_CHARACTERS, MAX_NESTING, SOURCE_NOTE
+from patientinfo.frontmatter import split_front_matter
+from patientinfo.model import Block, Image, Language, Page, Run, Section, Source
+from patientinfo.problems import MarkdownBroken, PageTooLarge
+from patientinfo.rendering import Renderer
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_KINDS = {"p": "paragraph", "li": "item", "td": "cell", "th": "cell", "pre": "code", "blockquote": "quote"}
+# Block elements inside a list item whose text is a block of its own.
+_NESTED = ("ul", "ol", "table", "pre", "blockquote")
+
+# Signs in a line of Markdown that a reader never sees as words.
+_INVISIBLE = re.compile(r"\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>")
+_WORD = re.compile(r"\w+")
+_START = re.compile(r"[ >]+")
+_WINDOW = 400  # words that a reader never sees between two that they do: more than any one paragraph
+_NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
+_SOURCE_ID = re.compile(r"^\s*\{\s*#([sc]\d+)\s*\}\s*$")
+
+
+def parse_page(text: str, path: str, key: str, language: Language, renderer: Renderer) -> Page:
+    """Read one page. Raises a ContentError with `path:line` where it cannot be read."""
+    lines = text.split("\n")
+    _check_limits(lines, path)
+    meta, meta_lines, body, first_line = split_front_matter(text, path)
+    try:
+        rendered, stray = renderer.render(body)
+        blocks = tuple(read_blocks(rendered, language.code))
+    except RecursionError as error:
+        raise MarkdownBroken(
+            path, first_line, "Lists or quotes are nested too deep to be read.", "Use one or two levels."
+        ) from error
+    located = _locate(blocks, body.split("\n"), first_line)
+    return Page(
+        path=path,
+        language=language,
+        key=key,
+        meta=meta,
+        meta_lines=meta_lines,
+        sections=tuple(_sections(located, first_line)),
+        source_lines=tuple(lines),
+        stray_attributes=stray,
+        notes_defined=tuple(
+            (match[1], number) for number, line in enumerate(lines, 1) if (match := _NOTE_DEFINITION.match(line))
+        ),
+    )
+
+
+def _check_limits(lines: list[str], path: str) -> None:
+    """Refuse what would keep the parser busy for minutes, before it is parsed."""
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE_CHARACTERS:
+            raise PageTooLarge(
+                path,
+                number,
+                f"This line has {len(line):,} characters; {MAX_LINE_CHARACTERS:,} is the most.",
+                "Break it into paragraphs.",
+            )
+        start = _START.match(line.expandtabs(4))
+        if start and start[0].count(" ") // 4 + start[0].count(">") > MAX_NESTING:
+            raise MarkdownBroken(
+                path,
+                number,
+                "This list or quotation is nested too deep to be read.",
+                f"Use one or two levels; {MAX_NESTING} is the most.",
+            )
+
+
+def parse_sources(text: str) -> dict[str, Source]:
+    """Read the sources page: one list item a source, its id on the item's last line.
+
+    Returns {"S01": Source(...)}: notes in the text write the id in capitals, anchors in small letters.
+    """
+    found: dict[str, Source] = {}
+    start, item = 0, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("- "):
+            start, item = number, line[2:].strip()
+        elif match := _SOURCE_ID.match(line):
+            if item:
+                found[match[1].upper()] = Source(match[1].upper(), item, start)
+            item = ""
+        elif item and line.startswith("  "):
+            item = f"{item} {line.strip()}"
+        else:
+            item = ""
+    return found
+
+
+# --- rendered HTML -> blocks -------------------------------------------------------------------------
+
+
+@dataclass
+class _Reading:
+    """Where the reader is: the serial number of lists and tables, for `Block.container`."""
+
+    language: str
+    counters: dict[str, int] = field(default_factory=dict)
+
+    def next(self, kind: str) -> str:
+        self.counters[kind] = self.counters.get(kind, 0) + 1
+        return f"{kind} {self.counters[kind]}"
+
+
+def read_blocks(rendered: str, language: str) -> Iterator[Block]:
+    """The blocks of rendered HTML in the order of reading, without the page's notes."""
+    if not rendered.strip():
+        return
+    root = html.fragment_fromstring(rendered, create_parent="article")
+    yield from _walk(root, _Reading(language), "")
+
+
+def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str) or "footnote" in (child.get("class") or "").split():
+            continue
+        if tag in _HEADINGS:
+            yield _block("heading", child, reading, level=_HEADINGS[tag])
+        elif tag in ("ul", "ol", "table"):
+            kind = "table" if tag == "table" else ("numbered list" if tag == "ol" else "list")
+            yield from _walk(child, reading, reading.next(kind))
+        elif tag == "tr":
+            yield from _row(child, reading, container)
+        elif tag == "li":
+            yield _block("item", child, reading, container=container)
+            yield from _nested(child, reading, container)
+        elif tag in _KINDS:
+            yield _block(_KINDS[tag], child, reading, container=container)
+        else:
+            yield from _walk(child, reading, container)
+
+
+def _row(row: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
+    reading.counters[container] = reading.counters.get(container, 0) + 1
+    for column, cell in enumerate(row, 1):
+        place = (reading.counters[container], column)
+        yield _block("cell", cell, reading, container=container, cell=place)
+
+
+def _nested(item: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
+    for child in item:
+        if child.tag in _NESTED or (child.tag == "div" and len(child)):
+            wrapper = html.Element("div")
+            following = child.tail
+            child.tail = None
+            wrapper.append(child)
+            yield from _walk(wrapper, reading, container)
+            child.tail = following
+
+
+def _block(
+    kind: str,
+    element: html.HtmlElement,
+    reading: _Reading,
+    level: int = 0,
+    container: str = "",
+    cell: tuple[int, int] = (0, 0),
+) -> Block:
+    inside = list(_inside(element, kind))
+    return Block(
+        kind=kind,
+        runs=tuple(_runs(element, element.get("lang") or reading.language, kind)),
+        id=element.get("id") or "",
+        level=level,
+        container=container,
+        cell=cell,
+        attributes={
+            name: value
+            for name, value in element.attrib.items()
+            if name.startswith("data-") and name != "data-label"
+        },
+        sources=tuple(
+            link.get("href", "").removeprefix("#fn:")
+            for link in inside
+            if link.tag == "a" and "footnote-ref" in (link.get("class") or "")
+        ),
+        links=tuple(
+            link.get("href", "")
+            for link in inside
+            if link.tag == "a" and "footnote-ref" not in (link.get("class") or "")
+        ),
+        images=tuple(Image(i.get("src", ""), i.get("alt", "")) for i in inside if i.tag == "img"),
+    )
+
+
+def _inside(element: html.HtmlElement, kind: str) -> Iterator[html.HtmlElement]:
+    for child in element:
+        if kind == "item" and child.tag in _NESTED:
+            continue
+        yield child
+        yield from _inside(child, kind)
+
+
+def _runs(element: html.HtmlElement, language: str, kind: str) -> Iterator[Run]:
+    if element.text:
+        yield Run(element.text, language)
+    for child in element:
+        is_note = child.tag == "sup" and any("footnote-ref" in (a.get("class") or "") for a in child)
+        if isinstance(child.tag, str) and not is_note and not (kind == "item" and child.tag in _NESTED):
+            yield from _runs(child, child.get("lang") or language, kind)
+            if child.tag in ("p", "br", "div"):
+                yield Run(" ", language)
+        if child.tail:
+            yield Run(child.tail, language)
+
+
+# --- blocks -> sections, with lines -------------------------------------------------------------------
+
+
+def _sections(blocks: tuple[Block, ...], first_line: int) -> Iterator[Section]:
+    heading = Block("heading", (), line=first_line)
+    members: list[Block] = []
+    for block in blocks:
+        if block.kind == "heading":
+            if heading.level or members:
+                yield Section(heading, tuple(members))
+            heading, members = block, []
+        else:
+            members.append(block)
+    yield Section(heading, tuple(members))
+
+
+def _locate(blocks: tuple[Block, ...], lines: list[str], first_line: int) -> tuple[Block, ...]:
+    """Give each block the line of its first words.
+
+    Rendered words stand in the order of the source, so each is looked for after the one before it;
+    a word that is not found near by (an entity, say) is passed over.
+    """
+    places: dict[str, list[int]] = {}
+    line_of: list[int] = []
+    for number, written in enumerate(lines):
+        for word in _WORD.findall(_INVISIBLE.sub(" ", written)):
+            places.setdefault(word, []).append(len(line_of))
+            line_of.append(first_line + number)
+    ids = {
+        match[1]: first_line + n
+        for n, written in enumerate(lines)
+        for match in re.finditer(r"\{[^{}]*#([\w-]+)", written)
+    }
+    cursor, line, found = 0, first_line, []
+    for block in blocks:
+        start = None
+        for word in _WORD.findall(block.text):
+            spots = places.get(word, [])
+            spot = bisect_left(spots, cursor)
+            if spot < len(spots) and spots[spot] - cursor < _WINDOW:
+                cursor = spots[spot] + 1
+                start = line_of[spots[spot]] if start is None else start
+        if block.kind == "heading" and block.id in ids:
+            start = ids[block.id]
+        line = start if start is not None else _line_of_image(block, lines, first_line, line)
+        found.append(replace(block, line=line))
+    return tuple(found)
+
+
+def _line_of_image(block: Block, lines: list[str], first_line: int, default: int) -> int:
+    for image in block.images:
+        for number, line in enumerate(lines):
+            if image.source and image.source in line:
+                return first_line + number
+    return default
+
+
+def source_notes(page: Page) -> Mapping[str, int]:
+    """The source ids that a page's text uses, each with the line of its first use."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(page.source_lines, 1):
+        if not _NOTE_DEFINITION.match(line):
+            for id in SOURCE_NOTE.findall(line):
+                found.setdefault(id, number)
+    return found

@@ -1,0 +1,46 @@
+"""Build into a fresh folder, and only a site that passed every check takes the place of the old one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+WORK_FOLDER = ".build"
+
+
+def build_and_swap(root: Path, target: Path, build: Callable[[Path], bool]) -> bool:
+    """Call `build` with a fresh folder; put that folder at `target` if it returns True.
+
+    On False or any exception the old `target` is as it was, to the byte. Both folders lie in the
+    project, so the swap is two renames on one file system.
+    """
+    work = root / WORK_FOLDER
+    fresh, old = work / "site", work / "site-before"
+    recover(root, target)
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    try:
+        if not build(fresh):
+            return False
+        shutil.rmtree(old, ignore_errors=True)
+        if target.exists():
+            target.rename(old)
+        try:
+            fresh.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
+        return True
+    finally:
+        # Where neither folder is in place, the old site may still lie here: keep it for `recover`.
+        if target.exists() or not old.exists():
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def recover(root: Path, target: Path) -> None:
+    """Put the old site back if an earlier run was cut off between the two renames."""
+    old = root / WORK_FOLDER / "site-before"
+    if old.exists() and not target.exists():
+        old.rename(target)

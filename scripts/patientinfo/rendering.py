@@ -1,0 +1,209 @@
+"""Markdown -> HTML with the site's own settings, for the build and the check alike.
+
+A Python-Markdown extension, so that both see one rendering: raw HTML is off, attribute lists are held
+to the contract, source notes come from the sources page, boxes and tables get the structure that
+style sheets and screen readers need.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Mapping
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from patientinfo.contract import ATTRIBUTES, FREE_ATTRIBUTES, IN_SHORT, SOURCE_NOTE
+from patientinfo.model import Source
+from patientinfo.settings import Settings
+
+# What Python-Markdown and this module set themselves; everything else came from an attribute list.
+_GENERATED = frozenset(
+    {"href", "src", "alt", "title", "class", "start", "role", "scope", "aria-label", "aria-labelledby"}
+)
+_GENERATED_CLASSES = ("footnote", "pi-", "language-")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+TITLE_ID = "page-title"
+NOTES_ID = "page-sources"
+
+
+class PatientInfoExtension(Extension):
+    """The content contract's part of the rendering. `words` are the page's own words (labels)."""
+
+    def __init__(self, sources: Mapping[str, Source], words: Mapping[str, str]) -> None:
+        super().__init__()
+        self.sources = sources
+        self.words = words
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # Second wall: raw HTML is shown as text, never passed on.
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.preprocessors.register(_SourceNotes(md, self.sources), "pi-source-notes", 25)
+        # Ids are written, never made from words: they have to be the same in every language.
+        md.treeprocessors["toc"].slugify = lambda value, separator: ""  # type: ignore[attr-defined]
+        md.treeprocessors.register(_Attributes(md), "pi-attributes", 7)  # after attr_list, before toc
+        md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 3)
+
+
+class _SourceNotes(Preprocessor):
+    """Add the note of each source that the page uses, from the one place that describes it."""
+
+    def __init__(self, md: Markdown, sources: Mapping[str, Source]) -> None:
+        super().__init__(md)
+        self.sources = sources
+
+    def run(self, lines: list[str]) -> list[str]:
+        used = dict.fromkeys(id for line in lines for id in SOURCE_NOTE.findall(line))
+        notes = [f"[^{id}]: {self.sources[id].markdown}" for id in used if id in self.sources]
+        return [*lines, "", *notes] if notes else lines
+
+
+class _Attributes(Treeprocessor):
+    """Hold attribute lists to ids, `lang` and the contract's `data-` attributes."""
+
+    def run(self, root: etree.Element) -> None:
+        stray: list[str] = []
+        for element in root.iter():
+            for name in list(element.attrib):
+                if name in ATTRIBUTES or name in FREE_ATTRIBUTES or _is_generated(element, name):
+                    continue
+                stray.append(name)
+                del element.attrib[name]
+        self.md.stray_attributes = tuple(stray)  # type: ignore[attr-defined]
+        for element in root.iter("h1"):
+            element.attrib.setdefault("id", TITLE_ID)
+
+
+def _is_generated(element: etree.Element, name: str) -> bool:
+    if name == "class":
+        return element.get("class", "").startswith(_GENERATED_CLASSES)
+    if name == "title":  # a link's title may be written, but no page of ours needs one
+        return "footnote-backref" in element.get("class", "")
+    return name in _GENERATED
+
+
+class _Structure(Treeprocessor):
+    """Boxes around "In short" and the help cards; tables with headers; notes with their heading."""
+
+    def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
+        super().__init__(md)
+        self.words = words
+
+    def run(self, root: etree.Element) -> None:
+        for heading in root.iter():
+            if heading.tag in _HEADINGS and heading.get("id", "").startswith(
+                "_"
+            ):  # made by the toc extension for want of an id
+                del heading.attrib["id"]
+        _box_sections(root)
+        for parent in list(root.iter()):
+            for table in [child for child in parent if child.tag == "table"]:
+                _describe_table(table)
+                _wrap(parent, table, "div", "pi-table")
+        self._notes(root)
+
+    def _notes(self, root: etree.Element) -> None:
+        for link in root.iter("a"):
+            if link.get("class") == "footnote-ref":
+                link.set("aria-label", f"{self._word('note.source')} {link.text}")
+            elif link.get("class") == "footnote-backref":
+                back = self._word("note.back")
+                link.set("title", back)
+                link.set("aria-label", back)
+        for notes in root.iter("div"):
+            if notes.get("class") == "footnote":
+                notes.tag = "section"
+                notes.set("aria-labelledby", NOTES_ID)
+                for rule in notes.findall("hr"):
+                    notes.remove(rule)
+                heading = etree.Element("h2", {"id": NOTES_ID})
+                heading.text = self._word("note.heading")
+                notes.insert(0, heading)
+
+    def _word(self, key: str) -> str:
+        return self.words.get(key, key)
+
+
+def _box_sections(root: etree.Element) -> None:
+    """Put a heading that opens a box, and what belongs to it, into a <section>."""
+    children = list(root)
+    for place, heading in enumerate(children):
+        level = heading.get("data-help")
+        box = "pi-in-short" if heading.get("id") == IN_SHORT else f"pi-care pi-care--{level}" if level else ""
+        if heading.tag not in _HEADINGS or not box:
+            continue
+        section = etree.Element("section", {"class": box, "aria-labelledby": heading.get("id", "")})
+        following = list(_until_heading(children[place + 1 :], heading.tag))
+        if not level:  # "In short" is its list; a paragraph after it introduces the page
+            lists = [i for i, element in enumerate(following) if element.tag in ("ul", "ol")]
+            following = following[: lists[0] + 1] if lists else following
+        members = [heading, *following]
+        root.insert(list(root).index(heading), section)
+        for member in members:
+            root.remove(member)
+            section.append(member)
+
+
+def _until_heading(elements: list[etree.Element], tag: str) -> Iterator[etree.Element]:
+    for element in elements:
+        # Notes stand at the end of the page, not in the last box of it.
+        if (element.tag in _HEADINGS and element.tag <= tag) or element.get("class") == "footnote":
+            return
+        yield element
+
+
+def _describe_table(table: etree.Element) -> None:
+    """Give header cells their scope and every cell the header it stands under.
+
+    The roles repeat what the elements say, because a table that is laid out as cards on a phone
+    (`display: block`) otherwise loses its meaning for screen readers (WCAG 2.2, 1.3.1).
+    """
+    headers = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
+    rows_have_names = bool(headers) and not headers[0]
+    table.set("role", "table")
+    for part in (*table.iter("thead"), *table.iter("tbody")):
+        part.set("role", "rowgroup")
+    for row in table.iter("tr"):
+        row.set("role", "row")
+        for column, cell in enumerate(row):
+            if cell.tag == "th" and not "".join(cell.itertext()).strip():
+                cell.tag = "td"  # an empty header names nothing
+                cell.set("role", "cell")
+            elif cell.tag == "th":
+                cell.set("scope", "col")
+                cell.set("role", "columnheader")
+            elif column == 0 and rows_have_names:
+                cell.tag = "th"
+                cell.set("scope", "row")
+                cell.set("role", "rowheader")
+            else:
+                cell.set("role", "cell")
+                if column < len(headers) and headers[column]:
+                    cell.set("data-label", headers[column])
+
+
+def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> None:
+    wrapper = etree.Element(tag, {"class": name})
+    wrapper.tail, child.tail = child.tail, None
+    parent.insert(list(parent).index(child), wrapper)
+    parent.remove(child)
+    wrapper.append(child)
+
+
+class Renderer:
+    """Renders pages of one language. Not for use from several threads at once."""
+
+    def __init__(self, settings: Settings, sources: Mapping[str, Source], words: Mapping[str, str]) -> None:
+        self._markdown = Markdown(
+            extensions=[*settings.markdown_extensions, PatientInfoExtension(sources, words)],
+            extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},
+        )
+
+    def render(self, markdown: str) -> tuple[str, tuple[str, ...]]:
+        """Return the HTML of a page body and the names of attributes that were taken out of it."""
+        self._markdown.reset()
+        html = self._markdown.convert(markdown)
+        return html, getattr(self._markdown, "stray_attributes", ())

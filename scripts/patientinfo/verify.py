@@ -1,0 +1,216 @@
+"""site/ -> [Problem]: the built pages, as a reader gets them, held against the content.
+
+It catches what no check of the source can see: a page that vanished, a parser that disagrees with the
+site generator, a link to nowhere, a request to somebody else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import html
+
+from patientinfo.model import Block, Language, Page, Site
+from patientinfo.parse import read_blocks
+from patientinfo.problems import Problem
+from patientinfo.words import load_words
+
+# Attributes through which a page makes the browser fetch something.
+_FETCHED = (("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "srcset"))
+# Words of the theme in English that would show on a page in another language.
+_THEME_WORDS = (
+    "Skip to content",
+    "Permanent link",
+    "Made with",
+    "Jump back to footnote",
+    "Table of contents",
+)
+
+
+def verify_site(folder: Path, site: Site, root: Path, site_url: str) -> list[Problem]:
+    """Check the built site in `folder` against the content it was built from.
+
+    Paths in the problems are those of the built files.
+    """
+    published = {
+        address_of(page.language, page.key): page for page in site.pages.values() if page.kind is not None
+    }
+    files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    pages = {file for file in files if file.endswith(".html")}
+    problems = list(_counted(pages, published))
+    documents = {name: html.parse(folder / name).getroot() for name in sorted(pages)}
+    ids = {name: {str(i) for i in document.xpath("//@id")} for name, document in documents.items()}
+    base = urlsplit(site_url)
+    for name, document in documents.items():
+        page = published.get(name)
+        problems += _fetches(name, document, files, base.path)
+        problems += _links(name, document, files, ids, base.path)
+        problems += _inline(name, document)
+        if page is not None:
+            problems += _language(name, document, page)
+            problems += _text(name, document, page)
+            problems += _alternates(name, document, page, site, site_url)
+    problems += _not_found(documents.get("404.html"), site, root)
+    for language in site.languages:
+        problems += _search(folder, language, site, ids)
+    return sorted(set(problems))
+
+
+def address_of(language: Language, key: str) -> str:
+    """The built file of a page: "nl/fractional-laser/recovery/index.html"."""
+    name = key.removesuffix(".md")
+    name = name.removesuffix("index").rstrip("/")
+    folder = "/".join(part for part in ("" if language.is_source else language.code, name) if part)
+    return f"{folder}/index.html" if folder else "index.html"
+
+
+def _counted(pages: set[str], published: dict[str, Page]) -> Iterator[Problem]:
+    for name, page in published.items():
+        if name not in pages:
+            yield _problem(name, "page-not-built", f"{page.path} did not become a page of the site.")
+    for name in pages - set(published) - {"404.html"}:
+        yield _problem(name, "page-from-nowhere", "This page of the site has no page in the content.")
+
+
+def _problem(path: str, rule: str, message: str) -> Problem:
+    remedy = "Tell whoever looks after the program: the content passed its check, but the built page is wrong."
+    return Problem(f"site/{path}", 1, rule, message, remedy)
+
+
+def _fetches(name: str, document: html.HtmlElement, files: set[str], base: str) -> Iterator[Problem]:
+    for tag, attribute in _FETCHED:
+        for element in document.iter(tag):
+            address = element.get(attribute)
+            if not address or (tag == "link" and element.get("rel") in ("alternate", "canonical")):
+                continue
+            if urlsplit(address).scheme or address.startswith("//"):
+                yield _problem(name, "foreign-request", f"The page would fetch {address} from elsewhere.")
+            elif tag == "link" and element.get("rel") in ("prev", "next"):
+                continue
+            elif _target(name, address, base) not in files:
+                yield _problem(name, "failed-request", f"The page would fetch {address}, which is not there.")
+
+
+def _target(name: str, address: str, base: str) -> str:
+    """The file of the site that an address on the page `name` means."""
+    absolute = urljoin(f"{base or '/'}{name}", unquote(urlsplit(address).path))
+    path = absolute.removeprefix(base or "/").lstrip("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def _links(
+    name: str, document: html.HtmlElement, files: set[str], ids: dict[str, set[str]], base: str
+) -> Iterator[Problem]:
+    for link in document.iter("a"):
+        address = link.get("href")
+        if not address:
+            continue
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            continue
+        target = _target(name, address, base) if parts.path else name
+        if target not in files:
+            yield _problem(name, "dead-link", f'A link on the page leads to "{address}", which is not there.')
+        elif parts.fragment and unquote(parts.fragment) not in ids.get(target, set()):
+            yield _problem(name, "dead-link", f'A link leads to "{address}": there is no such place there.')
+
+
+def _inline(name: str, document: html.HtmlElement) -> Iterator[Problem]:
+    """The Content Security Policy allows no inline script, style or handler."""
+    for element in document.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
+            yield _problem(name, "inline-code", f"The page has a <{element.tag}> that browsers would not run.")
+        for attribute in element.attrib:
+            if attribute == "style" or attribute.startswith("on"):
+                yield _problem(name, "inline-code", f"<{element.tag}> has a {attribute} attribute.")
+
+
+def _language(name: str, document: html.HtmlElement, page: Page) -> Iterator[Problem]:
+    code = page.language.code
+    article = document.find(".//article")
+    for element, what in ((document, "page"), (article, "article")):
+        found = element.get("lang") if element is not None else None
+        if found != code:
+            yield _problem(name, "wrong-language", f'The {what} says that it is in "{found}", not "{code}".')
+    if not page.language.is_source:
+        text = html.tostring(document, encoding="unicode")
+        for words in _THEME_WORDS:
+            if words in text:
+                yield _problem(name, "wrong-language", f'The page has the English words "{words}".')
+
+
+def _text(name: str, document: html.HtmlElement, page: Page) -> Iterator[Problem]:
+    """What the check has read is what the reader gets: the same blocks with the same ids and words."""
+    article = document.find(".//article")
+    if article is None:
+        yield _problem(name, "text-differs", "The page has no article.")
+        return
+    for own in article.xpath("./*[contains(@class, 'pi-review') or contains(@class, 'pi-language-choice')]"):
+        own.drop_tree()
+    built = list(read_blocks(html.tostring(article, encoding="unicode"), page.language.code))
+    wanted = [_essence(block) for block in page.blocks if block.kind != "heading" or block.level]
+    found = [_essence(block) for block in built]
+    if wanted != found:
+        first = next(
+            (a for a, b in zip(wanted, found, strict=False) if a != b),
+            (wanted or found or [("", "", "")])[-1],
+        )
+        yield _problem(
+            name,
+            "text-differs",
+            f"The built page does not say what {page.path} says; first at “{first[2][:80]}”.",
+        )
+
+
+def _essence(block: Block) -> tuple[str, str, str]:
+    return block.kind, block.id, block.text
+
+
+def _alternates(name: str, document: html.HtmlElement, page: Page, site: Site, site_url: str) -> Iterator[Problem]:
+    base = site_url if site_url.endswith("/") else f"{site_url}/"
+    wanted = {
+        language.code: base + address_of(language, page.key).removesuffix("index.html")
+        for language in site.languages
+    }
+    wanted["x-default"] = wanted[site.source_language.code]
+    found = {e.get("hreflang"): e.get("href") for e in document.xpath("//link[@rel='alternate'][@hreflang]")}
+    if found != wanted:
+        yield _problem(name, "wrong-alternates", f"The page names its translations as {found}, not {wanted}.")
+
+
+def _not_found(document: html.HtmlElement | None, site: Site, root: Path) -> Iterator[Problem]:
+    if document is None:
+        yield _problem("404.html", "page-not-built", "There is no error page.")
+        return
+    if document.get("lang") != site.source_language.code:
+        yield _problem("404.html", "wrong-language", "The error page is not in the first language.")
+    for language in site.languages:
+        title = load_words(root, language.code).get("404.title", "")
+        sections = document.xpath("//section[@lang=$code]", code=language.code)
+        if not any(title in section.text_content() for section in sections):
+            yield _problem("404.html", "wrong-language", f"The error page does not speak {language.name}.")
+
+
+def _search(folder: Path, language: Language, site: Site, ids: dict[str, set[str]]) -> Iterator[Problem]:
+    prefix = "" if language.is_source else f"{language.code}/"
+    name = f"{prefix}search/search_index.json"
+    try:
+        docs = json.loads((folder / name).read_text(encoding="utf-8"))["docs"]
+    except (OSError, ValueError, KeyError):
+        yield _problem(name, "search-index", f"There is no search index for {language.name}.")
+        return
+    indexed = set()
+    for doc in docs:
+        parts = urlsplit(doc["location"])
+        page = f"{prefix}{'' if parts.path == './' else parts.path}index.html"
+        indexed.add(page)
+        if page not in ids or (parts.fragment and parts.fragment not in ids[page]):
+            yield _problem(name, "search-index", f'The search would lead to "{doc["location"]}": not there.')
+    wanted = {address_of(language, page.key) for page in site.pages_in(language)}
+    if indexed != wanted:
+        yield _problem(name, "search-index", f"The search index holds other pages: {sorted(indexed ^ wanted)}.")

@@ -1,0 +1,175 @@
+"""model and front matter -> what the templates show: menus, languages, review state, search index.
+
+Plain values in, plain values out: nothing here knows MkDocs, and each function can be tested alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from babel.dates import format_date
+
+from patientinfo.model import Block, Language, menu_order, treatment_of
+from patientinfo.parse import read_blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in a menu: its key ("fractional-laser/recovery.md"), title and address below the site."""
+
+    key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What one page's menu holds: the pages of its own treatment and those of the site.
+
+    Not every page there is: a menu that lists all pages in every page grows with their square.
+    """
+
+    treatment: tuple[Entry, ...]
+    site: tuple[Entry, ...]
+
+
+def menus(entries: Iterable[Entry]) -> dict[str, Menu]:
+    """The menu for the pages of each treatment ("" for the pages of the site), in one pass."""
+    ordered = sorted(entries, key=lambda entry: menu_order(entry.key))
+    groups: dict[str, list[Entry]] = {"": []}
+    for entry in ordered:
+        groups.setdefault(treatment_of(entry.key), []).append(entry)
+    site = tuple(groups.pop(""))
+    guide = {name: Menu(tuple(pages), site) for name, pages in groups.items()}
+    # With one treatment its pages are the site; with more, a page of the site does not list them.
+    own = next(iter(guide.values())).treatment if len(guide) == 1 else ()
+    return {"": Menu(own, site), **guide}
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in one language: address relative to the site, absolute address, is it this one?"""
+
+    code: str
+    name: str
+    url: str
+    absolute: str
+    is_current: bool
+
+
+def alternates(
+    url: str, language: Language, languages: Sequence[Language], site_url: str
+) -> tuple[Alternate, ...]:
+    """The page at `url` (relative to the site) in every language, in the order of mkdocs.yml."""
+    path = url if language.is_source else url.removeprefix(f"{language.code}/")
+    path = "" if path in (".", "./") else path
+    base = site_url if site_url.endswith("/") else f"{site_url}/"
+    found = []
+    for other in languages:
+        there = path if other.is_source else f"{other.code}/{path}"
+        found.append(Alternate(other.code, other.name, there, base + there, other.code == language.code))
+    return tuple(found)
+
+
+def review_lines(
+    meta: Mapping[str, object], words: Mapping[str, str], today: datetime.date
+) -> tuple[tuple[str, bool], ...]:
+    """What the page says of its own review: (sentence, needs attention). Nobody is ever invented."""
+    locale = words.get("locale", "en_GB")
+
+    def date(name: str) -> str:
+        value = meta.get(name)
+        return format_date(value, "long", locale=locale) if isinstance(value, datetime.date) else ""
+
+    lines: list[tuple[str, bool]] = []
+    for subject in ("medical", "language"):
+        who = meta.get(f"{subject}_reviewer")
+        if who and meta.get(f"{subject}_review"):
+            lines.append((f"{words[f'review.{subject}']} {who}, {date(f'{subject}_review')}.", False))
+        else:
+            lines.append((words[f"review.{subject}.none"], True))
+    if date("updated"):
+        lines.append((f"{words['review.updated']}: {date('updated')}.", False))
+    if date("next_review"):
+        lines.append((f"{words['review.next']}: {date('next_review')}.", False))
+        due = meta["next_review"]
+        if isinstance(due, datetime.date) and due < today:
+            lines.append((words["review.overdue"], True))
+    return tuple(lines)
+
+
+# --- search --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What the index needs of a page: address relative to the language's folder, fields, rendered HTML."""
+
+    location: str
+    title: str
+    keywords: str
+    content: str
+
+
+def search_index(pages: Iterable[SearchPage], language: str) -> dict[str, object]:
+    """The index of one language, in the form that the theme's search worker (lunr) reads.
+
+    No stemmer and no stop words: the worker looks for the beginnings of words, which a stemmed index
+    would miss, and one language's stop words are another's words ("men", "over", "dan"). `tags` hold
+    what is not in the text: keywords, and words without their accents.
+    """
+    docs = [doc for page in pages for doc in _search_docs(page, language)]
+    return {
+        "config": {
+            "lang": ["en"],  # the worker's plain tokenizer; it has none for most languages
+            "separator": r"[\s\-–—/.,;:!?()\[\]\"'’“”%°]+",
+            "pipeline": [],
+            "fields": {"title": {"boost": 1000}, "text": {"boost": 1}, "tags": {"boost": 100}},
+        },
+        "docs": docs,
+    }
+
+
+def _search_docs(page: SearchPage, language: str) -> Iterable[dict[str, object]]:
+    heading: Block | None = None
+    texts: list[str] = []
+
+    def doc(is_first: bool) -> dict[str, object]:
+        title = page.title if is_first or heading is None else heading.text
+        text = " ".join(texts)
+        extra = page.keywords if is_first else ""
+        tags = [word.strip() for word in extra.split(",") if word.strip()]
+        return {
+            "location": page.location if is_first or heading is None else f"{page.location}#{heading.id}",
+            "title": _escape(title),
+            "text": _escape(f"{heading.text}. {text}" if is_first and heading else text),
+            "tags": [*tags, *_folded(f"{title} {text} {extra}")],
+        }
+
+    is_first = True
+    # A heading opens a part; what stands before the second one belongs to the page itself.
+    for is_heading, group in groupby(read_blocks(page.content, language), key=lambda b: b.kind == "heading"):
+        for block in group:
+            if is_heading and block.level > 1 and block.id:
+                yield doc(is_first)
+                is_first, heading, texts = False, block, []
+            elif is_heading and block.level == 1:
+                heading = block
+            elif block.text:
+                texts.append(block.text)
+    yield doc(is_first)
+
+
+def _folded(text: str) -> list[str]:
+    words = {word.strip(".,;:()!?") for word in text.split()}
+    plain = {w: unicodedata.normalize("NFKD", w).encode("ascii", "ignore").decode() for w in words}
+    return sorted({p for w, p in plain.items() if p and p != w and p.isalnum()})
+
+
+def _escape(text: str) -> str:
+    # The worker marks what it found with HTML, so the text has to be HTML.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

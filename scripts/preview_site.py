@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Show the site on this computer while you write; the page reloads when a file is saved.
+
+    python scripts/preview_site.py              all languages
+    python scripts/preview_site.py --only nl    one language, at the addresses it will have
+
+Stop it with Ctrl+C. Only this computer can see it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from patientinfo.problems import SettingsBroken
+from patientinfo.settings import load_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+FIRST_PORT, PORTS = 8000, 50
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the preview until it is stopped; return the exit status."""
+    arguments = _arguments(argv)
+    try:
+        languages = load_settings(ROOT).languages
+    except (SettingsBroken, OSError) as error:
+        print(f"The preview could not start. {error}", file=sys.stderr)
+        return 2
+    codes = [language.code for language in languages]
+    if arguments.only and arguments.only not in codes:
+        print(f'The site has no language "{arguments.only}". It has {", ".join(codes)}.', file=sys.stderr)
+        return 2
+    port = arguments.port or _free_port()
+    if port is None:
+        print(f"No free port from {FIRST_PORT} on. Stop another preview first.", file=sys.stderr)
+        return 2
+    print("Preview (stop it with Ctrl+C):")
+    for language in languages:
+        if arguments.only in ("", language.code):
+            folder = "" if language.is_source else f"{language.code}/"
+            print(f"    http://{HOST}:{port}/{folder}  {language.name}", flush=True)
+    # --livereload is named because newer versions of click otherwise leave it off (MkDocs 1.6.1).
+    command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--livereload", "-a", f"{HOST}:{port}"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    try:
+        return subprocess.run(
+            command, cwd=ROOT, env={**environment, "ONLY": arguments.only}, check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _free_port() -> int | None:
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    return None
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="", metavar="LANGUAGE", help="show one language, for example nl")
+    parser.add_argument("--port", type=int, help=f"the port; otherwise the first free one from {FIRST_PORT}")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

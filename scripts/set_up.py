@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Set up what the other commands need, in .venv/ of this project. Needs only Python 3.11 or newer.
+
+    python3 scripts/set_up.py          what the site needs
+    python3 scripts/set_up.py --dev    what the tests need as well, a browser included
+
+Does nothing when nothing has changed. This file uses only what comes with Python, because it runs
+before anything is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NEEDED = (3, 11)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Set up; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dev", action="store_true", help="also what the tests need")
+    arguments = parser.parse_args(argv)
+    if sys.version_info < NEEDED:
+        return _stop(f"Python {NEEDED[0]}.{NEEDED[1]} or newer is needed; this is {sys.version.split()[0]}.")
+    lock = ROOT / ("requirements-dev.txt" if arguments.dev else "requirements.txt")
+    if not _is_current(lock, arguments.dev) and not _install(lock):
+        return 1
+    return 0 if not arguments.dev or _has_browser() else 1
+
+
+def _python() -> Path:
+    return ROOT / ".venv" / "bin" / "python"
+
+
+def _stamp(lock: Path) -> Path:
+    return ROOT / ".venv" / f"installed-{lock.stem}"
+
+
+def _fingerprint(lock: Path) -> str:
+    return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {sys.version.split()[0]}\n"
+
+
+def _is_current(lock: Path, dev: bool) -> bool:
+    """Is what this lock file asks for installed? What the tests need holds what the site needs."""
+    locks = [lock] if dev else [lock, ROOT / "requirements-dev.txt"]
+    return _works() and any(
+        _stamp(one).is_file() and one.is_file() and _stamp(one).read_text() == _fingerprint(one) for one in locks
+    )
+
+
+def _works() -> bool:
+    # A virtual environment breaks when the Python it was made with goes away.
+    if not _python().exists():
+        return False
+    return subprocess.run([str(_python()), "-c", ""], capture_output=True, check=False).returncode == 0
+
+
+def _install(lock: Path) -> bool:
+    print("Installing what this needs into .venv/ (once, it takes a minute) …", flush=True)
+    folder = ROOT / ".venv"
+    if not _works():
+        shutil.rmtree(folder, ignore_errors=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", str(folder)], capture_output=True, text=True, check=False
+        )
+        if made.returncode:
+            print(made.stdout + made.stderr, file=sys.stderr)
+            shutil.rmtree(folder, ignore_errors=True)
+            _stop(
+                "Python could not make a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv"
+            )
+            return False
+    for stamp in folder.glob("installed-*"):
+        stamp.unlink()
+    # python -m pip, not the pip script: a script cannot start from a path with a space in it.
+    pip = [str(_python()), "-m", "pip", "--disable-pip-version-check"]
+    installed = subprocess.run(
+        [*pip, "install", "--quiet", "--require-hashes", "-r", str(lock)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if installed.returncode:
+        print(installed.stdout + installed.stderr, file=sys.stderr)
+        _stop("Not everything could be installed: see above. Is there a network? Then run the command again.")
+        return False
+    _stamp(lock).write_text(_fingerprint(lock))
+    return True
+
+
+def _has_browser() -> bool:
+    """Find a Chromium, or get one: Debian's package where that is allowed, else Playwright's download."""
+    if any(shutil.which(name) for name in BROWSERS) or _playwright_has_one():
+        return True
+    print("Getting Chromium for the tests …", flush=True)
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+        if any(shutil.which(name) for name in BROWSERS):
+            return True
+    subprocess.run([str(_python()), "-m", "playwright", "install", "chromium"], check=False)
+    if _playwright_has_one():
+        return True
+    _stop(
+        "The tests need a browser. Install Chromium or Chrome (on Debian: sudo apt install chromium), "
+        "then run the command again."
+    )
+    return False
+
+
+def _playwright_has_one() -> bool:
+    code = (
+        "from pathlib import Path; from playwright.sync_api import sync_playwright as s\n"
+        "with s() as p: raise SystemExit(0 if Path(p.chromium.executable_path).exists() else 1)"
+    )
+    return subprocess.run([str(_python()), "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def _stop(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""What tests share: a small valid site to break, and the real project."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builds import generate
+from patientinfo.checks import check_site
+from patientinfo.load import load_site
+from patientinfo.problems import Problem
+from patientinfo.settings import load_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT = Path(__file__).parent / "content"
+
+
+def new_project(folder: Path, docs: Path = CONTENT / "valid" / "docs") -> Path:
+    """A project in `folder`: the real settings, program and templates, with the content of `docs`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("mkdocs.yml",):
+        shutil.copy(ROOT / name, folder / name)
+    for name in ("overrides", "scripts"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(docs, folder / "docs")
+    return folder
+
+
+def check(root: Path) -> list[Problem]:
+    """Every problem of the content in `root`, as the command finds them."""
+    site, unreadable = load_site(load_settings(root))
+    return sorted([*unreadable, *check_site(site)])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small valid project that a test may change."""
+    return new_project(tmp_path / "project")
+
+
+@pytest.fixture
+def edit(project: Path) -> Callable[[str, str, str], None]:
+    """Replace text that stands exactly once in a file of the project."""
+
+    def replace(file: str, old: str, new: str) -> None:
+        path = project / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content, built once strictly; for reading only."""
+    target = tmp_path_factory.mktemp("built") / "site"
+    result = generate(ROOT, target)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small valid content, built once with the real settings, hooks and templates."""
+    folder = tmp_path_factory.mktemp("small")
+    result = generate(new_project(folder / "project"), folder / "site")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder / "site"

@@ -1,0 +1,69 @@
+"""mkdocs.yml is read for its languages and Markdown settings, safely."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from patientinfo.problems import SettingsBroken
+from patientinfo.settings import load_settings
+from patientinfo.words import load_words
+
+
+def test_the_languages_are_those_of_mkdocs_yml() -> None:
+    languages = load_settings(ROOT).languages
+    assert [(language.code, language.is_source) for language in languages] == [
+        ("en", True),
+        ("nl", False),
+        ("ms", False),
+    ]
+
+
+def test_the_own_countrys_emergency_number_comes_first() -> None:
+    numbers = {language.code: language.emergency_numbers for language in load_settings(ROOT).languages}
+    assert numbers == {"en": ("112", "999"), "nl": ("112", "999"), "ms": ("999", "112")}
+
+
+def test_a_language_under_way_is_switched_off_in_one_place(project: Path) -> None:
+    path = project / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    name = "          name: Bahasa Melayu\n          site_name: Panduan laser kulit\n          build: true"
+    assert name in text
+    path.write_text(text.replace(name, name.replace("true", "false")), encoding="utf-8")
+    assert [language.code for language in load_settings(project).languages] == ["en", "nl"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (None, "no mkdocs.yml"),
+        ("", "empty"),
+        ("a: [", "cannot be read"),
+        ("a: !!python/name:os.system", "cannot be read"),
+        ("site_name: x", "default: true"),
+    ],
+    ids=["missing", "empty", "broken", "python-tag", "no-languages"],
+)
+def test_settings_that_cannot_be_used_say_why(tmp_path: Path, text: str | None, says: str) -> None:
+    if text is not None:
+        (tmp_path / "mkdocs.yml").write_text(text)
+    with pytest.raises(SettingsBroken, match=says):
+        load_settings(tmp_path)
+
+
+def test_every_word_list_has_the_same_words() -> None:
+    lists = {language.code: load_words(ROOT, language.code) for language in load_settings(ROOT).languages}
+    for code, words in lists.items():
+        assert list(words) == list(lists["en"]), code
+        assert all(value.strip() for value in words.values()), code
+        assert words["language"] == code
+
+
+def test_no_word_of_the_page_is_left_in_english() -> None:
+    same_in_both = {"direction", "home", "menu"}
+    english = load_words(ROOT, "en")
+    for code in ("nl", "ms"):
+        words = load_words(ROOT, code)
+        assert {key for key in words if words[key] == english[key]} <= same_in_both

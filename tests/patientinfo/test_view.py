@@ -1,0 +1,81 @@
+"""What templates show: languages, menus, review state, search index."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from conftest import ROOT
+from patientinfo.model import Language
+from patientinfo.view import Entry, SearchPage, alternates, menus, review_lines, search_index
+from patientinfo.words import load_words
+
+EN, NL, MS = (
+    Language("en", "English", True),
+    Language("nl", "Nederlands", False),
+    Language("ms", "Melayu", False),
+)
+TODAY = datetime.date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "expected"),
+    [
+        ("", EN, ["", "nl/", "ms/"]),
+        ("./", EN, ["", "nl/", "ms/"]),
+        ("nl/", NL, ["", "nl/", "ms/"]),
+        ("a/recovery/", EN, ["a/recovery/", "nl/a/recovery/", "ms/a/recovery/"]),
+        ("ms/a/recovery/", MS, ["a/recovery/", "nl/a/recovery/", "ms/a/recovery/"]),
+    ],
+)
+def test_each_page_knows_itself_in_every_language(url: str, language: Language, expected: list[str]) -> None:
+    found = alternates(url, language, (EN, NL, MS), "https://x.example/guide")
+    assert [a.url for a in found] == expected
+    assert [a.absolute for a in found] == [f"https://x.example/guide/{u}" for u in expected]
+    assert [a.code for a in found if a.is_current] == [language.code]
+
+
+def test_a_menu_holds_its_own_treatment_and_the_site_not_every_page() -> None:
+    entries = [Entry(f"t{n}/{p}.md", p, "") for n in range(50) for p in ("recovery", "index")]
+    found = menus([*entries, Entry("sources.md", "s", ""), Entry("index.md", "h", "")])
+    assert [e.key for e in found["t7"].treatment] == ["t7/index.md", "t7/recovery.md"]
+    assert [e.key for e in found["t7"].site] == ["index.md", "sources.md"]
+    assert found[""].treatment == ()
+
+
+def test_with_one_treatment_its_pages_are_in_every_menu() -> None:
+    found = menus([Entry("a/index.md", "a", ""), Entry("index.md", "h", "")])
+    assert [e.key for e in found[""].treatment] == ["a/index.md"]
+
+
+@pytest.mark.parametrize(
+    ("code", "date"), [("en", "20 August 2026"), ("nl", "20 augustus 2026"), ("ms", "20 Ogos 2026")]
+)
+def test_dates_are_in_the_language_of_the_page(code: str, date: str) -> None:
+    meta = {"updated": datetime.date(2026, 8, 20), "next_review": datetime.date(2027, 1, 2)}
+    lines = [text for text, _ in review_lines(meta, load_words(ROOT, code), TODAY)]
+    assert any(f"{date}." in line for line in lines)
+
+
+def test_a_page_that_nobody_has_checked_says_so_and_a_late_review_shows() -> None:
+    words = load_words(ROOT, "en")
+    late = {"next_review": datetime.date(2026, 11, 20)}
+    lines = [text for text, is_open in review_lines(late, words, TODAY) if is_open]
+    assert lines == [words["review.medical.none"], words["review.language.none"], words["review.overdue"]]
+
+
+def test_a_reviewer_is_named_with_the_date() -> None:
+    meta = {"medical_reviewer": "Dr A. Example", "medical_review": datetime.date(2026, 12, 1)}
+    lines = [text for text, _ in review_lines(meta, load_words(ROOT, "en"), TODAY)]
+    assert "Medical content checked by Dr A. Example, 1 December 2026." in lines
+
+
+def test_the_search_index_has_a_part_for_each_section_and_words_without_accents() -> None:
+    content = '<h1 id="t">T</h1><p>intro</p><h2 id="a">Isotretinoïne</h2><p>5 &lt; 6</p>'
+    index = search_index([SearchPage("x/", "Titel", "pil, roaccutane", content)], "nl")
+    assert index["docs"] == [
+        {"location": "x/", "title": "Titel", "text": "T. intro", "tags": ["pil", "roaccutane"]},
+        {"location": "x/#a", "title": "Isotretinoïne", "text": "5 &lt; 6", "tags": ["Isotretinoine"]},
+    ]
+    assert index["config"]["pipeline"] == []  # no stop words or stemmer of another language

@@ -1,0 +1,254 @@
+"""The site is built from the real settings, hooks and templates, small and whole, strictly."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import nh3
+import pytest
+from lxml import html
+
+from builds import SITE_URL, contents, generate, make_site
+from conftest import ROOT, new_project
+from patientinfo.load import load_site
+from patientinfo.settings import load_settings
+from patientinfo.verify import verify_site
+from patientinfo.words import load_words
+
+CODES = ("en", "nl", "ms")
+
+
+def page(site: Path, name: str) -> html.HtmlElement:
+    return html.parse(site / name / "index.html").getroot()
+
+
+def prefix(code: str) -> str:
+    return "" if code == "en" else f"{code}/"
+
+
+def test_every_page_is_built_and_no_other(small_site: Path) -> None:
+    built = {name for name in contents(small_site) if name.endswith(".html")}
+    pages = [
+        "",
+        "sources/",
+        "sample/",
+        *(f"sample/{p}/" for p in ("benefits", "recovery", "contraindications")),
+    ]
+    assert built == {f"{prefix(code)}{name}index.html" for code in CODES for name in pages} | {"404.html"}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_page_says_its_language(small_site: Path, code: str) -> None:
+    document = page(small_site, f"{prefix(code)}sample/recovery")
+    assert document.get("lang") == code
+    assert document.find(".//article").get("lang") == code
+    assert document.xpath("//li/a[@aria-current='true']/@lang") == [code]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_translations_are_named_absolutely_and_mutually(small_site: Path, code: str) -> None:
+    found = page(small_site, f"{prefix(code)}sample/recovery").xpath("//link[@rel='alternate']")
+    assert [(link.get("hreflang"), link.get("href")) for link in found] == [
+        ("en", f"{SITE_URL}sample/recovery/"),
+        ("nl", f"{SITE_URL}nl/sample/recovery/"),
+        ("ms", f"{SITE_URL}ms/sample/recovery/"),
+        ("x-default", f"{SITE_URL}sample/recovery/"),
+    ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_furniture_is_in_the_language_of_the_page(small_site: Path, code: str) -> None:
+    words = load_words(ROOT, code)
+    document = page(small_site, f"{prefix(code)}sample/recovery")
+    text = " ".join(document.text_content().split())
+    for key in ("action.skip", "menu", "menu.treatment", "menu.site", "search", "search.label", "note.heading",
+                "review.heading", "review.medical.none", "review.language.none", "footer.about"):  # fmt: skip
+        assert words[key] in text, key
+    back = document.xpath("//a[contains(@class, 'footnote-backref')]")
+    assert {link.get("aria-label") for link in back} == {words["note.back"]}
+    assert document.xpath("//nav[contains(@class, 'pi-languages')]/@aria-label") == [words["language.choose"]]
+
+
+@pytest.mark.parametrize("code", ["nl", "ms"])
+def test_no_english_word_of_the_page_is_left(small_site: Path, code: str) -> None:
+    english = set(load_words(ROOT, "en").values()) - set(load_words(ROOT, code).values())
+    document = page(small_site, f"{prefix(code)}sample/recovery")
+    shown = {text.strip() for text in document.itertext()} | {
+        value for element in document.iter() for name, value in element.attrib.items()
+        if name in ("aria-label", "title", "placeholder", "alt") or name.startswith("data-")
+    }  # fmt: skip
+    assert shown & {word for word in english if len(word) > 3} == set()
+
+
+def test_the_error_page_speaks_every_language(small_site: Path) -> None:
+    document = html.parse(small_site / "404.html").getroot()
+    assert document.get("lang") == "en"
+    for code in CODES:
+        section = document.xpath("//section[@lang=$code]", code=code)[0]
+        words = load_words(ROOT, code)
+        assert words["404.title"] in section.text_content()
+        assert section.xpath(".//a/@href") == [f"/{prefix(code)}"]
+    assert document.xpath("//a[@class='md-skip']/@href") == ["#content"]
+    assert document.xpath("//*[@id='content']")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_language_has_a_search_index_of_its_own(built_site: Path, code: str) -> None:
+    index = json.loads((built_site / prefix(code) / "search/search_index.json").read_text(encoding="utf-8"))
+    text = json.dumps(index["docs"], ensure_ascii=False)
+    own = {"en": "pregnant", "nl": "zwanger", "ms": "hamil"}
+    assert own[code] in text
+    for other in set(CODES) - {code}:
+        assert own[other] not in text
+
+
+def test_the_sitemap_has_every_page_with_the_date_of_its_content(small_site: Path) -> None:
+    sitemap = (small_site / "sitemap.xml").read_text(encoding="utf-8")
+    assert sitemap.count("<loc>") == 18
+    assert set(re.findall(r"<lastmod>(.*?)</lastmod>", sitemap)) == {"2026-01-02"}
+    assert "None" not in sitemap
+
+
+def test_no_page_has_inline_code_and_each_has_the_policy(built_site: Path) -> None:
+    for name, data in contents(built_site).items():
+        if name.endswith(".html"):
+            document = html.fromstring(data)
+            policy = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+            assert "unsafe" not in policy[0], name
+            assert policy[0].startswith("default-src 'none'"), name
+            assert not document.xpath("//*[@style] | //style | //script[not(@src)]"), name
+
+
+def test_nothing_has_to_be_taken_out_of_any_article(built_site: Path) -> None:
+    """The second wall: what was rendered is what a sanitiser lets through."""
+    allowed = {"id", "lang", "class", "role", "aria-label", "aria-labelledby", "aria-current", "title"}
+    tags = nh3.ALLOWED_TAGS | {"section", "article"}
+    attributes = dict.fromkeys(tags, allowed) | {
+        "a": allowed | {"href", "hreflang"},
+        "img": allowed | {"src", "alt"},
+        "th": allowed | {"scope"},
+        "td": allowed | {"data-label"},
+    }
+    for name, data in contents(built_site).items():
+        if not name.endswith(".html"):
+            continue
+        article = html.fromstring(data).find(".//article")
+        before = html.tostring(article, encoding="unicode")
+        clean = nh3.clean(before, tags=tags, attributes=attributes, generic_attribute_prefixes={"data-"},
+                          link_rel=None)  # fmt: skip
+        after = html.tostring(html.fromstring(clean), encoding="unicode")
+        assert _elements(after) == _elements(before), name
+
+
+def _elements(text: str) -> list[tuple[str, tuple[tuple[str, str], ...], str]]:
+    return [
+        (e.tag, tuple(sorted(e.attrib.items())), " ".join(e.text_content().split()))
+        for e in html.fromstring(text).iter()
+        if isinstance(e.tag, str)
+    ]
+
+
+def test_the_built_site_says_what_the_content_says(built_site: Path) -> None:
+    site, _ = load_site(load_settings(ROOT))
+    assert verify_site(built_site, site, ROOT, SITE_URL) == []
+
+
+def test_the_same_content_builds_unchanged_on_properdocs(small_site: Path, tmp_path: Path) -> None:
+    root = new_project(tmp_path / "project")
+    result = generate(root, tmp_path / "site", "properdocs")
+    assert result.returncode == 0, result.stdout + result.stderr
+    theirs, ours = contents(tmp_path / "site"), contents(small_site)
+    assert theirs.keys() == ours.keys()
+    for name, data in ours.items():
+        if name.endswith(".html"):  # the generator names itself and its version
+            name_tag = rb'<meta name="generator"[^>]*>'
+            assert re.sub(name_tag, b"", theirs[name]) == re.sub(name_tag, b"", data), name
+        elif not name.endswith(".gz"):
+            assert theirs[name] == data, name
+
+
+# --- failures ----------------------------------------------------------------------------------------------
+
+
+def test_a_planted_warning_fails_the_build(project: Path, tmp_path: Path, edit: Callable[..., None]) -> None:
+    edit("docs/nl/sample/benefits.md", "Het onderzoek is", "Het [onderzoek](nergens.md) is")
+    result = generate(project, tmp_path / "site")
+    assert result.returncode != 0
+    assert "nergens.md" in result.stderr
+
+
+def test_broken_front_matter_fails_the_build_with_its_line(
+    project: Path, tmp_path: Path, edit: Callable[..., None]
+) -> None:
+    edit("docs/nl/sample/benefits.md", "title: Resultaat", "title: Resultaat: wat het doet")
+    result = generate(project, tmp_path / "site")
+    assert result.returncode != 0
+    assert "docs/nl/sample/benefits.md:2:" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.fixture
+def made(project: Path) -> dict[str, bytes]:
+    """The project with a site that was made before, and what that holds."""
+    result = make_site(project)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "The site is ready: 18 pages" in result.stdout
+    assert str(project / "site") in result.stdout
+    return contents(project / "site")
+
+
+def break_content(project: Path) -> None:
+    (project / "docs/nl/sample/benefits.md").unlink()
+
+
+def break_template(project: Path) -> None:
+    (project / "overrides/main.html").write_text("{% extends 'nothing.html' %}", encoding="utf-8")
+
+
+def break_what_is_built(project: Path) -> None:
+    """Content and generator are content; only the check of the built pages can see this."""
+    main = project / "overrides/main.html"
+    text = main.read_text(encoding="utf-8")
+    assert "{{ page.content }}" in text
+    main.write_text(
+        text.replace("{{ page.content }}", "{{ page.content | replace('38', '39') }}"), encoding="utf-8"
+    )
+
+
+def add_foreign_request(project: Path) -> None:
+    main = project / "overrides/partials/pi/footer.html"
+    main.write_text('<img src="https://tracker.example/x.png" alt="">', encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("break_it", "says"),
+    [
+        (break_content, "docs/nl/sample/benefits.md:1: This page does not exist in Nederlands"),
+        (break_template, "nothing.html"),
+        (break_what_is_built, "does not say what docs/en/sample/recovery.md says"),
+        (add_foreign_request, "would fetch https://tracker.example/x.png from elsewhere"),
+    ],
+    ids=["content", "template", "built-text", "foreign-request"],
+)
+def test_whatever_fails_the_old_site_stays_to_the_byte(
+    project: Path, made: dict[str, bytes], break_it: Callable[[Path], None], says: str
+) -> None:
+    break_it(project)
+    result = make_site(project)
+    assert result.returncode == 1
+    assert says in result.stdout + result.stderr
+    assert "Traceback" not in result.stdout + result.stderr
+    assert "The site/ of last time is as it was." in result.stderr
+    assert contents(project / "site") == made
+    assert not (project / ".build").exists()
+
+
+def test_the_address_of_the_site_comes_from_whoever_publishes(project: Path) -> None:
+    result = make_site(project, SITE_URL="https://www.clinic.example/guide/")
+    assert result.returncode == 0, result.stdout + result.stderr
+    text = (project / "site/nl/index.html").read_text(encoding="utf-8")
+    assert 'href="https://www.clinic.example/guide/nl/"' in text
+    assert 'href="/guide/nl/"' in (project / "site/404.html").read_text(encoding="utf-8")

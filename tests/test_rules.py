@@ -1,0 +1,70 @@
+"""Each rule is broken by the smallest change to a valid site, and nothing else may be found then."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from conftest import CONTENT, ROOT, check
+from patientinfo.checks import all_rules
+
+CASES = sorted((CONTENT / "broken").rglob("*.toml"))
+
+
+def break_site(docs: Path, case: dict) -> None:
+    for change in case.get("replace", ()):
+        path = docs / change["file"]
+        text = path.read_text(encoding="utf-8")
+        assert text.count(change["old"]) == 1
+        path.write_text(text.replace(change["old"], change["new"]), encoding="utf-8")
+    for file in case.get("write", ()):
+        data = bytes.fromhex(file["hex"]) if "hex" in file else file["text"].encode()
+        (docs / file["file"]).write_bytes(data)
+    for file in case.get("remove", ()):
+        (docs / file).unlink()
+
+
+def test_the_valid_site_has_no_problems(project: Path) -> None:
+    assert check(project) == []
+
+
+@pytest.mark.parametrize("path", CASES, ids=[f"{c.parent.name}-{c.stem}" for c in CASES])
+def test_a_broken_site_breaks_this_rule_and_no_other(path: Path, project: Path) -> None:
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    break_site(project / "docs", case)
+    found = check(project)
+    assert [f"{p.path}:{p.line}: {p.rule}" for p in found] == case["expect"]
+    assert {p.rule for p in found} == {path.parent.name}
+    for problem in found:  # whole sentences, for somebody who has never seen the program
+        assert re.search(r"[.?!”]$", problem.message), problem.message
+        assert problem.remedy.endswith((".", "?", "`", ")")), problem.remedy
+
+
+def test_every_rule_has_a_broken_example_and_every_example_a_rule() -> None:
+    assert {rule.name for rule in all_rules()} == {case.parent.name for case in CASES}
+
+
+def test_every_rule_explains_itself_with_a_bad_and_a_good_example() -> None:
+    for rule in all_rules():
+        assert re.search(r"^Bad: +\S", rule.explanation, re.M), rule.name
+        assert re.search(r"^Good: +\S", rule.explanation, re.M), rule.name
+
+
+def test_contributing_lists_every_rule() -> None:
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M)
+    assert listed == [rule.name for rule in all_rules()]
+
+
+CROSS_LANGUAGE = {"figures-differ", "sources-differ", "sections-differ", "parts-differ", "attributes-differ",
+                  "links-differ", "empty-part", "identical-text"}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [c for c in CASES if c.parent.name in CROSS_LANGUAGE], ids=lambda c: str(c.stem))
+def test_a_disagreement_names_both_places(path: Path, project: Path) -> None:
+    break_site(project / "docs", tomllib.loads(path.read_text(encoding="utf-8")))
+    for problem in check(project):
+        assert problem.path.startswith("docs/nl/")
+        assert "docs/en/" in problem.message
