@@ -8,6 +8,7 @@ For every platform and every Python that pyproject.toml allows. No address of a 
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write both files; return the exit status. The second has the same versions as the first."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args(argv)
     runtime = _lock("requirements.txt")
     return runtime or _lock("requirements-dev.txt", "--extra", "dev", "--constraint", "requirements.txt")
 

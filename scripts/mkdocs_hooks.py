@@ -35,6 +35,7 @@ from patientinfo.words import load_words
 
 # Only the part of the site in one language, at its usual address (`make serve ONLY=nl`).
 ONLY = "ONLY"
+HOME = "index.md"
 
 
 @event_priority(100)  # before the i18n plugin reads which languages to build
@@ -66,8 +67,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.markdown_extensions = [*others, extension]  # type: ignore[list-item]
     if _is_left_out(language, config):
         for file in list(files.documentation_pages()):
-            files.remove(file)
-        files.append(File.generated(config, f"{language.code}/index.md", content=_signpost(config)))
+            if _key(file) != HOME:
+                files.remove(file)
     # Pictures belong to all languages; without fallback pages the plugin gives them to the first only.
     for picture in sorted((docs / ASSET_FOLDER).glob("*")):
         path = f"{ASSET_FOLDER}/{picture.name}"
@@ -80,6 +81,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Read the front matter strictly: MkDocs prints what it cannot read as text."""
+    if _is_left_out(_language(config), config):
+        return _signpost(config)
     path = Path(config.docs_dir).name + "/" + page.file.src_uri
     try:
         meta, _, body, _ = split_front_matter(page.file.content_string, path)
@@ -190,10 +193,8 @@ def _is_left_out(language: Language, config: MkDocsConfig) -> bool:
 def _signpost(config: MkDocsConfig) -> str:
     """The page at / in a preview of one language, whose pages stand where they will stand."""
     only = _languages(config)[0]
-    return (
-        f"---\ntitle: Preview\n---\n\n# Preview of {only.name}\n\n"
-        f"This preview holds one language: [{only.name}](/{only.code}/).\n"
-    )
+    base = (config.site_url or "/").rstrip("/")
+    return f"# {only.name}\n\nThis preview holds one language: [{only.name}]({base}/{only.code}/)\n"
 
 
 def _is_preview(config: MkDocsConfig) -> bool:

@@ -17,6 +17,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from patientinfo.checks import check_site
+from patientinfo.load import load_site
 from patientinfo.problems import SettingsBroken
 from patientinfo.settings import load_settings
 
@@ -29,7 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the preview until it is stopped; return the exit status."""
     arguments = _arguments(argv)
     try:
-        languages = load_settings(ROOT).languages
+        settings = load_settings(ROOT)
+        site, unreadable = load_site(settings)
+        problems = [*unreadable, *check_site(site)]
+        languages = settings.languages
     except (SettingsBroken, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)
         return 2
@@ -46,13 +51,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.only in ("", language.code):
             folder = "" if language.is_source else f"{language.code}/"
             print(f"    http://{HOST}:{port}/{folder}  {language.name}", flush=True)
+    if problems:
+        print(f"The content has {len(problems)} problem(s) now. To see them: make validate", flush=True)
     # --livereload is named because newer versions of click otherwise leave it off (MkDocs 1.6.1).
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--livereload", "-a", f"{HOST}:{port}"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     try:
-        return subprocess.run(
-            command, cwd=ROOT, env={**environment, "ONLY": arguments.only}, check=False
-        ).returncode
+        return subprocess.run(command, cwd=ROOT, env={**environment, "ONLY": arguments.only}, check=False).returncode
     except KeyboardInterrupt:
         return 0
 

@@ -69,15 +69,11 @@ def _install(lock: Path) -> bool:
     folder = ROOT / ".venv"
     if not _works():
         shutil.rmtree(folder, ignore_errors=True)
-        made = subprocess.run(
-            [sys.executable, "-m", "venv", str(folder)], capture_output=True, text=True, check=False
-        )
+        made = subprocess.run([sys.executable, "-m", "venv", str(folder)], capture_output=True, text=True, check=False)
         if made.returncode:
             print(made.stdout + made.stderr, file=sys.stderr)
             shutil.rmtree(folder, ignore_errors=True)
-            _stop(
-                "Python could not make a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv"
-            )
+            _stop("Python could not make a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv")
             return False
     for stamp in folder.glob("installed-*"):
         stamp.unlink()

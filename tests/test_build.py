@@ -213,9 +213,7 @@ def break_what_is_built(project: Path) -> None:
     main = project / "overrides/main.html"
     text = main.read_text(encoding="utf-8")
     assert "{{ page.content }}" in text
-    main.write_text(
-        text.replace("{{ page.content }}", "{{ page.content | replace('38', '39') }}"), encoding="utf-8"
-    )
+    main.write_text(text.replace("{{ page.content }}", "{{ page.content | replace('38', '39') }}"), encoding="utf-8")
 
 
 def add_foreign_request(project: Path) -> None:

@@ -181,9 +181,7 @@ def _block(
         container=container,
         cell=cell,
         attributes={
-            name: value
-            for name, value in element.attrib.items()
-            if name.startswith("data-") and name != "data-label"
+            name: value for name, value in element.attrib.items() if name.startswith("data-") and name != "data-label"
         },
         sources=tuple(
             link.get("href", "").removeprefix("#fn:")

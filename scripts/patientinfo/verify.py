@@ -35,9 +35,7 @@ def verify_site(folder: Path, site: Site, root: Path, site_url: str) -> list[Pro
 
     Paths in the problems are those of the built files.
     """
-    published = {
-        address_of(page.language, page.key): page for page in site.pages.values() if page.kind is not None
-    }
+    published = {address_of(page.language, page.key): page for page in site.pages.values() if page.kind is not None}
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     pages = {file for file in files if file.endswith(".html")}
     problems = list(_counted(pages, published))
@@ -174,8 +172,7 @@ def _essence(block: Block) -> tuple[str, str, str]:
 def _alternates(name: str, document: html.HtmlElement, page: Page, site: Site, site_url: str) -> Iterator[Problem]:
     base = site_url if site_url.endswith("/") else f"{site_url}/"
     wanted = {
-        language.code: base + address_of(language, page.key).removesuffix("index.html")
-        for language in site.languages
+        language.code: base + address_of(language, page.key).removesuffix("index.html") for language in site.languages
     }
     wanted["x-default"] = wanted[site.source_language.code]
     found = {e.get("hreflang"): e.get("href") for e in document.xpath("//link[@rel='alternate'][@hreflang]")}

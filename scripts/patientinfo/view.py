@@ -61,9 +61,7 @@ class Alternate:
     is_current: bool
 
 
-def alternates(
-    url: str, language: Language, languages: Sequence[Language], site_url: str
-) -> tuple[Alternate, ...]:
+def alternates(url: str, language: Language, languages: Sequence[Language], site_url: str) -> tuple[Alternate, ...]:
     """The page at `url` (relative to the site) in every language, in the order of mkdocs.yml."""
     path = url if language.is_source else url.removeprefix(f"{language.code}/")
     path = "" if path in (".", "./") else path

@@ -19,9 +19,7 @@ def search(reader: Reader, code: str, words: str) -> list[str]:
     page.get_by_role("button", name=OPEN[code], exact=True).click()
     page.get_by_role("searchbox").fill(words)
     expect(page.locator(".pi-search__count")).to_have_text(_A_COUNT)
-    return [
-        link.get_attribute("href").removeprefix(reader.address) for link in page.locator(".pi-search li a").all()
-    ]
+    return [link.get_attribute("href").removeprefix(reader.address) for link in page.locator(".pi-search li a").all()]
 
 
 @pytest.mark.parametrize(

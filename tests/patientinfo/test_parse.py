@@ -27,15 +27,14 @@ def make_page(renderer: Renderer, body: str) -> Page:
 
 
 def blocks(page: Page) -> list[tuple[str, str, int]]:
-    return [
-        (block.kind, block.text, block.line) for block in page.blocks if block.kind != "heading" or block.level
-    ]
+    return [(block.kind, block.text, block.line) for block in page.blocks if block.kind != "heading" or block.level]
 
 
 def test_blocks_have_the_text_without_marks_and_the_line_of_the_file(renderer: Renderer) -> None:
     page = make_page(
         renderer,
-        "\n# Title\n\nA **bold** word.[^S01]\n\n## Part {#part}\n\n- One\n  {#one data-until='2d'}\n- Two\n  more\n"
+        "\n# Title\n\nA **bold** word.[^S01]\n\n## Part {#part}\n\n- One\n  {#one data-until='2d'}\n"
+        "- Two\n  more\n"
         "\n| | A |\n|---|---|\n| r | 5 &lt; 6 |\n",
     )
     assert blocks(page) == [
@@ -118,9 +117,7 @@ def test_sources_page() -> None:
         (f"{FRONT}\n{'>' * 9} a\n", 6, "nested too deep"),
     ],
 )
-def test_what_cannot_be_read_is_an_error_with_its_line(
-    renderer: Renderer, text: str, line: int, says: str
-) -> None:
+def test_what_cannot_be_read_is_an_error_with_its_line(renderer: Renderer, text: str, line: int, says: str) -> None:
     with pytest.raises(ContentError) as caught:
         parse_page(text, "docs/en/index.md", "index.md", EN, renderer)
     assert (caught.value.problem.path, caught.value.problem.line) == ("docs/en/index.md", line)

@@ -46,8 +46,7 @@ def wrong_attribute_value(page: Page, site: Site) -> Iterator[Problem]:
                     block.line,
                     "wrong-attribute-value",
                     f'{name}="{value}" is not a duration.',
-                    "Write a number and h, d, w, M or y: hours, days, weeks, months, years. "
-                    f'For example {name}="24h".',
+                    f'Write a number and h, d, w, M or y: hours, days, weeks, months, years. For example {name}="24h".',
                 )
             elif allowed is not None and value not in allowed:
                 guess = nearest(value, allowed)

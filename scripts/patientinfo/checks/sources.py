@@ -71,8 +71,7 @@ def unused_source(site: Site) -> Iterator[Problem]:
                     source.line,
                     "unused-source",
                     f"No page in {language.name} names the source {source.id}.",
-                    f"Write [^{source.id}] after the sentence it supports, or take the item out "
-                    "in every language.",
+                    f"Write [^{source.id}] after the sentence it supports, or take the item out in every language.",
                 )
 
 

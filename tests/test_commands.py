@@ -1,0 +1,269 @@
+"""The commands as somebody without a programmer beside them runs them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import set_up
+from builds import contents
+from conftest import ROOT, new_project
+from validate_content import main as validate
+
+# Whatever tried to install something would fail, and so would the test.
+NO_NETWORK = {
+    "PIP_INDEX_URL": "http://127.0.0.1:9/",
+    "PIP_EXTRA_INDEX_URL": "",
+    "PIP_FIND_LINKS": "",
+    "PIP_NO_INDEX": "1",
+    "https_proxy": "http://127.0.0.1:9/",
+    "http_proxy": "http://127.0.0.1:9/",
+}
+
+
+def make(root: Path, *arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        ["make", *arguments],
+        cwd=root,
+        env={**os.environ, **NO_NETWORK, "MAKEFLAGS": "", "ONLY": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The project in a folder with a space in its name, with what is installed already."""
+    root = new_project(tmp_path / "my website" / "patient guide", ROOT / "docs")
+    for name in ("Makefile", "pyproject.toml", "requirements.txt", "requirements-dev.txt"):
+        shutil.copy(ROOT / name, root / name)
+    (root / ".venv").symlink_to(Path(sys.prefix))
+    return root
+
+
+def test_help_lists_every_command_in_one_line_each() -> None:
+    lines = make(ROOT, "help").stdout.splitlines()
+    named = [line.split()[1] for line in lines]
+    assert {"site", "serve", "validate", "test", "help", "lock"} <= set(named)
+    assert all(re.fullmatch(r"make \w+ +\S.*", line) and len(line) < 100 for line in lines)
+
+
+def test_make_site_works_in_a_folder_with_a_space_and_without_a_network(clone: Path) -> None:
+    result = make(clone, "site")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Installing" not in result.stdout
+    assert f"18 pages in {clone / 'site'}" in result.stdout
+    assert "make serve" in result.stdout
+    assert (clone / "site/nl/fractional-laser/recovery/index.html").is_file()
+
+
+def test_make_site_twice_gives_the_same_pages(clone: Path) -> None:
+    assert make(clone, "site").returncode == 0
+    first = contents(clone / "site")
+    assert make(clone, "site").returncode == 0
+    second = contents(clone / "site")
+    assert {n for n in first if not n.endswith(".gz")} == {n for n in second if not n.endswith(".gz")}
+    assert all(first[name] == second[name] for name in first if not name.endswith(".gz"))
+
+
+def test_make_validate_says_what_is_wrong_and_stops(clone: Path) -> None:
+    page = clone / "docs/nl/fractional-laser/recovery.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("vermijd die 24 uur", "vermijd die 42 uur"), "utf-8")
+    result = make(clone, "validate")
+    assert result.returncode != 0
+    assert re.search(
+        r'docs/nl/fractional-laser/recovery\.md:\d+: "42 uur" here, "24 hours" in '
+        r"docs/en/fractional-laser/recovery\.md:\d+",
+        result.stdout,
+    )
+
+
+@pytest.mark.parametrize(
+    ("break_it", "status"),
+    [
+        (lambda root: None, 0),
+        (lambda root: (root / "docs/nl/sample/recovery.md").unlink(), 1),
+        (lambda root: (root / "mkdocs.yml").unlink(), 2),
+        (lambda root: shutil.rmtree(root / "docs"), 2),
+        (lambda root: (root / "mkdocs.yml").write_text("a: ["), 2),
+    ],
+    ids=["clean", "problems", "no-settings", "no-content", "broken-settings"],
+)
+def test_validate_has_three_exit_statuses(
+    project: Path, break_it: Callable[[Path], None], status: int, capsys: pytest.CaptureFixture
+) -> None:
+    break_it(project)
+    assert validate(["--root", str(project)]) == status
+    printed = capsys.readouterr()
+    assert bool(printed.err) == (status == 2)
+    assert "Traceback" not in printed.out + printed.err
+
+
+def test_validate_lists_and_explains_its_rules(capsys: pytest.CaptureFixture) -> None:
+    assert validate(["--list"]) == 0
+    assert "figures-differ" in capsys.readouterr().out
+    assert validate(["--explain", "figures-differ"]) == 0
+    assert "Good:" in capsys.readouterr().out
+    assert validate(["--explain", "nothing"]) == 2
+    assert "--list" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["validate_content", "build_site", "preview_site", "set_up", "lock_dependencies"])
+def test_every_command_has_help_that_is_its_manual(command: str) -> None:
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / f"{command}.py"), "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0
+    assert f"scripts/{command}.py" in result.stdout
+
+
+# --- preview -------------------------------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def preview(clone: Path) -> Iterator[Callable[[str], str]]:
+    """Start previews; each is ended with the test."""
+    started: list[subprocess.Popen] = []
+
+    def start(only: str) -> str:
+        port = free_port()
+        command = [sys.executable, "scripts/preview_site.py", "--port", str(port), "--only", only]
+        process = subprocess.Popen(
+            command, cwd=clone, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        )
+        started.append(process)
+        address = f"http://127.0.0.1:{port}/"
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                urllib.request.urlopen(address + (f"{only}/" if only else "")).close()
+                return address
+            except OSError:
+                time.sleep(0.2)
+        raise AssertionError(f"no preview: {process.stdout.read() if process.stdout else ''}")
+
+    yield start
+    for process in started:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(10)
+        if process.stdout:
+            process.stdout.close()
+
+
+def status(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_the_preview_has_all_languages_and_reloads(preview: Callable[[str], str], clone: Path) -> None:
+    address = preview("")
+    assert [status(address + path) for path in ("", "nl/", "ms/fractional-laser/recovery/")] == [200, 200, 200]
+    page = clone / "docs/nl/index.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("de feiten", "de nieuwe feiten"), "utf-8")
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(address + "nl/") as answer:
+            text = answer.read().decode()
+        if "de nieuwe feiten" in text:
+            break
+        time.sleep(0.3)
+    assert "de nieuwe feiten" in text
+    assert "livereload" in text
+    assert "Content-Security-Policy" not in text  # it would stop the reload script of the preview
+
+
+def test_the_preview_of_one_language_has_its_addresses_of_production(preview: Callable[[str], str]) -> None:
+    address = preview("nl")
+    assert status(address + "nl/fractional-laser/recovery/") == 200
+    assert status(address + "ms/") == 404
+    with urllib.request.urlopen(address) as answer:
+        assert f"{address}nl/" in answer.read().decode()
+
+
+def test_the_preview_refuses_a_language_that_the_site_lacks() -> None:
+    result = make(ROOT, "serve", "ONLY=xx")
+    assert result.returncode != 0
+    assert "It has en, nl, ms." in result.stderr
+
+
+# --- setting up ------------------------------------------------------------------------------------------------
+
+
+def test_an_old_python_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    monkeypatch.setattr(set_up.sys, "version_info", (3, 9, 2))
+    assert set_up.main([]) == 1
+    assert "Python 3.11 or newer is needed" in capsys.readouterr().err
+
+
+def test_a_missing_venv_module_is_told_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(set_up, "ROOT", tmp_path)
+    (tmp_path / "requirements.txt").write_text("")
+    failed = subprocess.CompletedProcess([], 1, "", "ensurepip is not available")
+    monkeypatch.setattr(set_up.subprocess, "run", lambda *a, **k: failed)
+    assert set_up.main([]) == 1
+    assert "sudo apt install python3-venv" in capsys.readouterr().err
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_what_is_half_installed_is_installed_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(set_up, "ROOT", tmp_path)
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        (tmp_path / name).write_text("")
+    (tmp_path / ".venv").symlink_to(Path(sys.prefix))
+    assert not set_up._is_current(tmp_path / "requirements.txt", dev=False)
+
+
+# --- lock files --------------------------------------------------------------------------------------------------
+
+
+def locked(name: str) -> dict[str, str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.M))
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_locks_have_hashes_and_no_addresses_and_no_pre_releases(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text)
+    assert len(re.findall(r"--hash=sha256:", text)) >= len(locked(name))
+    assert not [version for version in locked(name).values() if re.search(r"[a-z]", version.split("+")[0])]
+
+
+def test_locks_hold_what_pyproject_asks_for_and_agree() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    runtime, dev = locked("requirements.txt"), locked("requirements-dev.txt")
+
+    def names(needs: list[str]) -> set[str]:
+        return {re.split(r"[<>=!~\[; ]", need)[0] for need in needs}
+
+    assert names(project["dependencies"]) <= set(runtime)
+    assert names(project["optional-dependencies"]["dev"]) <= set(dev)
+    assert runtime.items() <= dev.items()
