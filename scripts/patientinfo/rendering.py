@@ -113,6 +113,11 @@ class _Structure(Treeprocessor):
                 back = self._word("note.back")
                 link.set("title", back)
                 link.set("aria-label", back)
+        for item in root.iter("li"):
+            # One way back, to the first use; a source that is used often would show a row of arrows.
+            for parent in item.iter("p"):
+                for link in [a for a in parent if "footnote-backref" in a.get("class", "")][1:]:
+                    parent.remove(link)
         for notes in root.iter("div"):
             if notes.get("class") == "footnote":
                 notes.tag = "section"
