@@ -33,11 +33,16 @@ NO_NETWORK = {
 }
 
 
+def _without_make() -> dict[str, str]:
+    """The environment without what an outer make has put there."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+
+
 def make(root: Path, *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         ["make", *arguments],
         cwd=root,
-        env={**os.environ, **NO_NETWORK, "MAKEFLAGS": "", "ONLY": ""},
+        env={**_without_make(), **NO_NETWORK, "ONLY": ""},
         capture_output=True,
         text=True,
         check=False,

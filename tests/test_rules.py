@@ -23,6 +23,9 @@ def break_site(docs: Path, case: dict) -> None:
     for file in case.get("write", ()):
         data = bytes.fromhex(file["hex"]) if "hex" in file else file["text"].encode()
         (docs / file["file"]).write_bytes(data)
+    for link in case.get("link", ()):
+        (docs / link["file"]).unlink()
+        (docs / link["file"]).symlink_to(link["target"])
     for file in case.get("remove", ()):
         (docs / file).unlink()
 

@@ -98,10 +98,13 @@ PAGE_SUFFIX: Final = ".md"
 ASSET_FOLDER: Final = "images"
 ASSET_SUFFIXES: Final = (".svg", ".png", ".jpg", ".webp")
 FILE_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+")
-MAX_PAGE_BYTES: Final = 500_000
+MAX_PAGE_BYTES: Final = 200_000
 MAX_LINE_CHARACTERS: Final = 5_000
 # Deeper than any list or quotation that a patient can follow; checked before anything is parsed.
 MAX_NESTING: Final = 5
+# Square brackets open at once; Python-Markdown's time grows with their square.
+MAX_OPEN_BRACKETS: Final = 10
+MAX_NOTES: Final = 1_000
 
 # --- front matter ----------------------------------------------------------------------------------
 

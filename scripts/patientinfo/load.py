@@ -23,6 +23,7 @@ def load_site(settings: Settings) -> tuple[Site, list[Problem]]:
         raise SettingsBroken(f"There is no folder {settings.docs.name}/ with the content.")
     name = settings.docs.relative_to(settings.root).as_posix()
     files = tuple(sorted(_files(settings.docs)))
+    special = _special(settings.docs, files)
     pages: dict[tuple[str, str], Page] = {}
     sources: dict[str, dict[str, Source]] = {}
     problems: list[Problem] = []
@@ -33,6 +34,9 @@ def load_site(settings: Settings) -> tuple[Site, list[Problem]]:
         renderer = Renderer(settings, sources[language.code], words[language.code])
         for file in _pages_of(language, files):
             key = file.removeprefix(f"{language.code}/")
+            if file in special:
+                unreadable.add((language.code, key))
+                continue
             try:
                 text = read_text(settings.docs / file, f"{name}/{file}")
                 pages[language.code, key] = parse_page(text, f"{name}/{file}", key, language, renderer)
@@ -47,6 +51,7 @@ def load_site(settings: Settings) -> tuple[Site, list[Problem]]:
             pages=pages,
             sources=sources,
             files=files,
+            special_files=special,
             unreadable=frozenset(unreadable),
             missing_words={code: tuple(k for k in wanted if k not in own) for code, own in words.items()},
         ),
@@ -90,12 +95,17 @@ def read_text(file: Path, path: str) -> str:
 
 
 def _files(docs: Path) -> list[str]:
-    # Links to folders are listed but not followed: a check refuses them.
+    # Links to folders are listed but not followed.
     found = []
     for folder, folders, names in os.walk(docs):
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         found += [(Path(folder) / name).relative_to(docs).as_posix() for name in (*names, *links)]
     return found
+
+
+def _special(docs: Path, files: tuple[str, ...]) -> frozenset[str]:
+    """Files that are not plain files: links, pipes, devices. They could publish what is not content."""
+    return frozenset(file for file in files if (docs / file).is_symlink() or not (docs / file).is_file())
 
 
 def _pages_of(language: Language, files: tuple[str, ...]) -> list[str]:

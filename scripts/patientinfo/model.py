@@ -152,6 +152,7 @@ class Site:
     sources: Mapping[str, Mapping[str, Source]]
     files: tuple[str, ...]
     unreadable: frozenset[tuple[str, str]] = frozenset()
+    special_files: frozenset[str] = frozenset()
     missing_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from lxml import html
 
-from patientinfo.contract import MAX_LINE_CHARACTERS, MAX_NESTING, SOURCE_NOTE
+from patientinfo.contract import MAX_LINE_CHARACTERS, MAX_NESTING, MAX_NOTES, MAX_OPEN_BRACKETS, SOURCE_NOTE
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.model import Block, Image, Language, Page, Run, Section, Source
-from patientinfo.problems import MarkdownBroken, PageTooLarge
+from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
 from patientinfo.rendering import Renderer
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -27,6 +27,7 @@ _NESTED = ("ul", "ol", "table", "pre", "blockquote")
 # Signs in a line of Markdown that a reader never sees as words.
 _INVISIBLE = re.compile(r"\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>")
 _WORD = re.compile(r"\w+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\u2028\u2029]")
 _START = re.compile(r"[ >]+")
 _WINDOW = 400  # words that a reader never sees between two that they do: more than any one paragraph
 _NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
@@ -63,7 +64,28 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
 
 def _check_limits(lines: list[str], path: str) -> None:
     """Refuse what would keep the parser busy for minutes, before it is parsed."""
+    brackets = notes = 0
     for number, line in enumerate(lines, 1):
+        if control := _CONTROL.search(line):
+            raise ControlCharacter(
+                path,
+                number,
+                f"This line has a character that nobody can see (U+{ord(control[0]):04X}).",
+                "Type the line again, or copy it as plain text.",
+            )
+        brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
+        if brackets > MAX_OPEN_BRACKETS:
+            raise MarkdownBroken(
+                path,
+                number,
+                f"{brackets} square brackets are open at this line.",
+                "Close each [ with a ].",
+            )
+        notes += line.count("[^")
+        if notes > MAX_NOTES:
+            raise MarkdownBroken(
+                path, number, f"The page has more than {MAX_NOTES:,} notes.", "Split the page, or take notes out."
+            )
         if len(line) > MAX_LINE_CHARACTERS:
             raise PageTooLarge(
                 path,

@@ -51,6 +51,14 @@ class NotUtf8(ContentError):
     """
 
 
+class ControlCharacter(ContentError):
+    """A page has no control characters: they are invisible, and parsers disagree about them.
+
+    Bad:  a NUL or vertical tab, left by a copy from another program
+    Good: plain text
+    """
+
+
 class FrontMatterBroken(ContentError):
     """A page opens with its front matter, between two lines of three hyphens.
 

@@ -186,9 +186,8 @@ def _describe(group: list[Block]) -> str:
     if not group:
         return "Nothing stands"
     if group[0].kind == "cell":
-        rows = {block.cell[0] for block in group}
-        widths = {sum(1 for b in group if b.cell[0] == row) for row in rows}
-        return f"A table of {len(rows)} rows and {max(widths)} columns stands"
+        rows, columns = (max(block.cell[axis] for block in group) for axis in (0, 1))
+        return f"A table of {rows} rows and {columns} columns stands"
     noun = {"paragraph": "paragraph", "item": "list item", "code": "block of code", "quote": "quotation"}
     name = noun[group[0].kind]
     return f"{len(group)} {name}{'s' if len(group) > 1 else ''} stand{'' if len(group) > 1 else 's'}"

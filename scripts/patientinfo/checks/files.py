@@ -31,6 +31,15 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
     for file in site.files:
         parts = PurePosixPath(file).parts
         key = "/".join(parts[1:])
+        if file in site.special_files:
+            yield Problem(
+                f"{site.docs}/{file}",
+                1,
+                "unexpected-file",
+                "This is a link or a special file, not a plain file.",
+                "Put a plain file in its place: what a link leads to could be published by mistake.",
+            )
+            continue
         if parts[0] in codes and kind_of(key) and FILE_NAME.fullmatch(parts[-1]):
             continue
         if parts[0] == ASSET_FOLDER and file.endswith(ASSET_SUFFIXES) and FILE_NAME.fullmatch(parts[-1]):
