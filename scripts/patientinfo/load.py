@@ -43,7 +43,6 @@ def load_site(settings: Settings) -> tuple[Site, list[Problem]]:
             except ContentError as error:
                 problems.append(error.problem)
                 unreadable.add((language.code, key))
-    wanted = words[next(language.code for language in settings.languages if language.is_source)]
     return (
         Site(
             docs=name,
@@ -53,7 +52,7 @@ def load_site(settings: Settings) -> tuple[Site, list[Problem]]:
             files=files,
             special_files=special,
             unreadable=frozenset(unreadable),
-            missing_words={code: tuple(k for k in wanted if k not in own) for code, own in words.items()},
+            words=words,
         ),
         problems,
     )

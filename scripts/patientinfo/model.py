@@ -153,7 +153,7 @@ class Site:
     files: tuple[str, ...]
     unreadable: frozenset[tuple[str, str]] = frozenset()
     special_files: frozenset[str] = frozenset()
-    missing_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def source_language(self) -> Language:

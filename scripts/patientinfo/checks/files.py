@@ -109,7 +109,8 @@ def missing_words(site: Site) -> Iterator[Problem]:
     Good: the same keys in every list
     """
     source = site.source_language.code
-    for code, missing in site.missing_words.items():
+    for code, own in site.words.items():
+        missing = [key for key in site.words[source] if key not in own]
         if missing:
             yield Problem(
                 f"{WORD_LISTS}/{code}.html",

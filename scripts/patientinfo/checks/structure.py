@@ -7,16 +7,19 @@ from collections.abc import Iterator
 
 from patientinfo.checks.nearest import listing, nearest
 from patientinfo.checks.registry import page_rule
-from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS
+from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, WORD_LISTS
 from patientinfo.model import Page, Site
 from patientinfo.problems import Problem
 
 _MARKUP = (
     (re.compile(r"\{\s*[:#.]|\{\s*data-|\{\s*lang="), "attribute list"),
     (re.compile(r"\]\("), "link"),
-    (re.compile(r"\*\*|~~|^\s*#{1,6}\s|^\s*\|.*\|\s*$|\|\s*-{3,}"), "heading, table or bold text"),
+    (re.compile(r"\*\*|~~|^\s*#{1,6}\s|\|.*\||\|\s*-{3,}"), "heading, table or bold text"),
+    (re.compile(r"(?<![\w*])\*\w|\w\*(?![\w*])|(?<!\w)_\w+(?: |$)"), "slanted text"),
     (re.compile(r"^!!!|^\?\?\?|^:::|```"), "box"),
 )
+# List marks inside running text: a mark at the start of a later line, or one that Markdown does not know.
+_MARKS = re.compile(r"(?<=\n)\s*(?:[-*+•–]|\d+[.)])\s+\S+|^\s*(?:[•–]|\d+\))\s+\S+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 
 
@@ -203,6 +206,61 @@ def printed_markup(page: Page, site: Site) -> Iterator[Problem]:
 
 
 @page_rule
+def list_in_paragraph(page: Page, site: Site) -> Iterator[Problem]:
+    """A list is a list: a blank line above it, and `- ` or `1. ` before each item.
+
+    Bad:  "Avoid:" and on the next line "- sun", without a blank line between; items with • or 1)
+    Good: a blank line, then "- sun"
+    """
+    for block in page.blocks:
+        raw = "".join(run.text for run in block.runs)
+        if block.kind in ("paragraph", "item") and (match := _MARKS.search(raw)):
+            yield page.problem(
+                block.line,
+                "list-in-paragraph",
+                f'"{match[0].strip()}" stands in the running text here, so the reader sees no list.',
+                "Leave a blank line above the list, and begin each item with `- ` or `1. `.",
+            )
+
+
+@page_rule
+def code_block(page: Page, site: Site) -> Iterator[Problem]:
+    """No text is set as program code, which happens when a line is indented by four spaces.
+
+    Bad:  a paragraph with four spaces before it, or a line of three backticks
+    Good: the paragraph at the start of the line
+    """
+    for block in page.blocks:
+        if block.kind == "code":
+            yield page.problem(
+                block.line,
+                "code-block",
+                f'"{_short(block.text)}" would be shown as program code.',
+                "Take away the spaces before it, or the line of backticks. A list in a list is indented by four.",
+            )
+
+
+@page_rule
+def repeated_item(page: Page, site: Site) -> Iterator[Problem]:
+    """No two items of a list say the same, as happens when one is copied over its neighbour.
+
+    Bad:  the item on fever twice, the item on pus lost
+    Good: each item its own text
+    """
+    for section in page.sections:
+        seen: dict[str, int] = {}
+        for item in section.items:
+            if item.text and item.text in seen:
+                yield page.problem(
+                    item.line,
+                    "repeated-item",
+                    f'"{_short(item.text)}" stands twice: also on line {seen[item.text]}.',
+                    "Write what belongs here, or take one of the two out in every language.",
+                )
+            seen.setdefault(item.text, item.line)
+
+
+@page_rule
 def raw_html(page: Page, site: Site) -> Iterator[Problem]:
     """Pages are written in Markdown, without HTML; HTML would be shown as text.
 
@@ -247,6 +305,28 @@ def emergency_numbers(page: Page, site: Site) -> Iterator[Problem]:
                 "The emergency number of the reader's own country does not come first.",
                 f"Give the numbers in the order {listing(numbers)}.",
             )
+
+
+@page_rule
+def fixed_sentence(page: Page, site: Site) -> Iterator[Problem]:
+    """Headings and sentences on which safety hangs stand word for word as agreed in each language.
+
+    Bad:  "Have this treatment if:" for "Do not have this treatment if:"
+    Good: the sentence of the word list in overrides/partials/languages/
+    """
+    for key, sentence in site.words.get(page.language.code, {}).items():
+        section = page.sections_by_id.get(key.removeprefix("fixed."))
+        if not key.startswith("fixed.") or section is None:
+            continue
+        if section.heading.text == sentence or any(sentence in block.text for block in section.blocks):
+            continue
+        yield page.problem(
+            section.heading.line,
+            "fixed-sentence",
+            f'The sentence "{sentence}" is not there, neither as this heading nor below it.',
+            "Write it word for word. To change it for good, change the word list "
+            f"{WORD_LISTS}/{page.language.code}.html first.",
+        )
 
 
 def _short(text: str, length: int = 60) -> str:
