@@ -9,20 +9,22 @@ export function openableSearch(dialog, opener) {
   const root = new URL(dialog.dataset.index.replace(/search\/search_index\.json$/, ""), location.href);
   let worker;
 
+  const ignored = new Set(dialog.dataset.ignored.split(" "));
+
   const ask = () => {
     if (!worker?.ready) return;
-    const query = field.value.trim();
+    const query = meaningful(field.value, ignored);
     if (query) worker.postMessage({ type: QUERY, data: query });
     else { list.replaceChildren(); count.textContent = ""; }
   };
 
-  const show = (groups) => {
+  const show = (places) => {
     const words = dialog.dataset;
     count.textContent =
-      groups.length === 0 ? words.none
-      : groups.length === 1 ? words.one
-      : words.other.replace("#", String(groups.length));
-    list.replaceChildren(...groups.slice(0, 10).map((group) => entry(group, root)));
+      places.length === 0 ? words.none
+      : places.length === 1 ? words.one
+      : words.other.replace("#", String(places.length));
+    list.replaceChildren(...places.slice(0, 10).map((place) => entry(place, root)));
   };
 
   const start = async () => {
@@ -33,7 +35,7 @@ export function openableSearch(dialog, opener) {
       worker = script;
       worker.addEventListener("message", ({ data }) => {
         if (data.type === READY) { worker.ready = true; count.textContent = ""; ask(); }
-        else if (data.type === RESULT && field.value.trim()) show(data.data.items);
+        else if (data.type === RESULT && field.value.trim()) show(ranked(data.data.items));
       });
       worker.addEventListener("error", () => { count.textContent = dialog.dataset.failed; });
       worker.postMessage({ type: SETUP, data: { ...(await index.json()), options: { suggest: false } } });
@@ -46,7 +48,7 @@ export function openableSearch(dialog, opener) {
   opener.hidden = false;
   opener.addEventListener("click", () => {
     dialog.showModal();
-    field.focus();
+    field.select();
     if (!worker) start();
   });
   dialog.querySelector("[data-pi-search-close]").addEventListener("click", () => dialog.close());
@@ -59,19 +61,33 @@ export function openableSearch(dialog, opener) {
   list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
 }
 
-// One page found: its title, and the part of it that fits best.
-function entry(group, root) {
-  const page = group.find((item) => !item.location.includes("#")) ?? group[0];
-  // The section that fits best, unless the page's own title is what was looked for.
-  const parts = group.filter((part) => part !== page && part.score > 0).sort((a, b) => b.score - a.score);
-  const best = page.title.includes("<mark") ? page : parts[0] ?? page;
+// The words that say what is looked for: "can I wear make-up" is about make-up. All, if none is left.
+function meaningful(text, ignored) {
+  const words = text.trim().split(/[\s,.;:!?()"]+/).filter(Boolean);
+  const kept = words.filter((word) => !ignored.has(word.toLowerCase()));
+  return (kept.length ? kept : words).join(" ");
+}
+
+// Places that hold more of the words come first; then those the worker finds the better fit.
+function ranked(groups) {
+  const hits = (item) => Object.values(item.terms).filter(Boolean).length;
+  return groups
+    .flatMap((group) => {
+      const page = group.find((item) => !item.location.includes("#")) ?? group[0];
+      return group.filter((item) => item.score > 0).map((item) => ({ ...item, page }));
+    })
+    .sort((a, b) => hits(b) - hits(a) || b.score - a.score);
+}
+
+// One place found: its page, its heading, and the words around what was found.
+function entry(place, root) {
   const item = document.createElement("li");
   const link = document.createElement("a");
-  link.href = new URL(best.location, root).href;
-  link.append(...marked(page.title));
-  if (best !== page) link.append(" – ", ...marked(best.title));
+  link.href = new URL(place.location, root).href;
+  link.append(...marked(place.page.title));
+  if (place.location !== place.page.location) link.append(" – ", ...marked(place.title));
   const text = document.createElement("p");
-  text.append(...excerpt(best.text));
+  text.append(...excerpt(place.text));
   item.append(link, text);
   return item;
 }

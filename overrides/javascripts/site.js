@@ -8,10 +8,10 @@ function currentSection() {
     const box = target.getBoundingClientRect();
     if (box.top > -40 && box.top < innerHeight) return location.hash;
   }
-  const headings = document.querySelectorAll("article :is(h2, h3)[id]");
+  const headings = document.querySelectorAll("article :is(h2, h3, li:not(.footnote li))[id]");
   let last = "";
   for (const heading of headings) {
-    if (heading.getBoundingClientRect().top > innerHeight * 0.4) break;
+    if (heading.getBoundingClientRect().top > innerHeight * 0.3) break;
     last = `#${heading.id}`;
   }
   return scrollY > 0 ? last : "";

@@ -126,7 +126,7 @@ def search_index(pages: Iterable[SearchPage], language: str) -> dict[str, object
             "lang": ["en"],  # the worker's plain tokenizer; it has none for most languages
             "separator": r"[\s\-–—/.,;:!?()\[\]\"'’“”%°]+",
             "pipeline": [],
-            "fields": {"title": {"boost": 1000}, "text": {"boost": 1}, "tags": {"boost": 100}},
+            "fields": {"title": {"boost": 8}, "text": {"boost": 1}, "tags": {"boost": 4}},
         },
         "docs": docs,
     }

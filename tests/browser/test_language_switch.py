@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Browser, expect
 
-from .conftest import Reader
+from .conftest import Reader, make_reader
 
 NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
 
@@ -33,9 +34,43 @@ def test_it_keeps_the_section_of_the_address(reader: Reader) -> None:
 
 def test_it_keeps_the_section_that_was_scrolled_to(reader: Reader) -> None:
     page = reader.open("fractional-laser/contraindications/")
-    page.locator("#tell-first").evaluate("element => element.scrollIntoView()")
-    page.locator(".pi-languages").get_by_role("link", name="Nederlands").evaluate("element => element.click()")
-    page.wait_for_url(reader.address + "nl/fractional-laser/contraindications/#tell-first")
+    page.locator("#keloid").evaluate("element => element.scrollIntoView()")
+    page.locator(".pi-languages").get_by_role("link", name="Nederlands").click()
+    page.wait_for_url(reader.address + "nl/fractional-laser/contraindications/#*")
+    expect(page.locator("#keloid")).to_be_in_viewport()
+
+
+def test_it_keeps_the_section_for_a_reader_who_uses_the_keyboard(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = make_reader(context, address).open("fractional-laser/recovery/")
+    page.locator("#acids-ablative").evaluate("element => element.scrollIntoView()")
+    before = page.evaluate("scrollY")
+    link = page.locator(".pi-languages").get_by_role("link", name="Nederlands")
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if link.evaluate("element => element === document.activeElement"):
+            break
+    assert abs(page.evaluate("scrollY") - before) < 10  # the header is in sight: nothing moves
+    page.keyboard.press("Enter")
+    page.wait_for_url(address + "nl/fractional-laser/recovery/#*")
+    expect(page.locator("#acids-ablative")).to_be_in_viewport()
+    context.close()
+
+
+def test_on_a_phone_what_has_the_focus_is_in_sight(reader: Reader) -> None:
+    page = reader.open("nl/fractional-laser/recovery/")
+    page.locator("#help").evaluate("element => element.scrollIntoView()")
+    page.locator(".pi-header__name").focus()
+    expect(page.locator(".pi-header__name")).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Zoeken", exact=True).focus()
+    expect(page.get_by_role("button", name="Zoeken", exact=True)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize(("code", "name"), [("", "Get help"), ("nl/", "Hulp nodig?"), ("ms/", "Bantuan")])
+def test_help_is_one_step_away_on_every_page(reader: Reader, code: str, name: str) -> None:
+    reader.open(code + "fractional-laser/benefits/").get_by_role("link", name=name, exact=True).click()
+    reader.page.wait_for_url(reader.address + code + "fractional-laser/recovery/#help")
+    expect(reader.page.locator("#help")).to_be_in_viewport()
 
 
 def test_every_language_has_its_own_name_and_the_current_one_is_marked(reader: Reader) -> None:
