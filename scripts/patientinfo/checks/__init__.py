@@ -1,6 +1,6 @@
 """The rules, one module a subject. Loading this package registers them all."""
 
-from patientinfo.checks import agreement, attributes, fields, files, links, sources, structure
+from patientinfo.checks import agreement, attributes, fields, files, language, links, sources, structure
 from patientinfo.checks.registry import Rule, all_rules, check_site
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "check_site",
     "fields",
     "files",
+    "language",
     "links",
     "sources",
     "structure",
