@@ -1,0 +1,57 @@
+"""Edits that change no fact pass: the check cries wolf at none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import check
+
+BENEFITS = "docs/nl/sample/benefits.md"
+RECOVERY = "docs/nl/sample/recovery.md"
+
+EDITS = {
+    "sentence-split": (BENEFITS, "Littekens kunnen minder zichtbaar worden.", "Littekens? Die kunnen minder opvallen."),
+    "sentences-joined": (RECOVERY, "Bel de kliniek of uw huisarts.", "Bel de kliniek, of anders uw huisarts."),
+    "clause-moved": (BENEFITS, "In één onderzoek ging het bij 30 van de 100 mensen beter.[^S01]",
+                     "Bij 30 van de 100 mensen ging het in één onderzoek beter.[^S01]"),
+    "note-moved": (BENEFITS, "beter.[^S01]", "beter[^S01]."),
+    "curly-quotes": (BENEFITS, "Het onderzoek is beperkt.", "Het onderzoek is “beperkt”, zegt men."),
+    "entity": (BENEFITS, "Het onderzoek is beperkt.", "Het onderzoek &lt; beperkt &amp; klein."),
+    "no-break-space": (RECOVERY, "38 °C", "38\u00a0°C"),
+    "thin-space": (RECOVERY, "gedurende 24 uur", "gedurende 24\u202fuur"),
+    "bold": ("docs/nl/index.md", "**Wat is het?**", "Wat is het?"),
+    "link-words": ("docs/nl/index.md", "[wat het is]", "[alles over deze behandeling]"),
+    "heading-words": (RECOVERY, "## Wat u vermijdt {#restrictions}", "## Wat u niet doet {#restrictions}"),
+    "title": (RECOVERY, "title: Herstel", 'title: "Herstel: wat u merkt"'),
+    "trailing-blanks": (RECOVERY, "De huid is warm.", "De huid is warm.   "),
+    "two-lines": (RECOVERY, "De roodheid neemt af.", "De roodheid\nneemt af."),
+    "star-list": ("docs/nl/index.md", "- Er zijn 2 soorten.", "* Er zijn 2 soorten."),
+    "foreign-term": (BENEFITS, "Het onderzoek is beperkt.", 'Het onderzoek (*trials*{ lang="en" }) is beperkt.'),
+    "same-range-with-a-dash": ("docs/nl/sample/index.md", "| 2 tot 3 dagen[^S01] |", "| 2–3 dagen[^S01] |"),
+    "abbreviation": (BENEFITS, "Het onderzoek is beperkt.", "Het onderzoek (bijv. met de CO2-laser) is beperkt."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_harmless_edit_passes(name: str, project: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit(*EDITS[name])
+    assert check(project) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data + b"\n\n\n",
+        lambda data: data.rstrip(b"\n"),
+    ],
+    ids=["windows-line-ends", "byte-order-mark", "blank-lines-at-the-end", "no-line-end-at-the-end"],
+)
+def test_how_a_file_was_saved_does_not_matter(project: Path, change: Callable[[bytes], bytes]) -> None:
+    path = project / RECOVERY
+    path.write_bytes(change(path.read_bytes()))
+    assert check(project) == []
