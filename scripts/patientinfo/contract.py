@@ -105,6 +105,7 @@ MAX_NESTING: Final = 5
 # Square brackets open at once; Python-Markdown's time grows with their square.
 MAX_OPEN_BRACKETS: Final = 10
 MAX_NOTES: Final = 1_000
+MAX_PARAGRAPH_CHARACTERS: Final = 40_000
 
 # --- front matter ----------------------------------------------------------------------------------
 

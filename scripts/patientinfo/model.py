@@ -87,7 +87,7 @@ class Page:
     `path` is relative to the project ("docs/nl/index.md"), `key` to the language's folder
     ("index.md"): the same page has the same key in every language. `meta` is the front matter as
     written and `meta_lines` the line of each of its keys. `stray_attributes` are names of
-    attributes that the text may not set.
+    attributes that the text may not set. `words` is the word list of its language.
     """
 
     path: str
@@ -98,6 +98,7 @@ class Page:
     sections: tuple[Section, ...]
     source_lines: tuple[str, ...] = ()
     stray_attributes: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
     notes_defined: tuple[tuple[str, int], ...] = ()
 
     @cached_property

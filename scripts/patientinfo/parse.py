@@ -13,7 +13,14 @@ from dataclasses import dataclass, field, replace
 
 from lxml import html
 
-from patientinfo.contract import MAX_LINE_CHARACTERS, MAX_NESTING, MAX_NOTES, MAX_OPEN_BRACKETS, SOURCE_NOTE
+from patientinfo.contract import (
+    MAX_LINE_CHARACTERS,
+    MAX_NESTING,
+    MAX_NOTES,
+    MAX_OPEN_BRACKETS,
+    MAX_PARAGRAPH_CHARACTERS,
+    SOURCE_NOTE,
+)
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.model import Block, Image, Language, Page, Run, Section, Source
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
@@ -56,6 +63,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         sections=tuple(_sections(located, first_line)),
         source_lines=tuple(lines),
         stray_attributes=stray,
+        words=renderer.words,
         notes_defined=tuple(
             (match[1], number) for number, line in enumerate(lines, 1) if (match := _NOTE_DEFINITION.match(line))
         ),
@@ -64,7 +72,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
 
 def _check_limits(lines: list[str], path: str) -> None:
     """Refuse what would keep the parser busy for minutes, before it is parsed."""
-    brackets = notes = 0
+    brackets = addresses = notes = paragraph = 0
     for number, line in enumerate(lines, 1):
         if control := _CONTROL.search(line):
             raise ControlCharacter(
@@ -74,12 +82,21 @@ def _check_limits(lines: list[str], path: str) -> None:
                 "Type the line again, or copy it as plain text.",
             )
         brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
-        if brackets > MAX_OPEN_BRACKETS:
+        addresses = max(0, addresses + line.count("](") - line.count(")")) if line.strip() else 0
+        if max(brackets, addresses) > MAX_OPEN_BRACKETS:
             raise MarkdownBroken(
                 path,
                 number,
-                f"{brackets} square brackets are open at this line.",
-                "Close each [ with a ].",
+                f"{max(brackets, addresses)} brackets are open at this line.",
+                "Close each [ with a ], and each ( with a ).",
+            )
+        paragraph = paragraph + len(line) if line.strip() else 0
+        if paragraph > MAX_PARAGRAPH_CHARACTERS:
+            raise PageTooLarge(
+                path,
+                number,
+                f"There are {paragraph:,} characters without a blank line; {MAX_PARAGRAPH_CHARACTERS:,} is the most.",
+                "Leave a blank line between paragraphs.",
             )
         notes += line.count("[^")
         if notes > MAX_NOTES:

@@ -202,6 +202,7 @@ class Renderer:
     """Renders pages of one language. Not for use from several threads at once."""
 
     def __init__(self, settings: Settings, sources: Mapping[str, Source], words: Mapping[str, str]) -> None:
+        self.words = words
         self._markdown = Markdown(
             extensions=[*settings.markdown_extensions, PatientInfoExtension(sources, words)],
             extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},

@@ -6,6 +6,7 @@ once: where the parts of a section do not match, the figures in it are not compa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -261,6 +262,43 @@ def _figures(other: tuple[Figure, ...], own: tuple[Figure, ...]) -> str:
     same_set = sorted(f.key for f in other) == sorted(f.key for f in own)
     shown = own if same_set else lacking
     return ", ".join(f'"{f.written}"' for f in shown) if shown else "no such figure"
+
+
+@pair_rule
+def kinds_differ(page: Page, translation: Page) -> Iterator[Problem]:
+    """Each block speaks of the same kinds of laser in every language.
+
+    Bad:  "non-ablative" over a column in English, "ablatief" over it in Dutch
+    Good: "non-ablative" and "niet-ablatief"
+    """
+    if page.key == SOURCES_PAGE:
+        return  # titles of sources stay as they are
+    for ours, theirs in _common_blocks(page, translation):
+        left, right = _kinds(ours, page), _kinds(theirs, translation)
+        if left != right:
+            yield translation.problem(
+                theirs.line,
+                "kinds-differ",
+                f"The kind of laser named here is {_named(right)}, and {_named(left)} in {page.path}:{ours.line}, "
+                f'in "{_short(theirs.text)}".',
+                "Name the same kinds of laser in both, in the words of the term base.",
+            )
+
+
+def _kinds(block: Block, page: Page) -> tuple[str, ...]:
+    """The kinds that a block names: the longer words first, since one word holds the other."""
+    text, found = block.text.lower(), []
+    for kind in ("non-ablative", "ablative"):
+        words = [word.strip() for word in page.words.get(f"kind.{kind}", "").split(",") if word.strip()]
+        pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        if pattern and re.search(rf"(?<!\w)(?:{pattern})(?!\w)", text):
+            found.append(kind)
+            text = re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text)
+    return tuple(found)
+
+
+def _named(kinds: tuple[str, ...]) -> str:
+    return listing(kinds) if kinds else "none"
 
 
 @pair_rule
