@@ -31,6 +31,7 @@ EDITS = {
     "star-list": ("docs/nl/index.md", "- Er zijn 2 soorten.", "* Er zijn 2 soorten."),
     "foreign-term": (BENEFITS, "Het onderzoek is beperkt.", 'Het onderzoek (*trials*{ lang="en" }) is beperkt.'),
     "same-range-with-a-dash": ("docs/nl/sample/index.md", "| 2 tot 3 dagen[^S01] |", "| 2–3 dagen[^S01] |"),
+    "table-alignment": ("docs/nl/sample/index.md", "|---|---|---|", "|:--|---|--:|"),
     "abbreviation": (BENEFITS, "Het onderzoek is beperkt.", "Het onderzoek (bijv. met de CO2-laser) is beperkt."),
 }  # fmt: skip
 
