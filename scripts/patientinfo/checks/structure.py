@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from patientinfo.checks.nearest import listing, nearest
+from patientinfo.checks.pairing import shorten
 from patientinfo.checks.registry import page_rule
 from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, WORD_LISTS
 from patientinfo.model import Page, Site
@@ -112,7 +113,7 @@ def missing_id(page: Page, site: Site) -> Iterator[Problem]:
                     yield page.problem(
                         item.line,
                         "missing-id",
-                        f'The list item "{_short(item.text)}" has no id.',
+                        f'The list item "{shorten(item.text)}" has no id.',
                         "Add it as the last line of the item, two spaces in: `  {#…}`.",
                     )
 
@@ -197,7 +198,7 @@ def printed_markup(page: Page, site: Site) -> Iterator[Problem]:
                 yield page.problem(
                     block.line,
                     "printed-markup",
-                    f'The reader would see "{_short(block.text[match.start() :])}": '
+                    f'The reader would see "{shorten(block.text[match.start() :])}": '
                     f"signs of a {name} that does not work here.",
                     "Check the signs, blank lines above lists and tables, and that a list item's id "
                     "stands on a line of its own as the last line of the item.",
@@ -235,7 +236,7 @@ def code_block(page: Page, site: Site) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 "code-block",
-                f'"{_short(block.text)}" would be shown as program code.',
+                f'"{shorten(block.text)}" would be shown as program code.',
                 "Take away the spaces before it, or the line of backticks. A list in a list is indented by four.",
             )
 
@@ -254,7 +255,7 @@ def repeated_item(page: Page, site: Site) -> Iterator[Problem]:
                 yield page.problem(
                     item.line,
                     "repeated-item",
-                    f'"{_short(item.text)}" stands twice: also on line {seen[item.text]}.',
+                    f'"{shorten(item.text)}" stands twice: also on line {seen[item.text]}.',
                     "Write what belongs here, or take one of the two out in every language.",
                 )
             seen.setdefault(item.text, item.line)
@@ -321,10 +322,6 @@ def fixed_sentence(page: Page, site: Site) -> Iterator[Problem]:
             "Write it word for word. To change it for good, change the word list "
             f"{WORD_LISTS}/{page.language.code}.html first.",
         )
-
-
-def _short(text: str, length: int = 60) -> str:
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 def _as_id(text: str) -> str:
