@@ -24,7 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
-from patientinfo.contract import ASSET_FOLDER
+from patientinfo.contract import ASSET_FOLDER, SOURCE_NOTE
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.load import load_sources
 from patientinfo.model import Language, kind_of, menu_order
@@ -88,6 +88,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         meta, _, body, _ = split_front_matter(page.file.content_string, path)
     except ContentError as error:
         raise PluginError(str(error)) from error
+    sources = next(e.sources for e in config.markdown_extensions if isinstance(e, PatientInfoExtension))
+    if unknown := [id for id in SOURCE_NOTE.findall(body) if id not in sources]:
+        raise PluginError(f"{path}: the note [^{unknown[0]}] names a source that the sources page does not describe.")
     # The theme writes these into the page as they are, so they have to be HTML.
     page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items()}
     return body

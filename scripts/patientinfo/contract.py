@@ -97,6 +97,8 @@ SOURCE_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 PAGE_SUFFIX: Final = ".md"
 ASSET_FOLDER: Final = "images"
 ASSET_SUFFIXES: Final = (".svg", ".png", ".jpg", ".webp")
+# Left by a Mac in every folder it shows; MkDocs never publishes it.
+SYSTEM_FILES: Final = (".DS_Store",)
 FILE_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+")
 MAX_PAGE_BYTES: Final = 200_000
 MAX_LINE_CHARACTERS: Final = 5_000
@@ -153,6 +155,8 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | None]] = MappingProxyType(
         "data-until": None,
     }
 )
+
+KINDS: Final = ("non-ablative", "ablative")
 
 # All that an attribute list in the text may set besides those.
 FREE_ATTRIBUTES: Final = frozenset({"id", "lang"})

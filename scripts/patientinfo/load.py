@@ -63,9 +63,12 @@ def load_sources(folder: Path) -> dict[str, Source]:
 
     A sources page that cannot be read is reported where it is read as a page.
     """
+    page = folder / SOURCES_PAGE
+    if page.is_symlink() or not page.is_file():
+        return {}
     try:
-        return parse_sources(read_text(folder / SOURCES_PAGE, SOURCES_PAGE))
-    except (ContentError, FileNotFoundError):
+        return parse_sources(read_text(page, SOURCES_PAGE))
+    except ContentError:
         return {}
 
 

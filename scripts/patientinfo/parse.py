@@ -34,7 +34,8 @@ _NESTED = ("ul", "ol", "table", "pre", "blockquote")
 # Signs in a line of Markdown that a reader never sees as words.
 _INVISIBLE = re.compile(r"\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>")
 _WORD = re.compile(r"\w+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]")
+_CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 _START = re.compile(r"[ >]+")
 _WINDOW = 400  # words that a reader never sees between two that they do: more than any one paragraph
 _NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
@@ -78,8 +79,15 @@ def _check_limits(lines: list[str], path: str) -> None:
             raise ControlCharacter(
                 path,
                 number,
-                f"This line has a character that nobody can see (U+{ord(control[0]):04X}).",
+                f"This line has a character that nobody can read (U+{ord(control[0]):04X}).",
                 "Type the line again, or copy it as plain text.",
+            )
+        if _CONFLICT.match(line):
+            raise MarkdownBroken(
+                path,
+                number,
+                "Here two versions of the page were joined and differ (a merge conflict).",
+                "Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.",
             )
         brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
         addresses = max(0, addresses + line.count("](") - line.count(")")) if line.strip() else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,17 @@ def build_and_swap(root: Path, target: Path, build: Callable[[Path], bool]) -> b
     """Call `build` with a fresh folder; put that folder at `target` if it returns True.
 
     On False or any exception the old `target` is as it was, to the byte. Both folders lie in the
-    project, so the swap is two renames on one file system.
+    project, so the swap is two renames on one file system. Raises BlockingIOError while another runs.
     """
+    with (root / "mkdocs.yml").open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BlockingIOError("Another make site is running. Wait until it is done.") from error
+        return _build_and_swap(root, target, build)
+
+
+def _build_and_swap(root: Path, target: Path, build: Callable[[Path], bool]) -> bool:
     work = root / WORK_FOLDER
     fresh, old = work / "site", work / "site-before"
     recover(root, target)

@@ -57,7 +57,8 @@ class _SourceNotes(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         used = dict.fromkeys(id for line in lines for id in SOURCE_NOTE.findall(line))
-        notes = [f"[^{id}]: {self.sources[id].markdown}" for id in used if id in self.sources]
+        # A note whose source is not described is still a note; that it has no source is one problem of its own.
+        notes = [f"[^{id}]: {self.sources[id].markdown if id in self.sources else id}" for id in used]
         return [*lines, "", *notes] if notes else lines
 
 

@@ -13,6 +13,7 @@ from patientinfo.publish import WORK_FOLDER, build_and_swap, recover
 def site(tmp_path: Path) -> Path:
     site = tmp_path / "site"
     site.mkdir()
+    (tmp_path / "mkdocs.yml").touch()
     (site / "index.html").write_bytes(b"old\r\n\x00")
     (site / "gone.html").write_text("old")
     return site
@@ -34,6 +35,7 @@ def test_a_good_build_takes_the_place_of_the_old_one_whole(site: Path) -> None:
 
 
 def test_a_first_build_needs_no_old_one(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").touch()
     assert build_and_swap(tmp_path, tmp_path / "site", write_new)
     assert contents(tmp_path / "site") == {"index.html": b"new"}
 
@@ -63,3 +65,13 @@ def test_a_run_cut_off_between_the_renames_is_put_right(site: Path) -> None:
     site.rename(work / "site-before")
     recover(site.parent, site)
     assert contents(site) == before
+
+
+def test_two_builds_at_once_do_not_disturb_each_other(site: Path) -> None:
+    def build(fresh: Path) -> bool:
+        with pytest.raises(BlockingIOError, match="Another make site is running"):
+            build_and_swap(site.parent, site, write_new)
+        return write_new(fresh)
+
+    assert build_and_swap(site.parent, site, build)
+    assert contents(site) == {"index.html": b"new"}

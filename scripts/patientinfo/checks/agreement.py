@@ -5,15 +5,14 @@ What is compared is the rendered text, block by block and position by position.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from patientinfo.checks.nearest import listing
-from patientinfo.checks.pairing import common_blocks, shorten
+from patientinfo.checks.pairing import common_blocks, kinds_named, shorten
 from patientinfo.checks.registry import pair_rule
 from patientinfo.contract import SOURCES_PAGE
 from patientinfo.figures import Figure, figures
-from patientinfo.model import Block, Page
+from patientinfo.model import Page
 from patientinfo.problems import Problem
 
 
@@ -63,7 +62,7 @@ def kinds_differ(page: Page, translation: Page) -> Iterator[Problem]:
     if page.key == SOURCES_PAGE:
         return  # titles of sources stay as they are
     for ours, theirs in common_blocks(page, translation):
-        left, right = _kinds(ours, page), _kinds(theirs, translation)
+        left, right = kinds_named(ours, page), kinds_named(theirs, translation)
         if left != right:
             yield translation.problem(
                 theirs.line,
@@ -72,18 +71,6 @@ def kinds_differ(page: Page, translation: Page) -> Iterator[Problem]:
                 f'in "{shorten(theirs.text)}".',
                 "Name the same kinds of laser in both, in the words of the term base.",
             )
-
-
-def _kinds(block: Block, page: Page) -> tuple[str, ...]:
-    """The kinds that a block names: the longer words first, since one word holds the other."""
-    text, found = block.text.lower(), []
-    for kind in ("non-ablative", "ablative"):
-        words = [word.strip() for word in page.words.get(f"kind.{kind}", "").split(",") if word.strip()]
-        pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        if pattern and re.search(rf"(?<!\w)(?:{pattern})(?!\w)", text):
-            found.append(kind)
-            text = re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text)
-    return tuple(found)
 
 
 def _named(kinds: tuple[str, ...]) -> str:
@@ -173,8 +160,6 @@ def identical_text(page: Page, translation: Page) -> Iterator[Problem]:
     Bad:  "Do not pick at the scabs." on a Dutch page
     Good: "Pulk niet aan de korstjes."
     """
-    if page.key == SOURCES_PAGE:
-        return  # titles of sources stay as they are
     for ours, theirs in common_blocks(page, translation):
         words = [run for run in theirs.runs if run.language == translation.language.code]
         own = " ".join("".join(run.text for run in words).split())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patientinfo.checks.nearest import listing, nearest
+from patientinfo.checks.pairing import kinds_named
 from patientinfo.checks.registry import page_rule
-from patientinfo.contract import ATTRIBUTES, DURATION, DURATION_ATTRIBUTES
+from patientinfo.contract import ATTRIBUTES, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
 from patientinfo.figures import duration, figures
 from patientinfo.model import Page, Run, Site
 from patientinfo.problems import Problem
@@ -54,7 +55,7 @@ def wrong_attribute_value(page: Page, site: Site) -> Iterator[Problem]:
                     block.line,
                     "wrong-attribute-value",
                     f'{name}="{value}" is not one of its values.',
-                    f'Did you mean "{guess}"?' if guess else f"Write {listing(allowed)}.",
+                    f'Did you mean "{guess}"?' if guess else f"Write one of {listing(allowed)}.",
                 )
 
 
@@ -82,6 +83,31 @@ def duration_not_in_sentence(page: Page, site: Site) -> Iterator[Problem]:
                 f'{name}="{block.attributes[name]}" means {value} {unit}{"" if value == "1" else "s"}, '
                 f"but the text gives {_written(block.runs)}.",
                 "Make the two say the same, in every language.",
+            )
+
+
+@page_rule
+def kind_not_in_sentence(page: Page, site: Site) -> Iterator[Problem]:
+    """A kind of laser between braces is named in the sentence too, and a help card is of its own level.
+
+    Bad:  - **Make-up, ablative:** … {#make-up data-kind="non-ablative"}
+    Good: - **Make-up, non-ablative:** … {#make-up data-kind="non-ablative"}
+    """
+    for block in page.blocks:
+        kind, level = block.attributes.get("data-kind"), block.attributes.get("data-help")
+        if kind in KINDS and page.words.get(f"kind.{kind}") and kind not in kinds_named(block, page):
+            yield page.problem(
+                block.line,
+                "kind-not-in-sentence",
+                f'data-kind="{kind}" stands between the braces, but the text does not name that kind of laser.',
+                "Make the two say the same, in every language.",
+            )
+        if level in HELP_LEVELS and block.id != f"help-{level}":
+            yield page.problem(
+                block.line,
+                "kind-not-in-sentence",
+                f'data-help="{level}" stands at the card {{#{block.id}}}.',
+                f'Write `{{#help-{level} data-help="{level}"}}` at the card of that level.',
             )
 
 

@@ -13,6 +13,7 @@ from patientinfo.contract import (
     FILE_NAME,
     PAGE_SUFFIX,
     SITE_PAGES,
+    SYSTEM_FILES,
     TREATMENT_PAGES,
     WORD_LISTS,
 )
@@ -31,6 +32,8 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
     for file in site.files:
         parts = PurePosixPath(file).parts
         key = "/".join(parts[1:])
+        if parts[-1] in SYSTEM_FILES:
+            continue
         if file in site.special_files:
             yield Problem(
                 f"{site.docs}/{file}",

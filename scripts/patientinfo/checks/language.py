@@ -36,14 +36,14 @@ def wrong_language(page: Page, site: Site) -> Iterator[Problem]:
     Bad:  "De meeste klinieken vragen u te wachten." on a Malay page
     Good: the sentence in Malay; a foreign term marked as *fractional laser*{ lang="en" }
     """
-    if page.key == SOURCES_PAGE:
-        return  # titles of sources stay as they are
     codes = frozenset(language.code for language in site.languages)
     names = {language.code: language.name for language in site.languages}
     identifier = _identifier(codes)
     if page.language.code not in identifier.labels:
         return  # a language that the library does not know
     for block in page.blocks:
+        if page.key == SOURCES_PAGE and block.id and block.kind == "item":
+            continue  # names of journals and hospitals stay as they are
         text = _own_words(block, page)
         if len(text) >= _SHORTEST and (found := identifier.classify(text)[0]) != page.language.code:
             yield page.problem(

@@ -40,7 +40,8 @@ def broken_link(page: Page, site: Site) -> Iterator[Problem]:
         other = site.pages.get((code, key))
         if other is None and (code, key) not in site.unreadable:
             known = [k for c, k in site.pages if c == code]
-            guess = nearest(key, known)
+            elsewhere = any(k == key for _, k in site.pages)  # missing here only: missing-page says so
+            guess = None if elsewhere else nearest(key, known)
             yield page.problem(
                 block.line,
                 "broken-link",

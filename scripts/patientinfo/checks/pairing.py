@@ -1,9 +1,11 @@
-"""A page beside its translation: the sections and blocks that stand at the same place in both."""
+"""What rules compare: the sections and blocks at the same place in two pages, and the kinds they name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from patientinfo.contract import KINDS
 from patientinfo.model import Block, Page, Section
 
 
@@ -41,3 +43,15 @@ def keys_of(section: Section) -> list[tuple[str, str, tuple[int, int], str]]:
         place = numbers.setdefault(block.container, f"{kind} {len(numbers)}") if block.container else ""
         keys.append((block.kind, place, block.cell, block.id))
     return keys
+
+
+def kinds_named(block: Block, page: Page) -> tuple[str, ...]:
+    """The kinds of laser that a block names: the longer words first, since one word holds the other."""
+    text, found = block.text.lower(), []
+    for kind in KINDS:
+        words = [word.strip() for word in page.words.get(f"kind.{kind}", "").split(",") if word.strip()]
+        pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        if pattern and re.search(rf"(?<!\w)(?:{pattern})(?!\w)", text):
+            found.append(kind)
+            text = re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text)
+    return tuple(found)

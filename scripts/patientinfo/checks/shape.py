@@ -78,7 +78,7 @@ def parts_differ(page: Page, translation: Page) -> Iterator[Problem]:
             yield translation.problem(
                 theirs.heading.line,
                 "parts-differ",
-                f'The heading "{theirs.heading.text}" has {theirs.heading.level} signs #, '
+                f'The heading "{theirs.heading.text}" is of level {theirs.heading.level}, '
                 f"{ours.heading.level} in {page.path}:{ours.heading.line}.",
                 f"Write it with {'#' * ours.heading.level}.",
             )

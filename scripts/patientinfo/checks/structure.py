@@ -13,11 +13,11 @@ from patientinfo.model import Page, Site
 from patientinfo.problems import Problem
 
 _MARKUP = (
-    (re.compile(r"\{\s*[:#.]|\{\s*data-|\{\s*lang="), "attribute list"),
-    (re.compile(r"\]\("), "link"),
-    (re.compile(r"\*\*|~~|^\s*#{1,6}\s|\|.*\||\|\s*-{3,}"), "heading, table or bold text"),
-    (re.compile(r"(?<![\w*])\*\w|\w\*(?![\w*])|(?<!\w)_\w+(?: |$)"), "slanted text"),
-    (re.compile(r"^!!!|^\?\?\?|^:::|```"), "box"),
+    (re.compile(r"\{\s*[:#.]|\{\s*data-|\{\s*lang="), "n id or attribute in braces"),
+    (re.compile(r"\]\("), " link"),
+    (re.compile(r"\*\*|~~|^\s*#{1,6}\s|\|.*\||\|\s*-{3,}"), " heading, table or bold text"),
+    (re.compile(r"(?<![\w*])\*\w|\w\*(?![\w*])|(?<!\w)_\w+(?: |$)"), " slanted text"),
+    (re.compile(r"^!!!|^\?\?\?|^:::|```"), " box"),
 )
 # List marks inside running text: a mark at the start of a later line, or one that Markdown does not know.
 _MARKS = re.compile(r"(?<=\n)\s*(?:[-*+•–]|\d+[.)])\s+\S+|^\s*(?:[•–]|\d+\))\s+\S+")
@@ -199,7 +199,7 @@ def printed_markup(page: Page, site: Site) -> Iterator[Problem]:
                     block.line,
                     "printed-markup",
                     f'The reader would see "{shorten(block.text[match.start() :])}": '
-                    f"signs of a {name} that does not work here.",
+                    f"signs of a{name} that does not work here.",
                     "Check the signs, blank lines above lists and tables, and that a list item's id "
                     "stands on a line of its own as the last line of the item.",
                 )
@@ -259,6 +259,30 @@ def repeated_item(page: Page, site: Site) -> Iterator[Problem]:
                     "Write what belongs here, or take one of the two out in every language.",
                 )
             seen.setdefault(item.text, item.line)
+
+
+@page_rule
+def table_row_cells(page: Page, site: Site) -> Iterator[Problem]:
+    """Each row of a table has as many cells as its first row; a cell too many would vanish.
+
+    Bad:  | Redness | 2 to 3 days | 5 to 7 days | extra | below a header of three
+    Good: | Redness | 2 to 3 days | 5 to 7 days |
+    """
+    width, first = 0, 0
+    for number, line in enumerate(page.source_lines, 1):
+        if not line.lstrip().startswith("|"):
+            width = 0
+            continue
+        cells = len(re.sub(r"\\\\|\\\|", "", line.strip()).strip("|").split("|"))
+        if not width:
+            width, first = cells, number
+        elif cells != width:
+            yield page.problem(
+                number,
+                "table-row-cells",
+                f"This row has {cells} cells; the first row of the table, on line {first}, has {width}.",
+                "Give each row the same number of cells, with | between them.",
+            )
 
 
 @page_rule
