@@ -83,6 +83,7 @@ def test_every_language_has_its_own_name_and_the_current_one_is_marked(reader: R
     assert reader.page.locator(".pi-languages a[aria-current]").inner_text() == "Bahasa Melayu"
 
 
-def test_the_home_page_offers_the_languages_in_its_text(reader: Reader) -> None:
-    reader.open("").locator(".pi-language-choice").get_by_role("link", name="Nederlands").click()
-    reader.page.wait_for_url(reader.address + "nl/")
+@pytest.mark.parametrize(("here", "there"), [("en", "nl"), ("nl", "ms"), ("ms", "en")])
+def test_each_home_page_offers_the_languages_in_its_text(reader: Reader, here: str, there: str) -> None:
+    reader.open(folder(here)).locator(".pi-language-choice").get_by_role("link", name=NAMES[there]).click()
+    reader.page.wait_for_url(reader.address + folder(there))
