@@ -88,7 +88,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         meta, _, body, _ = split_front_matter(page.file.content_string, path)
     except ContentError as error:
         raise PluginError(str(error)) from error
-    sources = next(e.sources for e in config.markdown_extensions if isinstance(e, PatientInfoExtension))
+    sources = _extension(config).sources
     if unknown := [id for id in SOURCE_NOTE.findall(body) if id not in sources]:
         raise PluginError(f"{path}: the note [^{unknown[0]}] names a source that the sources page does not describe.")
     # The theme writes these into the page as they are, so they have to be HTML.
@@ -130,11 +130,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
     """What the templates show of this page besides its text."""
-    language = _language(config)
-    root = Path(config.config_file_path or "mkdocs.yml").parent
     context["pi_key"] = _key(page.file)
     context["pi_alternates"] = _alternates(page, config)
-    context["pi_review"] = review_lines(page.meta, load_words(root, language.code), _today())
+    context["pi_review"] = review_lines(page.meta, _extension(config).words, _today())
     return context
 
 
@@ -150,6 +148,11 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def _i18n(config: MkDocsConfig) -> Any:
     return config.plugins["i18n"]
+
+
+def _extension(config: MkDocsConfig) -> PatientInfoExtension:
+    """This language's Markdown settings, with its sources and words, as `on_files` set them up."""
+    return next(e for e in config.markdown_extensions if isinstance(e, PatientInfoExtension))
 
 
 def _languages(config: MkDocsConfig) -> tuple[Language, ...]:

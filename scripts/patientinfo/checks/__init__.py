@@ -1,6 +1,6 @@
 """The rules, one module a subject. Loading this package registers them all."""
 
-from patientinfo.checks import agreement, attributes, fields, files, language, links, shape, sources, structure
+from patientinfo.checks import agreement, attributes, fields, files, language, links, markup, shape, sources, structure
 from patientinfo.checks.registry import Rule, all_rules, check_site
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "files",
     "language",
     "links",
+    "markup",
     "shape",
     "sources",
     "structure",
