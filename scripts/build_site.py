@@ -17,13 +17,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo.checks import check_site
-from patientinfo.load import load_site
-from patientinfo.model import Site
-from patientinfo.problems import SettingsBroken
+from patientinfo.cache import Cache
+from patientinfo.check import check_project
+from patientinfo.checks import all_rules
+from patientinfo.load import read_pages, read_project
+from patientinfo.model import Project
+from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
 from patientinfo.publish import build_and_swap
-from patientinfo.report import as_text
-from patientinfo.settings import Settings, load_settings
+from patientinfo.report import Reporter
+from patientinfo.settings import Settings, load_settings, today
 from patientinfo.verify import verify_site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,19 +38,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("1/3 Checking the content …", flush=True)
     try:
         settings = load_settings(root)
-        site, unreadable = load_site(settings)
-        problems = sorted([*unreadable, *check_site(site)])
-        if problems:
-            print(as_text(problems))
+        project = read_project(settings, today())
+        cache = None if os.environ.get("CI") else Cache(settings, project)
+        problems = check_project(settings, project, cache=cache)
+        if text := _told(root, [problem for problem in problems if problem.level != ADVICE]):
+            print(text)
+        if any(problem.level == ERROR for problem in problems):
             return _failed(root, 1)
-        done = build_and_swap(root, root / "site", lambda fresh: _build(settings, site, fresh))
+        done = build_and_swap(root, root / "site", lambda fresh: _build(settings, project, fresh))
     except (SettingsBroken, OSError) as error:
         print(f"The site could not be made. {error}", file=sys.stderr)
         return _failed(root, 2)
     if not done:
         return _failed(root, 1)
     print(
-        f"\nThe site is ready: {len(site.pages)} pages in {root / 'site'}\n"
+        f"\nThe site is ready: {len(project.page_files)} pages in {root / 'site'}\n"
         "To look at it: make serve, then open the address it prints.\n"
         "To publish it: upload everything in that folder to any web host."
     )
@@ -60,7 +64,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _build(settings: Settings, site: Site, fresh: Path) -> bool:
+def _told(root: Path, problems: Sequence[Problem]) -> str:
+    return Reporter(root, all_rules(), {}).text(problems)
+
+
+def _build(settings: Settings, project: Project, fresh: Path) -> bool:
     print("2/3 Building the pages …", flush=True)
     # Its own process: one file knows the site generator. Never -q, which switches strict mode off.
     result = subprocess.run(
@@ -79,9 +87,10 @@ def _build(settings: Settings, site: Site, fresh: Path) -> bool:
         print("\n".join(f"    {line}" for line in _reason(result.stdout)), file=sys.stderr)
         return False
     print("3/3 Checking the built site …", flush=True)
-    problems = verify_site(fresh, site, settings.root, settings.site_url)
+    content = read_pages(settings, project)
+    problems = verify_site(fresh, project, content, settings.root, settings.site_url)
     if problems:
-        print(as_text(problems))
+        print(_told(settings.root, problems))
     return not problems
 
 

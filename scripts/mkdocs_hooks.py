@@ -7,7 +7,6 @@ loads the file.
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
 from html import escape
@@ -30,6 +29,7 @@ from patientinfo.load import load_sources
 from patientinfo.model import Language, kind_of, menu_order
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.rendering import PatientInfoExtension
+from patientinfo.settings import today
 from patientinfo.view import Alternate, Entry, SearchPage, alternates, menus, review_lines, search_index
 from patientinfo.words import load_words
 
@@ -132,7 +132,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     """What the templates show of this page besides its text."""
     context["pi_key"] = _key(page.file)
     context["pi_alternates"] = _alternates(page, config)
-    context["pi_review"] = review_lines(page.meta, _extension(config).words, _today())
+    context["pi_review"] = review_lines(page.meta, _extension(config).words, today())
     return context
 
 
@@ -206,11 +206,3 @@ def _signpost(config: MkDocsConfig) -> str:
 def _is_preview(config: MkDocsConfig) -> bool:
     """MkDocs' own server sets the site's address to itself."""
     return urlsplit(config.site_url or "").hostname in ("localhost", "127.0.0.1", "::1")
-
-
-def _today() -> datetime.date:
-    """Today, or the day a reproducible build is made for (reproducible-builds.org/specs/source-date-epoch)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.date.today()

@@ -17,10 +17,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo.checks import check_site
-from patientinfo.load import load_site
-from patientinfo.problems import SettingsBroken
-from patientinfo.settings import load_settings
+from patientinfo.cache import Cache
+from patientinfo.check import check_project
+from patientinfo.load import read_project
+from patientinfo.problems import ERROR, SettingsBroken
+from patientinfo.settings import load_settings, today
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -32,8 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         settings = load_settings(ROOT)
-        site, unreadable = load_site(settings)
-        problems = [*unreadable, *check_site(site)]
+        project = read_project(settings, today())
+        problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
         languages = settings.languages
     except (SettingsBroken, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)

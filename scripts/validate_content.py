@@ -1,26 +1,39 @@
 #!/usr/bin/env python3
 """Check the content of the site: is every page readable, complete, and in step in all languages?
 
-    python scripts/validate_content.py             check docs/ of this project
-    python scripts/validate_content.py --list      every rule in one line
+    python scripts/validate_content.py                       check docs/ of this project
+    python scripts/validate_content.py docs/nl               show only what concerns these files or folders
+    python scripts/validate_content.py --changed-since main  show only what concerns pages changed since then
+    python scripts/validate_content.py --messages nl         in Dutch; ms: in Malay
+    python scripts/validate_content.py --fix --diff          show what can be mended by itself; without --diff: mend it
     python scripts/validate_content.py --explain figures-differ
+    python scripts/validate_content.py --list                every rule in one line
 
-Each problem is printed as `path:line: what is wrong [rule]`, with what to do on the line below.
+Each problem is printed as `path:line:column: what is wrong [rule]`, with what to do on the line below and
+the line itself, marked where it is wrong.
 Exit status: 0 all is well, 1 there are problems, 2 the check could not run.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo.checks import all_rules, check_site
-from patientinfo.load import load_site
-from patientinfo.problems import SettingsBroken
-from patientinfo.report import as_explanation, as_list, as_text
-from patientinfo.settings import load_settings
+from patientinfo.cache import Cache
+from patientinfo.check import check_project
+from patientinfo.checks import all_rules
+from patientinfo.fix import apply, differences, fixes
+from patientinfo.load import read_project
+from patientinfo.messages import Catalogue, catalogue, message_languages, say
+from patientinfo.model import Project
+from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsBroken
+from patientinfo.report import FORMATS, Reporter
+from patientinfo.select import ChangesUnknown, changed_since, concerning
+from patientinfo.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,35 +41,104 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the check; return its exit status."""
     arguments = _arguments(argv)
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    words = catalogue(arguments.messages)
+    colour = arguments.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    reporter = Reporter(arguments.root, all_rules(), words, colour)
+    known = {rule.name for rule in all_rules()}
+    for name in [*arguments.rule, *([arguments.explain] if arguments.explain else [])]:
+        if name not in known:
+            print(say('There is no rule "{name}". See --list.', name=name).told(words), file=sys.stderr)
+            return 2
     if arguments.list:
-        print(as_list(all_rules()))
+        print(reporter.rules())
         return 0
     if arguments.explain:
-        rules = {rule.name: rule for rule in all_rules()}
-        if arguments.explain not in rules:
-            print(f'There is no rule "{arguments.explain}". See --list.', file=sys.stderr)
-            return 2
-        print(as_explanation(rules[arguments.explain]))
+        print(reporter.explanation(arguments.explain))
         return 0
     try:
-        site, unreadable = load_site(load_settings(arguments.root))
-    except (SettingsBroken, OSError) as error:
-        print(f"The check could not run. {error}", file=sys.stderr)
+        settings = load_settings(arguments.root)
+        project = read_project(settings, arguments.today)
+        if arguments.fix or arguments.diff:
+            return _fix(settings, project, words, write=arguments.fix and not arguments.diff)
+        cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)
+        problems = check_project(settings, project, arguments.jobs, cache)
+        if arguments.changed_since:
+            changed = changed_since(arguments.root, project, arguments.changed_since)
+            problems = concerning(problems, changed)
+    except (SettingsBroken, ChangesUnknown, OSError) as error:
+        print(f"{say('The check could not run.').told(words)} {error}", file=sys.stderr)
         return 2
-    problems = sorted([*unreadable, *check_site(site)])
-    if problems:
-        print(as_text(problems))
-        return 1
-    languages = ", ".join(language.name for language in site.languages)
-    print(f"{len(site.pages)} pages checked in {languages}: no problems.")
+    if arguments.paths:
+        problems = concerning(problems, [_below_root(path, arguments.root) for path in arguments.paths])
+    if arguments.rule:
+        problems = [problem for problem in problems if problem.rule in arguments.rule]
+    return _tell(reporter, _graded(problems, arguments), arguments, words, len(project.page_files))
+
+
+def _graded(problems: Sequence[Problem], arguments: argparse.Namespace) -> list[Problem]:
+    """For a release, what is only shown to readers stops too. Advice is given when it is asked for."""
+    if arguments.release:
+        problems = [p.under(p.rule, ERROR) if p.level == NOTICE else p for p in problems]
+    return [p for p in problems if arguments.advice or p.level != ADVICE]
+
+
+def _tell(
+    reporter: Reporter, problems: list[Problem], arguments: argparse.Namespace, words: Catalogue, pages: int
+) -> int:
+    errors = sum(problem.level == ERROR for problem in problems)
+    text = reporter.report(problems, arguments.format)
+    if text:
+        print(text)
+    if arguments.format == "text" and not errors:
+        print(say("Pages checked: {count}. No problems.", count=pages).told(words))
+    return 1 if errors else 0
+
+
+def _fix(settings: Settings, project: Project, words: Catalogue, write: bool) -> int:
+    found = list(fixes(settings, project))
+    for fix in found:
+        print(differences(fix), end="")
+        if write:
+            apply(fix)
+    done = (
+        say("Nothing to mend by itself.")
+        if not found
+        else say("Pages mended: {count}.", count=len(found))
+        if write
+        else say("Pages that --fix would mend: {count}.", count=len(found))
+    )
+    print(done.told(words))
     return 0
+
+
+def _below_root(path: Path, root: Path) -> str:
+    absolute = path if path.is_absolute() else Path.cwd() / path
+    try:
+        return absolute.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", type=Path, help="show only what concerns these files or folders")
+    parser.add_argument("--changed-since", metavar="REV", help="show only what concerns pages changed since a commit")
+    parser.add_argument("--rule", action="append", default=[], metavar="RULE", help="show only this rule (repeatable)")
+    parser.add_argument("--advice", action="store_true", help="also give advice on wording, which stops nothing")
+    parser.add_argument("--release", action="store_true", help="unchecked, overdue and out-of-step content stops too")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are written")
+    parser.add_argument("--messages", choices=message_languages(), default="en", help="the language of messages")
+    parser.add_argument("--fix", action="store_true", help="mend what has one right answer and changes no meaning")
+    parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     parser.add_argument("--list", action="store_true", help="list the rules and stop")
     parser.add_argument("--explain", metavar="RULE", help="explain one rule and stop")
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
+    parser.add_argument("--no-cache", action="store_true", help="check every page, also those checked before")
+    parser.add_argument("--jobs", type=int, help="processes to use; as many as the machine has cores")
+    parser.add_argument(
+        "--today", type=datetime.date.fromisoformat, default=datetime.date.today(), help=argparse.SUPPRESS
+    )
     return parser.parse_args(argv)
 
 

@@ -12,8 +12,8 @@ import pytest
 from lxml import html
 
 from builds import SITE_URL, contents, generate, make_site
-from conftest import ROOT, new_project
-from patientinfo.load import load_site
+from conftest import ROOT, TODAY, new_project
+from patientinfo.load import read_pages, read_project
 from patientinfo.settings import load_settings
 from patientinfo.verify import verify_site
 from patientinfo.words import load_words
@@ -152,8 +152,9 @@ def _elements(text: str) -> list[tuple[str, tuple[tuple[str, str], ...], str]]:
 
 
 def test_the_built_site_says_what_the_content_says(built_site: Path) -> None:
-    site, _ = load_site(load_settings(ROOT))
-    assert verify_site(built_site, site, ROOT, SITE_URL) == []
+    settings = load_settings(ROOT)
+    project = read_project(settings, TODAY)
+    assert verify_site(built_site, project, read_pages(settings, project), ROOT, SITE_URL) == []
 
 
 def test_the_same_content_builds_unchanged_on_properdocs(small_site: Path, tmp_path: Path) -> None:
@@ -224,7 +225,7 @@ def add_foreign_request(project: Path) -> None:
 @pytest.mark.parametrize(
     ("break_it", "says"),
     [
-        (break_content, "docs/nl/sample/benefits.md:1: This page does not exist in Nederlands"),
+        (break_content, "docs/nl/sample/benefits.md:1:1: This page does not exist in Nederlands"),
         (break_template, "nothing.html"),
         (break_what_is_built, "does not say what docs/en/sample/recovery.md says"),
         (add_foreign_request, "would fetch https://tracker.example/x.png from elsewhere"),

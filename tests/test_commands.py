@@ -90,7 +90,7 @@ def test_make_validate_says_what_is_wrong_and_stops(clone: Path) -> None:
     result = make(clone, "validate")
     assert result.returncode != 0
     assert re.search(
-        r'docs/nl/fractional-laser/recovery\.md:\d+: "42 uur" here, "24 hours" in '
+        r'docs/nl/fractional-laser/recovery\.md:\d+:\d+: "42 uur" here, "24 hours" in '
         r"docs/en/fractional-laser/recovery\.md:\d+",
         result.stdout,
     )

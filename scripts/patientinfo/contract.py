@@ -101,6 +101,7 @@ ASSET_SUFFIXES: Final = (".svg", ".png", ".jpg", ".webp")
 SYSTEM_FILES: Final = (".DS_Store",)
 FILE_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+")
 MAX_PAGE_BYTES: Final = 200_000
+MAX_PICTURE_BYTES: Final = 500_000
 MAX_LINE_CHARACTERS: Final = 5_000
 # Deeper than any list or quotation that a patient can follow; checked before anything is parsed.
 MAX_NESTING: Final = 5
@@ -135,6 +136,10 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
     }
 )
 
+# Characters that menus and search results show without cutting.
+TITLE_CHARACTERS: Final = (2, 60)
+DESCRIPTION_CHARACTERS: Final = (50, 160)
+
 # --- attributes ------------------------------------------------------------------------------------
 
 # A duration in an attribute: 24h, 3d, 2w, 6M, 1y. `M` is months, because `m` would read as minutes.
@@ -153,6 +158,8 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | None]] = MappingProxyType(
         "data-from": None,
         "data-to": None,
         "data-until": None,
+        # On a picture that says nothing, so that screen readers pass over it.
+        "data-decorative": ("true",),
     }
 )
 

@@ -1,16 +1,19 @@
 """The block of fields on top of a page -> values with their lines, strictly.
 
-MkDocs swallows front matter that it cannot read and prints it as text; here that is an error.
-YAML's anchors, aliases, tags and merge keys are refused: they let one line change another.
+MkDocs swallows front matter that it cannot read and prints it as text; here that is an error. Each line
+is one field with its value on the same line: YAML's anchors, aliases, tags, merge keys and blocks are
+refused, because they let one line change another, and comments, because they hide text.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import yaml
 
+from patientinfo.messages import Said, say
 from patientinfo.problems import FrontMatterBroken
 
 _FENCE = "---"
@@ -22,6 +25,8 @@ _SCALARS = {
     "tag:yaml.org,2002:timestamp": datetime.date,
     "tag:yaml.org,2002:null": type(None),
 }
+_FIELD = re.compile(r"([^\s:#'\"]+):(?: +(.*?))? *$")
+_EXAMPLE = "title: Recovery timeline"
 
 
 def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, int], str, int]:
@@ -31,67 +36,126 @@ def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, 
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
+        first = next((n for n, line in enumerate(lines, 1) if line.strip()), 1)
+        late = lines[first - 1].strip() == _FENCE
         raise FrontMatterBroken(
             path,
             1,
-            "The page does not open with its front matter.",
-            f"Make the first line of the file {_FENCE}, then the fields such as "
-            f"`title: Recovery timeline`, then a line {_FENCE}.",
+            say(
+                "Something stands above the front matter: it has to open on line 1, and opens on line {line}.",
+                line=first,
+            )
+            if late
+            else say("The page does not open with its front matter."),
+            say("Take away what stands above the line {fence}.", fence=_FENCE)
+            if late
+            else say(
+                "Make the first line of the file {fence}, then the fields such as `{example}`, then a line {fence}.",
+                fence=_FENCE,
+                example=_EXAMPLE,
+            ),
         )
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
     if end is None:
         raise FrontMatterBroken(
             path,
             1,
-            "The front matter is not closed.",
-            f"Write a line {_FENCE} after the last field, before the text of the page.",
-        )
-    fields, places = _fields("\n".join(lines[1:end]), path)
-    return fields, places, "\n".join(lines[end + 1 :]), end + 2
-
-
-def _fields(block: str, path: str) -> tuple[dict[str, Any], dict[str, int]]:
-    try:
-        _refuse_references(block, path)
-        node = yaml.compose(block, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        raise FrontMatterBroken(path, line, *_explain(error, block)) from error
-    except yaml.YAMLError as error:
-        raise FrontMatterBroken(
-            path, 2, f"The front matter cannot be read: {error}.", "Write plain text in it."
-        ) from error
-    if node is None:
-        return {}, {}
-    if not isinstance(node, yaml.MappingNode):
-        raise FrontMatterBroken(
-            path,
-            node.start_mark.line + 2,
-            "The front matter is not a list of fields.",
-            "Write one field a line, for example `title: Recovery timeline`.",
+            say("The front matter is not closed."),
+            say("Write a line {fence} after the last field, before the text of the page.", fence=_FENCE),
         )
     fields: dict[str, Any] = {}
     places: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 2
-        key = str(key_node.value)
-        if key in fields:
+    for number, line in enumerate(lines[1:end], 2):
+        if not line.strip():
+            continue
+        name, value = _field(line, number, path)
+        if name in fields:
             raise FrontMatterBroken(
                 path,
-                line,
-                f'The field "{key}" stands twice: also on line {places[key]}.',
-                "Keep one of the two lines.",
+                number,
+                say('The field "{name}" stands twice: also on line {line}.', name=name, line=places[name]),
+                say("Keep one of the two lines."),
             )
-        if not isinstance(value_node, yaml.ScalarNode) or value_node.tag not in _SCALARS:
-            raise FrontMatterBroken(
-                path,
-                line,
-                f'The field "{key}" is not one line of plain text.',
-                f"Write the value on the same line: `{key}: …`.",
+        fields[name], places[name] = value, number
+    return fields, places, "\n".join(lines[end + 1 :]), end + 2
+
+
+def _field(line: str, number: int, path: str) -> tuple[str, Any]:
+    fault = _fault(line)
+    if fault is None:
+        try:
+            node = yaml.compose(line, Loader=yaml.SafeLoader)
+        except yaml.YAMLError:
+            node = None
+        if isinstance(node, yaml.MappingNode) and len(node.value) == 1:
+            key, value = node.value[0]
+            if isinstance(value, yaml.ScalarNode) and value.tag in _SCALARS and str(key.value):
+                return str(key.value), _value(value)
+        name = line.partition(":")[0]
+        fault = (
+            say('The field "{name}" is not one line of plain text.', name=name),
+            say('Put the value between double quotes: `{name}: "…"`.', name=name),
+            name,
+        )
+    message, remedy, at = fault
+    raise FrontMatterBroken(path, number, message, remedy, line.find(at) + 1, len(at))
+
+
+def _fault(line: str) -> tuple[Said, Said, str] | None:
+    """What is wrong with a line, what to write instead, and the part that is meant; None if it is a field."""
+    one_a_line = say("Write one field a line, for example `{example}`.", example=_EXAMPLE)
+    if "\t" in line:
+        return say("This line of the front matter has a tab."), say("Use spaces instead of the tab."), "\t"
+    if line != line.lstrip():
+        return (
+            say("This line of the front matter begins with a space."),
+            say("Start it at the beginning of the line."),
+            line,
+        )
+    if line.startswith("#"):
+        return say("This line of the front matter is a comment, which no reader sees."), say("Take it out."), line
+    match = _FIELD.fullmatch(line)
+    if match is None:
+        name, colon, rest = line.partition(":")
+        if colon and re.fullmatch(r"[\w-]+", name) and rest:
+            return (
+                say("A space is missing after the colon."),
+                say("Write `{line}`.", line=f"{name}: {rest.strip()}"),
+                f"{name}:",
             )
-        fields[key] = _value(value_node)
-        places[key] = line
-    return fields, places
+        return say("This line of the front matter is not a field."), one_a_line, line
+    name, value = match[1], match[2] or ""
+    quoted = say('Put the whole value between double quotes: `{name}: "…"`.', name=name)
+    opening = value[:1]
+    if opening and opening in "\"'":
+        if len(value) < 2 or not value.endswith(opening) or opening in _without_escapes(value[1:-1], opening):
+            return say("The quotes of this value are not closed, or stand inside it too."), quoted, value
+        return None
+    if opening and opening in "“”„‘’«»":
+        return (
+            say("The value stands between curly quotes, and the reader would see them."),
+            say('Use straight quotes: `{name}: "{value}"`.', name=name, value=value.strip("“”„‘’«»")),
+            value,
+        )
+    if (opening and opening in "&*!|>%@`[]{},?") or value.startswith("- "):
+        return say("The value opens with a sign that has a special meaning here."), quoted, value
+    if ": " in value or value.endswith(":"):
+        return (
+            say("The value has a colon, so the line cannot be read."),
+            say('Put the value between double quotes: `{name}: "{value}"`.', name=name, value=value),
+            value,
+        )
+    if " #" in value:
+        return (
+            say('The part from "#" on would be lost.'),
+            say('Put the value between double quotes: `{name}: "{value}"`.', name=name, value=value),
+            value[value.index(" #") + 1 :],
+        )
+    return None
+
+
+def _without_escapes(text: str, quote: str) -> str:
+    return text.replace('\\"', "") if quote == '"' else text.replace("''", "")
 
 
 def _value(node: yaml.ScalarNode) -> Any:
@@ -100,37 +164,3 @@ def _value(node: yaml.ScalarNode) -> Any:
         return yaml.SafeLoader("").construct_object(node)
     except ValueError:
         return node.value
-
-
-def _refuse_references(block: str, path: str) -> None:
-    for token in yaml.scan(block, Loader=yaml.SafeLoader):
-        if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
-            raise FrontMatterBroken(
-                path,
-                token.start_mark.line + 2,
-                "The front matter uses a sign with a special meaning (&, * or !) at the start of a value.",
-                'Put the value between double quotes: `title: "…"`.',
-            )
-
-
-def _explain(error: yaml.MarkedYAMLError, block: str) -> tuple[str, str]:
-    number = error.problem_mark.line if error.problem_mark else 0
-    lines = block.split("\n")
-    line = lines[number] if number < len(lines) else ""
-    key, colon, value = line.partition(":")
-    if "\t" in line:
-        return "This line of the front matter has a tab.", "Use spaces instead of the tab."
-    if colon and ":" in value and not value.strip().startswith(('"', "'")):
-        return (
-            "The value has a colon, so the line cannot be read.",
-            f'Put the value between double quotes: `{key.strip()}: "{value.strip()}"`.',
-        )
-    if colon and value.strip()[:1] in "\"'@`%[]{}":
-        return (
-            "The value opens with a sign that has a special meaning, or its quotes are not closed.",
-            f'Put the whole value between double quotes: `{key.strip()}: "…"`.',
-        )
-    return (
-        "This line of the front matter is not a field.",
-        "Write one field a line, for example `title: Recovery timeline`.",
-    )

@@ -1,61 +1,70 @@
-"""docs/ -> Site, and a Problem for each file that cannot be read."""
+"""docs/ -> Project, and each of its files -> Page or a ContentError."""
 
 from __future__ import annotations
 
+import datetime
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
-from patientinfo.contract import MAX_PAGE_BYTES, SOURCES_PAGE
-from patientinfo.model import Language, Page, Site, Source, kind_of
+from patientinfo.contract import MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCES_PAGE
+from patientinfo.messages import say
+from patientinfo.model import Language, Page, Project, Source
 from patientinfo.parse import parse_page, parse_sources
-from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, Problem, SettingsBroken
+from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsBroken
 from patientinfo.rendering import Renderer
 from patientinfo.settings import Settings
 from patientinfo.words import load_words
 
 
-def load_site(settings: Settings) -> tuple[Site, list[Problem]]:
-    """Read all content. Pages that cannot be read are problems; the others are still in the site.
-
-    Raises SettingsBroken where there is nothing to read.
-    """
+def read_project(settings: Settings, today: datetime.date) -> Project:
+    """Look what there is in docs/, without reading pages. Raises SettingsBroken where there is nothing."""
     if not settings.docs.is_dir():
         raise SettingsBroken(f"There is no folder {settings.docs.name}/ with the content.")
-    name = settings.docs.relative_to(settings.root).as_posix()
     files = tuple(sorted(_files(settings.docs)))
-    special = _special(settings.docs, files)
-    pages: dict[tuple[str, str], Page] = {}
-    sources: dict[str, dict[str, Source]] = {}
-    problems: list[Problem] = []
-    unreadable: set[tuple[str, str]] = set()
-    words = {language.code: load_words(settings.root, language.code) for language in settings.languages}
-    for language in settings.languages:
-        sources[language.code] = load_sources(settings.docs / language.code)
-        renderer = Renderer(settings, sources[language.code], words[language.code])
-        for file in _pages_of(language, files):
-            key = file.removeprefix(f"{language.code}/")
-            if file in special:
-                unreadable.add((language.code, key))
-                continue
-            try:
-                text = read_text(settings.docs / file, f"{name}/{file}")
-                pages[language.code, key] = parse_page(text, f"{name}/{file}", key, language, renderer)
-            except ContentError as error:
-                problems.append(error.problem)
-                unreadable.add((language.code, key))
-    return (
-        Site(
-            docs=name,
-            languages=settings.languages,
-            pages=pages,
-            sources=sources,
-            files=files,
-            special_files=special,
-            unreadable=frozenset(unreadable),
-            words=words,
-        ),
-        problems,
+    return Project(
+        docs=settings.docs.relative_to(settings.root).as_posix(),
+        folder=settings.docs,
+        languages=settings.languages,
+        files=files,
+        special_files=_special(settings.docs, files),
+        sources={language.code: load_sources(settings.docs / language.code) for language in settings.languages},
+        words={language.code: load_words(settings.root, language.code) for language in settings.languages},
+        today=today,
+        site_url=settings.site_url,
     )
+
+
+def renderers(settings: Settings, project: Project) -> dict[str, Renderer]:
+    """A renderer a language, for the check: what notes say stands on the sources page and is checked there."""
+    return {language.code: Renderer(settings, {}, project.words[language.code]) for language in project.languages}
+
+
+def read_unit(project: Project, key: str) -> dict[str, bytes]:
+    """The files of one page, by language code; of a file that is too large only as much as shows it."""
+    found = {}
+    for language in project.languages:
+        if (language, key) in project.page_set:
+            found[language.code] = _read(project.folder / language.code / key)
+    return found
+
+
+def read_page(project: Project, language: Language, key: str, data: bytes, renderer: Renderer) -> Page:
+    """Read one page from the bytes of its file. Raises a ContentError where it cannot be read."""
+    path = f"{project.docs}/{language.code}/{key}"
+    return parse_page(decode(data, path), path, key, language, renderer)
+
+
+def read_pages(settings: Settings, project: Project) -> Mapping[tuple[str, str], Page]:
+    """All pages of a project whose check has passed. Raises a ContentError where one cannot be read."""
+    by_code = renderers(settings, project)
+    return {
+        (language.code, key): read_page(project, language, key, data, by_code[language.code])
+        for key in project.keys
+        for language in project.languages
+        for code, data in read_unit(project, key).items()
+        if code == language.code
+    }
 
 
 def load_sources(folder: Path) -> dict[str, Source]:
@@ -68,49 +77,68 @@ def load_sources(folder: Path) -> dict[str, Source]:
         return {}
     try:
         return parse_sources(read_text(page, SOURCES_PAGE))
-    except ContentError:
+    except (ContentError, OSError):
         return {}
 
 
 def read_text(file: Path, path: str) -> str:
     """The text of a page, with line ends as \\n. Raises PageTooLarge or NotUtf8, naming `path`."""
-    size = file.stat().st_size
-    if size > MAX_PAGE_BYTES:
+    return decode(_read(file), path)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_PAGE_BYTES + 1)
+    except OSError:
+        return b"\xff"  # cannot be opened: reported as a page that cannot be read
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of a page, with line ends as \\n. Raises PageTooLarge or NotUtf8, naming `path`."""
+    if len(data) > MAX_PAGE_BYTES:
         raise PageTooLarge(
             path,
             1,
-            f"The file has {size:,} bytes; {MAX_PAGE_BYTES:,} is the most for a page.",
-            "Split the page, or take out what is not text.",
+            say("The file has more than {most} bytes, which is the most for a page.", most=MAX_PAGE_BYTES),
+            say("Split the page, or take out what is not text."),
         )
-    data = file.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         raise NotUtf8(
             path,
             line,
-            f"The file is not UTF-8 text (byte {data[error.start]:#04x}).",
-            'Open it in your editor and save it with the encoding "UTF-8".',
+            say("The file is not saved as UTF-8 but, it seems, as {encoding}.", encoding=_encoding(data)),
+            say(
+                'Open it in your editor and save it with the encoding "UTF-8". '
+                "Then look whether letters such as é and signs such as ° are right."
+            ),
+            column,
+            1,
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding that a file was probably saved with, in the name that editors show."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > len(data[:200]) // 4:
+        return "UTF-16"
+    # All bytes but five mean a letter in Windows-1252, which is what Dutch and Malay editors' machines fall back to.
+    return "Windows-1252" if not set(data) & {0x81, 0x8D, 0x8F, 0x90, 0x9D} else "something that is no text"
 
 
 def _files(docs: Path) -> list[str]:
     # Links to folders are listed but not followed.
     found = []
     for folder, folders, names in os.walk(docs):
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        found += [(Path(folder) / name).relative_to(docs).as_posix() for name in (*names, *links)]
+        odd = [n for n in folders if (Path(folder) / n).is_symlink() or n.endswith(PAGE_SUFFIX)]
+        found += [(Path(folder) / name).relative_to(docs).as_posix() for name in (*names, *odd)]
     return found
 
 
 def _special(docs: Path, files: tuple[str, ...]) -> frozenset[str]:
     """Files that are not plain files: links, pipes, devices. They could publish what is not content."""
     return frozenset(file for file in files if (docs / file).is_symlink() or not (docs / file).is_file())
-
-
-def _pages_of(language: Language, files: tuple[str, ...]) -> list[str]:
-    """The files that are pages of this language; a check refuses the others."""
-    prefix = f"{language.code}/"
-    return [file for file in files if file.startswith(prefix) and kind_of(file.removeprefix(prefix))]

@@ -1,12 +1,15 @@
-"""Site, Page, Section, Block: the content as the reader will see it, with the line it comes from."""
+"""Project, Page, Section, Block: the content as the reader will see it, with the line it comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES, PageKind
+from patientinfo.messages import Said
 from patientinfo.problems import Problem
 
 
@@ -30,20 +33,31 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
-    """A picture in the text: its address as rendered and its alternative text."""
+class Link:
+    """A link in the text: its address as rendered and the words that carry it."""
 
-    source: str
-    alternative: str
+    target: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in the text: its address as rendered and its alternative text. `decorative`: says nothing."""
+
+    source: str
+    alternative: str
+    decorative: bool = False
+
+
+@dataclass(frozen=True)
 class Block:
     """One thing the reader sees: a heading, paragraph, list item or table cell.
 
     `kind` is "heading", "paragraph", "item", "cell", "code" or "quote". `container` tells blocks of
     one list or table apart from those of the next. `cell` is (row, column), counted from 1, for
-    cells. `attributes` are the `data-` attributes. `sources` are ids without the note's brackets.
+    cells. `attributes` are the `data-` attributes. `sources` are ids without the note's brackets, in
+    the order of the text. `number` is what a numbered list shows before the item, 0 elsewhere.
+    `has_code`: some words are set as program code.
     """
 
     kind: str
@@ -55,16 +69,24 @@ class Block:
     cell: tuple[int, int] = (0, 0)
     attributes: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
+    number: int = 0
+    has_code: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words of the block, without note marks, white space folded."""
         return " ".join("".join(run.text for run in self.runs).split())
 
+    def text_in(self, language: str) -> str:
+        """The words of the block that are in this language, without marked foreign terms."""
+        if all(run.language == language for run in self.runs):
+            return self.text
+        return " ".join("".join(run.text for run in self.runs if run.language == language).split())
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Section:
     """A heading with the blocks below it, up to the next heading of any level."""
 
@@ -87,7 +109,8 @@ class Page:
     `path` is relative to the project ("docs/nl/index.md"), `key` to the language's folder
     ("index.md"): the same page has the same key in every language. `meta` is the front matter as
     written and `meta_lines` the line of each of its keys. `stray_attributes` are names of
-    attributes that the text may not set. `words` is the word list of its language.
+    attributes that the text may not set. `words` is the word list of its language. `notes_defined`
+    are notes that the page itself describes, with their lines.
     """
 
     path: str
@@ -122,15 +145,28 @@ class Page:
     def title(self) -> str:
         return str(self.meta.get("title", "") or "")
 
-    def line_of(self, text: str, default: int = 1) -> int:
-        """The first line of the file that holds `text`, counted from 1."""
-        return next((n for n, line in enumerate(self.source_lines, 1) if text in line), default)
+    def find(self, text: str, line: int = 1) -> tuple[int, int, int]:
+        """Where `text` stands from `line` on: (line, column, length); the start of `line` if nowhere near."""
+        for number in range(line, min(line + _NEAR, len(self.source_lines)) + 1):
+            place = self.source_lines[number - 1].find(text) if text else -1
+            if place >= 0:
+                return number, place + 1, len(text)
+        written = self.source_lines[line - 1] if 0 < line <= len(self.source_lines) else ""
+        return line, len(written) - len(written.lstrip()) + 1, 0
 
-    def problem(self, line: int, rule: str, message: str, remedy: str) -> Problem:
-        return Problem(self.path, line, rule, message, remedy)
+    def problem(
+        self, line: int, message: Said, remedy: Said, at: str = "", *, other: str = "", causes: tuple[str, ...] = ()
+    ) -> Problem:
+        """A problem on this page; `at` is the text that is meant, looked for from the line on."""
+        line, column, length = self.find(at, line)
+        return Problem(self.path, line, message, remedy, column, length, other=other, causes=causes)
 
 
-@dataclass(frozen=True, slots=True)
+# How many lines an item or paragraph may go on, so that what is looked for belongs to it.
+_NEAR = 12
+
+
+@dataclass(frozen=True)
 class Source:
     """A source as the sources page of one language describes it. `markdown` is one line of Markdown."""
 
@@ -139,20 +175,53 @@ class Source:
     line: int
 
 
-@dataclass(frozen=True)
-class Site:
-    """All content. `pages` is keyed by (language code, page key).
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something that a page names, and where: the address of a link or picture, the id of a source."""
 
-    `unreadable` holds (language code, page key) of pages that exist but could not be read; they
-    are not missing. `files` are all files below docs/, relative to it.
+    name: str
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What other pages need to know of a page; the page itself need not be kept.
+
+    `meta` holds the fields of the front matter as text ("2026-11-21"), `meta_lines` their lines.
+    """
+
+    path: str
+    language: str
+    key: str
+    meta: Mapping[str, str]
+    meta_lines: Mapping[str, int]
+    ids: tuple[str, ...]
+    links: tuple[Mention, ...]
+    pictures: tuple[Mention, ...]
+    notes: tuple[Mention, ...]
+
+    def problem(self, at: Mention, message: Said, remedy: Said, causes: tuple[str, ...] = ()) -> Problem:
+        return Problem(self.path, at.line, message, remedy, at.column, at.length, causes=causes)
+
+
+@dataclass(frozen=True)
+class Project:
+    """What is known before a page is read: settings, word lists, and which files there are.
+
+    `docs` is the folder's name, `folder` its path, `files` all files below it, relative to it;
+    `special_files` those that are not plain files. `sources` is keyed by language code and id.
+    `today` is given, never asked for, so that the same content gives the same problems.
     """
 
     docs: str
+    folder: Path
     languages: tuple[Language, ...]
-    pages: Mapping[tuple[str, str], Page]
-    sources: Mapping[str, Mapping[str, Source]]
     files: tuple[str, ...]
-    unreadable: frozenset[tuple[str, str]] = frozenset()
+    today: datetime.date
+    site_url: str = ""
+    sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
     special_files: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -164,19 +233,44 @@ class Site:
     def translations(self) -> tuple[Language, ...]:
         return tuple(language for language in self.languages if not language.is_source)
 
-    def pages_in(self, language: Language) -> tuple[Page, ...]:
-        return tuple(page for (code, _), page in self.pages.items() if code == language.code)
-
-    def pairs(self) -> Iterator[tuple[Page, Page]]:
-        """Each page of the source language with each of its translations."""
-        for page in self.pages_in(self.source_language):
-            for language in self.translations:
-                translation = self.pages.get((language.code, page.key))
-                if translation is not None:
-                    yield page, translation
-
     def has(self, language: Language, key: str) -> bool:
-        return (language.code, key) in self.pages or (language.code, key) in self.unreadable
+        return f"{language.code}/{key}" in self._file_set
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all pages, whatever the languages they exist in, sorted."""
+        return tuple(sorted({key for _, key in self.page_files}))
+
+    @cached_property
+    def page_files(self) -> tuple[tuple[Language, str], ...]:
+        """(language, key) of each file that is a page; rules refuse the other files."""
+        by_code = {language.code: language for language in self.languages}
+        plain = (file for file in self.files if file not in self.special_files)
+        split = ((file.partition("/")[0], file.partition("/")[2]) for file in plain)
+        return tuple((by_code[code], key) for code, key in split if code in by_code and kind_of(key))
+
+    @cached_property
+    def page_set(self) -> frozenset[tuple[Language, str]]:
+        return frozenset(self.page_files)
+
+    @cached_property
+    def _file_set(self) -> frozenset[str]:
+        return frozenset(self.files)
+
+
+@dataclass(frozen=True)
+class Site:
+    """All pages in outline, for rules that look at more than one page. Keys are (language code, page key).
+
+    `unreadable` are pages that exist but could not be read; they are not missing.
+    """
+
+    project: Project
+    pages: Mapping[tuple[str, str], Outline]
+    unreadable: frozenset[tuple[str, str]] = frozenset()
+
+    def pages_in(self, language: Language) -> tuple[Outline, ...]:
+        return tuple(page for (code, _), page in self.pages.items() if code == language.code)
 
 
 def kind_of(key: str) -> PageKind | None:

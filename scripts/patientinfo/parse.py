@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import html
@@ -22,7 +22,8 @@ from patientinfo.contract import (
     SOURCE_NOTE,
 )
 from patientinfo.frontmatter import split_front_matter
-from patientinfo.model import Block, Image, Language, Page, Run, Section, Source
+from patientinfo.messages import say
+from patientinfo.model import Block, Image, Language, Link, Mention, Outline, Page, Run, Section, Source
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
 from patientinfo.rendering import Renderer
 
@@ -52,7 +53,10 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         blocks = tuple(read_blocks(rendered, language.code))
     except RecursionError as error:
         raise MarkdownBroken(
-            path, first_line, "Lists or quotes are nested too deep to be read.", "Use one or two levels."
+            path,
+            first_line,
+            say("This list or quotation is nested too deep to be read."),
+            say("Use one or two levels; {most} is the most.", most=MAX_NESTING),
         ) from error
     located = _locate(blocks, body.split("\n"), first_line)
     return Page(
@@ -79,15 +83,17 @@ def _check_limits(lines: list[str], path: str) -> None:
             raise ControlCharacter(
                 path,
                 number,
-                f"This line has a character that nobody can read (U+{ord(control[0]):04X}).",
-                "Type the line again, or copy it as plain text.",
+                say("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
+                say("Type the line again, or copy it as plain text."),
+                control.start() + 1,
+                1,
             )
         if _CONFLICT.match(line):
             raise MarkdownBroken(
                 path,
                 number,
-                "Here two versions of the page were joined and differ (a merge conflict).",
-                "Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+                say("Here two versions of the page were joined and differ (a merge conflict)."),
+                say("Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."),
             )
         brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
         addresses = max(0, addresses + line.count("](") - line.count(")")) if line.strip() else 0
@@ -95,36 +101,43 @@ def _check_limits(lines: list[str], path: str) -> None:
             raise MarkdownBroken(
                 path,
                 number,
-                f"{max(brackets, addresses)} brackets are open at this line.",
-                "Close each [ with a ], and each ( with a ).",
+                say("At this line {count} brackets are open.", count=max(brackets, addresses)),
+                say("Close each [ with a ], and each ( with a )."),
             )
         paragraph = paragraph + len(line) if line.strip() else 0
         if paragraph > MAX_PARAGRAPH_CHARACTERS:
             raise PageTooLarge(
                 path,
                 number,
-                f"There are {paragraph:,} characters without a blank line; {MAX_PARAGRAPH_CHARACTERS:,} is the most.",
-                "Leave a blank line between paragraphs.",
+                say(
+                    "There are {count} characters without a blank line; {most} is the most.",
+                    count=paragraph,
+                    most=MAX_PARAGRAPH_CHARACTERS,
+                ),
+                say("Leave a blank line between paragraphs."),
             )
         notes += line.count("[^")
         if notes > MAX_NOTES:
             raise MarkdownBroken(
-                path, number, f"The page has more than {MAX_NOTES:,} notes.", "Split the page, or take notes out."
+                path,
+                number,
+                say("The page has more than {most} notes.", most=MAX_NOTES),
+                say("Split the page, or take notes out."),
             )
         if len(line) > MAX_LINE_CHARACTERS:
             raise PageTooLarge(
                 path,
                 number,
-                f"This line has {len(line):,} characters; {MAX_LINE_CHARACTERS:,} is the most.",
-                "Break it into paragraphs.",
+                say("This line has {count} characters; {most} is the most.", count=len(line), most=MAX_LINE_CHARACTERS),
+                say("Break it into paragraphs."),
             )
         start = _START.match(line.expandtabs(4))
         if start and start[0].count(" ") // 4 + start[0].count(">") > MAX_NESTING:
             raise MarkdownBroken(
                 path,
                 number,
-                "This list or quotation is nested too deep to be read.",
-                f"Use one or two levels; {MAX_NESTING} is the most.",
+                say("This list or quotation is nested too deep to be read."),
+                say("Use one or two levels; {most} is the most.", most=MAX_NESTING),
             )
 
 
@@ -173,6 +186,7 @@ def read_blocks(rendered: str, language: str) -> Iterator[Block]:
 
 
 def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
+    number = int(element.get("start", "1")) - 1 if element.tag == "ol" else 0
     for child in element:
         tag = child.tag
         if not isinstance(tag, str) or "footnote" in (child.get("class") or "").split():
@@ -185,7 +199,8 @@ def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Itera
         elif tag == "tr":
             yield from _row(child, reading, container)
         elif tag == "li":
-            yield _block("item", child, reading, container=container)
+            number += 1
+            yield _block("item", child, reading, container=container, number=number if element.tag == "ol" else 0)
             yield from _nested(child, reading, container)
         elif tag in _KINDS:
             yield _block(_KINDS[tag], child, reading, container=container)
@@ -218,6 +233,7 @@ def _block(
     level: int = 0,
     container: str = "",
     cell: tuple[int, int] = (0, 0),
+    number: int = 0,
 ) -> Block:
     inside = list(_inside(element, kind))
     return Block(
@@ -236,11 +252,15 @@ def _block(
             if link.tag == "a" and "footnote-ref" in (link.get("class") or "")
         ),
         links=tuple(
-            link.get("href", "")
+            Link(link.get("href", ""), " ".join(link.text_content().split()))
             for link in inside
             if link.tag == "a" and "footnote-ref" not in (link.get("class") or "")
         ),
-        images=tuple(Image(i.get("src", ""), i.get("alt", "")) for i in inside if i.tag == "img"),
+        images=tuple(
+            Image(i.get("src", ""), i.get("alt", ""), "data-decorative" in i.attrib) for i in inside if i.tag == "img"
+        ),
+        number=number,
+        has_code=any(child.tag == "code" for child in inside),
     )
 
 
@@ -322,11 +342,35 @@ def _line_of_image(block: Block, lines: list[str], first_line: int, default: int
     return default
 
 
-def source_notes(page: Page) -> Mapping[str, int]:
-    """The source ids that a page's text uses, each with the line of its first use."""
-    found: dict[str, int] = {}
+def outline_of(page: Page) -> Outline:
+    """What other pages need to know of this one."""
+    return Outline(
+        path=page.path,
+        language=page.language.code,
+        key=page.key,
+        meta={name: str(value) for name, value in page.meta.items() if value is not None},
+        meta_lines=page.meta_lines,
+        ids=tuple(sorted(page.ids)),
+        links=tuple(
+            _mention(page, block, link.target, f"]({link.target}") for block in page.blocks for link in block.links
+        ),
+        pictures=tuple(_mention(page, block, i.source, f"]({i.source}") for block in page.blocks for i in block.images),
+        notes=tuple(_notes(page)),
+    )
+
+
+def _mention(page: Page, block: Block, name: str, written: str) -> Mention:
+    line, column, length = page.find(written, block.line)
+    return Mention(name, line, column + 2 if length else column, len(name) if length else 0)
+
+
+def _notes(page: Page) -> Iterator[Mention]:
+    """The first mention of each source in the text."""
+    seen: set[str] = set()
     for number, line in enumerate(page.source_lines, 1):
-        if not _NOTE_DEFINITION.match(line):
-            for id in SOURCE_NOTE.findall(line):
-                found.setdefault(id, number)
-    return found
+        if "[^" not in line or _NOTE_DEFINITION.match(line):
+            continue
+        for match in SOURCE_NOTE.finditer(line):
+            if match[1] not in seen:
+                seen.add(match[1])
+                yield Mention(match[1], number, match.start() + 1, len(match[0]))

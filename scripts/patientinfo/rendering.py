@@ -41,6 +41,10 @@ class PatientInfoExtension(Extension):
         # Second wall: raw HTML is shown as text, never passed on.
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        # Link definitions would hide text and addresses from whoever reads the source; <https://…> has no words.
+        md.parser.blockprocessors.deregister("reference")
+        for pattern in ("reference", "image_reference", "short_reference", "short_image_ref", "autolink", "automail"):
+            md.inlinePatterns.deregister(pattern)
         md.preprocessors.register(_SourceNotes(md, self.sources), "pi-source-notes", 25)
         # Ids are written, never made from words: they have to be the same in every language.
         md.treeprocessors["toc"].slugify = lambda value, separator: ""  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +36,20 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_constructor("!ENV", construct_env_tag)
+
+
+def today() -> datetime.date:
+    """Today, or the day a reproducible build is made for (reproducible-builds.org/specs/source-date-epoch).
+
+    Raises SettingsBroken where SOURCE_DATE_EPOCH is not a number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.date.today()
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsBroken(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch}.") from error
 
 
 def load_settings(root: Path) -> Settings:

@@ -7,13 +7,14 @@ site generator, a link to nowhere, a request to somebody else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
 
-from patientinfo.model import Block, Language, Page, Site
+from patientinfo.messages import Said, say
+from patientinfo.model import Block, Language, Page, Project
 from patientinfo.parse import read_blocks
 from patientinfo.problems import Problem
 from patientinfo.words import load_words
@@ -30,12 +31,14 @@ _THEME_WORDS = (
 )
 
 
-def verify_site(folder: Path, site: Site, root: Path, site_url: str) -> list[Problem]:
-    """Check the built site in `folder` against the content it was built from.
+def verify_site(
+    folder: Path, project: Project, content: Mapping[tuple[str, str], Page], root: Path, site_url: str
+) -> list[Problem]:
+    """Check the built site in `folder` against the content it was built from, keyed by language and page.
 
     Paths in the problems are those of the built files.
     """
-    published = {address_of(page.language, page.key): page for page in site.pages.values() if page.kind is not None}
+    published = {address_of(page.language, page.key): page for page in content.values()}
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     pages = {file for file in files if file.endswith(".html")}
     problems = list(_counted(pages, published))
@@ -50,11 +53,11 @@ def verify_site(folder: Path, site: Site, root: Path, site_url: str) -> list[Pro
         if page is not None:
             problems += _language(name, document, page)
             problems += _text(name, document, page)
-            problems += _alternates(name, document, page, site, site_url)
-    problems += _not_found(documents.get("404.html"), site, root)
-    for language in site.languages:
-        problems += _search(folder, language, site, ids)
-    return sorted(set(problems))
+            problems += _alternates(name, document, page, project, site_url)
+    problems += _not_found(documents.get("404.html"), project, root)
+    for language in project.languages:
+        problems += _search(folder, language, project, ids)
+    return sorted(set(problems), key=lambda problem: problem.place)
 
 
 def address_of(language: Language, key: str) -> str:
@@ -74,8 +77,9 @@ def _counted(pages: set[str], published: dict[str, Page]) -> Iterator[Problem]:
 
 
 def _problem(path: str, rule: str, message: str) -> Problem:
-    remedy = "Tell whoever looks after the program: the content passed its check, but the built page is wrong."
-    return Problem(f"site/{path}", 1, rule, message, remedy)
+    remedy = say("Tell whoever looks after the program: the content passed its check, but the built page is wrong.")
+    # Not translated: this is for whoever looks after the program.
+    return Problem(f"site/{path}", 1, Said(message), remedy, rule=rule)
 
 
 def _fetches(name: str, document: html.HtmlElement, files: set[str], base: str) -> Iterator[Problem]:
@@ -169,31 +173,34 @@ def _essence(block: Block) -> tuple[str, str, str]:
     return block.kind, block.id, block.text
 
 
-def _alternates(name: str, document: html.HtmlElement, page: Page, site: Site, site_url: str) -> Iterator[Problem]:
+def _alternates(
+    name: str, document: html.HtmlElement, page: Page, project: Project, site_url: str
+) -> Iterator[Problem]:
     base = site_url if site_url.endswith("/") else f"{site_url}/"
     wanted = {
-        language.code: base + address_of(language, page.key).removesuffix("index.html") for language in site.languages
+        language.code: base + address_of(language, page.key).removesuffix("index.html")
+        for language in project.languages
     }
-    wanted["x-default"] = wanted[site.source_language.code]
+    wanted["x-default"] = wanted[project.source_language.code]
     found = {e.get("hreflang"): e.get("href") for e in document.xpath("//link[@rel='alternate'][@hreflang]")}
     if found != wanted:
         yield _problem(name, "wrong-alternates", f"The page names its translations as {found}, not {wanted}.")
 
 
-def _not_found(document: html.HtmlElement | None, site: Site, root: Path) -> Iterator[Problem]:
+def _not_found(document: html.HtmlElement | None, project: Project, root: Path) -> Iterator[Problem]:
     if document is None:
         yield _problem("404.html", "page-not-built", "There is no error page.")
         return
-    if document.get("lang") != site.source_language.code:
+    if document.get("lang") != project.source_language.code:
         yield _problem("404.html", "wrong-language", "The error page is not in the first language.")
-    for language in site.languages:
+    for language in project.languages:
         title = load_words(root, language.code).get("404.title", "")
         sections = document.xpath("//section[@lang=$code]", code=language.code)
         if not any(title in section.text_content() for section in sections):
             yield _problem("404.html", "wrong-language", f"The error page does not speak {language.name}.")
 
 
-def _search(folder: Path, language: Language, site: Site, ids: dict[str, set[str]]) -> Iterator[Problem]:
+def _search(folder: Path, language: Language, project: Project, ids: dict[str, set[str]]) -> Iterator[Problem]:
     prefix = "" if language.is_source else f"{language.code}/"
     name = f"{prefix}search/search_index.json"
     try:
@@ -208,6 +215,6 @@ def _search(folder: Path, language: Language, site: Site, ids: dict[str, set[str
         indexed.add(page)
         if page not in ids or (parts.fragment and parts.fragment not in ids[page]):
             yield _problem(name, "search-index", f'The search would lead to "{doc["location"]}": not there.')
-    wanted = {address_of(language, page.key) for page in site.pages_in(language)}
+    wanted = {address_of(language, key) for other, key in project.page_files if other == language}
     if indexed != wanted:
         yield _problem(name, "search-index", f"The search index holds other pages: {sorted(indexed ^ wanted)}.")

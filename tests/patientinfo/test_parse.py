@@ -110,10 +110,10 @@ def test_sources_page() -> None:
         ("---\ntitle: &a b\n---\n", 2, "special meaning"),
         ("---\ntitle: !!python/name:os.system x\n---\n", 2, "special meaning"),
         ("---\n\ttitle: a\n---\n", 2, "tab"),
-        ("---\ntitle:\n  - a\n---\n", 2, "one line"),
-        ("---\n- a\n---\n", 2, "not a list of fields"),
-        ("---\ntitle: 'a\n---\n", 2, "quotes are not closed"),
-        (f"{FRONT}\n{'a' * 6000}\n", 6, "6,000 characters"),
+        ("---\ntitle:\n  - a\n---\n", 3, "begins with a space"),
+        ("---\n- a\n---\n", 2, "not a field"),
+        ("---\ntitle: 'a\n---\n", 2, "not closed, or stand inside"),
+        (f"{FRONT}\n{'a' * 6000}\n", 6, "6000 characters"),
         (f"{FRONT}\n{'>' * 9} a\n", 6, "nested too deep"),
     ],
 )
@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_an_error_with_its_line(renderer: Renderer, text:
     with pytest.raises(ContentError) as caught:
         parse_page(text, "docs/en/index.md", "index.md", EN, renderer)
     assert (caught.value.problem.path, caught.value.problem.line) == ("docs/en/index.md", line)
-    assert says in caught.value.problem.message
+    assert says in str(caught.value.problem.message)
 
 
 def test_a_date_that_does_not_exist_stays_text(renderer: Renderer) -> None:

@@ -1,17 +1,31 @@
-"""The rules, one module a subject. Loading this package registers them all."""
+"""The rules, one module a subject. Loading this package registers them all, in the order editors see them."""
 
-from patientinfo.checks import agreement, attributes, fields, files, language, links, markup, shape, sources, structure
-from patientinfo.checks.registry import Rule, all_rules, check_site
+from patientinfo.checks import (  # isort: skip
+    files,
+    fields,
+    characters,
+    lines,
+    markup,
+    structure,
+    attributes,
+    links,
+    sources,
+    language,
+    shape,
+    agreement,
+)
+from patientinfo.checks.registry import Rule, all_rules
 
 __all__ = [
     "Rule",
     "agreement",
     "all_rules",
     "attributes",
-    "check_site",
+    "characters",
     "fields",
     "files",
     "language",
+    "lines",
     "links",
     "markup",
     "shape",

@@ -1,44 +1,111 @@
-"""Rules on agreement: a translation has the figures, kinds of laser, sources and links of the original.
+"""Rules on agreement: a translation has the figures, kinds of laser, terms, sources and links of the original.
 
 What is compared is the rendered text, block by block and position by position.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from patientinfo.checks.nearest import listing
-from patientinfo.checks.pairing import common_blocks, kinds_named, shorten
+from patientinfo.checks.pairing import Pair, shorten
 from patientinfo.checks.registry import pair_rule
 from patientinfo.contract import SOURCES_PAGE
-from patientinfo.figures import Figure, figures
-from patientinfo.model import Page
+from patientinfo.figures import Figure
+from patientinfo.messages import Said, Value, joined, listing, say
+from patientinfo.model import Block
 from patientinfo.problems import Problem
+from patientinfo.terms import words_for
 
 
 @pair_rule
-def figures_differ(page: Page, translation: Page) -> Iterator[Problem]:
-    """Each block gives the same figures with the same units, in the language's own notation.
+def text_misplaced(pair: Pair) -> Iterator[Problem]:
+    """Each item and cell says what the original says at the same place, not what another one says there.
 
-    Bad:  "48 hours" in English, "24 uur" in Dutch
-    Good: "48 hours" and "48 uur"; "1,550 nm" and "1.550 nm"
+    Why: two rows that changed places give the recovery times of one kind of laser to the other.
+    Bad:  the item on fever under {#sign-pus}, the item on pus under {#sign-fever}
+    Good: each text under its own id, in the same order in every language
     """
-    numbers = {*page.language.emergency_numbers, *translation.language.emergency_numbers}
-    for ours, theirs in common_blocks(page, translation):
-        left, right = figures(ours.runs, numbers), figures(theirs.runs, numbers)
-        if [f.key for f in left] == [f.key for f in right]:
-            continue
-        yield translation.problem(
-            theirs.line,
-            "figures-differ",
-            f"{_figures(left, right)} here, {_figures(right, left)} in {page.path}:{ours.line}, "
-            f'in "{shorten(theirs.text)}".',
-            "Write the same figures, with their units, in the same order in both; "
-            "if the original is wrong, mend it in every language.",
+    told = set()
+    for ours, theirs, fits in pair.misplaced:
+        if frozenset((ours.line, fits.line)) in told:
+            continue  # the other half of an exchange, or another cell of the same row
+        told.add(frozenset((ours.line, fits.line)))
+        yield pair.differ(
+            ours,
+            theirs,
+            say(
+                'Here stands what {other} says, and not what {place} says: "{text}".',
+                other=f"{pair.page.path}:{fits.line}",
+                place=f"{pair.page.path}:{ours.line}",
+                text=shorten(ours.text),
+            ),
+            say("It was exchanged, or copied over its neighbour: put each text back in its place."),
+            reverse=say(
+                'In every translation the text of this place is another one: "{text}".', text=shorten(ours.text)
+            ),
         )
 
 
-def _figures(other: tuple[Figure, ...], own: tuple[Figure, ...]) -> str:
+@pair_rule
+def figures_differ(pair: Pair) -> Iterator[Problem]:
+    """Each block gives the same figures with the same units, in the language's own notation.
+
+    Why: "48 hours" for one reader and "24 hours" for another is a wrong instruction for one of them.
+    Bad:  "48 hours" in English, "24 uur" in Dutch
+    Good: "48 hours" and "48 uur"; "1,550 nm" and "1.550 nm"
+    """
+    for ours, theirs in pair.blocks:
+        left, right = pair.ours.figures(ours), pair.theirs.figures(theirs)
+        if any(f.fault for f in (*left, *right)):
+            continue  # number-notation says what is wrong
+        place = f"{pair.page.path}:{ours.line}"
+        if [f.key for f in left] != [f.key for f in right]:
+            here, there = _figures(left, right), _figures(right, left)
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    '{here} here, {there} in {place}, in "{text}".',
+                    here=here,
+                    there=there,
+                    place=place,
+                    text=shorten(theirs.text),
+                ),
+                joined(
+                    say(
+                        "Write the same figures, with their units, in the same order in both; "
+                        "if the original is wrong, mend it in every language."
+                    ),
+                    _about_notation(left, right),
+                ),
+                at=_written(left, right),
+                reverse=say(
+                    "{here} here, {there} in every translation.",
+                    here=_canonical(right, left),
+                    there=_canonical(left, right),
+                ),
+            )
+            continue
+        for a, b in zip(left, right, strict=True):
+            if a.relation and b.relation and a.relation != b.relation:
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        'After "{figure}" the next figure follows with another word than in {place}: '
+                        '"to", "of", "or" and "and" are not the same.',
+                        figure=b.written,
+                        place=place,
+                    ),
+                    say('Join the two figures in the same way: "{text}".', text=shorten(ours.text)),
+                    at=b.written,
+                    reverse=say(
+                        'After "{figure}" the next figure follows differently in every translation.', figure=str(a)
+                    ),
+                )
+
+
+def _lacking(other: Sequence[Figure], own: Sequence[Figure]) -> list[Figure]:
     """The figures of one side that the other lacks; all of them where only the order differs."""
     left = [f.key for f in other]
     lacking = []
@@ -47,126 +114,324 @@ def _figures(other: tuple[Figure, ...], own: tuple[Figure, ...]) -> str:
             left.remove(figure.key)
         else:
             lacking.append(figure)
-    same_set = sorted(f.key for f in other) == sorted(f.key for f in own)
-    shown = own if same_set else lacking
-    return ", ".join(f'"{f.written}"' for f in shown) if shown else "no such figure"
+    return list(own) if sorted(f.key for f in other) == sorted(f.key for f in own) else lacking
+
+
+def _figures(other: Sequence[Figure], own: Sequence[Figure]) -> Value:
+    shown = _lacking(other, own)
+    return ", ".join(f'"{f.written}"' for f in shown) if shown else say("no such figure")
+
+
+def _canonical(other: Sequence[Figure], own: Sequence[Figure]) -> Value:
+    """The same without the words of one language, so that two translations can be seen to agree."""
+    shown = _lacking(other, own)
+    return ", ".join(f'"{f}"' for f in shown) if shown else say("no such figure")
+
+
+def _written(other: Sequence[Figure], own: Sequence[Figure]) -> str:
+    shown = _lacking(other, own)
+    return shown[0].written if shown else ""
+
+
+def _about_notation(left: Sequence[Figure], right: Sequence[Figure]) -> Said | None:
+    for a, b in zip(left, right, strict=False):
+        if a.key != b.key and a.written.split()[0] == b.written.split()[0] and a.unit == b.unit:
+            return say(
+                "Both write {number}, but a point and a comma mean different things in the two languages.",
+                number=a.written.split()[0],
+            )
+    return None
 
 
 @pair_rule
-def kinds_differ(page: Page, translation: Page) -> Iterator[Problem]:
+def kinds_differ(pair: Pair) -> Iterator[Problem]:
     """Each block speaks of the same kinds of laser in every language.
 
+    Why: the two kinds differ in recovery, pain and risk; the wrong name gives the wrong advice.
     Bad:  "non-ablative" over a column in English, "ablatief" over it in Dutch
     Good: "non-ablative" and "niet-ablatief"
     """
-    if page.key == SOURCES_PAGE:
+    if pair.page.key == SOURCES_PAGE:
         return  # titles of sources stay as they are
-    for ours, theirs in common_blocks(page, translation):
-        left, right = kinds_named(ours, page), kinds_named(theirs, translation)
+    for ours, theirs in pair.blocks:
+        left, right = pair.ours.kinds(ours), pair.theirs.kinds(theirs)
         if left != right:
-            yield translation.problem(
-                theirs.line,
-                "kinds-differ",
-                f"The kind of laser named here is {_named(right)}, and {_named(left)} in {page.path}:{ours.line}, "
-                f'in "{shorten(theirs.text)}".',
-                "Name the same kinds of laser in both, in the words of the term base.",
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    'The kind of laser named here is {here}, and {there} in {place}, in "{text}".',
+                    here=_named(right),
+                    there=_named(left),
+                    place=f"{pair.page.path}:{ours.line}",
+                    text=shorten(theirs.text),
+                ),
+                say("Name the same kinds of laser in both, in the words of the term base."),
+                reverse=say(
+                    "The kind of laser named here is {here}, and {there} in every translation.",
+                    here=_named(left),
+                    there=_named(right),
+                ),
             )
 
 
-def _named(kinds: tuple[str, ...]) -> str:
-    return listing(kinds) if kinds else "none"
+def _named(kinds: tuple[str, ...]) -> Value:
+    return listing(kinds) if kinds else say("none")
 
 
 @pair_rule
-def sources_differ(page: Page, translation: Page) -> Iterator[Problem]:
-    """Each block rests on the same sources in every language.
+def terms_differ(pair: Pair) -> Iterator[Problem]:
+    """Each block speaks of the same signs, conditions, medicines and things to avoid in every language.
 
+    Why: "fever" that became "swelling" in one language is a sign that its readers do not know of.
+    Bad:  "you have a fever" in English, "u hebt een zwelling" in Dutch
+    Good: "u hebt koorts"
+    """
+    for ours, theirs in pair.blocks:
+        left, right = pair.ours.trace(ours).terms, pair.theirs.trace(theirs).terms
+        if left == right:
+            continue
+        code = pair.translation.language.code
+        missing, extra = sorted(left - right), sorted(right - left)
+        yield pair.differ(
+            ours,
+            theirs,
+            joined(
+                say(
+                    "{place} speaks of {terms}, and this does not.",
+                    place=f"{pair.page.path}:{ours.line}",
+                    terms=_terms(missing),
+                )
+                if missing
+                else None,
+                say(
+                    "This speaks of {terms}, and {place} does not.",
+                    place=f"{pair.page.path}:{ours.line}",
+                    terms=_terms(extra),
+                )
+                if extra
+                else None,
+            ),
+            joined(
+                say(
+                    'Say the same in "{text}", for example with {words}.',
+                    text=shorten(theirs.text),
+                    words=listing((words_for(term, code) for term in missing), '"'),
+                )
+                if missing
+                else say('Say only what the original says: "{text}".', text=shorten(ours.text)),
+            ),
+            at=next((w for term in extra if (w := _word_in(theirs, term, code))), ""),
+            reverse=joined(
+                say("Every translation speaks of {terms}, and this does not.", terms=_terms(extra)) if extra else None,
+                say("This speaks of {terms}, and no translation does.", terms=_terms(missing)) if missing else None,
+            ),
+        )
+
+
+def _terms(names: Sequence[str]) -> Value:
+    return listing(names, '"')
+
+
+def _word_in(block: Block, term: str, code: str) -> str:
+    word = words_for(term, code)
+    return word if word and word in block.text else ""
+
+
+@pair_rule
+def sources_differ(pair: Pair) -> Iterator[Problem]:
+    """Each block rests on the same sources in every language, in the same order.
+
+    Why: a note under the wrong statement lends it a weight that it does not have.
     Bad:  [^S12] after a sentence in English, nothing after it in Dutch
     Good: the same notes
     """
-    for ours, theirs in common_blocks(page, translation):
-        missing = [id for id in dict.fromkeys(ours.sources) if id not in theirs.sources]
-        extra = [id for id in dict.fromkeys(theirs.sources) if id not in ours.sources]
-        if missing:
-            notes = ", ".join(f"[^{id}]" for id in missing)
-            yield translation.problem(
-                theirs.line,
-                "sources-differ",
-                f"Missing here: {notes}, which stands in {page.path}:{ours.line}.",
-                f'Add it in "{shorten(theirs.text)}".',
+    for ours, theirs in pair.blocks:
+        left, right = list(dict.fromkeys(ours.sources)), list(dict.fromkeys(theirs.sources))
+        if left == right or (sorted(left) == sorted(right) and pair.own_country_first(ours)):
+            continue
+        missing, extra = [id for id in left if id not in right], [id for id in right if id not in left]
+        place = f"{pair.page.path}:{ours.line}"
+        if missing or extra:
+            message = joined(
+                say("Missing here: {notes}, which stands in {place}.", notes=_notes(missing), place=place)
+                if missing
+                else None,
+                say("Here stands {notes}, which is not in {place}.", notes=_notes(extra), place=place)
+                if extra
+                else None,
             )
-        if extra:
-            notes = ", ".join(f"[^{id}]" for id in extra)
-            yield translation.problem(
-                theirs.line,
-                "sources-differ",
-                f"Here stands {notes}, which is not in {page.path}:{ours.line}.",
-                "Add it there and in the other languages, or take it out here.",
+            remedy = (
+                say('Add it in "{text}".', text=shorten(theirs.text))
+                if not extra
+                else say("Write the same notes here, there and in the other languages.")
             )
+        else:
+            message = say(
+                "The notes stand in the order {here} here, and {there} in {place}.",
+                here=_notes(right),
+                there=_notes(left),
+                place=place,
+            )
+            remedy = say("Put each note after the statement that it supports, in the same order in every language.")
+        yield pair.differ(
+            ours,
+            theirs,
+            message,
+            remedy,
+            at=f"[^{extra[0]}]" if extra else "",
+            reverse=say(
+                "The notes here are {here}, and {there} in every translation.", here=_notes(left), there=_notes(right)
+            ),
+        )
+
+
+def _notes(ids: Sequence[str]) -> Value:
+    return ", ".join(f"[^{id}]" for id in ids) if ids else say("none")
 
 
 @pair_rule
-def attributes_differ(page: Page, translation: Page) -> Iterator[Problem]:
+def attributes_differ(pair: Pair) -> Iterator[Problem]:
     """Attributes between braces are the same in every language.
 
+    Why: the page draws the timeline, the cards and the labels from them.
     Bad:  data-until="24h" in English, data-until="48h" in Dutch
     Good: the same value
     """
-    for ours, theirs in common_blocks(page, translation):
+    for ours, theirs in pair.blocks:
         for name in sorted({*ours.attributes, *theirs.attributes}):
             left, right = ours.attributes.get(name), theirs.attributes.get(name)
             if left != right:
-                yield translation.problem(
-                    theirs.line,
-                    "attributes-differ",
-                    f"{name} is {_quoted(right)} here and {_quoted(left)} in {page.path}:{ours.line}.",
-                    f"Write {name}={_quoted(left)} in both." if left else f"Take {name} out, or add it there.",
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        "{name} is {here} here and {there} in {place}.",
+                        name=name,
+                        here=_quoted(right),
+                        there=_quoted(left),
+                        place=f"{pair.page.path}:{ours.line}",
+                    ),
+                    say("Write {attribute} in both.", attribute=f'{name}="{left}"')
+                    if left
+                    else say("Take {name} out, or add it there.", name=name),
+                    at=f'{name}="{right}"' if right else "",
+                    causes=(f"{pair.translation.path}:{theirs.line}:{name}",),
+                    reverse=say(
+                        "{name} is {here} here and {there} in every translation.",
+                        name=name,
+                        here=_quoted(left),
+                        there=_quoted(right),
+                    ),
                 )
 
 
-def _quoted(value: str | None) -> str:
-    return f'"{value}"' if value is not None else "missing"
+def _quoted(value: str | None) -> Value:
+    return f'"{value}"' if value is not None else say("missing")
 
 
 @pair_rule
-def links_differ(page: Page, translation: Page) -> Iterator[Problem]:
-    """Each block has the same links and pictures in every language.
+def links_differ(pair: Pair) -> Iterator[Problem]:
+    """Each block has the same links and pictures in every language, in the same order.
 
+    Why: a link that leads to help in one language has to lead there in all.
     Bad:  a link to recovery.md#help in English, to recovery.md in Dutch
     Good: the same target; only the words differ
     """
-    for ours, theirs in common_blocks(page, translation):
-        left = [*ours.links, *(image.source for image in ours.images)]
-        right = [*theirs.links, *(image.source for image in theirs.images)]
-        if sorted(left) == sorted(right):
+    for ours, theirs in pair.blocks:
+        left = [*(link.target for link in ours.links), *(image.source for image in ours.images)]
+        right = [*(link.target for link in theirs.links), *(image.source for image in theirs.images)]
+        if left == right:
             continue
-        missing = [link for link in left if link not in right]
-        extra = [link for link in right if link not in left]
-        yield translation.problem(
-            theirs.line,
-            "links-differ",
-            f"The links differ from {page.path}:{ours.line}"
-            + (f"; missing here: {listing(missing)}" if missing else "")
-            + (f"; only here: {listing(extra)}" if extra else "")
-            + ".",
-            "Lead to the same pages, places and pictures in every language.",
+        missing, extra = [a for a in left if a not in right], [a for a in right if a not in left]
+        place = f"{pair.page.path}:{ours.line}"
+        yield pair.differ(
+            ours,
+            theirs,
+            joined(
+                say("The links are not those of {place}.", place=place),
+                say("Missing here: {links}.", links=listing(missing)) if missing else None,
+                say("Only here: {links}.", links=listing(extra)) if extra else None,
+                None if missing or extra else say("They stand in another order: {links}.", links=listing(right)),
+            ),
+            say("Lead to the same pages, places and pictures in every language, in the same order."),
+            at=extra[0] if extra else "",
+            reverse=say(
+                "The links here are {here}, and {there} in every translation.", here=listing(left), there=listing(right)
+            ),
         )
 
 
 @pair_rule
-def identical_text(page: Page, translation: Page) -> Iterator[Problem]:
+def identical_text(pair: Pair) -> Iterator[Problem]:
     """A translation is translated: no sentence is left as it is in the original.
 
+    Why: who does not read English cannot read the warning.
     Bad:  "Do not pick at the scabs." on a Dutch page
     Good: "Pulk niet aan de korstjes."
     """
-    for ours, theirs in common_blocks(page, translation):
-        words = [run for run in theirs.runs if run.language == translation.language.code]
-        own = " ".join("".join(run.text for run in words).split())
+    translation = pair.translation
+    code = translation.language.code
+    for ours, theirs in pair.blocks:
+        own = theirs.text_in(code)
         if own == ours.text and len(own.split()) > 3:
-            yield translation.problem(
-                theirs.line,
-                "identical-text",
-                f'"{shorten(own)}" is the same as in {page.path}:{ours.line}.',
-                f"Write it in {translation.language.name}.",
+            yield pair.differ(
+                ours,
+                theirs,
+                say('"{text}" is the same as in {place}.', text=shorten(own), place=f"{pair.page.path}:{ours.line}"),
+                say("Write it in {language}.", language=translation.language.name),
+                causes=(f"{translation.path}:{theirs.line}:language",),
+            )
+        for our_image, their_image in zip(ours.images, theirs.images, strict=False):
+            if our_image.alternative == their_image.alternative and len(our_image.alternative.split()) > 3:
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        'The text of the picture, "{text}", is the same as in {place}.',
+                        text=shorten(their_image.alternative),
+                        place=f"{pair.page.path}:{ours.line}",
+                    ),
+                    say("Write it in {language}.", language=translation.language.name),
+                    at=their_image.alternative,
+                    causes=(f"{translation.path}:{theirs.line}:language",),
+                )
+    original = str(pair.page.meta.get("description") or "")
+    if original and original == translation.meta.get("description"):
+        line = translation.meta_lines["description"]
+        yield translation.problem(
+            line,
+            say(
+                '"{text}" is the same as in {place}.',
+                text=shorten(original),
+                place=f"{pair.page.path}:{pair.page.meta_lines['description']}",
+            ),
+            say("Write it in {language}.", language=translation.language.name),
+            at=original,
+            other=f"{pair.page.path}:{pair.page.meta_lines['description']}",
+            causes=(f"{translation.path}:{line}:language",),
+        )
+
+
+@pair_rule
+def description_differs(pair: Pair) -> Iterator[Problem]:
+    """Title and description name the same figures and kinds of laser in every language.
+
+    Why: search engines show the description, and many read no further.
+    Bad:  "Healing in 3 days" in English, "Herstel in 5 dagen" in Dutch
+    Good: the same figures
+    """
+    for name in ("title", "description"):
+        left, right = (f.of_text(str(f.page.meta.get(name) or "")) for f in (pair.ours, pair.theirs))
+        if left != right:
+            line, place = pair.translation.meta_lines.get(name, 1), pair.page.meta_lines.get(name, 1)
+            yield pair.translation.problem(
+                line,
+                say(
+                    'The field "{name}" names other figures or kinds of laser than {place}.',
+                    name=name,
+                    place=f"{pair.page.path}:{place}",
+                ),
+                say('Say the same as "{text}".', text=shorten(str(pair.page.meta.get(name) or ""))),
+                other=f"{pair.page.path}:{place}",
             )

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patientinfo.checks.nearest import listing, nearest
-from patientinfo.checks.pairing import kinds_named
+from patientinfo.checks.nearest import did_you_mean, nearest
 from patientinfo.checks.registry import page_rule
 from patientinfo.contract import ATTRIBUTES, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
+from patientinfo.facts import kinds_of
 from patientinfo.figures import duration, figures
-from patientinfo.model import Page, Run, Site
+from patientinfo.messages import Value, listing, say
+from patientinfo.model import Page, Project, Run
 from patientinfo.problems import Problem
 
 
 @page_rule
-def unknown_attribute(page: Page, site: Site) -> Iterator[Problem]:
+def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
     """Braces hold only an id, a language or an attribute of the contract.
 
+    Why: other attributes can change how a page looks or what it does, and an attribute that is
+         misspelt does nothing at all.
     Bad:  {#sun data-untill="4w" style="color:red"}
     Good: {#sun data-kind="both" data-until="4w"}
     """
     for name in dict.fromkeys(page.stray_attributes):
-        guess = nearest(name, ATTRIBUTES)
+        written = "." if name == "class" else name
+        line = next((n for n, text in enumerate(page.source_lines, 1) if "{" in text and f"{written}=" in text), 0)
+        line = line or next((n for n, text in enumerate(page.source_lines, 1) if "{" in text and written in text), 1)
         yield page.problem(
-            page.line_of(f"{name}=", page.line_of(name)),
-            "unknown-attribute",
-            f'Between braces stands "{name}", which the site does not know.',
-            f'Did you mean "{guess}"?' if guess else f"Use only an id, `lang` and {listing(ATTRIBUTES)}.",
+            line,
+            say('Between braces stands "{name}", which the site does not know.', name=name),
+            did_you_mean(
+                nearest(name, ATTRIBUTES), say("Use only an id, `lang` and {names}.", names=listing(ATTRIBUTES))
+            ),
+            at=f"{written}=",
         )
 
 
 @page_rule
-def wrong_attribute_value(page: Page, site: Site) -> Iterator[Problem]:
+def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
     """An attribute has one of its values; a duration is a number and a letter.
 
+    Why: the timeline and the cards are drawn from these values.
     Bad:  data-kind="nonablative", data-until="24 hours"
     Good: data-kind="non-ablative", data-until="24h"
     """
@@ -41,32 +49,39 @@ def wrong_attribute_value(page: Page, site: Site) -> Iterator[Problem]:
         for name, value in block.attributes.items():
             if name not in ATTRIBUTES:
                 continue
-            allowed = ATTRIBUTES[name]
+            allowed, written = ATTRIBUTES[name], f'{name}="{value}"'
             if allowed is None and not DURATION.fullmatch(value):
                 yield page.problem(
                     block.line,
-                    "wrong-attribute-value",
-                    f'{name}="{value}" is not a duration.',
-                    f'Write a number and h, d, w, M or y: hours, days, weeks, months, years. For example {name}="24h".',
+                    say("{attribute} is not a duration.", attribute=written),
+                    say(
+                        "Write a number and h, d, w, M or y: hours, days, weeks, months, years. For example {example}.",
+                        example=f'{name}="24h"',
+                    ),
+                    at=written,
+                    causes=(f"{page.path}:{block.line}:{name}",),
                 )
             elif allowed is not None and value not in allowed:
-                guess = nearest(value, allowed)
                 yield page.problem(
                     block.line,
-                    "wrong-attribute-value",
-                    f'{name}="{value}" is not one of its values.',
-                    f'Did you mean "{guess}"?' if guess else f"Write one of {listing(allowed)}.",
+                    say("{attribute} is not one of its values.", attribute=written),
+                    did_you_mean(nearest(value, allowed), say("Write one of {values}.", values=listing(allowed))),
+                    at=written,
+                    causes=(f"{page.path}:{block.line}:{name}",),
                 )
 
 
 @page_rule
-def duration_not_in_sentence(page: Page, site: Site) -> Iterator[Problem]:
+def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """A duration between braces stands in the sentence too.
 
+    Why: the page draws a timeline from the one and the reader reads the other.
     Bad:  - No hot shower for 48 hours. {data-until="24h"}
     Good: - No hot shower for 24 hours. {data-until="24h"}
     """
     for block in page.blocks:
+        if not block.attributes:
+            continue
         found = {figure.key for figure in figures(block.runs)}
         units = {unit for _, unit in found}
         for name in DURATION_ATTRIBUTES:
@@ -76,41 +91,78 @@ def duration_not_in_sentence(page: Page, site: Site) -> Iterator[Problem]:
             # "Days 1 to 3": the unit stands once, for both numbers.
             if (wanted[0], "") in found and wanted[1] in units:
                 continue
-            value, unit = wanted
+            written = f'{name}="{block.attributes[name]}"'
             yield page.problem(
                 block.line,
-                "duration-not-in-sentence",
-                f'{name}="{block.attributes[name]}" means {value} {unit}{"" if value == "1" else "s"}, '
-                f"but the text gives {_written(block.runs)}.",
-                "Make the two say the same, in every language.",
+                say(
+                    "{attribute} means {value}, but the text gives {found}.",
+                    attribute=written,
+                    value=" ".join(wanted),
+                    found=_written(block.runs),
+                ),
+                say("Make the two say the same, in every language."),
+                at=written,
+                causes=(f"{page.path}:{block.line}:{name}",),
             )
 
 
 @page_rule
-def kind_not_in_sentence(page: Page, site: Site) -> Iterator[Problem]:
+def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """A kind of laser between braces is named in the sentence too, and a help card is of its own level.
 
+    Why: what is right after one kind of laser can be harmful after the other.
     Bad:  - **Make-up, ablative:** … {#make-up data-kind="non-ablative"}
     Good: - **Make-up, non-ablative:** … {#make-up data-kind="non-ablative"}
     """
     for block in page.blocks:
         kind, level = block.attributes.get("data-kind"), block.attributes.get("data-help")
-        if kind in KINDS and page.words.get(f"kind.{kind}") and kind not in kinds_named(block, page):
+        if kind in KINDS and page.words.get(f"kind.{kind}") and kind not in kinds_of(block, page.words):
             yield page.problem(
                 block.line,
-                "kind-not-in-sentence",
-                f'data-kind="{kind}" stands between the braces, but the text does not name that kind of laser.',
-                "Make the two say the same, in every language.",
+                say(
+                    "{attribute} stands between the braces, but the text does not name that kind of laser.",
+                    attribute=f'data-kind="{kind}"',
+                ),
+                say("Make the two say the same, in every language."),
+                at=f'data-kind="{kind}"',
+                causes=(f"{page.path}:{block.line}:data-kind",),
             )
         if level in HELP_LEVELS and block.id != f"help-{level}":
             yield page.problem(
                 block.line,
-                "kind-not-in-sentence",
-                f'data-help="{level}" stands at the card {{#{block.id}}}.',
-                f'Write `{{#help-{level} data-help="{level}"}}` at the card of that level.',
+                say("{attribute} stands at the card {id}.", attribute=f'data-help="{level}"', id=f"{{#{block.id}}}"),
+                say("Write `{right}` at the card of that level.", right=f'{{#help-{level} data-help="{level}"}}'),
+                at=f'data-help="{level}"',
+                causes=(f"{page.path}:{block.line}:data-help",),
             )
 
 
-def _written(runs: tuple[Run, ...]) -> str:
+@page_rule
+def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
+    """How firm a reason is stands in the item in the words of the word list, and between the braces.
+
+    Why: a reader decides by it whether to wait or to ask.
+    Bad:  … *Sources differ.* {#fever data-strength="firm"}
+    Good: … *Firm: medical sources agree.* {#fever data-strength="firm"}
+    """
+    phrases = {key.removeprefix("strength."): text for key, text in page.words.items() if key.startswith("strength.")}
+    for block in page.blocks:
+        strength = block.attributes.get("data-strength", "")
+        named = [name for name, text in phrases.items() if block.text.endswith(text)]
+        if strength not in phrases or named == [strength]:
+            continue
+        yield page.problem(
+            block.line,
+            say(
+                "{attribute} stands between the braces, but the item does not end with the words for it.",
+                attribute=f'data-strength="{strength}"',
+            ),
+            say("End the text with *{phrase}*, or change the attribute, in every language.", phrase=phrases[strength]),
+            at=f'data-strength="{strength}"',
+            causes=(f"{page.path}:{block.line}:data-strength",),
+        )
+
+
+def _written(runs: tuple[Run, ...]) -> Value:
     found = figures(runs)
-    return listing(figure.written for figure in found) if found else "no duration"
+    return listing(figure.written for figure in found) if found else say("no duration")

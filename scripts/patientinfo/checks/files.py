@@ -2,124 +2,317 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from patientinfo.checks.nearest import listing, nearest
+from lxml import etree
+
+from patientinfo.checks.nearest import nearest
 from patientinfo.checks.registry import site_rule
 from patientinfo.contract import (
     ASSET_FOLDER,
     ASSET_SUFFIXES,
     FILE_NAME,
+    MAX_PICTURE_BYTES,
     PAGE_SUFFIX,
     SITE_PAGES,
     SYSTEM_FILES,
     TREATMENT_PAGES,
     WORD_LISTS,
 )
-from patientinfo.model import Site, kind_of, treatment_of
+from patientinfo.messages import Said, listing, say
+from patientinfo.model import Project, Site, kind_of, treatment_of
 from patientinfo.problems import Problem
+
+
+@site_rule
+def names_differ_in_case(site: Site) -> Iterator[Problem]:
+    """No two files have names that differ only in capital letters.
+
+    Why: on Windows and Mac the one takes the place of the other, and nobody is told.
+    Bad:  docs/nl/About.md beside docs/nl/about.md
+    Good: one file, in small letters
+    """
+    groups: dict[str, list[str]] = {}
+    for file in site.project.files:
+        groups.setdefault(file.casefold(), []).append(file)
+    for folded, same in groups.items():
+        keep = folded if folded in same else same[0]
+        for file in same:
+            if file != keep:
+                yield Problem(
+                    f"{site.project.docs}/{file}",
+                    1,
+                    say(
+                        "The name of this file differs from {other} only in capital letters.",
+                        other=f"{site.project.docs}/{keep}",
+                    ),
+                    say("Keep one of the two, in small letters."),
+                    causes=(f"{site.project.docs}/{file}:file",),
+                )
 
 
 @site_rule
 def unexpected_file(site: Site) -> Iterator[Problem]:
     """Every file in docs/ is a page of a known kind in a language's folder, or a picture in images/.
 
+    Why: what lies there is published, also when nobody has checked it.
     Bad:  docs/nl/fractional-laser/recovery-old.md
     Good: docs/nl/fractional-laser/recovery.md, docs/images/two-kinds.svg
     """
-    codes = {language.code for language in site.languages}
-    for file in site.files:
+    project = site.project
+    codes = {language.code for language in project.languages}
+    for file in project.files:
         parts = PurePosixPath(file).parts
         key = "/".join(parts[1:])
         if parts[-1] in SYSTEM_FILES:
             continue
-        if file in site.special_files:
+        if file in project.special_files:
             yield Problem(
-                f"{site.docs}/{file}",
+                f"{project.docs}/{file}",
                 1,
-                "unexpected-file",
-                "This is a link or a special file, not a plain file.",
-                "Put a plain file in its place: what a link leads to could be published by mistake.",
+                say("This is a link, a folder or a special file, not a plain file."),
+                say("Put a plain file in its place: what a link leads to could be published by mistake."),
+                causes=(f"{project.docs}/{file}:file",),
             )
-            continue
-        if parts[0] in codes and kind_of(key) and FILE_NAME.fullmatch(parts[-1]):
-            continue
-        if parts[0] == ASSET_FOLDER and file.endswith(ASSET_SUFFIXES) and FILE_NAME.fullmatch(parts[-1]):
-            continue
-        yield Problem(f"{site.docs}/{file}", 1, "unexpected-file", *_explain(site, file, codes))
+        elif not _is_expected(parts, key, codes):
+            causes = (f"{project.docs}/{file}:file",)
+            yield Problem(f"{project.docs}/{file}", 1, *_explain(project, file, codes), causes=causes)
 
 
-def _explain(site: Site, file: str, codes: set[str]) -> tuple[str, str]:
-    path = PurePosixPath(file)
-    if path.suffix == PAGE_SUFFIX and path.parts[0] not in codes:
-        return (
-            "This page is not in the folder of a language of the site.",
-            f"Move it into {listing(f'{site.docs}/{code}/' for code in sorted(codes))}, "
-            "or add the language to mkdocs.yml.",
+def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
+    if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[:-1]):
+        return False
+    if parts[0] in codes:
+        # A folder with the name of a page, or of a language inside another, is one that slipped.
+        folders = parts[1:-1]
+        return kind_of(key) is not None and not any(
+            f in codes or f in SITE_PAGES or f in TREATMENT_PAGES for f in folders
         )
-    if path.suffix == PAGE_SUFFIX:
-        known = TREATMENT_PAGES if len(path.parts) > 2 else SITE_PAGES
-        guess = nearest(path.stem, known)
+    return len(parts) == 2 and parts[0] == ASSET_FOLDER and parts[1].endswith(ASSET_SUFFIXES)
+
+
+def _explain(project: Project, file: str, codes: set[str]) -> tuple[Said, Said]:
+    path = PurePosixPath(file)
+    if path.suffix.lower() == PAGE_SUFFIX and path.parts[0] not in codes:
         return (
-            f'"{path.name}" is not the name of a page that the site has here.',
-            f"Rename it to {guess}.md." if guess else f"Use one of the names {listing(known)}.",
+            say("This page is not in the folder of a language of the site."),
+            say(
+                "Move it into {folders}, or add the language to mkdocs.yml.",
+                folders=listing(f"{project.docs}/{code}/" for code in sorted(codes)),
+            ),
+        )
+    if path.suffix.lower() == PAGE_SUFFIX:
+        inside = next((folder for folder in path.parts[1:-1] if folder in codes), None)
+        if inside:
+            return (
+                say('A folder "{folder}" stands inside that of another language.', folder=inside),
+                say(
+                    "Move the page to {path}.",
+                    path=f"{project.docs}/{'/'.join(path.parts[path.parts.index(inside, 1) :])}",
+                ),
+            )
+        known = TREATMENT_PAGES if len(path.parts) > 2 else SITE_PAGES
+        # "index (1).md" and "Recovery-2.md" are what machines call a second copy.
+        guess = nearest(re.sub(r"[\s_-]*\(?\d*\)?$|[\s_-]*(?:copy|kopie|salinan).*$", "", path.stem), known)
+        return (
+            say('"{name}" is not the name of a page that the site has here.', name=path.name),
+            say("Rename it to {guess}, or take it out if that page is there already.", guess=f"{guess}.md")
+            if guess
+            else say("Use one of the names {names}.", names=listing(known)),
+        )
+    if path.name.lower() in _HOST_FILES or path.suffix.lower() in (".html", ".htm"):
+        return (
+            say("This file tells a web host how to serve the site; the build makes such files itself."),
+            say("Take it out."),
         )
     return (
-        "This file is neither a page nor a picture of a known kind, so it would not belong on the site.",
-        f"Pictures go into {site.docs}/{ASSET_FOLDER}/, in small letters, as {listing(ASSET_SUFFIXES)}. "
-        "Take other files out.",
+        say("This file is neither a page nor a picture of a known kind, so it would not belong on the site."),
+        say(
+            "Pictures go into {folder}, with names in small letters, digits and hyphens, as {kinds}. "
+            "Take other files out.",
+            folder=f"{project.docs}/{ASSET_FOLDER}/",
+            kinds=listing(ASSET_SUFFIXES),
+        ),
     )
+
+
+_HOST_FILES = (
+    "_headers",
+    "_redirects",
+    "cname",
+    ".htaccess",
+    "robots.txt",
+    ".nojekyll",
+    "netlify.toml",
+    "vercel.json",
+    "web.config",
+)
+
+
+@site_rule
+def picture_content(site: Site) -> Iterator[Problem]:
+    """A picture is what its name says, and a drawing (SVG) holds only shapes.
+
+    Why: a drawing can carry a program, or fetch something that tells others who reads the page.
+    Bad:  drawing.svg with <script>, onclick= or a link to another host; photo.png that is a web page
+    Good: a drawing of paths and circles
+    """
+    for file in site.project.files:
+        if (
+            not file.startswith(f"{ASSET_FOLDER}/")
+            or not file.endswith(ASSET_SUFFIXES)
+            or file in site.project.special_files
+        ):
+            continue
+        path, where = site.project.folder / file, f"{site.project.docs}/{file}"
+        size = path.stat().st_size
+        if size > MAX_PICTURE_BYTES:
+            yield Problem(
+                where,
+                1,
+                say("The picture has {count} bytes; {most} is the most.", count=size, most=MAX_PICTURE_BYTES),
+                say("Make it smaller: many read on a phone, on a slow line."),
+            )
+            continue
+        data = path.read_bytes()
+        if not file.endswith(".svg"):
+            if not data.startswith(_SIGNATURES[PurePosixPath(file).suffix]) or (
+                file.endswith(".webp") and data[8:12] != b"WEBP"
+            ):
+                yield Problem(
+                    where,
+                    1,
+                    say("The content of this file is not that of a {kind} picture.", kind=PurePosixPath(file).suffix),
+                    say("Save it again as a picture of that kind, or give it the right name."),
+                )
+            continue
+        for line, fault in _svg_faults(data):
+            yield Problem(
+                where, line, fault, say("Save the drawing as plain SVG, with shapes, colours and titles only.")
+            )
+
+
+_SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
+# The shapes, colours and effects of SVG 1.1 that need no program and no other file.
+_SVG_ELEMENTS = frozenset(
+    re.findall(
+        r"\w+",
+        "svg g defs title desc path rect circle ellipse line polyline polygon use symbol clipPath mask pattern marker "
+        "linearGradient radialGradient stop text tspan textPath metadata style filter feGaussianBlur feOffset feBlend "
+        "feColorMatrix feMerge feMergeNode feFlood feComposite",
+    )
+)
+_SVG_ELSEWHERE = re.compile(r"url\s*\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
+
+
+def _svg_faults(data: bytes) -> Iterator[tuple[int, Said]]:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        yield 1, say("The drawing has a document type or entities, which can pull in other files.")
+        return
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError as error:
+        yield error.lineno or 1, say("The drawing cannot be read: {reason}.", reason=str(error.msg))
+        return
+    if etree.QName(root).localname != "svg":
+        yield 1, say("The content of this file is not that of a {kind} picture.", kind=".svg")
+        return
+    for element in root.iter():
+        line = element.sourceline if isinstance(element.sourceline, int) else 1
+        if not isinstance(element.tag, str):
+            if not isinstance(element, etree._Comment):
+                yield line, say("The drawing has an instruction to programs: {text}.", text=str(element)[:40])
+            continue
+        name = etree.QName(element)
+        if name.namespace not in ("http://www.w3.org/2000/svg", None):
+            continue  # notes of drawing programs: no browser shows or runs them
+        if name.localname not in _SVG_ELEMENTS:
+            yield line, say("The drawing has a part that is not a shape: <{name}>.", name=name.localname)
+        if name.localname == "style" and _SVG_ELSEWHERE.search(element.text or ""):
+            yield line, say("The drawing fetches something from elsewhere.")
+        for attribute, value in element.attrib.items():
+            local, text = etree.QName(attribute).localname, str(value)
+            if local.lower().startswith("on"):
+                yield line, say("The drawing has a program in it: {name}.", name=local)
+            elif (local == "href" and not text.startswith("#")) or _SVG_ELSEWHERE.search(text):
+                yield line, say("The drawing leads to, or fetches, something from elsewhere: {value}.", value=text[:60])
 
 
 @site_rule
 def missing_page(site: Site) -> Iterator[Problem]:
     """Every page exists in every language, and every treatment has its four kinds of page.
 
+    Why: a page on risks that exists only in English warns only those who read English.
     Bad:  docs/en/fractional-laser/risks.md without docs/nl/fractional-laser/risks.md
     Good: the same file in each language's folder
     """
-    existing = {key for _, key in (*site.pages, *site.unreadable) if kind_of(key)}
+    project = site.project
+    existing = set(project.keys) | {key for _, key in site.unreadable if kind_of(key)}
     wanted = existing | {f"{name}.md" for name, kind in SITE_PAGES.items() if kind.required}
     for treatment in {treatment_of(key) for key in existing} - {""}:
         wanted |= {f"{treatment}/{name}.md" for name, kind in TREATMENT_PAGES.items() if kind.required}
-    for language in site.languages:
+    for language in project.languages:
         for key in sorted(wanted):
-            if site.has(language, key):
+            if project.has(language, key):
                 continue
-            twin = next((other for other in site.languages if site.has(other, key)), None)
+            path = f"{project.docs}/{language.code}/{key}"
+            twin = next((other for other in project.languages if project.has(other, key)), None)
             yield Problem(
-                f"{site.docs}/{language.code}/{key}",
+                path,
                 1,
-                "missing-page",
-                f"This page does not exist in {language.name}"
-                + (f"; it exists in {twin.name}: {site.docs}/{twin.code}/{key}." if twin else "."),
-                "Write it, or take it out of the other languages too."
+                say(
+                    "This page does not exist in {language}; it exists in {twin}: {path}.",
+                    language=language.name,
+                    twin=twin.name,
+                    path=f"{project.docs}/{twin.code}/{key}",
+                )
+                if twin
+                else say("This page does not exist in {language}.", language=language.name),
+                say("Write it, or take it out of the other languages too.")
                 if key in existing
-                else "Every treatment has "
-                + listing(f"{n}.md" for n, k in TREATMENT_PAGES.items() if k.required)
-                + ", and every site has "
-                + listing(f"{n}.md" for n, k in SITE_PAGES.items() if k.required)
-                + ".",
+                else say(
+                    "Every treatment has {treatment}, and every site has {site}.",
+                    treatment=listing(f"{n}.md" for n, k in TREATMENT_PAGES.items() if k.required),
+                    site=listing(f"{n}.md" for n, k in SITE_PAGES.items() if k.required),
+                ),
+                causes=(path,),
             )
 
 
 @site_rule
 def missing_words(site: Site) -> Iterator[Problem]:
-    """Menu, labels and messages have a word list in every language.
+    """Menu, labels and messages have a word list in every language, and each word is translated.
 
+    Why: a button in a language one cannot read is no button.
     Bad:  a language in mkdocs.yml without overrides/partials/languages/de.html
     Good: the same keys in every list
     """
-    source = site.source_language.code
-    for code, own in site.words.items():
-        missing = [key for key in site.words[source] if key not in own]
+    source = site.project.source_language.code
+    for code, own in site.project.words.items():
+        path = f"{WORD_LISTS}/{code}.html"
+        missing = [key for key in site.project.words[source] if not own.get(key)]
         if missing:
             yield Problem(
-                f"{WORD_LISTS}/{code}.html",
+                path,
                 1,
-                "missing-words",
-                f"The word list of this language lacks {len(missing)} of the page's own words, "
-                f"for example {listing(missing[:3])}.",
-                f"Copy those lines from {WORD_LISTS}/{source}.html and translate what stands on their right.",
+                say(
+                    "The number of words that the word list of this language lacks is {count}, for example {names}.",
+                    count=len(missing),
+                    names=listing(missing[:3]),
+                ),
+                say(
+                    "Copy those lines from {path} and translate what stands on their right.",
+                    path=f"{WORD_LISTS}/{source}.html",
+                ),
             )
+        if code != source:
+            same = [k for k, w in own.items() if w == site.project.words[source].get(k) and len(w.split()) > 2]
+            if same:
+                yield Problem(
+                    path,
+                    1,
+                    say("These words are the same as in English: {names}.", names=listing(same[:3])),
+                    say("Translate what stands on the right of each."),
+                )

@@ -7,47 +7,64 @@ from collections.abc import Iterator
 
 from patientinfo.checks.pairing import shorten
 from patientinfo.checks.registry import page_rule
-from patientinfo.model import Page, Site
+from patientinfo.messages import Said, say
+from patientinfo.model import Page, Project
 from patientinfo.problems import Problem
 
-_MARKUP = (
-    (re.compile(r"\{\s*[:#.]|\{\s*data-|\{\s*lang="), "n id or attribute in braces"),
-    (re.compile(r"\]\("), " link"),
-    (re.compile(r"\*\*|~~|^\s*#{1,6}\s|\|.*\||\|\s*-{3,}"), " heading, table or bold text"),
-    (re.compile(r"(?<![\w*])\*\w|\w\*(?![\w*])|(?<!\w)_\w+(?: |$)"), " slanted text"),
-    (re.compile(r"^!!!|^\?\?\?|^:::|```"), " box"),
+_REMEDY = say(
+    "Check the signs, blank lines above lists and tables, and that a list item's id stands on a line of "
+    "its own as the last line of the item."
+)
+_MARKUP: tuple[tuple[re.Pattern[str], Said], ...] = (
+    (re.compile(r"\{\{|\{%|%\}|\}\}"), say("signs of a template, which are not filled in here")),
+    (re.compile(r"\{\s*[:#.]|\{\s*(?:data-)?[\w-]+\s*="), say("signs of an id or attribute, which does not work here")),
+    (re.compile(r"\]\s?\(|\[\[|\]\]|\]\["), say("signs of a link that does not work")),
+    (re.compile(r"\[\s?\^|\^\]|\[[SC]\d+\]"), say("signs of a note that does not work")),
+    (re.compile(r"^\s*\[[^\]]*\]:"), say("the description of a link, which does not work here")),
+    (
+        re.compile(r"\*\*|~~|==|\+\+|^\s*#{1,6}(?:\s|\w)|\|.*\||\|\s*-{3,}|^\s*:?-{3,}"),
+        say("signs of a heading, table or bold text that does not work"),
+    ),
+    (
+        re.compile(r"(?<![\w*])\*\w|\w\*(?![\w*])|(?<!\w)_\w+(?: |$)|\w_(?:\s|$)"),
+        say("signs of slanted text that does not work"),
+    ),
+    (re.compile(r"^!!!|^\?\?\?|^:::|```|(?<!\\)`"), say("signs of a box or of program code that does not work")),
+    (re.compile(r"\\$|\\[*_#\[\]{}|`]"), say("a stroke that hides a sign")),
 )
 # List marks inside running text: a mark at the start of a later line, or one that Markdown does not know.
-_MARKS = re.compile(r"(?<=\n)\s*(?:[-*+•–]|\d+[.)])\s+\S+|^\s*(?:[•–]|\d+\))\s+\S+")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+_MARKS = re.compile(r"(?<=\n)\s*(?:[-*+•–]|\d+[.)])\s+\S+|^\s*(?:[•–▪◦·]|\d+\)|[a-z]\))\s+\S+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|-->|<![A-Z]|<\?")
 
 
 @page_rule
-def printed_markup(page: Page, site: Site) -> Iterator[Problem]:
+def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
     """No sign of Markdown is left over in the text that the reader sees.
 
+    Why: stray signs make a sentence hard to read, and a link or note that does not work is lost.
     Bad:  - Text. {#id} on one line (an item's id stands on a line of its own)
     Good: - Text.
             {#id}
     """
     for block in page.blocks:
-        for pattern, name in _MARKUP:
+        for pattern, what in _MARKUP:
             if match := pattern.search(block.text):
+                id = re.match(r"\{\s*#([\w-]+)", block.text[match.start() :])
                 yield page.problem(
                     block.line,
-                    "printed-markup",
-                    f'The reader would see "{shorten(block.text[match.start() :])}": '
-                    f"signs of a{name} that does not work here.",
-                    "Check the signs, blank lines above lists and tables, and that a list item's id "
-                    "stands on a line of its own as the last line of the item.",
+                    say('The reader would see "{text}": {what}.', text=shorten(block.text[match.start() :]), what=what),
+                    _REMEDY,
+                    at=match[0].strip(),
+                    causes=(f"{page.path}#{id[1]}",) if id else (),
                 )
                 break
 
 
 @page_rule
-def list_in_paragraph(page: Page, site: Site) -> Iterator[Problem]:
+def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
     """A list is a list: a blank line above it, and `- ` or `1. ` before each item.
 
+    Why: without the blank line the warnings run together into one sentence.
     Bad:  "Avoid:" and on the next line "- sun", without a blank line between; items with • or 1)
     Good: a blank line, then "- sun"
     """
@@ -56,57 +73,35 @@ def list_in_paragraph(page: Page, site: Site) -> Iterator[Problem]:
         if block.kind in ("paragraph", "item") and (match := _MARKS.search(raw)):
             yield page.problem(
                 block.line,
-                "list-in-paragraph",
-                f'"{match[0].strip()}" stands in the running text here, so the reader sees no list.',
-                "Leave a blank line above the list, and begin each item with `- ` or `1. `.",
+                say('"{text}" stands in the running text here, so the reader sees no list.', text=match[0].strip()),
+                say("Leave a blank line above the list, and begin each item with `- ` or `1. `."),
+                at=match[0].strip(),
             )
 
 
 @page_rule
-def code_block(page: Page, site: Site) -> Iterator[Problem]:
+def code_block(page: Page, project: Project) -> Iterator[Problem]:
     """No text is set as program code, which happens when a line is indented by four spaces.
 
-    Bad:  a paragraph with four spaces before it, or a line of three backticks
+    Why: code is shown in one long line, which a phone cuts off.
+    Bad:  a paragraph with four spaces before it, a line of three backticks, `words` between backticks
     Good: the paragraph at the start of the line
     """
     for block in page.blocks:
-        if block.kind == "code":
+        if block.kind == "code" or block.has_code:
             yield page.problem(
                 block.line,
-                "code-block",
-                f'"{shorten(block.text)}" would be shown as program code.',
-                "Take away the spaces before it, or the line of backticks. A list in a list is indented by four.",
+                say('"{text}" would be shown as program code.', text=shorten(block.text)),
+                say("Take away the spaces before it, or the backticks. A list in a list is indented by four."),
+                at="`" if block.kind != "code" else "",
             )
 
 
 @page_rule
-def table_row_cells(page: Page, site: Site) -> Iterator[Problem]:
-    """Each row of a table has as many cells as its first row; a cell too many would vanish.
-
-    Bad:  | Redness | 2 to 3 days | 5 to 7 days | extra | below a header of three
-    Good: | Redness | 2 to 3 days | 5 to 7 days |
-    """
-    width, first = 0, 0
-    for number, line in enumerate(page.source_lines, 1):
-        if not line.lstrip().startswith("|"):
-            width = 0
-            continue
-        cells = len(re.sub(r"\\\\|\\\|", "", line.strip()).strip("|").split("|"))
-        if not width:
-            width, first = cells, number
-        elif cells != width:
-            yield page.problem(
-                number,
-                "table-row-cells",
-                f"This row has {cells} cells; the first row of the table, on line {first}, has {width}.",
-                "Give each row the same number of cells, with | between them.",
-            )
-
-
-@page_rule
-def raw_html(page: Page, site: Site) -> Iterator[Problem]:
+def raw_html(page: Page, project: Project) -> Iterator[Problem]:
     """Pages are written in Markdown, without HTML; HTML would be shown as text.
 
+    Why: HTML can bring in programs, hide text, and break the page for screen readers.
     Bad:  <b>Wait</b> and <!-- notes -->
     Good: **Wait**
     """
@@ -114,7 +109,7 @@ def raw_html(page: Page, site: Site) -> Iterator[Problem]:
         if match := _TAG.search(block.text):
             yield page.problem(
                 block.line,
-                "raw-html",
-                f'"{match[0]}" is HTML, and the reader would see it as it stands.',
-                "Write it in Markdown (**bold**, *slanted*), or take it out.",
+                say('"{text}" is HTML, and the reader would see it as it stands.', text=shorten(match[0])),
+                say("Write it in Markdown (**bold**, *slanted*), or take it out."),
+                at=match[0],
             )

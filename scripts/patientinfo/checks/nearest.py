@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from patientinfo.messages import Said, say
+
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The closest of the known names, or None if none is close."""
@@ -12,7 +14,6 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return matches[0] if matches else None
 
 
-def listing(names: Iterable[str]) -> str:
-    """Names for a sentence: `a`, `b` and `c`."""
-    quoted = [f"`{name}`" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+def did_you_mean(guess: str | None, otherwise: Said) -> Said:
+    """A proposal, or another remedy where there is none."""
+    return say('Did you mean "{guess}"?', guess=guess) if guess else otherwise

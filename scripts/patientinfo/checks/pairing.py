@@ -1,32 +1,105 @@
-"""What rules compare: the sections and blocks at the same place in two pages, and the kinds they name."""
+"""A page and its translation, side by side: which sections and blocks stand at the same place."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 
-from patientinfo.contract import KINDS
+from patientinfo.facts import Facts
+from patientinfo.messages import Said, say
 from patientinfo.model import Block, Page, Section
+from patientinfo.problems import Problem
 
 
-def common_sections(page: Page, translation: Page) -> Iterator[tuple[Section, Section]]:
-    """The sections that both pages have, known by their ids; the title by its place."""
-    for section in page.sections:
-        if section is page.sections[0] and translation.sections[0].heading.level <= 1:
-            yield section, translation.sections[0]
-        elif section.id and section.id in translation.sections_by_id:
-            yield section, translation.sections_by_id[section.id]
+class Pair:
+    """A page of the source language and a translation of it, with what their blocks say."""
 
+    def __init__(self, ours: Facts, theirs: Facts) -> None:
+        self.page: Page = ours.page
+        self.translation: Page = theirs.page
+        self.ours = ours
+        self.theirs = theirs
 
-def common_blocks(page: Page, translation: Page) -> Iterator[tuple[Block, Block]]:
-    """Blocks at the same place in both, for sections whose parts match; else those with equal ids."""
-    for ours, theirs in common_sections(page, translation):
-        yield ours.heading, theirs.heading
-        if keys_of(ours) == keys_of(theirs):
-            yield from zip(ours.blocks, theirs.blocks, strict=True)
-        else:
-            here = {block.id: block for block in theirs.blocks if block.id}
-            yield from ((block, here[block.id]) for block in ours.blocks if block.id in here)
+    @cached_property
+    def sections(self) -> tuple[tuple[Section, Section], ...]:
+        """The sections that both pages have, known by their ids; the title by its place."""
+        return tuple(self._sections())
+
+    def _sections(self) -> Iterator[tuple[Section, Section]]:
+        for section in self.page.sections:
+            if section is self.page.sections[0] and self.translation.sections[0].heading.level <= 1:
+                yield section, self.translation.sections[0]
+            elif section.id and section.id in self.translation.sections_by_id:
+                yield section, self.translation.sections_by_id[section.id]
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[Block, Block], ...]:
+        """Blocks at the same place in both, for sections whose parts match; else those with equal ids.
+
+        Without those whose text belongs elsewhere: that is one problem, not one a figure and source.
+        """
+        odd = {id(theirs) for _, theirs, _ in self.misplaced}
+        return tuple((a, b) for a, b in self._blocks() if id(b) not in odd)
+
+    def _blocks(self) -> Iterator[tuple[Block, Block]]:
+        for ours, theirs in self.sections:
+            yield ours.heading, theirs.heading
+            if keys_of(ours) == keys_of(theirs):
+                yield from zip(ours.blocks, theirs.blocks, strict=True)
+            else:
+                here = {block.id: block for block in theirs.blocks if block.id}
+                yield from ((block, here[block.id]) for block in ours.blocks if block.id in here)
+
+    @cached_property
+    def misplaced(self) -> tuple[tuple[Block, Block, Block], ...]:
+        """Blocks whose text says what another block of the section should say.
+
+        Each as (the original at this place, the translation at this place, the original it fits).
+        """
+        return tuple(self._misplaced())
+
+    def _misplaced(self) -> Iterator[tuple[Block, Block, Block]]:
+        for ours, theirs in self.sections:
+            if keys_of(ours) != keys_of(theirs):
+                continue
+            wanted = [self.ours.trace(block) for block in ours.blocks]
+            found = [self.theirs.trace(block) for block in theirs.blocks]
+            if wanted == found:
+                continue
+            fits: dict[int, int] = {}
+            for n, trace in enumerate(found):
+                places = [m for m, other in enumerate(wanted) if other == trace]
+                if trace != wanted[n] and any(trace) and len(places) == 1:
+                    fits[n] = places[0]
+            for n, m in fits.items():
+                # One figure mistyped may by chance be its neighbour's: two facets, or the neighbour, must agree.
+                facets = sum(a != b for a, b in zip(found[n], wanted[n], strict=True))
+                if facets > 1 or fits.get(m) == n:
+                    yield ours.blocks[n], theirs.blocks[n], ours.blocks[m]
+
+    def own_country_first(self, ours: Block) -> bool:
+        """Whether this is one of the sentences in which each language names its own country first."""
+        numbers = self.page.language.emergency_numbers
+        return numbers != self.translation.language.emergency_numbers and sum(n in ours.text for n in numbers) > 1
+
+    def differ(
+        self,
+        ours: Block,
+        theirs: Block,
+        message: Said,
+        remedy: Said,
+        at: str = "",
+        reverse: Said | None = None,
+        causes: tuple[str, ...] = (),
+    ) -> Problem:
+        """A problem of the translation, naming the place in the original. `reverse`: told of the original."""
+        place = f"{self.page.path}:{ours.line}"
+        problem = self.translation.problem(theirs.line, message, remedy, at, other=place, causes=causes)
+        if reverse is None:
+            return problem
+        both = say("Look which is right: mend this page, or every translation.")
+        return replace(problem, reverse=self.page.problem(ours.line, reverse, both))
 
 
 def shorten(text: str, length: int = 70) -> str:
@@ -34,7 +107,7 @@ def shorten(text: str, length: int = 70) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
-def keys_of(section: Section) -> list[tuple[str, str, tuple[int, int], str]]:
+def keys_of(section: Section) -> tuple[tuple[str, str, tuple[int, int], str], ...]:
     """What each block is, without its words; lists and tables are numbered within the section."""
     numbers: dict[str, str] = {}
     keys = []
@@ -42,16 +115,4 @@ def keys_of(section: Section) -> list[tuple[str, str, tuple[int, int], str]]:
         kind = block.container.rsplit(" ", 1)[0]
         place = numbers.setdefault(block.container, f"{kind} {len(numbers)}") if block.container else ""
         keys.append((block.kind, place, block.cell, block.id))
-    return keys
-
-
-def kinds_named(block: Block, page: Page) -> tuple[str, ...]:
-    """The kinds of laser that a block names: the longer words first, since one word holds the other."""
-    text, found = block.text.lower(), []
-    for kind in KINDS:
-        words = [word.strip() for word in page.words.get(f"kind.{kind}", "").split(",") if word.strip()]
-        pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        if pattern and re.search(rf"(?<!\w)(?:{pattern})(?!\w)", text):
-            found.append(kind)
-            text = re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text)
-    return tuple(found)
+    return tuple(keys)

@@ -5,150 +5,280 @@ One cause is reported once: where the parts of a section do not match, what they
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from patientinfo.checks.pairing import common_blocks, common_sections, keys_of, shorten
+from patientinfo.checks.pairing import Pair, keys_of, shorten
 from patientinfo.checks.registry import pair_rule
-from patientinfo.figures import figures
+from patientinfo.facts import Facts
+from patientinfo.messages import Said, joined, say
 from patientinfo.model import Block, Page, Section
 from patientinfo.problems import Problem
 
 
 @pair_rule
-def sections_differ(page: Page, translation: Page) -> Iterator[Problem]:
+def sections_differ(pair: Pair) -> Iterator[Problem]:
     """A page has the same sections in the same order in every language, known by their ids.
 
+    Why: a section that is missing in one language is a warning that its readers never get.
     Bad:  {#stages} {#help} in one language, {#help} in the other
     Good: the same ids, whatever the words of the headings
     """
-    ours, theirs = _sections(page), _sections(translation)
-    for missing in [section for section in ours if section.id not in {s.id for s in theirs}]:
-        yield translation.problem(
-            _line_before(missing.id, ours, theirs),
-            "sections-differ",
-            f'The section "{missing.heading.text}" {{#{missing.id}}} is missing here; it stands in '
-            f"{page.path}:{missing.heading.line}.",
-            f"Translate that section, with the heading `{'#' * missing.heading.level} … {{#{missing.id}}}`, "
-            "or take it out there and in the other languages.",
-        )
-    for extra in [section for section in theirs if section.id not in {s.id for s in ours}]:
-        yield translation.problem(
-            extra.heading.line,
-            "sections-differ",
-            f'The section "{extra.heading.text}" {{#{extra.id}}} stands only here, not in {page.path} '
-            f"(after line {_line_before(extra.id, theirs, ours)}).",
-            "Add it there and in the other languages, or take it out here.",
-        )
-    common = [s.id for s in ours if s.id in {t.id for t in theirs}]
+    ours, theirs = _sections(pair.page), _sections(pair.translation)
+    our_ids, their_ids = [s.id for s in ours], [s.id for s in theirs]
+    left, right = (
+        [s for s in ours if s.id and s.id not in their_ids],
+        [s for s in theirs if not s.id or s.id not in our_ids],
+    )
+    for missing, extra in _matched(left, right, our_ids, their_ids):
+        if missing and extra:
+            yield _other_id(pair, missing.heading, extra.heading)
+        elif missing:
+            yield pair.differ(
+                missing.heading,
+                _heading_before(missing.id, ours, theirs, pair.translation),
+                say(
+                    'After this heading the section "{heading}" is missing; it stands in {place}.',
+                    heading=missing.heading.text,
+                    place=f"{pair.page.path}:{missing.heading.line}",
+                ),
+                say(
+                    "Translate that section, with the heading `{heading}`, or take it out in every language.",
+                    heading=f"{'#' * missing.heading.level} … {{#{missing.id}}}",
+                ),
+                reverse=say('The section "{heading}" stands in no translation.', heading=missing.heading.text),
+                causes=(f"{pair.translation.path}#{missing.id}",),
+            )
+        elif extra and extra.id:
+            yield pair.differ(
+                _heading_before(extra.id, theirs, ours, pair.page),
+                extra.heading,
+                say(
+                    'The section "{heading}" stands only here, not in {path}.',
+                    heading=extra.heading.text,
+                    path=pair.page.path,
+                ),
+                say("Add it there and in the other languages, or take it out here."),
+                at=f"#{extra.id}",
+                reverse=say(
+                    "After this heading a section {id} is missing that every translation has.", id=f"{{#{extra.id}}}"
+                ),
+                causes=(f"{pair.translation.path}#{extra.id}",),
+            )
+    common = [s.id for s in ours if s.id in their_ids]
     for wanted, section in zip(common, [t for t in theirs if t.id in set(common)], strict=False):
         if section.id != wanted:
-            yield translation.problem(
-                section.heading.line,
-                "sections-differ",
-                f"Here stands the section {{#{section.id}}}; in {page.path}:"
-                f"{page.sections_by_id[wanted].heading.line} it is {{#{wanted}}}.",
-                f"Put the sections in the same order in every language: next comes {{#{wanted}}}.",
+            original = pair.page.sections_by_id[wanted].heading
+            yield pair.differ(
+                original,
+                section.heading,
+                say(
+                    "Here stands the section {here}; in {place} it is {there}.",
+                    here=f"{{#{section.id}}}",
+                    there=f"{{#{wanted}}}",
+                    place=f"{pair.page.path}:{original.line}",
+                ),
+                say("Put the sections in the same order in every language."),
+                at=f"#{section.id}",
+                reverse=say("The sections stand in another order here than in every translation."),
             )
             return
 
 
 def _sections(page: Page) -> list[Section]:
-    return [section for section in page.sections if section.id and section.heading.level]
+    return [section for section in page.sections if section.heading.level > 1]
 
 
-def _line_before(id: str, there: list[Section], here: list[Section]) -> int:
-    """The line here after which a section that is missing belongs: that of the one before it."""
+def _matched(
+    left: Sequence[Section], right: Sequence[Section], our_ids: list[str], their_ids: list[str]
+) -> Iterator[tuple[Section | None, Section | None]]:
+    """Sections that only one side has; those between the same neighbours are one section with two ids."""
+
+    def before(id: str, ids: list[str], known: list[str], section: Section, sections: Sequence[Section]) -> str:
+        place = next((n for n, s in enumerate(ids) if s == id and id), None)
+        if place is None:
+            return "?"
+        return next((other for other in reversed(ids[:place]) if other in known), "")
+
+    used: set[int] = set()
+    for missing in left:
+        anchor = before(missing.id, our_ids, their_ids, missing, left)
+        partner = None
+        for n, extra in enumerate(right):
+            if n in used or extra.heading.level != missing.heading.level:
+                continue
+            if extra.id and before(extra.id, their_ids, our_ids, extra, right) != anchor:
+                continue
+            partner = n
+            break
+        if partner is None:
+            yield missing, None
+        else:
+            used.add(partner)
+            yield missing, right[partner]
+    for n, extra in enumerate(right):
+        if n not in used:
+            yield None, extra
+
+
+def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
+    """The same part with another id, or none: ids were translated or lost."""
+    wanted, place = f"{{#{original.id}}}", f"{pair.page.path}:{original.line}"
+    return pair.differ(
+        original,
+        translated,
+        say(
+            "This part has the id {here}; in {place} it is {there}.",
+            here=f"{{#{translated.id}}}",
+            there=wanted,
+            place=place,
+        )
+        if translated.id
+        else say("This part has no id; in {place} it is {there}.", there=wanted, place=place),
+        joined(
+            say("Write {id} here.", id=wanted), say("Ids are never translated: they are the same in every language.")
+        ),
+        at=f"#{translated.id}" if translated.id else "",
+        causes=(
+            f"{pair.translation.path}#{original.id}",
+            f"{pair.translation.path}#{translated.id}"
+            if translated.id
+            else f"{pair.translation.path}:{translated.line}:id",
+        ),
+    )
+
+
+def _heading_before(id: str, there: list[Section], here: list[Section], page: Page) -> Block:
+    """The heading on this side after which a section that is missing belongs."""
     ids = [section.id for section in there]
-    known = {section.id: section.heading.line for section in here}
+    known = {section.id: section.heading for section in here if section.id}
     before = [known[other] for other in ids[: ids.index(id)] if other in known]
-    return before[-1] if before else 1
+    return before[-1] if before else page.sections[0].heading
 
 
 @pair_rule
-def parts_differ(page: Page, translation: Page) -> Iterator[Problem]:
+def parts_differ(pair: Pair) -> Iterator[Problem]:
     """A section has the same paragraphs, list items and table rows in every language.
 
+    Why: a list with one sign fewer leaves its readers without that warning.
     Bad:  four items in one language, five in the other
     Good: the same number, and the same ids in the same order
     """
-    for ours, theirs in common_sections(page, translation):
+    for ours, theirs in pair.sections:
         if ours.heading.level != theirs.heading.level:
-            yield translation.problem(
-                theirs.heading.line,
-                "parts-differ",
-                f'The heading "{theirs.heading.text}" is of level {theirs.heading.level}, '
-                f"{ours.heading.level} in {page.path}:{ours.heading.line}.",
-                f"Write it with {'#' * ours.heading.level}.",
+            yield pair.differ(
+                ours.heading,
+                theirs.heading,
+                say(
+                    "This heading is of level {here}, and of level {there} in {place}.",
+                    here=theirs.heading.level,
+                    there=ours.heading.level,
+                    place=f"{pair.page.path}:{ours.heading.line}",
+                ),
+                say("Begin it with {signs}.", signs="#" * ours.heading.level),
             )
-        yield from _compare_parts(page, translation, ours, theirs)
+        if keys_of(ours) != keys_of(theirs):
+            yield from _compare_parts(pair, ours, theirs)
 
 
-def _compare_parts(page: Page, translation: Page, ours: Section, theirs: Section) -> Iterator[Problem]:
-    our_keys, their_keys = keys_of(ours), keys_of(theirs)
-    if our_keys == their_keys:
-        return
+def _compare_parts(pair: Pair, ours: Section, theirs: Section) -> Iterator[Problem]:
     our_ids = [b for b in ours.blocks if b.id]
     their_ids = [b for b in theirs.blocks if b.id]
     if [b.id for b in our_ids] != [b.id for b in their_ids]:
-        yield from _compare_ids(page, translation, our_ids, their_ids, theirs)
+        yield from _compare_ids(pair, our_ids, their_ids, ours, theirs)
         return
     for our_group, their_group in _aligned_groups(ours, theirs):
-        line = (their_group or [theirs.heading])[0].line
-        other = (our_group or [ours.heading])[0].line
-        yield translation.problem(
-            line,
-            "parts-differ",
-            f"{_describe(their_group)} here, {_describe(our_group).lower()} in {page.path}:{other}"
-            f"{_hint(our_group, their_group)}",
-            "Give the section the same paragraphs, list items and table rows in every language.",
+        here = (their_group or [_before(theirs, our_group, ours)])[0]
+        there = (our_group or [ours.heading])[0]
+        first = _lacking(our_group, their_group, pair.ours, pair.theirs)
+        yield pair.differ(
+            there,
+            here,
+            joined(
+                say(
+                    "Here: {here}. In {place}: {there}.",
+                    here=_describe(their_group),
+                    there=_describe(our_group),
+                    place=f"{pair.page.path}:{there.line}",
+                ),
+                say('Look there at line {line}: "{text}".', line=first.line, text=shorten(first.text))
+                if first
+                else None,
+            ),
+            say("Give the section the same paragraphs, list items and table rows in every language."),
+            reverse=say(
+                "Here: {here}. In every translation: {there}.", here=_describe(our_group), there=_describe(their_group)
+            ),
         )
         return
 
 
 def _compare_ids(
-    page: Page, translation: Page, ours: list[Block], theirs: list[Block], section: Section
+    pair: Pair, ours: list[Block], theirs: list[Block], our_section: Section, section: Section
 ) -> Iterator[Problem]:
     known, here = {b.id: b for b in ours}, {b.id: b for b in theirs}
+    same_number = len(our_section.blocks) == len(section.blocks)
+    renamed: set[str] = set()
+    for original, translated in zip(our_section.blocks, section.blocks, strict=False) if same_number else ():
+        if original.id and original.id not in here and translated.id not in known and original.kind == translated.kind:
+            renamed |= {original.id, translated.id}
+            yield _other_id(pair, original, translated)
     for id, block in known.items():
-        if id not in here:
-            yield translation.problem(
-                _line_near(id, ours, here, section),
-                "parts-differ",
-                f'The item {{#{id}}} is missing here; in {page.path}:{block.line} it is "{shorten(block.text)}".',
-                f"Translate it, with a last line `  {{#{id}}}`, or take it out in every language.",
-            )
+        if id in here or id in renamed:
+            continue
+        after = _block_near(id, ours, here, section)
+        yield pair.differ(
+            block,
+            after,
+            say(
+                'After this the item {id} is missing; in {place} it is "{text}".',
+                id=f"{{#{id}}}",
+                place=f"{pair.page.path}:{block.line}",
+                text=shorten(block.text),
+            ),
+            say("Translate it, with a last line `{id}`, or take it out in every language.", id=f"  {{#{id}}}"),
+            reverse=say("The item {id} stands in no translation.", id=f"{{#{id}}}"),
+            causes=(f"{pair.translation.path}#{id}",),
+        )
     for id, block in here.items():
-        if id not in known:
-            yield translation.problem(
-                block.line,
-                "parts-differ",
-                f'The item {{#{id}}}, "{shorten(block.text)}", stands only here, not in {page.path}'
-                f" ({_lines(ours, page)}).",
-                "Add it there and in the other languages, or take it out here.",
-            )
+        if id in known or id in renamed:
+            continue
+        yield pair.differ(
+            our_section.heading,
+            block,
+            say(
+                'The item {id}, "{text}", stands only here, not in {place}.',
+                id=f"{{#{id}}}",
+                text=shorten(block.text),
+                place=f"{pair.page.path}:{our_section.heading.line}",
+            ),
+            say("Add it there and in the other languages, or take it out here."),
+            reverse=say("An item {id} is missing below this heading that every translation has.", id=f"{{#{id}}}"),
+            causes=(f"{pair.translation.path}#{id}",),
+        )
     if set(known) == set(here):
         for ours_block, theirs_block in zip(ours, theirs, strict=False):
             if ours_block.id != theirs_block.id:
-                yield translation.problem(
-                    theirs_block.line,
-                    "parts-differ",
-                    f"Here stands the item {{#{theirs_block.id}}}; in {page.path}:{ours_block.line} it is "
-                    f"{{#{ours_block.id}}}.",
-                    "Put the items in the same order in every language.",
+                yield pair.differ(
+                    ours_block,
+                    theirs_block,
+                    say(
+                        "Here stands the item {here}; in {place} it is {there}.",
+                        here=f"{{#{theirs_block.id}}}",
+                        there=f"{{#{ours_block.id}}}",
+                        place=f"{pair.page.path}:{ours_block.line}",
+                    ),
+                    say("Put the items in the same order in every language."),
+                    reverse=say("The items stand in another order here than in every translation."),
                 )
                 return
 
 
-def _line_near(id: str, ours: list[Block], here: dict[str, Block], section: Section) -> int:
+def _block_near(id: str, ours: list[Block], here: dict[str, Block], section: Section) -> Block:
     ids = [block.id for block in ours]
-    before = [here[other].line for other in ids[: ids.index(id)] if other in here]
-    return before[-1] if before else section.heading.line
-
-
-def _lines(blocks: list[Block], page: Page) -> str:
-    return f"lines {blocks[0].line} to {blocks[-1].line}" if blocks else "which has no items there"
+    before = [here[other] for other in ids[: ids.index(id)] if other in here]
+    return before[-1] if before else section.heading
 
 
 def _aligned_groups(ours: Section, theirs: Section) -> Iterator[tuple[list[Block], list[Block]]]:
@@ -169,46 +299,73 @@ def _aligned_groups(ours: Section, theirs: Section) -> Iterator[tuple[list[Block
             yield (left[a] if a < b else []), (right[c] if c < d else [])
 
 
-def _describe(group: list[Block]) -> str:
+def _before(section: Section, group: list[Block], original: Section) -> Block:
+    """The block here that stands before the place where the group belongs."""
+    place = original.blocks.index(group[0]) if group else 0
+    return section.blocks[min(place, len(section.blocks)) - 1] if place and section.blocks else section.heading
+
+
+def _describe(group: list[Block]) -> Said:
     if not group:
-        return "Nothing stands"
+        return say("nothing")
     if group[0].kind == "cell":
         rows, columns = (max(block.cell[axis] for block in group) for axis in (0, 1))
-        return f"A table of {rows} rows and {columns} columns stands"
-    noun = {"paragraph": "paragraph", "item": "list item", "code": "block of code", "quote": "quotation"}
-    name = noun[group[0].kind]
-    return f"{len(group)} {name}{'s' if len(group) > 1 else ''} stand{'' if len(group) > 1 else 's'}"
+        return say("a table (rows: {rows}, columns: {columns})", rows=rows, columns=columns)
+    templates = {
+        "paragraph": say("paragraphs: {count}", count=len(group)),
+        "item": say("list items: {count}", count=len(group)),
+        "code": say("blocks of program code: {count}", count=len(group)),
+        "quote": say("quotations: {count}", count=len(group)),
+    }
+    return templates[group[0].kind]
 
 
-def _hint(ours: list[Block], theirs: list[Block]) -> str:
-    """Say which one is missing, where a figure or a source gives it away."""
-    if not ours or ours[0].kind not in ("item", "cell"):
-        return f': "{shorten(ours[0].text)}".' if ours else "."
-    traces = [_trace(block) for block in theirs]
+def _lacking(ours: list[Block], theirs: list[Block], our_facts: Facts, their_facts: Facts) -> Block | None:
+    """The original block that nothing on the other side answers to, as far as its facts tell."""
+    if not ours:
+        return None
+    if not theirs:
+        return ours[0]
+    traces = [their_facts.trace(block) for block in theirs]
     for block in ours:
-        if _trace(block) != ((), ()) and _trace(block) not in traces:
-            return f'. Look at line {block.line} there: "{shorten(block.text)}".'
-    return "."
-
-
-def _trace(block: Block) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    return tuple(f.key for f in figures(block.runs)), block.sources
+        trace = our_facts.trace(block)
+        if any(trace) and trace not in traces:
+            return block
+    return None
 
 
 @pair_rule
-def empty_part(page: Page, translation: Page) -> Iterator[Problem]:
+def empty_part(pair: Pair) -> Iterator[Problem]:
     """No cell, item or paragraph is empty in one language and filled in another.
 
+    Why: an empty cell reads as "nothing to say", also where the original warns.
     Bad:  | Redness | 2 to 3 days | | in one language only
     Good: every cell filled in every language
     """
-    for ours, theirs in common_blocks(page, translation):
-        if bool(ours.text) != bool(theirs.text) and not ours.images:
-            full, empty = (page, translation) if ours.text else (translation, page)
-            block, blank = (ours, theirs) if ours.text else (theirs, ours)
-            yield empty.problem(
-                blank.line,
-                "empty-part",
-                f'This {block.kind} is empty; in {full.path}:{block.line} it is "{shorten(block.text)}".',
-                "Write it here too, or empty it in every language.",
+    for ours, theirs in pair.blocks:
+        if bool(ours.text) == bool(theirs.text) or ours.images:
+            continue
+        if ours.text:
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    'This part is empty; in {place} it is "{text}".',
+                    place=f"{pair.page.path}:{ours.line}",
+                    text=shorten(ours.text),
+                ),
+                say("Write it here too, or empty it in every language."),
+                reverse=say("This part stands in no translation."),
+            )
+        else:
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    '"{text}" stands only here; in {place} this part is empty.',
+                    place=f"{pair.page.path}:{ours.line}",
+                    text=shorten(theirs.text),
+                ),
+                say("Write it there too, or empty it in every language."),
+                reverse=say("This part is empty here and filled in every translation."),
             )

@@ -8,47 +8,60 @@ from collections.abc import Iterator
 from patientinfo.checks.nearest import nearest
 from patientinfo.checks.registry import page_rule, site_rule
 from patientinfo.contract import SOURCES_PAGE
-from patientinfo.model import Page, Site
-from patientinfo.parse import source_notes
+from patientinfo.messages import joined, say
+from patientinfo.model import Mention, Page, Project, Site
 from patientinfo.problems import Problem
 
 
-@page_rule
-def unknown_source(page: Page, site: Site) -> Iterator[Problem]:
+@site_rule
+def unknown_source(site: Site) -> Iterator[Problem]:
     """A note in the text names a source that the sources page describes.
 
+    Why: a statement whose source cannot be looked up is only a claim.
     Bad:  [^S99] without an item {#s99} on sources.md
     Good: [^S20]
     """
-    known = site.sources.get(page.language.code, {})
-    if (page.language.code, SOURCES_PAGE) not in site.pages:
-        return  # the sources page itself is missing or cannot be read: one cause, reported once
-    for id, line in source_notes(page).items():
-        if id not in known:
-            guess = nearest(id, {k.lower() for k in known})
+    for page in site.pages.values():
+        known = site.project.sources.get(page.language, {})
+        if (page.language, SOURCES_PAGE) not in site.pages:
+            continue  # the sources page itself is missing or cannot be read: one cause, reported once
+        for note in page.notes:
+            if note.name in known:
+                continue
+            # A letter O for a zero, a small s: what people type.
+            mended = re.sub(r"(?<=.)[Oo]", "0", note.name.upper())
+            guess = mended if mended in known else (nearest(note.name, {k.lower() for k in known}) or "").upper()
             yield page.problem(
-                line,
-                "unknown-source",
-                f"The note [^{id}] names a source that {site.docs}/{page.language.code}/{SOURCES_PAGE} "
-                "does not describe.",
-                (f"Did you mean [^{guess.upper()}]? " if guess else "")
-                + f"If it is new, describe it there, with {{#{id.lower()}}} as the last line of the item.",
+                note,
+                say(
+                    "The note {note} names a source that {path} does not describe.",
+                    note=f"[^{note.name}]",
+                    path=f"{site.project.docs}/{page.language}/{SOURCES_PAGE}",
+                ),
+                joined(
+                    say("Did you mean {guess}?", guess=f"[^{guess}]") if guess else None,
+                    say(
+                        "If it is new, describe it there, with {id} as the last line of the item.",
+                        id=f"{{#{note.name.lower()}}}",
+                    ),
+                ),
             )
 
 
 @page_rule
-def source_described_here(page: Page, site: Site) -> Iterator[Problem]:
+def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
     """A source is described in one place, the sources page; other pages only name it.
 
+    Why: a source that is described twice is soon described in two ways.
     Bad:  [^S20]: Facial acne scarring … at the end of a page
     Good: an item on sources.md that ends with {#s20}
     """
     for id, line in page.notes_defined:
         yield page.problem(
             line,
-            "source-described-here",
-            f"The note [^{id}] is described on this page.",
-            f"Take this line out and describe the source on {SOURCES_PAGE}: the site adds the note.",
+            say("The note {note} is described on this page.", note=f"[^{id}]"),
+            say("Take this line out and describe the source on {page}: the site adds the note.", page=SOURCES_PAGE),
+            at=f"[^{id}]",
         )
 
 
@@ -56,40 +69,51 @@ def source_described_here(page: Page, site: Site) -> Iterator[Problem]:
 def unused_source(site: Site) -> Iterator[Problem]:
     """Every source on the sources page is used by a page in that language.
 
+    Why: a list of sources that nothing rests on misleads about how much is known.
     Bad:  an item {#s99} that no page names
     Good: [^S99] in the sentence it supports, or no item
     """
-    for language in site.languages:
-        used = {id for page in site.pages_in(language) for id in source_notes(page)}
+    for language in site.project.languages:
+        used = {note.name for page in site.pages_in(language) for note in page.notes}
         complete = not any(code == language.code for code, _ in site.unreadable)
         page = site.pages.get((language.code, SOURCES_PAGE))
         if page is None or not complete:
             continue  # a page that cannot be read may use them
-        for source in site.sources[language.code].values():
+        for source in site.project.sources[language.code].values():
             if source.id not in used:
                 yield page.problem(
-                    source.line,
-                    "unused-source",
-                    f"No page in {language.name} names the source {source.id}.",
-                    f"Write [^{source.id}] after the sentence it supports, or take the item out in every language.",
+                    Mention(source.id, source.line, 1, 0),
+                    say("No page in {language} names the source {id}.", language=language.name, id=source.id),
+                    say(
+                        "Write {note} after the sentence it supports, or take the item out in every language.",
+                        note=f"[^{source.id}]",
+                    ),
                 )
 
 
 @page_rule
-def source_without_id(page: Page, site: Site) -> Iterator[Problem]:
+def source_without_id(page: Page, project: Project) -> Iterator[Problem]:
     """Each item of the sources page carries the id that notes use.
 
+    Why: without it no statement can name the source.
     Bad:  - **Title.** Publisher, year.
     Good: the same item with {#s20} on a last line of its own
     """
     if page.key != SOURCES_PAGE:
         return
+    numbers = [int(id[1:]) for id in page.ids if re.fullmatch(r"s\d+", id)]
+    free = f"{{#s{max(numbers, default=0) + 1}}}"
     for section in page.sections:
         for item in section.items:
             if section.id != "in-short" and not re.fullmatch(r"[sc]\d+", item.id):
                 yield page.problem(
                     item.line,
-                    "source-without-id",
-                    f"This source has {f'the id {item.id!r}' if item.id else 'no id'} to be named by.",
-                    "Add a last line, two spaces in, with its number: `  {#s20}`.",
+                    say('This source has the id "{id}", which no note can name.', id=item.id)
+                    if item.id
+                    else say("This source has no id to be named by."),
+                    say(
+                        "Add a last line, two spaces in, with its number. The next free one is `{id}`.", id=f"  {free}"
+                    ),
+                    at=f"#{item.id}" if item.id else "",
+                    causes=(f"{page.path}:{item.line}:id", *([f"{page.path}#{item.id}"] if item.id else [])),
                 )

@@ -1,22 +1,24 @@
-"""Rules on the structure of one page: headings, required sections, ids, text that went wrong."""
+"""Rules on the structure of one page: headings, required sections, ids, lists."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from patientinfo.checks.nearest import listing, nearest
+from patientinfo.checks.nearest import nearest
 from patientinfo.checks.pairing import shorten
 from patientinfo.checks.registry import page_rule
 from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, WORD_LISTS
-from patientinfo.model import Page, Site
+from patientinfo.messages import joined, listing, say
+from patientinfo.model import Page, Project
 from patientinfo.problems import Problem
 
 
 @page_rule
-def one_title(page: Page, site: Site) -> Iterator[Problem]:
+def one_title(page: Page, project: Project) -> Iterator[Problem]:
     """A page opens with its one title, a line with a single `#`.
 
+    Why: screen readers announce it first, and readers who jump by headings start from it.
     Bad:  a page that opens with `## In short`
     Good: # Recovery timeline
     """
@@ -24,23 +26,22 @@ def one_title(page: Page, site: Site) -> Iterator[Problem]:
     if not titles or page.sections[0].heading.level != 1:
         yield page.problem(
             page.sections[0].heading.line,
-            "one-title",
-            "The page does not open with its title.",
-            "Write the title as the first line after the front matter: `# …`.",
+            say("The page does not open with its title."),
+            say("Write the title as the first line after the front matter: `# …`."),
         )
     for extra in titles[1:]:
         yield page.problem(
             extra.line,
-            "one-title",
-            f'"{extra.text}" is a second title.',
-            "Make it a heading of a section: `## …`.",
+            say('"{text}" is a second title.', text=extra.text),
+            say("Make it the heading of a section: `## …`."),
         )
 
 
 @page_rule
-def skipped_level(page: Page, site: Site) -> Iterator[Problem]:
+def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
     """Headings go one level deeper at a time, so that screen readers give a true outline.
 
+    Why: a reader who jumps from heading to heading would look for a part that is not there.
     Bad:  `## Stages` followed by `#### Day 0`
     Good: `## Stages` followed by `### Day 0`
     """
@@ -50,17 +51,21 @@ def skipped_level(page: Page, site: Site) -> Iterator[Problem]:
         if above and level > above + 1:
             yield page.problem(
                 section.heading.line,
-                "skipped-level",
-                f'The heading "{section.heading.text}" is {level - above} levels deeper than the one above it.',
-                f"Write it with {'#' * (above + 1)}.",
+                say(
+                    'The heading "{text}" is more than one level deeper than the heading above it.',
+                    text=section.heading.text,
+                ),
+                say("Begin it with {signs}.", signs="#" * (above + 1)),
+                at="#" * level,
             )
         above = level or above
 
 
 @page_rule
-def missing_section(page: Page, site: Site) -> Iterator[Problem]:
+def missing_section(page: Page, project: Project) -> Iterator[Problem]:
     """A page has the sections that its kind needs, each known by the id of its heading.
 
+    Why: "when to get help" and "who should wait" are there for every treatment, in every language.
     Bad:  a recovery page without a heading {#help}
     Good: ## When to get help {#help}
     """
@@ -70,19 +75,28 @@ def missing_section(page: Page, site: Site) -> Iterator[Problem]:
         if id in page.sections_by_id:
             continue
         guess = nearest(id, page.sections_by_id)
-        near = f' There is a section with the id "{guess}": is it meant?' if guess else ""
+        heading = page.sections_by_id[guess].heading if guess else None
         yield page.problem(
-            page.sections_by_id[guess].heading.line if guess else 1,
-            "missing-section",
-            f'A page of the kind "{page.kind.name}" needs a section with the id "{id}".{near}',
-            f"Add the heading with its id: `## … {{#{id}}}`.",
+            heading.line if heading else 1,
+            joined(
+                say(
+                    'A page of the kind "{kind}" needs a section with the id "{id}", and has none.',
+                    kind=page.kind.name,
+                    id=id,
+                ),
+                say('There is a section with the id "{guess}": is it meant?', guess=guess) if guess else None,
+            ),
+            say("Add the heading with its id: `{heading}`.", heading=f"## … {{#{id}}}"),
+            at=f"#{guess}" if guess else "",
+            causes=(f"{page.path}#{id}",),
         )
 
 
 @page_rule
-def missing_id(page: Page, site: Site) -> Iterator[Problem]:
+def missing_id(page: Page, project: Project) -> Iterator[Problem]:
     """Headings, and items of lists that must agree between languages, carry an id.
 
+    Why: by the id a warning is known in every language; without one nobody sees that it is missing.
     Bad:  ## When to get help
     Good: ## When to get help {#help}
     """
@@ -91,26 +105,30 @@ def missing_id(page: Page, site: Site) -> Iterator[Problem]:
         if heading.level > 1 and not heading.id:
             yield page.problem(
                 heading.line,
-                "missing-id",
-                f'The heading "{heading.text}" has no id.',
-                "Add the one it has in the other languages, or a new one in English words: "
-                f"`{'#' * heading.level} {heading.text} {{#…}}`.",
+                say('The heading "{text}" has no id.', text=heading.text),
+                say(
+                    "Add the one it has in the other languages, or a new one in English words: `{heading}`.",
+                    heading=f"{'#' * heading.level} {heading.text} {{#…}}",
+                ),
+                causes=(f"{page.path}:{heading.line}:id",),
             )
         if page.kind and section.id in page.kind.item_ids:
             for item in section.items:
                 if not item.id:
+                    written = re.search(r"\{\s*#([\w-]+)", item.text)
                     yield page.problem(
                         item.line,
-                        "missing-id",
-                        f'The list item "{shorten(item.text)}" has no id.',
-                        "Add it as the last line of the item, two spaces in: `  {#…}`.",
+                        say('The list item "{text}" has no id.', text=shorten(item.text)),
+                        say("Add it as the last line of the item, two spaces in: `{id}`.", id="  {#…}"),
+                        causes=(f"{page.path}:{item.line}:id", *([f"{page.path}#{written[1]}"] if written else [])),
                     )
 
 
 @page_rule
-def bad_id(page: Page, site: Site) -> Iterator[Problem]:
+def bad_id(page: Page, project: Project) -> Iterator[Problem]:
     """An id is made of small letters, digits and hyphens, and stands once on a page.
 
+    Why: links lead to ids; one that stands twice leads some readers to the wrong advice.
     Bad:  {#When_to get help}
     Good: {#when-to-get-help}
     """
@@ -121,24 +139,25 @@ def bad_id(page: Page, site: Site) -> Iterator[Problem]:
         if not ID.fullmatch(block.id):
             yield page.problem(
                 block.line,
-                "bad-id",
-                f'The id "{block.id}" has other signs than small letters, digits and hyphens.',
-                f"Write `{{#{_as_id(block.id)}}}`, in every language.",
+                say('The id "{id}" has other signs than small letters, digits and hyphens.', id=block.id),
+                say("Write `{id}`, in every language.", id=f"{{#{_as_id(block.id)}}}"),
+                at=f"#{block.id}",
             )
         elif block.id in seen:
             yield page.problem(
                 block.line,
-                "bad-id",
-                f'The id "{block.id}" stands twice: also on line {seen[block.id]}.',
-                "Give one of the two another id, the same one in every language.",
+                say('The id "{id}" stands twice: also on line {line}.', id=block.id, line=seen[block.id]),
+                say("Give one of the two another id, the same one in every language."),
+                at=f"#{block.id}",
             )
         seen.setdefault(block.id, block.line)
 
 
 @page_rule
-def in_short_length(page: Page, site: Site) -> Iterator[Problem]:
+def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
     """The box "In short" has three to five lines, as a list.
 
+    Why: many read only this box.
     Bad:  one paragraph, or eight items
     Good: three to five items that each say one thing
     """
@@ -149,17 +168,21 @@ def in_short_length(page: Page, site: Site) -> Iterator[Problem]:
     if not low <= len(section.items) <= high:
         yield page.problem(
             section.heading.line,
-            "in-short-length",
-            f'"{section.heading.text}" has {len(section.items)} list items.',
-            f"Write {low} to {high} of them, each a line that starts with `- `.",
+            say(
+                'Below "{heading}" the number of list items is {count}.',
+                heading=section.heading.text,
+                count=len(section.items),
+            ),
+            say("Write {low} to {high} of them, each a line that starts with `- `.", low=low, high=high),
         )
 
 
 @page_rule
-def empty_section(page: Page, site: Site) -> Iterator[Problem]:
-    """A section has text below its heading.
+def empty_section(page: Page, project: Project) -> Iterator[Problem]:
+    """A section has text below its heading, and a list item has words.
 
-    Bad:  a heading directly followed by a heading of the same level
+    Why: a heading without text promises an answer that is not there.
+    Bad:  a heading directly followed by a heading of the same level; a line with only `-`
     Good: a heading with a paragraph, list or table
     """
     for section, following in zip(page.sections, (*page.sections[1:], None), strict=True):
@@ -167,36 +190,52 @@ def empty_section(page: Page, site: Site) -> Iterator[Problem]:
         if section.heading.level and not has_part and not any(b.text or b.images for b in section.blocks):
             yield page.problem(
                 section.heading.line,
-                "empty-section",
-                f'There is no text below the heading "{section.heading.text}".',
-                "Write it, or take the heading out in every language.",
+                say('There is no text below the heading "{heading}".', heading=section.heading.text),
+                say("Write it, or take the heading out in every language."),
             )
+        elif section.heading.level and not section.heading.text:
+            yield page.problem(
+                section.heading.line,
+                say("This heading has no words."),
+                say("Write them, or take the heading out in every language."),
+            )
+        else:
+            for item in section.items:
+                if not item.text and not item.images:
+                    yield page.problem(
+                        item.line,
+                        say("This list item has no words."),
+                        say("Write them, or take the item out in every language."),
+                    )
 
 
 @page_rule
-def repeated_item(page: Page, site: Site) -> Iterator[Problem]:
-    """No two items of a list say the same, as happens when one is copied over its neighbour.
+def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
+    """No two items or paragraphs of a page say the same, as happens when one is copied over another.
 
+    Why: where one warning stands twice, another one is lost.
     Bad:  the item on fever twice, the item on pus lost
     Good: each item its own text
     """
-    for section in page.sections:
-        seen: dict[str, int] = {}
-        for item in section.items:
-            if item.text and item.text in seen:
-                yield page.problem(
-                    item.line,
-                    "repeated-item",
-                    f'"{shorten(item.text)}" stands twice: also on line {seen[item.text]}.',
-                    "Write what belongs here, or take one of the two out in every language.",
-                )
-            seen.setdefault(item.text, item.line)
+    seen: dict[str, int] = {}
+    for block in page.blocks:
+        if block.kind not in ("item", "paragraph", "heading") or not block.text:
+            continue
+        # A short sentence may come back ("Call the clinic."); a heading or an item of a list may not.
+        if block.text in seen and (block.kind != "paragraph" or len(block.text) > 40):
+            yield page.problem(
+                block.line,
+                say('"{text}" stands twice: also on line {line}.', text=shorten(block.text), line=seen[block.text]),
+                say("Write what belongs here, or take one of the two out in every language."),
+            )
+        seen.setdefault(block.text, block.line)
 
 
 @page_rule
-def emergency_numbers(page: Page, site: Site) -> Iterator[Problem]:
+def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
     """The card for emergencies gives the number of the reader's own country first.
 
+    Why: in an emergency people call the first number they see.
     Bad:  a Malay page that names 112 before 999
     Good: Di Malaysia hubungi 999. Di Belanda hubungi 112.
     """
@@ -210,20 +249,46 @@ def emergency_numbers(page: Page, site: Site) -> Iterator[Problem]:
         if places != sorted(places):
             yield page.problem(
                 section.heading.line,
-                "emergency-numbers",
-                "The emergency number of the reader's own country does not come first.",
-                f"Give the numbers in the order {listing(numbers)}.",
+                say("The emergency number of the reader's own country does not come first."),
+                say("Give the numbers in the order {numbers}.", numbers=listing(numbers)),
             )
 
 
 @page_rule
-def fixed_sentence(page: Page, site: Site) -> Iterator[Problem]:
+def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
+    """Telephone and emergency numbers are those of the settings, so that they are right in one place.
+
+    Why: a wrong digit in a number for help costs time that a patient may not have.
+    Bad:  "call 113", or a number of a clinic typed into a page
+    Good: the emergency numbers of mkdocs.yml
+    """
+    known = set(page.language.emergency_numbers)
+    # What a caller is told to dial: a verb of calling, then digits.
+    verbs = "|".join(word.strip() for word in page.words.get("call", "").split(",") if word.strip())
+    calling = re.compile(rf"(?<!\w)(?:{verbs})\s+((?:\+|\d)[\d \-()]*\d)", re.IGNORECASE) if verbs else None
+    loose = re.compile(r"(?<![\w.,/-])(?:\+\d{2}|0\d{1,3})[ \-]?\d[\d \-]{5,}\d")
+    for block in page.blocks:
+        for match in (*(calling.finditer(block.text) if calling else ()), *loose.finditer(block.text)):
+            number = match[match.lastindex or 0].strip()
+            if number not in known:
+                yield page.problem(
+                    block.line,
+                    say('"{number}" is not a telephone number that this site knows.', number=number),
+                    say("Use the numbers that stand in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
+                    at=number,
+                    causes=(f"{page.path}:{block.line}:number",),
+                )
+
+
+@page_rule
+def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """Headings and sentences on which safety hangs stand word for word as agreed in each language.
 
+    Why: one lost "not" turns a warning into an invitation.
     Bad:  "Have this treatment if:" for "Do not have this treatment if:"
     Good: the sentence of the word list in overrides/partials/languages/
     """
-    for key, sentence in site.words.get(page.language.code, {}).items():
+    for key, sentence in page.words.items():
         # "fixed.<section>", or "fixed.<section>.<which>" where a section has several.
         section = page.sections_by_id.get(f"{key}.".split(".")[1])
         if not key.startswith("fixed.") or section is None:
@@ -232,10 +297,11 @@ def fixed_sentence(page: Page, site: Site) -> Iterator[Problem]:
             continue
         yield page.problem(
             section.heading.line,
-            "fixed-sentence",
-            f'The sentence "{sentence}" is not there, neither as this heading nor below it.',
-            "Write it word for word. To change it for good, change the word list "
-            f"{WORD_LISTS}/{page.language.code}.html first.",
+            say('The sentence "{sentence}" is not there, neither as this heading nor below it.', sentence=sentence),
+            say(
+                "Write it word for word. To change it for good, change the word list {path} first.",
+                path=f"{WORD_LISTS}/{page.language.code}.html",
+            ),
         )
 
 

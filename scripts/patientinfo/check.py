@@ -1,0 +1,137 @@
+"""Project -> [Problem]: every rule over every page, a page in all its languages at a time.
+
+What one page says in all languages is a unit: it is read, checked and let go, so that memory does not
+grow with the site, and units can be checked side by side. Rules that look at several pages get outlines.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+from patientinfo.cache import Cache, UnitResult
+from patientinfo.checks.language import load_ahead, written_in_another_language
+from patientinfo.checks.pairing import Pair
+from patientinfo.checks.registry import check_outlines, check_page, check_pair, once_a_cause
+from patientinfo.facts import Facts
+from patientinfo.load import read_page, read_unit, renderers
+from patientinfo.model import Outline, Page, Project, Site
+from patientinfo.parse import outline_of
+from patientinfo.problems import ContentError, Problem
+from patientinfo.rendering import Renderer
+from patientinfo.settings import Settings
+
+# Below this number of units a second process costs more than it saves.
+_WORTH_A_PROCESS = 24
+
+
+def check_project(
+    settings: Settings, project: Project, jobs: int | None = None, cache: Cache | None = None
+) -> list[Problem]:
+    """Every problem of the content, sorted by place. `jobs`: processes, as many as the machine has cores."""
+    units = {key: read_unit(project, key) for key in project.keys}
+    known = {key: found for key in units if cache and (found := cache.get(key, units[key]))}
+    fresh = {key: units[key] for key in units if key not in known}
+    if fresh:
+        load_ahead(frozenset(language.code for language in project.languages))
+    results = {**known, **check_units(settings, project, fresh, jobs)}
+    if cache:
+        cache.keep({key: (units[key], results[key]) for key in units}, changed=bool(fresh))
+    return together(project, results.values())
+
+
+def together(project: Project, results: Iterable[UnitResult]) -> list[Problem]:
+    """The problems of the units and of what lies between them."""
+    found: list[Problem] = []
+    pages: dict[tuple[str, str], Outline] = {}
+    unreadable: set[tuple[str, str]] = set()
+    for result in results:
+        found += result.problems
+        pages.update({(outline.language, outline.key): outline for outline in result.outlines})
+        unreadable.update(result.unreadable)
+    unreadable.update(special_pages(project))
+    found += check_outlines(Site(project, pages, frozenset(unreadable)))
+    return sorted(set(once_a_cause(found)), key=lambda problem: problem.place)
+
+
+def check_units(
+    settings: Settings, project: Project, units: Mapping[str, Mapping[str, bytes]], jobs: int | None = None
+) -> dict[str, UnitResult]:
+    """Check these pages, in several processes where that pays."""
+    keys = list(units)
+    processes = min(jobs or os.cpu_count() or 1, max(1, len(keys) // _WORTH_A_PROCESS))
+    if processes == 1:
+        return _check_some(settings, project, units)
+    # Small parts, so that no process waits long for the last one.
+    size = max(8, len(keys) // (processes * 8))
+    parts = [{key: units[key] for key in keys[n : n + size]} for n in range(0, len(keys), size)]
+    with ProcessPoolExecutor(processes) as pool:
+        futures = [pool.submit(_check_some, settings, project, part) for part in parts]
+        return {key: result for future in futures for key, result in future.result().items()}
+
+
+def _check_some(
+    settings: Settings, project: Project, units: Mapping[str, Mapping[str, bytes]]
+) -> dict[str, UnitResult]:
+    by_code = renderers(settings, project)
+    return {key: check_unit(project, key, files, by_code) for key, files in units.items()}
+
+
+def check_unit(project: Project, key: str, files: Mapping[str, bytes], by_code: Mapping[str, Renderer]) -> UnitResult:
+    """Read one page in every language it exists in, and check it."""
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    unreadable: list[tuple[str, str]] = []
+    for language in project.languages:
+        if language.code not in files:
+            continue
+        try:
+            pages.append(read_page(project, language, key, files[language.code], by_code[language.code]))
+        except ContentError as error:
+            problems.append(error.problem)
+            unreadable.append((language.code, key))
+    problems += check_pages(project, pages)
+    return UnitResult(tuple(problems), tuple(outline_of(page) for page in pages), tuple(unreadable))
+
+
+def special_pages(project: Project) -> Iterable[tuple[str, str]]:
+    """Pages that are links or special files: they are not read, and not missing either."""
+    for file in project.special_files:
+        code, _, key = file.partition("/")
+        yield code, key
+
+
+def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
+    """The problems of one page in its languages, as far as they can be seen without other pages."""
+    problems: list[Problem] = []
+    numbers = frozenset(number for language in project.languages for number in language.emergency_numbers)
+    facts: list[Facts] = []
+    for page in pages:
+        foreign = written_in_another_language(page, project)
+        if foreign is not None:
+            problems.append(foreign)  # one cause: nothing else is said of this page
+            continue
+        problems += check_page(page, project)
+        facts.append(Facts(page, numbers))
+    source = next((f for f in facts if f.page.language.is_source), None)
+    if source is not None:
+        pairs = [Pair(source, other) for other in facts if other is not source]
+        problems += _blame_the_odd_one([p for pair in pairs for p in check_pair(pair)], len(pairs))
+    return problems
+
+
+def _blame_the_odd_one(problems: list[Problem], translations: int) -> list[Problem]:
+    """Where all translations agree and only the original differs, report the original, once."""
+    if translations < 2:
+        return problems
+    told = Counter((p.rule, p.reverse.line, str(p.reverse.message)) for p in problems if p.reverse)
+    kept: list[Problem] = []
+    for problem in problems:
+        reverse = problem.reverse
+        if reverse is None or told[problem.rule, reverse.line, str(reverse.message)] < translations:
+            kept.append(problem)
+        elif reverse not in kept:
+            kept.append(reverse)
+    return kept

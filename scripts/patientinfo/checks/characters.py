@@ -1,0 +1,175 @@
+"""Rules on characters: what an editor cannot see, or takes for another sign (Unicode Technical Report 36)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from patientinfo.checks.registry import page_rule
+from patientinfo.messages import say
+from patientinfo.model import Page, Project
+from patientinfo.problems import Problem
+
+# Beyond these, a character is looked at one by one: ASCII, Latin letters with marks, the usual punctuation.
+_UNUSUAL = re.compile(
+    r"[^\t -~\u00a0-\u00ac\u00ae-\u024f\u2009\u2010-\u2015\u2018-\u201e\u2020-\u2026\u202f\u20ac\u2030\u2032\u2033]"
+)
+_GARBLED = re.compile(
+    r"Ã[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u00a0-\u00bf]|â€[\u0080-\uffff]?|ï»¿|Ð[\u0080-\u00bf]"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_ZERO = re.compile(
+    r"(?<![^\W\d_])[1-9]\d*[.,]?[Oo]+(?![^\W\d_])|(?<![^\W\d_])[Oo][.,]?\d+(?![^\W\d_])|(?<![^\W_])[lI]\d+(?![^\W\d_])|\d[Oo]\d|\bC02\b"
+)
+
+
+@page_rule
+def hidden_character(page: Page, project: Project) -> Iterator[Problem]:
+    """A page has no characters that cannot be seen: no zero-width or turning marks, no soft hyphens.
+
+    Why: they break the search and screen readers, and can make a sentence read otherwise than it is stored.
+    Bad:  "not<U+200B>able", or a mark that turns the order of the letters
+    Good: plain letters; a no-break space is fine
+    """
+    for number, line in _unusual_lines(page):
+        for match in _UNUSUAL.finditer(line):
+            if (
+                unicodedata.category(match[0]) in ("Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp")
+                or match[0] in "\u2800\u3164\u115f\u1160"
+            ):
+                yield page.problem(
+                    number,
+                    say(
+                        "This line has a character that nobody can see, {name}.",
+                        name=f"U+{ord(match[0]):04X} {unicodedata.name(match[0], '')}".strip(),
+                    ),
+                    say("Delete it: type the word again, or copy it as plain text."),
+                    at=match[0],
+                )
+                break
+
+
+@page_rule
+def not_composed(page: Page, project: Project) -> Iterator[Problem]:
+    """Letters with marks are single characters (Unicode normal form C).
+
+    Why: a search for "één" does not find an é that is stored as e and a mark.
+    Bad:  e followed by a combining acute accent
+    Good: é
+    """
+    for number, line in _unusual_lines(page):
+        composed = unicodedata.normalize("NFC", line)
+        if composed != line:
+            place = next((n for n, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), len(composed))
+            yield page.problem(
+                number,
+                say("A letter with a mark is stored as two characters here."),
+                say("Run the check with --fix, which mends this, or type the letter again."),
+                at=line[place : place + 2],
+            )
+
+
+@page_rule
+def mixed_alphabets(page: Page, project: Project) -> Iterator[Problem]:
+    """A word is written in one alphabet.
+
+    Why: a Cyrillic or Greek letter in the name of a medicine looks right and is found by no search.
+    Bad:  "isotretinоin" with a Cyrillic о
+    Good: "isotretinoin"
+    """
+    for number, line in _unusual_lines(page):
+        for match in _WORD.finditer(line):
+            alphabets = {_alphabet(letter) for letter in match[0]} - {""}
+            if len(alphabets) > 1 or alphabets & _LOOKALIKE:
+                odd = next(letter for letter in match[0] if _alphabet(letter) not in ("LATIN", ""))
+                yield page.problem(
+                    number,
+                    say(
+                        'The word "{word}" has a letter of another alphabet: {name}.',
+                        word=match[0],
+                        name=unicodedata.name(odd, "").capitalize(),
+                    ),
+                    say("Type the word again with plain letters."),
+                    at=match[0],
+                )
+
+
+@page_rule
+def odd_digit(page: Page, project: Project) -> Iterator[Problem]:
+    """Figures are written with the digits 0 to 9.
+
+    Why: other digits, or the letter O for a zero, are not compared between languages and read out wrongly.
+    Bad:  "４８ hours", "1O days", "C02 laser"
+    Good: "48 hours", "10 days", "CO2 laser"
+    """
+    for number, line in enumerate(page.source_lines, 1):
+        # Ids of notes and anchors are names, not figures.
+        text = re.sub(r"\[\^[^\]]*\]|\]\([^)]*\)|\{[^{}]*\}", lambda m: " " * len(m[0]), line)
+        match = _ZERO.search(text)
+        if match:
+            yield page.problem(
+                number,
+                say('"{text}" mixes letters and digits that look alike.', text=match[0]),
+                say('Write "{right}" if that is meant.', right=_with_digits(match[0])),
+                at=match[0],
+            )
+        if line.isascii():
+            continue
+        for sign in line:
+            if sign > "\u00ff" and unicodedata.category(sign) in ("Nd", "No", "Nl"):
+                yield page.problem(
+                    number,
+                    say('"{text}" is not one of the digits 0 to 9.', text=sign),
+                    say(
+                        'Write "{right}".',
+                        right=unicodedata.normalize("NFKC", sign)
+                        if unicodedata.category(sign) != "Nd"
+                        else unicodedata.digit(sign),
+                    ),
+                    at=sign,
+                )
+                break
+
+
+@page_rule
+def garbled_text(page: Page, project: Project) -> Iterator[Problem]:
+    """Letters are those that were typed, not what is left of them after a wrong encoding.
+
+    Why: "38 Â°C" and "Ã©Ã©n" cannot be read.
+    Bad:  "cafÃ©", "donâ€™t"
+    Good: "café", "don't"
+    """
+    for number, line in _unusual_lines(page, _GARBLED):
+        match = _GARBLED.search(line)
+        if match:
+            yield page.problem(
+                number,
+                say('"{text}" looks like a sign that was saved with the wrong encoding.', text=match[0]),
+                say('Type it again, and save the file with the encoding "UTF-8".'),
+                at=match[0],
+            )
+
+
+def _unusual_lines(page: Page, pattern: re.Pattern[str] | None = None) -> Iterator[tuple[int, str]]:
+    """The lines that are worth a closer look: most have only usual characters."""
+    for number, line in enumerate(page.source_lines, 1):
+        if not line.isascii() and (pattern or _UNUSUAL).search(line):
+            yield number, line
+
+
+# Letters that are made to look like Latin ones, whole words of which can be typed.
+_LOOKALIKE = frozenset({"CYRILLIC", "FULLWIDTH", "MATHEMATICAL", "CIRCLED", "CHEROKEE", "PARENTHESIZED", "SQUARED"})
+
+
+@lru_cache(maxsize=4096)
+def _alphabet(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    return name.split()[0] if name and letter not in "ªºµ" else ""
+
+
+def _with_digits(text: str) -> str:
+    if text == "C02":
+        return "CO2"
+    return re.sub("[Oo]", "0", re.sub("[lI]", "1", text))

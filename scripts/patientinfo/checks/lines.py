@@ -1,0 +1,191 @@
+"""Rules on the lines of the source: slips of the pen that the rendered page shows too late or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from patientinfo.checks.registry import page_rule
+from patientinfo.messages import say
+from patientinfo.model import Page, Project
+from patientinfo.problems import Problem
+
+_ATTRIBUTES = re.compile(r"\s*\{\s*#([\w-]+)[^{}]*\}\s*$")
+_ITEM = re.compile(r"( *)(?:[-*+]|(\d+)\.)(?: |$)")
+_UNFINISHED = re.compile(
+    r"(?<!\w)(?:TODO|FIXME|XXX|TBD|TBC|LATER|lorem ipsum|\?\?\?+|NOG DOEN|INVULLEN|UITZOEKEN|BELUM SIAP|SEMAK SEMULA)"
+    r"(?!\w)|\[(?:check|source|citation|bron|sumber)[^\]]{0,30}\](?!\()"
+)
+_FOREIGN_ATTRIBUTES = re.compile(r"\{[^{}]*[“”‘’][^{}]*\}")
+
+
+@page_rule
+def separated_id(page: Page, project: Project) -> Iterator[Problem]:
+    """The id of a list item stands directly below its text, without a blank line between.
+
+    Why: below a blank line it belongs to nothing, and the item is no longer known in other languages.
+    Bad:  - Text.
+
+            {#fever}
+    Good: - Text.
+            {#fever}
+    """
+    lines = page.source_lines
+    for number in range(2, len(lines) + 1):
+        match = _ATTRIBUTES.fullmatch(lines[number - 1])
+        if match and not lines[number - 2].strip():
+            yield page.problem(
+                number,
+                say("The blank line above this id parts it from its item."),
+                say("Take the blank line out: the id is the last line of the item, two spaces in."),
+                at=lines[number - 1].strip(),
+                causes=(f"{page.path}#{match[1]}",),
+            )
+
+
+@page_rule
+def list_indent(page: Page, project: Project) -> Iterator[Problem]:
+    """A list in a list is indented by four spaces; other items start at the beginning of the line.
+
+    Why: with two spaces the inner items become items of the outer list, and lose what they belong to.
+    Bad:  - Avoid:
+            - sun
+    Good: - Avoid:
+
+              - sun
+    """
+    in_list = False
+    for number, line in enumerate(page.source_lines, 1):
+        match = _ITEM.match(line)
+        if match and len(match[1]) % 4 and (in_list or len(match[1]) < 4):
+            yield page.problem(
+                number,
+                say("This list item is indented by {count} spaces.", count=len(match[1])),
+                say(
+                    "Indent it by four if it belongs to the item above, else let it start at the beginning of the line."
+                ),
+                at=line.strip(),
+            )
+        if line.strip():
+            in_list = bool(match) or (in_list and line.startswith(" "))
+
+
+@page_rule
+def list_number(page: Page, project: Project) -> Iterator[Problem]:
+    """A numbered list shows the numbers that are written, from 1 on.
+
+    Why: "see step 3" has to mean the same step for the editor and for the reader.
+    Bad:  1. Wash. 1. Dry. 4. Wait.
+    Good: 1. Wash. 2. Dry. 3. Wait.
+    """
+    for section in page.sections:
+        expected: dict[str, int] = {}
+        for item in section.items:
+            if not item.number:
+                continue
+            wanted = expected[item.container] = expected.get(item.container, 0) + 1
+            written = re.match(r"\s*(\d+)\.", page.source_lines[item.line - 1]) if item.line else None
+            found = int(written[1]) if written else item.number
+            if found != wanted or item.number != wanted:
+                yield page.problem(
+                    item.line,
+                    say(
+                        "This item has the number {found}; in its place the reader expects {wanted}.",
+                        found=found,
+                        wanted=wanted,
+                    ),
+                    say("Write {wanted}, or check whether an item before it was lost.", wanted=f"{wanted}."),
+                    at=f"{found}.",
+                )
+                break
+
+
+@page_rule
+def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
+    """A page is finished: no notes to oneself stand in it.
+
+    Why: a patient would read them.
+    Bad:  TODO: look up the figure
+    Good: the figure, or nothing about it yet
+    """
+    for number, line in enumerate(page.source_lines, 1):
+        if match := _UNFINISHED.search(line):
+            yield page.problem(
+                number,
+                say('"{text}" looks like a note to yourself.', text=match[0]),
+                say("Finish it, or take it out and keep it in the pull request."),
+                at=match[0],
+            )
+
+
+@page_rule
+def curly_attribute(page: Page, project: Project) -> Iterator[Problem]:
+    """Attributes between braces are written with straight quotes.
+
+    Why: with curly quotes the attribute is not read, so the page lacks it.
+    Bad:  {#sun data-until=“4w”}
+    Good: {#sun data-until="4w"}
+    """
+    for number, line in enumerate(page.source_lines, 1):
+        if "{" in line and (match := _FOREIGN_ATTRIBUTES.search(line)):
+            id = re.search(r"#([\w-]+)", match[0])
+            yield page.problem(
+                number,
+                say("The braces hold curly quotes: {text}.", text=match[0]),
+                say("Write straight quotes: `{right}`.", right=re.sub("[“”‘’]", '"', match[0])),
+                at=match[0],
+                causes=(f"{page.path}#{id[1]}",) if id else (),
+            )
+
+
+@page_rule
+def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
+    """No line of hyphens or stars stands in the text: it would be a ruled line, or make a heading.
+
+    Why: a line of hyphens below a sentence turns the sentence into a heading.
+    Bad:  ***, or --- below a paragraph
+    Good: a heading `## …`, or a blank line
+    """
+    body = False
+    fences = 0
+    for number, line in enumerate(page.source_lines, 1):
+        if not body:
+            fences += line.rstrip() == "---"
+            body = fences == 2
+        elif re.fullmatch(r" {0,3}(?:([-*_=]) *)(?:\1 *){2,}", line) or re.fullmatch(r" {0,3}=+\s*|-{2,}\s*", line):
+            yield page.problem(
+                number,
+                say("This line would be shown as a ruled line, or make a heading of the line above."),
+                say("Take it out; begin a part with a heading `## …`."),
+                at=line.strip(),
+            )
+
+
+@page_rule
+def table_row_cells(page: Page, project: Project) -> Iterator[Problem]:
+    """Each row of a table has as many cells as its first row; a cell too many would vanish.
+
+    Why: a row that is short of a cell shows its figures under the wrong kind of laser.
+    Bad:  | Redness | 2 to 3 days | 5 to 7 days | extra | below a header of three
+    Good: | Redness | 2 to 3 days | 5 to 7 days |
+    """
+    width, first = 0, 0
+    for number, line in enumerate(page.source_lines, 1):
+        if not line.lstrip().startswith("|"):
+            width = 0
+            continue
+        cells = len(re.sub(r"\\\\|\\\|", "", line.strip()).strip("|").split("|"))
+        if not width:
+            width, first = cells, number
+        elif cells != width:
+            yield page.problem(
+                number,
+                say(
+                    "The number of cells in this row is {count}; in the first row of the table, "
+                    "on line {line}, it is {width}.",
+                    count=cells,
+                    line=first,
+                    width=width,
+                ),
+                say("Give each row the same number of cells, with | between them."),
+            )

@@ -1,0 +1,79 @@
+"""What the program says to an editor: templates with values, so that one problem can be told in any language.
+
+`say("There is no page {page}.", page="x.md")` keeps the template, which is the key in the catalogues
+`messages/<language>.po` (gettext's format, with the English text as key). English needs no catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Union
+
+Value = Union[str, int, "Said"]
+Catalogue = Mapping[str, str]
+
+FOLDER = Path(__file__).parent / "messages"
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence: its English template and the values for the names between braces.
+
+    Braces whose name is not among the values stay as they are, because ids are written in braces too.
+    """
+
+    template: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def __str__(self) -> str:
+        return self.told({})
+
+    def told(self, catalogue: Catalogue) -> str:
+        """The sentence in the catalogue's language; in English where the catalogue lacks it."""
+        values = dict(self.values)
+
+        def fill(match: re.Match[str]) -> str:
+            value = values.get(match[1], match[0])
+            return value.told(catalogue) if isinstance(value, Said) else str(value)
+
+        return _PLACE.sub(fill, catalogue.get(self.template) or self.template)
+
+
+def say(template: str, **values: Value) -> Said:
+    """A sentence to be told in the editor's language. Tools look for this name to fill the catalogues."""
+    return Said(template, tuple(values.items()))
+
+
+def listing(names: Iterable[str], mark: str = "`") -> Value:
+    """Names for a sentence: `a`, `b` and `c`."""
+    quoted = [f"{mark}{name}{mark}" for name in names]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return say("{first} and {last}", first=", ".join(quoted[:-1]), last=quoted[-1])
+
+
+def joined(*parts: Said | None) -> Said:
+    """Several sentences after one another, without those that are None."""
+    kept = [part for part in parts if part is not None]
+    return Said(" ".join(f"{{s{n}}}" for n in range(len(kept))), tuple((f"s{n}", part) for n, part in enumerate(kept)))
+
+
+def message_languages() -> tuple[str, ...]:
+    """The languages that messages exist in."""
+    return ("en", *sorted(path.stem for path in FOLDER.glob("*.po")))
+
+
+@lru_cache(maxsize=8)
+def catalogue(language: str) -> Catalogue:
+    """The messages of one language; empty for English. Raises OSError where there is no such catalogue."""
+    if language == "en":
+        return {}
+    from babel.messages.pofile import read_po  # slow to load, and English does not need it
+
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}

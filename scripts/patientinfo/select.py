@@ -1,0 +1,52 @@
+"""[Problem] -> those that concern some files: a page is one thing in all its languages."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from patientinfo.model import Project, kind_of
+from patientinfo.problems import Problem
+
+
+class ChangesUnknown(Exception):
+    """Git cannot say which files were changed. The message is for an editor."""
+
+
+def concerning(problems: Sequence[Problem], paths: Iterable[str]) -> list[Problem]:
+    """The problems in these files or folders, or that name a place in them."""
+    wanted = [path.rstrip("/") for path in paths]
+
+    def inside(place: str) -> bool:
+        return any(path in ("", ".") or place == path or place.startswith(f"{path}/") for path in wanted)
+
+    return [p for p in problems if inside(p.path) or (p.other and inside(p.other.rpartition(":")[0]))]
+
+
+def changed_since(root: Path, project: Project, revision: str) -> list[str]:
+    """The files changed since a commit, committed or not, each page with its other languages.
+
+    Raises ChangesUnknown where there is no git, no repository or no such commit.
+    """
+    if revision.startswith("-"):
+        raise ChangesUnknown(f'"{revision}" is not a commit.')
+    commands = (
+        ["git", "diff", "--name-only", "--relative", "-z", revision, "--"],
+        ["git", "ls-files", "--others", "--exclude-standard", "-z"],
+    )
+    changed: set[str] = set()
+    for command in commands:
+        try:
+            done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+        except OSError as error:
+            raise ChangesUnknown("Git is needed to tell what was changed, and is not installed.") from error
+        if done.returncode:
+            raise ChangesUnknown(f"Git cannot tell what was changed since {revision}: {done.stderr.strip()}")
+        changed.update(path for path in done.stdout.split("\0") if path)
+    pages = {f"{project.docs}/{language.code}/": language for language in project.languages}
+    for path in sorted(changed):
+        for prefix in pages:
+            if path.startswith(prefix) and kind_of(key := path.removeprefix(prefix)):
+                changed.update(f"{other}{key}" for other in pages)
+    return sorted(changed)
