@@ -23,6 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
+from patientinfo.check import parts_behind
 from patientinfo.contract import ASSET_FOLDER, SOURCE_NOTE
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.load import load_sources
@@ -30,7 +31,7 @@ from patientinfo.model import Language, kind_of, menu_order
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.rendering import PatientInfoExtension
 from patientinfo.settings import today
-from patientinfo.view import Alternate, Entry, SearchPage, alternates, menus, review_lines, search_index
+from patientinfo.view import Alternate, Entry, SearchPage, alternates, menus, review_lines, search_index, with_notices
 from patientinfo.words import load_words
 
 # Only the part of the site in one language, at its usual address (`make serve ONLY=nl`).
@@ -60,9 +61,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.theme["language"] = language.code
     try:
         words = load_words(root, language.code)
+        behind = parts_behind(root, language)
     except SettingsBroken as error:
         raise PluginError(str(error)) from error
-    extension = PatientInfoExtension(load_sources(docs / language.code), words)
+    extension = PatientInfoExtension(load_sources(docs / language.code), words, behind)
     others = [e for e in config.markdown_extensions if not isinstance(e, PatientInfoExtension)]
     config.markdown_extensions = [*others, extension]  # type: ignore[list-item]
     if _is_left_out(language, config):
@@ -132,7 +134,10 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     """What the templates show of this page besides its text."""
     context["pi_key"] = _key(page.file)
     context["pi_alternates"] = _alternates(page, config)
-    context["pi_review"] = review_lines(page.meta, _extension(config).words, today())
+    extension = _extension(config)
+    context["pi_review"] = review_lines(page.meta, extension.words, today())
+    behind = extension.behind.get(_key(page.file), ())
+    page.content = with_notices(page.content or "", behind, extension.words.get("drift.notice", ""))
     return context
 
 

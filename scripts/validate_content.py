@@ -32,7 +32,7 @@ from patientinfo.messages import Catalogue, catalogue, message_languages, say
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsBroken
 from patientinfo.report import FORMATS, Reporter
-from patientinfo.select import ChangesUnknown, changed_since, concerning
+from patientinfo.select import ChangesUnknown, below_root, changed_since, concerning
 from patientinfo.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{say('The check could not run.').told(words)} {error}", file=sys.stderr)
         return 2
     if arguments.paths:
-        problems = concerning(problems, [_below_root(path, arguments.root) for path in arguments.paths])
+        problems = concerning(problems, [below_root(path, arguments.root) for path in arguments.paths])
     if arguments.rule:
         problems = [problem for problem in problems if problem.rule in arguments.rule]
     return _tell(reporter, _graded(problems, arguments), arguments, words, len(project.page_files))
@@ -110,14 +110,6 @@ def _fix(settings: Settings, project: Project, words: Catalogue, write: bool) ->
     )
     print(done.told(words))
     return 0
-
-
-def _below_root(path: Path, root: Path) -> str:
-    absolute = path if path.is_absolute() else Path.cwd() / path
-    try:
-        return absolute.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
-        return path.as_posix()
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -50,32 +50,32 @@ class Cache:
             stored = json.loads(self._file.read_bytes())
             self._results = stored["results"] if stored["base"] == self._base else {}
 
-    def get(self, key: str, files: Mapping[str, bytes]) -> UnitResult | None:
-        """The result for these very bytes, or None."""
+    def get(self, key: str, files: Mapping[str, bytes], record: str) -> UnitResult | None:
+        """The result for these very bytes and this record of translations, or None."""
         with contextlib.suppress(KeyError, ValueError, TypeError, IndexError, AttributeError):
             stored = self._results[key]
-            if stored["digest"] == self._digest(key, files):
+            if stored["digest"] == self._digest(key, files, record):
                 return _result_from(stored)
         return None
 
-    def keep(self, results: Mapping[str, tuple[Mapping[str, bytes], UnitResult]], changed: bool) -> None:
+    def keep(self, results: Mapping[str, tuple[Mapping[str, bytes], str, UnitResult]], changed: bool) -> None:
         """Store the results of this run; where that fails, the next run is only slower."""
         if not changed and results.keys() == self._results.keys():
             return
-        stored = {
-            key: self._results[key]
-            if key in self._results and self._results[key].get("digest") == self._digest(key, files)
-            else {"digest": self._digest(key, files), **_result_to(result)}
-            for key, (files, result) in results.items()
-        }
+        stored = {}
+        for key, (files, record, result) in results.items():
+            digest = self._digest(key, files, record)
+            known = self._results.get(key)
+            same = isinstance(known, dict) and known.get("digest") == digest
+            stored[key] = known if same else {"digest": digest, **_result_to(result)}
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
             fresh.write_text(json.dumps({"base": self._base, "results": stored}), encoding="utf-8")
             fresh.replace(self._file)
 
-    def _digest(self, key: str, files: Mapping[str, bytes]) -> str:
-        digest = hashlib.sha256(f"{self._base}\0{key}".encode())
+    def _digest(self, key: str, files: Mapping[str, bytes], record: str) -> str:
+        digest = hashlib.sha256(f"{self._base}\0{key}\0{record}".encode())
         for code in sorted(files):
             digest.update(f"\0{code}\0{len(files[code])}\0".encode())
             digest.update(files[code])

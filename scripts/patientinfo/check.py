@@ -10,19 +10,21 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 from patientinfo.cache import Cache, UnitResult
 from patientinfo.checks.language import load_ahead, written_in_another_language
 from patientinfo.checks.pairing import Pair
 from patientinfo.checks.registry import check_outlines, check_page, check_pair, once_a_cause
 from patientinfo.facts import Facts
-from patientinfo.load import read_page, read_unit, renderers
-from patientinfo.model import Outline, Page, Project, Site
+from patientinfo.load import read_page, read_project, read_unit, renderers
+from patientinfo.model import Language, Outline, Page, Project, Site
 from patientinfo.parse import outline_of
 from patientinfo.problems import ContentError, Problem
 from patientinfo.rendering import Renderer
-from patientinfo.settings import Settings
+from patientinfo.settings import Settings, load_settings, today
 
+_OUT_OF_STEP = ("warning-out-of-step", "text-out-of-step")
 # Below this number of units a second process costs more than it saves.
 _WORTH_A_PROCESS = 24
 
@@ -32,14 +34,38 @@ def check_project(
 ) -> list[Problem]:
     """Every problem of the content, sorted by place. `jobs`: processes, as many as the machine has cores."""
     units = {key: read_unit(project, key) for key in project.keys}
-    known = {key: found for key in units if cache and (found := cache.get(key, units[key]))}
+    known = {key: found for key in units if cache and (found := cache.get(key, units[key], _record(project, key)))}
     fresh = {key: units[key] for key in units if key not in known}
     if fresh:
         load_ahead(frozenset(language.code for language in project.languages))
     results = {**known, **check_units(settings, project, fresh, jobs)}
     if cache:
-        cache.keep({key: (units[key], results[key]) for key in units}, changed=bool(fresh))
+        kept = {key: (units[key], _record(project, key), results[key]) for key in units}
+        cache.keep(kept, changed=bool(fresh))
     return together(project, results.values())
+
+
+def parts_behind(root: Path, language: Language) -> dict[str, tuple[str, ...]]:
+    """The sections of one language that are out of step, by page key, for the notice on the page.
+
+    Raises SettingsBroken where the content cannot be checked at all.
+    """
+    if language.is_source:
+        return {}
+    settings = load_settings(root)
+    project = read_project(settings, today())
+    prefix = f"{project.docs}/{language.code}/"
+    found: dict[str, tuple[str, ...]] = {}
+    for problem in check_project(settings, project, cache=Cache(settings, project)):
+        if problem.rule in _OUT_OF_STEP and problem.path.startswith(prefix):
+            key = problem.path.removeprefix(prefix)
+            found[key] = (*found.get(key, ()), *(cause.partition("#")[2] for cause in problem.causes))
+    return found
+
+
+def _record(project: Project, key: str) -> str:
+    """What is accepted of a page: its result depends on that too."""
+    return repr([project.accepted.get((language.code, key)) for language in project.languages])
 
 
 def together(project: Project, results: Iterable[UnitResult]) -> list[Problem]:
@@ -117,7 +143,7 @@ def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
         facts.append(Facts(page, numbers))
     source = next((f for f in facts if f.page.language.is_source), None)
     if source is not None:
-        pairs = [Pair(source, other) for other in facts if other is not source]
+        pairs = [Pair(project, source, other) for other in facts if other is not source]
         problems += _blame_the_odd_one([p for pair in pairs for p in check_pair(pair)], len(pairs))
     return problems
 

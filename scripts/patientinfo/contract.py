@@ -21,12 +21,15 @@ class PageKind:
 
     `sections` are the ids of headings that every page of the kind has, in any order.
     `item_ids` are the ids of sections in which each list item carries an id of its own.
+    `safety` are the sections on which safety hangs ("*": all): a translation that is out of step there
+    stops the site.
     """
 
     name: str
     sections: tuple[str, ...] = ("in-short",)
     item_ids: tuple[str, ...] = ()
     required: bool = False
+    safety: tuple[str, ...] = ()
 
 
 HELP_LEVELS: Final = ("clinic", "today", "emergency")
@@ -58,7 +61,7 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             ("may-improve", "cannot-do"),
             True,
         ),
-        "risks": PageKind("risks"),
+        "risks": PageKind("risks", safety=("*",)),
         "preparation": PageKind("preparation"),
         "recovery": PageKind(
             "recovery timeline",
@@ -71,13 +74,15 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             ),
             ("restrictions", *(f"help-{level}" for level in HELP_LEVELS)),
             True,
+            ("restrictions", "help", *(f"help-{level}" for level in HELP_LEVELS)),
         ),
-        "aftercare": PageKind("aftercare"),
+        "aftercare": PageKind("aftercare", safety=("*",)),
         "contraindications": PageKind(
             "contraindications",
             ("in-short", "not-now", "tell-first", "clinics-differ", "medicines", "next"),
             ("not-now", "tell-first", "clinics-differ"),
             True,
+            ("*",),
         ),
         "alternatives": PageKind("alternatives"),
         "questions": PageKind("questions"),
@@ -85,12 +90,21 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
     }
 )
 
+
+def is_safety_section(kind: PageKind | None, section: str) -> bool:
+    """Whether safety hangs on a section of a page of this kind."""
+    return kind is not None and ("*" in kind.safety or section in kind.safety)
+
+
 IN_SHORT: Final = "in-short"
 IN_SHORT_ITEMS: Final = (3, 5)
 
 # The page that describes each source once, and the form of a source's id in a note: [^S01].
 SOURCES_PAGE: Final = "sources.md"
 SOURCE_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
+
+# The record of what was translated from which text, beside docs/.
+LOCK_FILE: Final = "translations.lock.json"
 
 # --- files -----------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from patientinfo.contract import MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCES_PAGE
+from patientinfo.drift import Record, load_record
 from patientinfo.messages import say
 from patientinfo.model import Language, Page, Project, Source
 from patientinfo.parse import parse_page, parse_sources
@@ -17,8 +18,11 @@ from patientinfo.settings import Settings
 from patientinfo.words import load_words
 
 
-def read_project(settings: Settings, today: datetime.date) -> Project:
-    """Look what there is in docs/, without reading pages. Raises SettingsBroken where there is nothing."""
+def read_project(settings: Settings, today: datetime.date, record: Record | None = None) -> Project:
+    """Look what there is in docs/, without reading pages. Raises SettingsBroken where there is nothing.
+
+    `record` is what is accepted of translations; without it, it is read from its file.
+    """
     if not settings.docs.is_dir():
         raise SettingsBroken(f"There is no folder {settings.docs.name}/ with the content.")
     files = tuple(sorted(_files(settings.docs)))
@@ -31,6 +35,7 @@ def read_project(settings: Settings, today: datetime.date) -> Project:
         sources={language.code: load_sources(settings.docs / language.code) for language in settings.languages},
         words={language.code: load_words(settings.root, language.code) for language in settings.languages},
         today=today,
+        accepted=(record or load_record(settings.root)).accepted,
         site_url=settings.site_url,
     )
 

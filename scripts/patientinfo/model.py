@@ -206,12 +206,29 @@ class Outline:
         return Problem(self.path, at.line, message, remedy, at.column, at.length, causes=causes)
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """One section of one translation, accepted: digests of both texts, when, by whom, and how.
+
+    `how` is "start" (as the project began, read by nobody), "read" (somebody compared the two) or
+    "no-effect" (the original changed in a way that the translation need not follow, `because` says why).
+    """
+
+    original: str
+    text: str
+    on: str = ""
+    by: str = ""
+    how: str = "start"
+    because: str = ""
+
+
 @dataclass(frozen=True)
 class Project:
     """What is known before a page is read: settings, word lists, and which files there are.
 
     `docs` is the folder's name, `folder` its path, `files` all files below it, relative to it;
     `special_files` those that are not plain files. `sources` is keyed by language code and id.
+    `accepted` is the record of translations, by (language code, page key) and section id.
     `today` is given, never asked for, so that the same content gives the same problems.
     """
 
@@ -224,6 +241,7 @@ class Project:
     sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
     special_files: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    accepted: Mapping[tuple[str, str], Mapping[str, Acceptance]] = field(default_factory=dict)
 
     @property
     def source_language(self) -> Language:

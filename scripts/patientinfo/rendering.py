@@ -30,10 +30,19 @@ NOTES_ID = "page-sources"
 
 
 class PatientInfoExtension(Extension):
-    """The content contract's part of the rendering. `words` are the page's own words (labels)."""
+    """The content contract's part of the rendering. `words` are the page's own words (labels).
 
-    def __init__(self, sources: Mapping[str, Source], words: Mapping[str, str]) -> None:
+    `behind` holds, by page key, the ids of sections that are out of step with the original.
+    """
+
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        words: Mapping[str, str],
+        behind: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         super().__init__()
+        self.behind = behind or {}
         self.sources = sources
         self.words = words
 

@@ -24,6 +24,19 @@ def concerning(problems: Sequence[Problem], paths: Iterable[str]) -> list[Proble
     return [p for p in problems if inside(p.path) or (p.other and inside(p.other.rpartition(":")[0]))]
 
 
+def below_root(path: Path, root: Path) -> str:
+    """A path as the user gives it, as problems name it: relative to the project's folder."""
+    absolute = path if path.is_absolute() else Path.cwd() / path
+    for base in (absolute, root / path):
+        try:
+            relative = base.resolve().relative_to(root.resolve()).as_posix()
+        except ValueError:
+            continue
+        if base.exists():
+            return relative
+    return path.as_posix()
+
+
 def changed_since(root: Path, project: Project, revision: str) -> list[str]:
     """The files changed since a commit, committed or not, each page with its other languages.
 

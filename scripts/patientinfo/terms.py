@@ -111,6 +111,37 @@ UNIT_SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 )  # fmt: skip
 
 
+# Words of promise and praise, which need a figure beside them (regular expressions without groups).
+PROMISES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "en": r"excellent|perfect\w*|amazing|miracle|guarantee\w*|best|completely safe|painless|no risks?|flawless"
+        r"|radiant|youthful|revolutionary|ideal|effective|proven|permanent results?",
+        "nl": r"uitstekend\w*|perfect\w*|geweldig\w*|wonder\w*|garantie|gegarandeerd|beste|volkomen veilig|pijnloos"
+        r"|zonder risico\w*|stralend\w*|jeugdig\w*|revolutionair\w*|ideaal|ideale|effectief|effectieve|bewezen",
+        "ms": r"cemerlang|sempurna|hebat|ajaib|dijamin|jaminan|terbaik|selamat sepenuhnya|tanpa rasa sakit"
+        r"|tanpa risiko|berseri|revolusi|ideal|berkesan|terbukti",
+    }
+)
+
+# Labels for the colour of skin, and what to write instead.
+LABELS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "en": {r"dark(?:er)?(?:-| )skin(?:ned)?|skin of colou?r|ethnic skin|coloured skin": "brown and black skin"},
+        "nl": {r"(?:donkere|getinte|gekleurde|etnische) huid\w*": "bruine en zwarte huid"},
+        "ms": {r"kulit (?:gelap|berwarna|etnik)|berkulit gelap": "kulit coklat dan hitam"},
+    }
+)
+
+# "Both kinds" and the like, which name the kinds of laser without their words.
+NAMES_A_KIND: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "en": r"both kinds|either kind|any laser|both treatments|the two kinds",
+        "nl": r"beide soorten|elke laser|allebei de soorten|de twee soorten",
+        "ms": r"kedua-dua jenis|sebarang laser|mana-mana laser|dua jenis",
+    }
+)
+
+
 def terms_in(text: str, language: str) -> frozenset[str]:
     """The concepts of the table that a text names, by their English names."""
     table = _table(language)

@@ -152,7 +152,8 @@ def _text(name: str, document: html.HtmlElement, page: Page) -> Iterator[Problem
     if article is None:
         yield _problem(name, "text-differs", "The page has no article.")
         return
-    for own in article.xpath("./*[contains(@class, 'pi-review') or contains(@class, 'pi-language-choice')]"):
+    own_parts = "contains(@class, 'pi-review') or contains(@class, 'pi-language-choice')"
+    for own in article.xpath(f"./*[{own_parts}] | .//p[@class='pi-behind']"):
         own.drop_tree()
     built = list(read_blocks(html.tostring(article, encoding="unicode"), page.language.code))
     wanted = [_essence(block) for block in page.blocks if block.kind != "heading" or block.level]

@@ -6,9 +6,11 @@ Plain values in, plain values out: nothing here knows MkDocs, and each function 
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 
 from babel.dates import format_date
@@ -98,6 +100,16 @@ def review_lines(
         if isinstance(due, datetime.date) and due < today:
             lines.append((words["review.overdue"], True))
     return tuple(lines)
+
+
+def with_notices(content: str, sections: Iterable[str], sentence: str) -> str:
+    """Rendered HTML with a notice below the heading of each section that may be behind the original."""
+    for id in sections:
+        heading = re.compile(rf'<(h[1-6])\b[^>]*\bid="{re.escape(id)}"[^>]*>.*?</\1>', re.DOTALL)
+        if match := heading.search(content):
+            notice = f'\n<p class="pi-behind">{escape(sentence)}</p>'
+            content = content[: match.end()] + notice + content[match.end() :]
+    return content
 
 
 # --- search --------------------------------------------------------------------------------------------

@@ -13,6 +13,9 @@ from patientinfo.checks import (  # isort: skip
     language,
     shape,
     agreement,
+    drift,
+    review,
+    wording,
 )
 from patientinfo.checks.registry import Rule, all_rules
 
@@ -22,13 +25,16 @@ __all__ = [
     "all_rules",
     "attributes",
     "characters",
+    "drift",
     "fields",
     "files",
     "language",
     "lines",
     "links",
     "markup",
+    "review",
     "shape",
     "sources",
     "structure",
+    "wording",
 ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from patientinfo.facts import Facts
+from patientinfo.facts import Facts, Trace
 from patientinfo.messages import Said, say
-from patientinfo.model import Block, Page, Section
+from patientinfo.model import Block, Page, Project, Section
 from patientinfo.problems import Problem
 
 
 class Pair:
     """A page of the source language and a translation of it, with what their blocks say."""
 
-    def __init__(self, ours: Facts, theirs: Facts) -> None:
+    def __init__(self, project: Project, ours: Facts, theirs: Facts) -> None:
+        self.project = project
         self.page: Page = ours.page
         self.translation: Page = theirs.page
         self.ours = ours
@@ -67,16 +68,13 @@ class Pair:
             found = [self.theirs.trace(block) for block in theirs.blocks]
             if wanted == found:
                 continue
-            fits: dict[int, int] = {}
-            for n, trace in enumerate(found):
-                places = [m for m, other in enumerate(wanted) if other == trace]
-                if trace != wanted[n] and any(trace) and len(places) == 1:
-                    fits[n] = places[0]
-            for n, m in fits.items():
-                # One figure mistyped may by chance be its neighbour's: two facets, or the neighbour, must agree.
-                facets = sum(a != b for a, b in zip(found[n], wanted[n], strict=True))
-                if facets > 1 or fits.get(m) == n:
-                    yield ours.blocks[n], theirs.blocks[n], ours.blocks[m]
+            odd: set[int] = set()
+            # Whole rows of a table first, then single blocks of what is left.
+            for group in (_rows(ours), [(n,) for n in range(len(wanted))]):
+                for here, there in _exchanged(group, wanted, found):
+                    if not odd & set(here):
+                        odd |= set(here)
+                        yield from ((ours.blocks[n], theirs.blocks[n], ours.blocks[there[0]]) for n in here)
 
     def own_country_first(self, ours: Block) -> bool:
         """Whether this is one of the sentences in which each language names its own country first."""
@@ -100,6 +98,38 @@ class Pair:
             return problem
         both = say("Look which is right: mend this page, or every translation.")
         return replace(problem, reverse=self.page.problem(ours.line, reverse, both))
+
+
+def _rows(section: Section) -> list[tuple[int, ...]]:
+    """The rows of a section's tables, each as the places of its cells among the blocks."""
+    rows: dict[tuple[str, int], list[int]] = {}
+    for n, block in enumerate(section.blocks):
+        if block.kind == "cell":
+            rows.setdefault((block.container, block.cell[0]), []).append(n)
+    return [tuple(cells) for cells in rows.values()]
+
+
+def _exchanged(
+    groups: Sequence[tuple[int, ...]], wanted: Sequence[Trace], found: Sequence[Trace]
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The groups of blocks that say what one other group should say, each with that other."""
+
+    def says(group: tuple[int, ...], traces: Sequence[Trace]) -> tuple[Trace, ...]:
+        return tuple(traces[n] for n in group)
+
+    should = {group: says(group, wanted) for group in groups}
+    fits: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for group in groups:
+        trace = says(group, found)
+        places = [other for other in groups if should[other] == trace]
+        if trace != should[group] and any(any(t) for t in trace) and len(places) == 1:
+            fits[group] = places[0]
+    for group, other in fits.items():
+        # One figure mistyped may by chance be its neighbour's: two facets, or the neighbour, must agree.
+        pairs = zip(says(group, found), should[group], strict=True)
+        facets = sum(x != y for a, b in pairs for x, y in zip(a, b, strict=True))
+        if facets > 1 or fits.get(other) == group:
+            yield group, other
 
 
 def shorten(text: str, length: int = 70) -> str:

@@ -19,6 +19,8 @@ PageRule = Callable[[Page, Project], Iterator[Problem]]
 PairRule = Callable[[Pair], Iterator[Problem]]
 SiteRule = Callable[[Site], Iterator[Problem]]
 
+_UNCERTAIN = frozenset({"terms-differ"})
+
 _PAGE: list[tuple[PageRule, str]] = []
 _PAIR: list[tuple[PairRule, str]] = []
 _SITE: list[tuple[SiteRule, str]] = []
@@ -42,9 +44,15 @@ def site_rule(function: SiteRule) -> SiteRule:
     return function
 
 
-def page_notice(function: PageRule) -> PageRule:
-    """Register a page rule whose problems are listed and shown to the reader, and stop nothing."""
-    _PAGE.append((function, NOTICE))
+def site_notice(function: SiteRule) -> SiteRule:
+    """Register a site rule whose problems are listed and shown to the reader, and stop nothing."""
+    _SITE.append((function, NOTICE))
+    return function
+
+
+def pair_notice(function: PairRule) -> PairRule:
+    """Register a pair rule whose problems are listed and shown to the reader, and stop nothing."""
+    _PAIR.append((function, NOTICE))
     return function
 
 
@@ -135,7 +143,12 @@ def _without_consequences(problems: list[Problem]) -> list[Problem]:
         elif family in ("markup", "characters"):
             slips.setdefault((problem.path, problem.line), family)
 
+    # Which terms a text names is the least certain of what is compared: it is told where nothing else is.
+    said = {(problem.path, problem.line) for problem in problems if problem.rule not in _UNCERTAIN}
+
     def follows(problem: Problem) -> bool:
+        if problem.rule in _UNCERTAIN and (problem.path, problem.line) in said:
+            return True
         slip = slips.get((problem.path, problem.line))
         family = families.get(problem.rule, "")
         return bool(slip) and (problem.rule in pairs or (slip == "lines" and family in ("markup", "attributes")))

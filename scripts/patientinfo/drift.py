@@ -1,0 +1,173 @@
+"""Which text of the original a translation was made from, section by section: the record, and what is out of step.
+
+The record stands beside the content in `translations.lock.json`, written by `scripts/translations.py` only.
+For each section and language it holds a digest of the original's text and of the translation's text, as a
+reader sees them, at the time somebody accepted the one as the translation of the other. If either changes,
+the section is out of step until it is accepted again. It also holds the accepted original, so that a
+translator can be shown what has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from patientinfo.contract import LOCK_FILE
+from patientinfo.model import Acceptance, Block, Page, Section
+from patientinfo.problems import SettingsBroken
+from patientinfo.rendering import TITLE_ID
+
+
+@dataclass(frozen=True)
+class Record:
+    """The whole record. `accepted` is keyed by (language code, page key) and section id.
+
+    `originals` are the accepted texts of the source language, by digest, one string a block.
+    """
+
+    accepted: Mapping[tuple[str, str], Mapping[str, Acceptance]] = field(default_factory=dict)
+    originals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def section_text(page: Page, section: Section) -> tuple[str, ...]:
+    """What a section says, one string a block: words, ids, attributes, notes, links and pictures.
+
+    Of the title's section, title and description of the front matter too. Line breaks of the source
+    do not matter.
+    """
+    head = (
+        [str(page.meta.get(name) or "") for name in ("title", "description")] if _id(page, section) == TITLE_ID else []
+    )
+    return (*head, *(_essence(block) for block in (section.heading, *section.blocks)))
+
+
+def _essence(block: Block) -> str:
+    signs = [f"{{#{block.id}}}"] if block.id else []
+    signs += [f'{name}="{value}"' for name, value in sorted(block.attributes.items())]
+    signs += [f"[^{source}]" for source in block.sources]
+    signs += [f"({link.target})" for link in block.links]
+    signs += [f"({image.source} {image.alternative})" for image in block.images]
+    return " ".join([block.text, *signs])
+
+
+def digest(text: tuple[str, ...]) -> str:
+    """A short name for a text. 16 hexadecimal digits: two texts of one site do not share it by chance."""
+    return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
+
+
+def digests(page: Page) -> dict[str, str]:
+    """The digest of each section of a page, by its id."""
+    return {id: digest(section_text(page, section)) for id, section in sections_of(page)}
+
+
+def sections_of(page: Page) -> Iterator[tuple[str, Section]]:
+    """The sections of a page that can be recorded: those with an id."""
+    for section in page.sections:
+        if id := _id(page, section):
+            yield id, section
+
+
+def _id(page: Page, section: Section) -> str:
+    return section.id or (TITLE_ID if section is page.sections[0] else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A section that is out of step. `what` is "original", "text", "both" or "new" (never accepted)."""
+
+    section: str
+    what: str
+
+
+def out_of_step(
+    original: Mapping[str, str], translation: Mapping[str, str], accepted: Mapping[str, Acceptance]
+) -> tuple[Drift, ...]:
+    """The sections, given the digests of both pages, that are not as they were accepted."""
+    found = []
+    for id, ours in original.items():
+        theirs = translation.get(id)
+        if theirs is None:
+            continue  # sections-differ says so
+        known = accepted.get(id)
+        changed = (known is not None and known.original != ours, known is not None and known.text != theirs)
+        what = {(True, True): "both", (True, False): "original", (False, True): "text"}.get(changed, "")
+        if known is None:
+            what = "new"
+        if what:
+            found.append(Drift(id, what))
+    return tuple(found)
+
+
+# --- the file ----------------------------------------------------------------------------------------
+
+
+def load_record(root: Path) -> Record:
+    """Read the record. Raises SettingsBroken, with a way out, where it is missing or cannot be read."""
+    path = root / LOCK_FILE
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        accepted = {
+            (code, key): {id: Acceptance(**entry) for id, entry in sections.items()}
+            for key, by_language in raw["pages"].items()
+            for code, sections in by_language.items()
+        }
+        return Record(accepted, {name: tuple(lines) for name, lines in raw["originals"].items()})
+    except FileNotFoundError as error:
+        raise SettingsBroken(
+            f"There is no {LOCK_FILE}, the record of what was translated from which text. Get it back from "
+            "git, or for a new project write one: python scripts/translations.py start"
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SettingsBroken(
+            f"{LOCK_FILE} cannot be read. If two versions of it were joined, keep either one (git checkout "
+            f"--theirs {LOCK_FILE}), then accept what was changed again: python scripts/translations.py status"
+        ) from error
+
+
+def save_record(root: Path, record: Record) -> None:
+    """Write the record in one step, in an order that keeps changes small; originals nobody needs are dropped."""
+    pages: dict[str, dict[str, dict[str, Any]]] = {}
+    needed = set()
+    for (code, key), sections in sorted(record.accepted.items(), key=lambda item: (item[0][1], item[0][0])):
+        pages.setdefault(key, {})[code] = {id: _entry(acceptance) for id, acceptance in sections.items()}
+        needed |= {acceptance.original for acceptance in sections.values()}
+    originals = {name: lines for name, lines in sorted(record.originals.items()) if name in needed}
+    text = _as_json({"pages": pages, "originals": originals})
+    path = root / LOCK_FILE
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _entry(acceptance: Acceptance) -> dict[str, str]:
+    names = ("original", "text", "on", "by", "how", "because")
+    return {name: value for name in names if (value := getattr(acceptance, name))}
+
+
+def _as_json(raw: Mapping[str, Any]) -> str:
+    """One section a line, so that git joins changes to different sections by itself."""
+
+    def dump(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    lines = ["{", ' "pages": {']
+    for n, (key, by_language) in enumerate(raw["pages"].items()):
+        lines.append(f"  {dump(key)}: {{")
+        for m, (code, sections) in enumerate(by_language.items()):
+            lines.append(f"   {dump(code)}: {{")
+            entries = [f"    {dump(id)}: {dump(entry)}" for id, entry in sections.items()]
+            lines.append(",\n".join(entries))
+            lines.append("   }" + ("," if m + 1 < len(by_language) else ""))
+        lines.append("  }" + ("," if n + 1 < len(raw["pages"]) else ""))
+    lines += [" },", ' "originals": {']
+    lines.append(",\n".join(f"  {dump(name)}: {dump(list(text))}" for name, text in raw["originals"].items()))
+    lines += [" }", "}", ""]
+    return "\n".join(lines)
