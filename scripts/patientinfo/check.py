@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from patientinfo.cache import Cache, UnitResult
@@ -18,6 +19,7 @@ from patientinfo.checks.pairing import Pair
 from patientinfo.checks.registry import check_outlines, check_page, check_pair, once_a_cause
 from patientinfo.facts import Facts
 from patientinfo.load import read_page, read_project, read_unit, renderers
+from patientinfo.messages import say
 from patientinfo.model import Language, Outline, Page, Project, Site
 from patientinfo.parse import outline_of
 from patientinfo.problems import ContentError, Problem
@@ -118,7 +120,18 @@ def check_unit(project: Project, key: str, files: Mapping[str, bytes], by_code: 
         except ContentError as error:
             problems.append(error.problem)
             unreadable.append((language.code, key))
-    problems += check_pages(project, pages)
+    try:
+        problems += check_pages(project, pages)
+    except Exception as error:  # a fault of the program must neither pass a page nor frighten an editor
+        problems.append(
+            Problem(
+                pages[0].path,
+                1,
+                say("This page cannot be checked ({reason}).", reason=f"{type(error).__name__}: {error}"[:200]),
+                say("Take back your last change to see which part it is, and tell whoever looks after the program."),
+                rule="markdown-broken",
+            )
+        )
     return UnitResult(tuple(problems), tuple(outline_of(page) for page in pages), tuple(unreadable))
 
 
@@ -151,13 +164,13 @@ def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
 def _blame_the_odd_one(problems: list[Problem], translations: int) -> list[Problem]:
     """Where all translations agree and only the original differs, report the original, once."""
     if translations < 2:
-        return problems
+        return [replace(problem, reverse=None) for problem in problems]
     told = Counter((p.rule, p.reverse.line, str(p.reverse.message)) for p in problems if p.reverse)
     kept: list[Problem] = []
     for problem in problems:
         reverse = problem.reverse
         if reverse is None or told[problem.rule, reverse.line, str(reverse.message)] < translations:
-            kept.append(problem)
+            kept.append(replace(problem, reverse=None))
         elif reverse not in kept:
             kept.append(reverse)
     return kept

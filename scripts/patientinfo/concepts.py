@@ -223,5 +223,13 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "nl": r"stuip\w*|insult|toeval|epileptische aanval",
             "ms": r"diserang sawan|menyebabkan sawan",
         },
+        "number of": {"en": r"^(?:the )?number", "nl": r"^(?:het )?aantal", "ms": r"^bilangan\w*"},
+        "time between": {
+            "en": r"time between",
+            "nl": r"tijd tussen",
+            "ms": r"(?:jarak|tempoh|selang|masa) (?:\w+ )?antara",
+        },
+        "what helps": {"en": r"^what helps", "nl": r"^wat helpt", "ms": r"^(?:\w+ )?yang membantu"},
+        "daily life": {"en": r"daily life", "nl": r"dagelijks leven", "ms": r"kehidupan (?:harian|seharian)"},
     }
 )

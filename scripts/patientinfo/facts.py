@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from patientinfo.contract import KINDS, SOURCES_PAGE
@@ -42,6 +43,11 @@ class Facts:
             self._figures[id(block)] = figures(block.runs, self._leave_out)
         return self._figures[id(block)]
 
+    def emergency_numbers(self, block: Block) -> tuple[str, ...]:
+        """The numbers among those that may stand in another order, sorted."""
+        found = figures(block.runs) if any(number in block.text for number in self._leave_out) else ()
+        return tuple(sorted(f.value for f in found if f.value in self._leave_out))
+
     def kinds(self, block: Block) -> tuple[str, ...]:
         """The kinds of laser that a block names."""
         return kinds_named(block.text, self._kind_words)
@@ -71,13 +77,17 @@ def kinds_of(block: Block, words: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def kinds_named(text: str, patterns: tuple[re.Pattern[str] | None, ...]) -> tuple[str, ...]:
-    """The longer words first: "non-ablative" holds "ablative"."""
-    found = []
+    """The kinds that a text names, in its order; one that is named several times on end stands once.
+
+    So a sentence may be split and its kind named again, and an exchanged kind still shows.
+    """
+    found: list[tuple[int, str]] = []
     for kind, pattern in zip(KINDS, patterns, strict=True):
-        if pattern and pattern.search(text):
-            found.append(kind)
-            text = pattern.sub(" ", text)
-    return tuple(found)
+        if pattern:
+            found += [(match.start(), kind) for match in pattern.finditer(text)]
+            # The longer words first: "non-ablative" holds "ablative".
+            text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return tuple(kind for kind, _ in groupby(kind for _, kind in sorted(found)))
 
 
 @lru_cache(maxsize=32)

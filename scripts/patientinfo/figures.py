@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
 from patientinfo.contract import DURATION, DURATION_UNITS, UNITS
@@ -25,6 +25,7 @@ _DIGITS = r"(?<![\w.,])[-−+]?\d(?:[\d.,]*\d)?|(?<![\w.,])[.,]\d+"
 _SPACE = r"[\s\u00a0\u202f-]*"
 # A number of four digits without a unit may be a year, which no language groups.
 _YEARS = range(1900, 2101)
+_LONGEST = 20  # signs in a number; a longer one is no figure that anybody means
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ def _value(written: str, unit: str, how: Notation) -> tuple[str, str]:
         return word, ""
     sign = "-" if written[0] in "-−" else ""
     digits = written.lstrip("-−+")
+    if len(digits) > _LONGEST:
+        return f"?{written}", digits[:_LONGEST]
     if how.number.fullmatch(digits) and not (len(digits) == 4 and digits.isdigit() and not _is_year(digits, unit)):
         plain = digits.replace(how.group, "").replace(how.decimal, ".")
         return sign + format(Decimal(plain).normalize(), "f"), ""
@@ -162,17 +165,10 @@ def _rewritten(digits: str, how: Notation) -> str:
     """A guess at what was meant: groups of three digits are thousands, anything else a fraction."""
     if re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+|\d+", digits):
         plain = re.sub(r"[.,]", "", digits)
-        return format_decimal(int(plain), locale=_locale(how.code), group_separator=True)
+        return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", how.group, plain)
     whole, _, fraction = digits.replace(",", ".").rpartition(".")
     whole, fraction = whole.replace(".", "") or "0", fraction.rstrip("0")
     return f"{whole}{how.decimal}{fraction}" if fraction else whole
-
-
-def _locale(code: str) -> str:
-    try:
-        return str(Locale.parse(code.replace("-", "_")))
-    except (UnknownLocaleError, ValueError):
-        return "en"
 
 
 def duration(attribute: str) -> tuple[str, str] | None:

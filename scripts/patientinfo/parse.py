@@ -58,6 +58,13 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
             say("This list or quotation is nested too deep to be read."),
             say("Use one or two levels; {most} is the most.", most=MAX_NESTING),
         ) from error
+    except Exception as error:  # whatever a library stumbles over: an editor gets a sentence, and no page
+        raise MarkdownBroken(
+            path,
+            first_line,
+            say("This page cannot be turned into a web page ({reason}).", reason=type(error).__name__),
+            say("Take back your last change to see which part it is, and tell whoever looks after the program."),
+        ) from error
     located = _locate(blocks, body.split("\n"), first_line)
     return Page(
         path=path,
@@ -186,7 +193,7 @@ def read_blocks(rendered: str, language: str) -> Iterator[Block]:
 
 
 def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
-    number = int(element.get("start", "1")) - 1 if element.tag == "ol" else 0
+    number = int(element.get("start", "1")[:9]) - 1 if element.tag == "ol" else 0
     for child in element:
         tag = child.tag
         if not isinstance(tag, str) or "footnote" in (child.get("class") or "").split():

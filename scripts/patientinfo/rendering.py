@@ -154,7 +154,8 @@ def _box_sections(root: etree.Element) -> None:
     for place, heading in enumerate(children):
         level = heading.get("data-help")
         box = "pi-in-short" if heading.get("id") == IN_SHORT else f"pi-care pi-care--{level}" if level else ""
-        if heading.tag not in _HEADINGS or not box:
+        # One that stands inside a box already has been moved there with it.
+        if heading.tag not in _HEADINGS or not box or heading not in list(root):
             continue
         section = etree.Element("section", {"class": box, "aria-labelledby": heading.get("id", "")})
         following = list(_until_heading(children[place + 1 :], heading.tag))

@@ -17,6 +17,11 @@ from patientinfo.problems import Problem
 from patientinfo.terms import words_for
 
 
+def fixed_sentences(pair: Pair) -> frozenset[str]:
+    """Headings and sentences that are agreed word for word, and may name other things in each language."""
+    return frozenset(text for key, text in pair.translation.words.items() if key.startswith("fixed."))
+
+
 @pair_rule
 def text_misplaced(pair: Pair) -> Iterator[Problem]:
     """Each item and cell says what the original says at the same place, not what another one says there.
@@ -54,7 +59,26 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
     Bad:  "48 hours" in English, "24 uur" in Dutch
     Good: "48 hours" and "48 uur"; "1,550 nm" and "1.550 nm"
     """
+    fixed = fixed_sentences(pair)
     for ours, theirs in pair.blocks:
+        numbers = pair.ours.emergency_numbers(ours), pair.theirs.emergency_numbers(theirs)
+        if numbers[0] != numbers[1] and theirs.text not in fixed:
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    "The telephone numbers here are {here}, and {there} in {place}.",
+                    here=listing(numbers[1]) or say("none"),
+                    there=listing(numbers[0]) or say("none"),
+                    place=f"{pair.page.path}:{ours.line}",
+                ),
+                say("Give the same numbers in both, the reader's own country first."),
+                reverse=say(
+                    "The telephone numbers here are {here}, and {there} in every translation.",
+                    here=listing(numbers[0]) or say("none"),
+                    there=listing(numbers[1]) or say("none"),
+                ),
+            )
         left, right = pair.ours.figures(ours), pair.theirs.figures(theirs)
         if any(f.fault for f in (*left, *right)):
             continue  # number-notation says what is wrong
@@ -187,7 +211,7 @@ def terms_differ(pair: Pair) -> Iterator[Problem]:
     Bad:  "you have a fever" in English, "u hebt een zwelling" in Dutch
     Good: "u hebt koorts"
     """
-    fixed = {text for key, text in pair.translation.words.items() if key.startswith("fixed.")}
+    fixed = fixed_sentences(pair)
     for ours, theirs in pair.blocks:
         left, right = pair.ours.trace(ours).terms, pair.theirs.trace(theirs).terms
         if left == right or theirs.text in fixed:
@@ -248,7 +272,7 @@ def sources_differ(pair: Pair) -> Iterator[Problem]:
     Good: the same notes
     """
     for ours, theirs in pair.blocks:
-        left, right = list(dict.fromkeys(ours.sources)), list(dict.fromkeys(theirs.sources))
+        left, right = list(ours.sources), list(theirs.sources)
         if left == right or (sorted(left) == sorted(right) and pair.own_country_first(ours)):
             continue
         missing, extra = [id for id in left if id not in right], [id for id in right if id not in left]

@@ -84,7 +84,7 @@ def list_number(page: Page, project: Project) -> Iterator[Problem]:
             if not item.number:
                 continue
             wanted = expected[item.container] = expected.get(item.container, 0) + 1
-            written = re.match(r"\s*(\d+)\.", page.source_lines[item.line - 1]) if item.line else None
+            written = re.match(r"\s*(\d{1,9})\.", page.source_lines[item.line - 1]) if item.line else None
             found = int(written[1]) if written else item.number
             if found != wanted or item.number != wanted:
                 yield page.problem(

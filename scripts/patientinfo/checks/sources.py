@@ -9,7 +9,7 @@ from patientinfo.checks.nearest import nearest
 from patientinfo.checks.registry import page_rule, site_rule
 from patientinfo.contract import SOURCES_PAGE
 from patientinfo.messages import joined, say
-from patientinfo.model import Mention, Page, Project, Site
+from patientinfo.model import Mention, Page, Project, Site, Source
 from patientinfo.problems import Problem
 
 
@@ -89,6 +89,41 @@ def unused_source(site: Site) -> Iterator[Problem]:
                         note=f"[^{source.id}]",
                     ),
                 )
+
+
+@site_rule
+def source_title_differs(site: Site) -> Iterator[Problem]:
+    """A source has the same title in every language: that under which it was published.
+
+    Why: who looks for the study has to find that study.
+    Bad:  **Acne scars in Asians.** on one sources page, **Acnelittekens bij Aziaten.** on another
+    Good: the same title on each, marked with its language where that is another one
+    """
+    project = site.project
+    own = project.sources.get(project.source_language.code, {})
+    for language in project.translations:
+        page = site.pages.get((language.code, SOURCES_PAGE))
+        for source in project.sources.get(language.code, {}).values():
+            original = own.get(source.id)
+            if page is None or original is None or _title(source) == _title(original):
+                continue
+            yield page.problem(
+                Mention(source.id, source.line, 1, 0),
+                say(
+                    'The title of {id} is "{here}" here and "{there}" in {place}.',
+                    id=source.id,
+                    here=_title(source),
+                    there=_title(original),
+                    place=f"{project.docs}/{project.source_language.code}/{SOURCES_PAGE}:{original.line}",
+                ),
+                say("Write the title under which it was published, in every language."),
+            )
+
+
+def _title(source: Source) -> str:
+    """The part in bold type, or the first sentence where there is none."""
+    match = re.match(r"\*\*(.+?)\*\*", source.markdown)
+    return match[1] if match else source.markdown.partition(". ")[0]
 
 
 @page_rule

@@ -1,0 +1,158 @@
+"""The record of translations: what is out of step is seen, told, shown to the reader, and accepted again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builds import generate
+from conftest import ROOT, TODAY, check
+from patientinfo.drift import load_record
+from patientinfo.load import read_project
+from patientinfo.problems import ERROR, NOTICE
+from patientinfo.settings import load_settings
+from patientinfo.words import load_words
+from translations import main as translations
+from validate_content import main as validate
+
+Edit = Callable[[str, str, str], None]
+LOCK = "translations.lock.json"
+
+
+def run(project: Path, *arguments: str) -> int:
+    return translations(["--root", str(project), *arguments])
+
+
+def rules(project: Path, level: str = ERROR) -> list[str]:
+    return [f"{p.path}:{p.rule}" for p in check(project, level)]
+
+
+def test_the_real_content_is_in_step() -> None:
+    record = load_record(ROOT)
+    project = read_project(load_settings(ROOT), TODAY)
+    assert set(record.accepted) == {(c.code, k) for c, k in project.page_files if not c.is_source}
+    known = {"start", "read", "no-effect"}
+    assert {a.how for sections in record.accepted.values() for a in sections.values()} <= known
+    assert check(ROOT) == []
+
+
+def test_a_safety_section_out_of_step_stops_the_check_and_another_is_only_told(project: Path, edit: Edit) -> None:
+    edit("docs/en/sample/recovery.md", "Call the clinic or your doctor.", "Call the clinic or your doctor now.")
+    assert rules(project) == [
+        "docs/ms/sample/recovery.md:warning-out-of-step", "docs/nl/sample/recovery.md:warning-out-of-step"
+    ]  # fmt: skip
+    edit("docs/en/sample/benefits.md", "The research is limited.", "The research is still limited.")
+    assert rules(project, NOTICE) == [
+        "docs/ms/sample/benefits.md:text-out-of-step", "docs/nl/sample/benefits.md:text-out-of-step"
+    ]  # fmt: skip
+    assert validate(["--root", str(project), "--rule", "text-out-of-step", "--no-cache"]) == 0
+    assert validate(["--root", str(project), "--rule", "text-out-of-step", "--no-cache", "--release"]) == 1
+
+
+def test_line_breaks_and_bold_do_not_put_a_section_out_of_step(project: Path, edit: Edit) -> None:
+    edit("docs/en/sample/recovery.md", "Call the clinic or your doctor.", "Call the **clinic** or\nyour doctor.")
+    assert rules(project) == []
+
+
+def test_status_shows_the_change_and_accept_ends_it(project: Path, edit: Edit, capsys: pytest.CaptureFixture) -> None:
+    assert run(project, "status") == 0
+    edit("docs/en/sample/recovery.md", "Call the clinic or your doctor.", "Call the clinic or your doctor at once.")
+    assert run(project, "status") == 1
+    told = capsys.readouterr().out
+    assert "docs/nl/sample/recovery.md#help-today: the English was changed" in told
+    assert "- Call the clinic or your doctor." in told
+    assert "+ Call the clinic or your doctor at once." in told
+    assert "Parts out of step: 2. Of these stop the site, because safety hangs on them: 2." in told
+    assert run(project, "status", "docs/ms") == 1
+    assert "docs/nl" not in capsys.readouterr().out
+    assert run(project, "accept", "docs/nl/sample/recovery.md#help-today", "--by", "Nobody Real") == 0
+    assert rules(project) == ["docs/ms/sample/recovery.md:warning-out-of-step"]
+    entry = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"]["nl"]["help-today"]
+    assert entry["by"] == "Nobody Real"
+    assert entry["how"] == "read"
+    assert entry["on"]
+    assert run(project, "accept", "docs/ms") == 0
+    assert rules(project) == []
+    assert run(project, "status") == 0
+
+
+def test_an_english_edit_without_effect_is_accepted_with_its_reason(project: Path, edit: Edit) -> None:
+    edit("docs/en/sample/recovery.md", "Call the clinic or your doctor.", "Call your clinic or your doctor.")
+    assert run(project, "no-effect", "docs/en/sample/recovery.md#help-today", "--because", "a typing error") == 0
+    assert rules(project) == []
+    for code in ("nl", "ms"):
+        entry = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"][code]["help-today"]
+        assert (entry["how"], entry["because"]) == ("no-effect", "a typing error")
+
+
+def test_without_effect_is_no_way_around_reading_a_changed_translation(
+    project: Path, edit: Edit, capsys: pytest.CaptureFixture
+) -> None:
+    edit("docs/nl/sample/recovery.md", "Bel de kliniek of uw huisarts.", "Bel uw huisarts of de kliniek.")
+    before = (project / LOCK).read_bytes()
+    assert run(project, "no-effect", "docs/en/sample/recovery.md", "--because", "x") == 2
+    assert "compare it with the English" in capsys.readouterr().err
+    assert (project / LOCK).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["accept", "docs/nl/nothing.md"], "is not a translated page"),
+        (["accept", "docs/en/index.md"], "is not a translated page"),
+        (["accept", "docs/nl/index.md#nothing"], 'has no part "nothing"'),
+        (["no-effect", "docs/nl/index.md", "--because", "x"], "is not a page in English"),
+        (["start"], "There is a translations.lock.json already"),
+    ],
+)
+def test_what_cannot_be_done_changes_nothing(
+    project: Path, arguments: list[str], says: str, capsys: pytest.CaptureFixture
+) -> None:
+    before = (project / LOCK).read_bytes()
+    assert run(project, *arguments) == 2
+    assert says in capsys.readouterr().err
+    assert (project / LOCK).read_bytes() == before
+
+
+@pytest.mark.parametrize("data", [None, b"", b"{", b'{"pages": 1, "originals": {}}', b"<<<<<<< HEAD\n"])
+def test_a_record_that_is_lost_or_broken_fails_loudly(
+    project: Path, data: bytes | None, capsys: pytest.CaptureFixture
+) -> None:
+    if data is None:
+        (project / LOCK).unlink()
+    else:
+        (project / LOCK).write_bytes(data)
+    assert validate(["--root", str(project)]) == 2
+    assert LOCK in capsys.readouterr().err
+    assert run(project, "status") == 2
+
+
+def test_a_fresh_project_starts_with_everything_accepted(project: Path) -> None:
+    before = (project / LOCK).read_bytes()
+    (project / LOCK).unlink()
+    assert run(project, "start") == 0
+    assert (project / LOCK).read_bytes() == before
+    assert rules(project) == []
+    record = load_record(project)
+    assert {a.how for sections in record.accepted.values() for a in sections.values()} == {"start"}  # read by nobody
+
+
+def test_the_reader_is_told_in_their_language(project: Path, edit: Edit, tmp_path: Path) -> None:
+    edit("docs/en/sample/benefits.md", "The research is limited.", "The research is still limited.")
+    result = generate(project, tmp_path / "site")
+    assert result.returncode == 0, result.stdout + result.stderr
+    for code in ("nl", "ms"):
+        page = (tmp_path / "site" / code / "sample/benefits/index.html").read_text("utf-8")
+        notice = f'<p class="pi-behind">{load_words(ROOT, code)["drift.notice"]}</p>'
+        assert page.count(notice) == 1
+        assert page.index('id="how-sure"') < page.index(notice) < page.index('id="not-known"')
+    assert "pi-behind" not in (tmp_path / "site" / "sample/benefits/index.html").read_text("utf-8")
+
+
+def test_a_section_a_line_so_that_git_joins_by_itself() -> None:
+    lines = (ROOT / LOCK).read_text("utf-8").splitlines()
+    entries = [line for line in lines if line.startswith("    ")]
+    assert len(entries) == sum(len(sections) for sections in load_record(ROOT).accepted.values())
