@@ -6,12 +6,14 @@ ifdef SITE_URL
 export SITE_URL
 endif
 export PYTHONDONTWRITEBYTECODE := 1
+# The language of messages to editors: en, nl or ms.
+MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve validate test lint lock clean
+.PHONY: help site serve validate fix translations accept test lint messages bench lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 site: .setup ## check the content, build the site, check it, and put it in site/
 	@$(PYTHON) scripts/build_site.py
@@ -19,8 +21,17 @@ site: .setup ## check the content, build the site, check it, and put it in site/
 serve: .setup ## preview while you write, reloading; one language with ONLY=nl
 	@$(PYTHON) scripts/preview_site.py --only "$(ONLY)"
 
-validate: .setup ## check the content only
-	@$(PYTHON) scripts/validate_content.py
+validate: .setup ## check the content only; in Dutch with MESSAGES=nl, with advice on wording ADVICE=1
+	@$(PYTHON) scripts/validate_content.py --messages $(MESSAGES) $(if $(ADVICE),--advice) $(ARGS)
+
+fix: .setup ## mend how pages are saved and blank lines above lists; to look first: make fix DIFF=1
+	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)
+
+translations: .setup ## which translations are out of step, and what changed in the English
+	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) status $(ARGS)
+
+accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY="First Last"
+	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) accept "$(PAGE)" $(if $(BY),--by "$(BY)")
 
 test: .setup-dev ## install what the tests need, a browser included, and run every test
 	@$(PYTHON) -m pytest $(ARGS)
@@ -29,6 +40,12 @@ lint: .setup-dev ## check the program's style and types
 	@$(PYTHON) -m ruff check scripts tests
 	@$(PYTHON) -m ruff format --check scripts tests
 	@$(PYTHON) -m mypy
+
+messages: .setup-dev ## bring the catalogues of messages up to date with the program
+	@$(PYTHON) scripts/collect_messages.py
+
+bench: .setup-dev ## time the check against markdownlint-cli2 and against rendering alone (needs node and npm)
+	@$(PYTHON) tests/bench/bench.py $(ARGS)
 
 lock: .setup-dev ## write the lock files anew from pyproject.toml
 	@$(PYTHON) scripts/lock_dependencies.py

@@ -231,5 +231,15 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
         "what helps": {"en": r"^what helps", "nl": r"^wat helpt", "ms": r"^(?:\w+ )?yang membantu"},
         "daily life": {"en": r"daily life", "nl": r"dagelijks leven", "ms": r"kehidupan (?:harian|seharian)"},
+        "what the laser does": {
+            "en": r"^what the laser does$",
+            "nl": r"^wat de laser doet",
+            "ms": r"^apa yang dilakukan",
+        },
+        "what you may feel or notice": {
+            "en": r"^what you may (?:feel|notice)",
+            "nl": r"^wat u kunt (?:voelen|merken)",
+            "ms": r"^apa yang mungkin anda",
+        },
     }
 )

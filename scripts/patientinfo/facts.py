@@ -45,8 +45,12 @@ class Facts:
 
     def emergency_numbers(self, block: Block) -> tuple[str, ...]:
         """The numbers among those that may stand in another order, sorted."""
+        return tuple(sorted(self.numbers_in_order(block)))
+
+    def numbers_in_order(self, block: Block) -> tuple[str, ...]:
+        """The same numbers, as they stand."""
         found = figures(block.runs) if any(number in block.text for number in self._leave_out) else ()
-        return tuple(sorted(f.value for f in found if f.value in self._leave_out))
+        return tuple(f.value for f in found if f.value in self._leave_out)
 
     def kinds(self, block: Block) -> tuple[str, ...]:
         """The kinds of laser that a block names."""

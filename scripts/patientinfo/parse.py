@@ -156,7 +156,7 @@ def parse_sources(text: str) -> dict[str, Source]:
     found: dict[str, Source] = {}
     start, item = 0, ""
     for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("- "):
+        if line.startswith(("- ", "* ", "+ ")):
             start, item = number, line[2:].strip()
         elif match := _SOURCE_ID.match(line):
             if item:

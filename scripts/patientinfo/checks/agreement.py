@@ -272,8 +272,8 @@ def sources_differ(pair: Pair) -> Iterator[Problem]:
     Good: the same notes
     """
     for ours, theirs in pair.blocks:
-        left, right = list(ours.sources), list(theirs.sources)
-        if left == right or (sorted(left) == sorted(right) and pair.own_country_first(ours)):
+        left, right = pair.notes(ours, theirs)
+        if left == right:
             continue
         missing, extra = [id for id in left if id not in right], [id for id in right if id not in left]
         place = f"{pair.page.path}:{ours.line}"

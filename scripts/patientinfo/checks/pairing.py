@@ -76,10 +76,14 @@ class Pair:
                         odd |= set(here)
                         yield from ((ours.blocks[n], theirs.blocks[n], ours.blocks[there[0]]) for n in here)
 
-    def own_country_first(self, ours: Block) -> bool:
-        """Whether this is one of the sentences in which each language names its own country first."""
-        numbers = self.page.language.emergency_numbers
-        return numbers != self.translation.language.emergency_numbers and sum(n in ours.text for n in numbers) > 1
+    def notes(self, ours: Block, theirs: Block) -> tuple[list[str], list[str]]:
+        """The notes of both, in one order: where each language names its own country first, by the numbers."""
+        left, right = self.ours.numbers_in_order(ours), self.theirs.numbers_in_order(theirs)
+        wanted, found = list(ours.sources), list(theirs.sources)
+        if left != right and sorted(left) == sorted(right) and len(left) == len(wanted) == len(found):
+            by_number = dict(zip(right, found, strict=True))
+            found = [by_number[number] for number in left]
+        return wanted, found
 
     def differ(
         self,

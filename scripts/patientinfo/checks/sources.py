@@ -105,7 +105,8 @@ def source_title_differs(site: Site) -> Iterator[Problem]:
         page = site.pages.get((language.code, SOURCES_PAGE))
         for source in project.sources.get(language.code, {}).values():
             original = own.get(source.id)
-            if page is None or original is None or _title(source) == _title(original):
+            # Bold type may be missing on one side: it is enough that the one begins with the other's title.
+            if page is None or original is None or _plain(source.markdown).startswith(_title(original)):
                 continue
             yield page.problem(
                 Mention(source.id, source.line, 1, 0),
@@ -121,9 +122,13 @@ def source_title_differs(site: Site) -> Iterator[Problem]:
 
 
 def _title(source: Source) -> str:
-    """The part in bold type, or the first sentence where there is none."""
+    """The part in bold type, or the first sentence where there is none, without its last point."""
     match = re.match(r"\*\*(.+?)\*\*", source.markdown)
-    return match[1] if match else source.markdown.partition(". ")[0]
+    return _plain(match[1] if match else source.markdown.partition(". ")[0]).rstrip(".")
+
+
+def _plain(markdown: str) -> str:
+    return " ".join(re.sub(r"\*\*|\{[^{}]*\}", "", markdown).split())
 
 
 @page_rule
