@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     try:
         settings = load_settings(arguments.root)
-        project = read_project(settings, arguments.today)
+        project = read_project(settings, arguments.today, advice=arguments.advice)
         if arguments.fix or arguments.diff:
             return _fix(settings, project, words, write=arguments.fix and not arguments.diff)
         cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)

@@ -53,7 +53,7 @@ TODAY = datetime.date(2026, 11, 21)
 def check(root: Path, level: str = ERROR) -> list[Problem]:
     """Every problem of one level in the content in `root`, as the command finds them."""
     settings = load_settings(root)
-    found = check_project(settings, read_project(settings, TODAY), jobs=1)
+    found = check_project(settings, read_project(settings, TODAY, advice=True), jobs=1)
     return [problem for problem in found if problem.level == level]
 
 

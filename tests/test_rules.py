@@ -24,6 +24,7 @@ def break_site(docs: Path, case: dict) -> None:
         path.write_text(text.replace(change["old"], change["new"]), encoding="utf-8")
     for file in case.get("write", ()):
         data = bytes.fromhex(file["hex"]) if "hex" in file else file["text"].encode()
+        (docs / file["file"]).parent.mkdir(parents=True, exist_ok=True)
         (docs / file["file"]).write_bytes(data)
     for link in case.get("link", ()):
         (docs / link["file"]).unlink()

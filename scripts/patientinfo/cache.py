@@ -89,7 +89,7 @@ def _base_digest(settings: Settings, project: Project, more: bytes) -> str:
         data = file.read_bytes()
         digest.update(f"{file.name}\0{len(data)}\0".encode())
         digest.update(data)
-    facts = (sys.version, *(f"{name} {version(name)}" for name in _LIBRARIES), str(project.today))
+    facts = (sys.version, str(project.advice), *(f"{name} {version(name)}" for name in _LIBRARIES), str(project.today))
     # Settings can also come from the environment.
     digest.update("\0".join((*facts, repr(settings.languages), settings.site_url)).encode())
     digest.update(more)

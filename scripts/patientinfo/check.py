@@ -6,6 +6,7 @@ grow with the site, and units can be checked side by side. Rules that look at se
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,9 +39,7 @@ def check_project(
     units = {key: read_unit(project, key) for key in project.keys}
     known = {key: found for key in units if cache and (found := cache.get(key, units[key], _record(project, key)))}
     fresh = {key: units[key] for key in units if key not in known}
-    if fresh:
-        load_ahead(frozenset(language.code for language in project.languages))
-    results = {**known, **check_units(settings, project, fresh, jobs)}
+    results = {**known, **(check_units(settings, project, fresh, jobs) if fresh else {})}
     if cache:
         kept = {key: (units[key], _record(project, key), results[key]) for key in units}
         cache.keep(kept, changed=bool(fresh))
@@ -90,6 +89,7 @@ def check_units(
     """Check these pages, in several processes where that pays."""
     keys = list(units)
     processes = min(jobs or os.cpu_count() or 1, max(1, len(keys) // _WORTH_A_PROCESS))
+    load_ahead(frozenset(language.code for language in project.languages), wait=processes > 1)
     if processes == 1:
         return _check_some(settings, project, units)
     # Small parts, so that no process waits long for the last one.
@@ -104,7 +104,13 @@ def _check_some(
     settings: Settings, project: Project, units: Mapping[str, Mapping[str, bytes]]
 ) -> dict[str, UnitResult]:
     by_code = renderers(settings, project)
-    return {key: check_unit(project, key, files, by_code) for key, files in units.items()}
+    # A page is many small values that live as long as the page: looking for garbage among them finds none.
+    thresholds = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        return {key: check_unit(project, key, files, by_code) for key, files in units.items()}
+    finally:
+        gc.set_threshold(*thresholds)
 
 
 def check_unit(project: Project, key: str, files: Mapping[str, bytes], by_code: Mapping[str, Renderer]) -> UnitResult:

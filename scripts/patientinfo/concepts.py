@@ -234,7 +234,7 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "what the laser does": {
             "en": r"^what the laser does$",
             "nl": r"^wat de laser doet",
-            "ms": r"^apa yang dilakukan",
+            "ms": r"^apa yang dilakukan oleh laser$",
         },
         "what you may feel or notice": {
             "en": r"^what you may (?:feel|notice)",

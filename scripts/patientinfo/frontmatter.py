@@ -26,6 +26,8 @@ _SCALARS = {
     "tag:yaml.org,2002:null": type(None),
 }
 _FIELD = re.compile(r"([^\s:#'\"]+):(?: +(.*?))? *$")
+# A field whose value is words: no sign that means something to YAML, no number, date, yes or no.
+_PLAIN = re.compile(r"([a-z_]+): ([^\W\d_][^\W\d_]*(?:[ ,.()?/-]+(?=\S)[\w°%’]+)+\.?)")
 _EXAMPLE = "title: Recovery timeline"
 
 
@@ -81,6 +83,8 @@ def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, 
 
 
 def _field(line: str, number: int, path: str) -> tuple[str, Any]:
+    if plain := _PLAIN.fullmatch(line):
+        return plain[1], plain[2]  # as most are: YAML need not be asked what a sentence is
     fault = _fault(line)
     if fault is None:
         try:

@@ -18,7 +18,9 @@ from patientinfo.settings import Settings
 from patientinfo.words import load_words
 
 
-def read_project(settings: Settings, today: datetime.date, record: Record | None = None) -> Project:
+def read_project(
+    settings: Settings, today: datetime.date, record: Record | None = None, advice: bool = False
+) -> Project:
     """Look what there is in docs/, without reading pages. Raises SettingsBroken where there is nothing.
 
     `record` is what is accepted of translations; without it, it is read from its file.
@@ -37,6 +39,7 @@ def read_project(settings: Settings, today: datetime.date, record: Record | None
         today=today,
         accepted=(record or load_record(settings.root)).accepted,
         site_url=settings.site_url,
+        advice=advice,
     )
 
 

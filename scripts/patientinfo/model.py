@@ -228,8 +228,9 @@ class Project:
 
     `docs` is the folder's name, `folder` its path, `files` all files below it, relative to it;
     `special_files` those that are not plain files. `sources` is keyed by language code and id.
-    `accepted` is the record of translations, by (language code, page key) and section id.
-    `today` is given, never asked for, so that the same content gives the same problems.
+    `advice`: whether advice on wording is asked for. `accepted` is the record of translations, by
+    (language code, page key) and section id. `today` is given, never asked for, so that the same
+    content gives the same problems.
     """
 
     docs: str
@@ -238,6 +239,7 @@ class Project:
     files: tuple[str, ...]
     today: datetime.date
     site_url: str = ""
+    advice: bool = False
     sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
     special_files: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -265,7 +267,12 @@ class Project:
         by_code = {language.code: language for language in self.languages}
         plain = (file for file in self.files if file not in self.special_files)
         split = ((file.partition("/")[0], file.partition("/")[2]) for file in plain)
-        return tuple((by_code[code], key) for code, key in split if code in by_code and kind_of(key))
+        return tuple(
+            (by_code[code], key)
+            for code, key in split
+            # A folder of one language inside that of another has slipped there.
+            if code in by_code and kind_of(key) and treatment_of(key) not in by_code
+        )
 
     @cached_property
     def page_set(self) -> frozenset[tuple[Language, str]]:
@@ -296,6 +303,8 @@ def kind_of(key: str) -> PageKind | None:
     parts = key.removesuffix(".md").split("/")
     if not key.endswith(".md") or len(parts) > 2:
         return None
+    if len(parts) == 2 and (parts[0] in SITE_PAGES or parts[0] in TREATMENT_PAGES):
+        return None  # a folder with the name of a page
     return SITE_PAGES.get(parts[0]) if len(parts) == 1 else TREATMENT_PAGES.get(parts[1])
 
 

@@ -431,7 +431,11 @@ class Writer:
         drawn = []
         for _ in range(count):
             self._points += 1
-            drawn.append(Piece(self._drawn(1), self._page, f"{{#point-{self._points}}}" if ids else ""))
+            drawn.append(
+                Piece(
+                    self._drawn(self._random.choice((1, 2, 2))), self._page, f"{{#point-{self._points}}}" if ids else ""
+                )
+            )
         self.write({code: "\n".join(_marked("list", drawn, code)) for code in CODES})
 
     def _drawn(self, count: int) -> Texts:

@@ -178,7 +178,7 @@ def kinds_differ(pair: Pair) -> Iterator[Problem]:
     if pair.page.key == SOURCES_PAGE:
         return  # titles of sources stay as they are
     for ours, theirs in pair.blocks:
-        left, right = pair.ours.kinds(ours), pair.theirs.kinds(theirs)
+        left, right = pair.ours.trace(ours).kinds, pair.theirs.trace(theirs).kinds
         if left != right:
             yield pair.differ(
                 ours,

@@ -85,11 +85,7 @@ def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
     if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[:-1]):
         return False
     if parts[0] in codes:
-        # A folder with the name of a page, or of a language inside another, is one that slipped.
-        folders = parts[1:-1]
-        return kind_of(key) is not None and not any(
-            f in codes or f in SITE_PAGES or f in TREATMENT_PAGES for f in folders
-        )
+        return kind_of(key) is not None and not set(parts[1:-1]) & codes
     return len(parts) == 2 and parts[0] == ASSET_FOLDER and parts[1].endswith(ASSET_SUFFIXES)
 
 
@@ -249,7 +245,7 @@ def missing_page(site: Site) -> Iterator[Problem]:
     Good: the same file in each language's folder
     """
     project = site.project
-    existing = set(project.keys) | {key for _, key in site.unreadable if kind_of(key)}
+    existing = {*project.keys, *(key for _, key in site.unreadable if kind_of(key))}
     wanted = existing | {f"{name}.md" for name, kind in SITE_PAGES.items() if kind.required}
     for treatment in {treatment_of(key) for key in existing} - {""}:
         wanted |= {f"{treatment}/{name}.md" for name, kind in TREATMENT_PAGES.items() if kind.required}

@@ -27,9 +27,16 @@ _SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
 _loading = Lock()
 
 
-def load_ahead(codes: frozenset[str]) -> None:
-    """Start loading the language model beside other work: it takes half a second, mostly unpacking."""
-    Thread(target=_identifier, args=(codes,), daemon=True).start()
+def load_ahead(codes: frozenset[str], wait: bool) -> None:
+    """Load the language model: it takes half a second, mostly unpacking, so beside other work if possible.
+
+    `wait` before other processes are made of this one: they take the model over, and would take a lock
+    over that another thread holds and never gives back to them.
+    """
+    if wait:
+        _identifier(codes)
+    else:
+        Thread(target=_identifier, args=(codes,), daemon=True).start()
 
 
 def _identifier(codes: frozenset[str]) -> LanguageIdentifier:
@@ -50,9 +57,12 @@ def _other_language(text: str, own: str, codes: frozenset[str]) -> str:
     margin = next((margin for length, margin in reversed(_MARGINS) if len(text) >= length), None)
     if margin is None:
         return ""
-    likely = dict(_identifier(codes).rank(text))
-    best = max(likely, key=lambda code: likely[code])
-    return best if best != own and likely[best] - likely[own] > margin else ""
+    identifier = _identifier(codes)
+    best, _ = identifier.classify(text)
+    if best == own:
+        return ""
+    likely = dict(identifier.rank(text))
+    return str(best) if likely[best] - likely[own] > margin else ""
 
 
 def _codes(project: Project) -> frozenset[str]:
@@ -73,6 +83,10 @@ def written_in_another_language(page: Page, project: Project) -> Problem | None:
     if page.language.code not in _identifier(codes).labels:
         return None
     texts = [text for _, text in _blocks(page) if len(text) >= _SHORTEST]
+    # A few of them, spread over the page, tell whether it is worth looking at all of them.
+    some = texts[:: max(1, len(texts) // 6)]
+    if sum(bool(_other_language(text, page.language.code, codes)) for text in some) * 3 < len(some):
+        return None
     foreign = [found for text in texts if (found := _other_language(text, page.language.code, codes))]
     if len(foreign) < 3 or len(foreign) * 2 < len(texts):
         return None

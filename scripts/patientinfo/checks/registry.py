@@ -19,7 +19,7 @@ PageRule = Callable[[Page, Project], Iterator[Problem]]
 PairRule = Callable[[Pair], Iterator[Problem]]
 SiteRule = Callable[[Site], Iterator[Problem]]
 
-_UNCERTAIN = frozenset({"terms-differ"})
+_UNCERTAIN = frozenset({"terms-differ", "description-differs"})
 
 _PAGE: list[tuple[PageRule, str]] = []
 _PAIR: list[tuple[PairRule, str]] = []
@@ -90,8 +90,10 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def check_page(page: Page, project: Project) -> Iterator[Problem]:
-    """Run every page rule over one page."""
+    """Run every page rule over one page; those that give advice only where it is asked for."""
     for rule, level in _PAGE:
+        if level == ADVICE and not project.advice:
+            continue
         for problem in rule(page, project):
             yield problem.under(rule_name(rule.__name__), level)
 
