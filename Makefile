@@ -21,10 +21,10 @@ site: .setup ## check the content, build the site, check it, and put it in site/
 serve: .setup ## preview while you write, reloading; one language with ONLY=nl
 	@$(PYTHON) scripts/preview_site.py --only "$(ONLY)"
 
-validate: .setup ## check the content only; in Dutch with MESSAGES=nl, with advice on wording ADVICE=1
+validate: .setup ## check the content only; in Dutch: MESSAGES=nl; with advice on wording: ADVICE=1
 	@$(PYTHON) scripts/validate_content.py --messages $(MESSAGES) $(if $(ADVICE),--advice) $(ARGS)
 
-fix: .setup ## mend how pages are saved and blank lines above lists; to look first: make fix DIFF=1
+fix: .setup ## mend how pages are saved, and blank lines above lists; to look first: DIFF=1
 	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)
 
 translations: .setup ## which translations are out of step, and what changed in the English
@@ -44,7 +44,7 @@ lint: .setup-dev ## check the program's style and types
 messages: .setup-dev ## bring the catalogues of messages up to date with the program
 	@$(PYTHON) scripts/collect_messages.py
 
-bench: .setup-dev ## time the check against markdownlint-cli2 and against rendering alone (needs node and npm)
+bench: .setup-dev ## time the check beside markdownlint-cli2 and rendering alone (needs npm)
 	@$(PYTHON) tests/bench/bench.py $(ARGS)
 
 lock: .setup-dev ## write the lock files anew from pyproject.toml

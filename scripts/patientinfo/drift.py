@@ -120,12 +120,12 @@ def load_record(root: Path) -> Record:
     except FileNotFoundError as error:
         raise SettingsBroken(
             f"There is no {LOCK_FILE}, the record of what was translated from which text. Get it back from "
-            "git, or for a new project write one: python scripts/translations.py start"
+            "git, or for a new project write one: .venv/bin/python scripts/translations.py start"
         ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SettingsBroken(
             f"{LOCK_FILE} cannot be read. If two versions of it were joined, keep either one (git checkout "
-            f"--theirs {LOCK_FILE}), then accept what was changed again: python scripts/translations.py status"
+            f"--theirs {LOCK_FILE}), then accept what was changed again: make translations"
         ) from error
 
 

@@ -18,7 +18,7 @@ def warning_out_of_step(pair: Pair) -> Iterator[Problem]:
 
     Why: a new warning in the original reaches nobody who reads a translation that was not looked at again.
     Bad:  "When to get help" changed in English, and nobody has looked at the Dutch since
-    Good: the Dutch changed too, or re-read, and then accepted: python scripts/translations.py accept
+    Good: the Dutch changed too, or re-read, and then accepted with make accept
           docs/nl/fractional-laser/recovery.md#help
     """
     yield from _problems(pair, safety=True)
@@ -30,7 +30,7 @@ def text_out_of_step(pair: Pair) -> Iterator[Problem]:
 
     Why: readers should know that another language may have newer text.
     Bad:  "How it works" changed in English, and nobody has looked at the Malay since
-    Good: the Malay re-read and accepted: python scripts/translations.py accept
+    Good: the Malay re-read and accepted with make accept
           docs/ms/fractional-laser/index.md#how-it-works
     """
     yield from _problems(pair, safety=False)
@@ -51,9 +51,10 @@ def _problems(pair: Pair, safety: bool) -> Iterator[Problem]:
                 say("Compare the two and mend the translation where needed."),
                 say(
                     "Then run `{command}`.",
-                    command=f"python scripts/translations.py accept {pair.translation.path}#{drift.section}",
+                    command=f"make accept PAGE={pair.translation.path}#{drift.section}",
                 ),
             ),
+            at="{#" + drift.section,
             causes=(f"{pair.translation.path}#{drift.section}",),
         )
 
