@@ -21,7 +21,7 @@ from typing import Any
 
 from patientinfo.contract import WORD_LISTS
 from patientinfo.messages import Said, Value
-from patientinfo.model import Mention, Outline, Project
+from patientinfo.model import Mention, Outline, Part, Project
 from patientinfo.problems import Problem
 from patientinfo.settings import Settings
 
@@ -110,6 +110,7 @@ def _result_to(result: UnitResult) -> dict[str, Any]:
                 dict(o.meta),
                 dict(o.meta_lines),
                 o.ids,
+                [[p.id, p.line, p.level, p.figures, dict(p.attributes), p.digest] for p in o.parts],
                 *([[m.name, m.line, m.column, m.length] for m in group] for group in (o.links, o.pictures, o.notes)),
             ]
             for o in result.outlines
@@ -122,8 +123,17 @@ def _result_from(stored: Mapping[str, Any]) -> UnitResult:
     return UnitResult(
         tuple(_problem_from(problem) for problem in stored["problems"]),
         tuple(
-            Outline(path, language, key, meta, lines, tuple(ids), *(tuple(Mention(*m) for m in g) for g in groups))
-            for path, language, key, meta, lines, ids, *groups in stored["outlines"]
+            Outline(
+                path,
+                language,
+                key,
+                meta,
+                lines,
+                tuple(ids),
+                *(tuple(Mention(*m) for m in group) for group in groups),
+                parts=tuple(Part(id, line, level, tuple(found), a, digest) for id, line, level, found, a, digest in parts),
+            )
+            for path, language, key, meta, lines, ids, parts, *groups in stored["outlines"]
         ),
         tuple((code, key) for code, key in stored["unreadable"]),
     )

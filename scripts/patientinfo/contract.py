@@ -40,9 +40,9 @@ SITE_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
         "index": PageKind("home", ("in-short", "questions", "purpose", "not", "origin"), ("questions",), True),
         "glossary": PageKind("glossary"),
         "sources": PageKind("sources", ("in-short",), (), True),
-        "about": PageKind("about"),
-        "accessibility": PageKind("accessibility"),
-        "privacy": PageKind("privacy"),
+        "about": PageKind("about", ("in-short", "how", "differ", "checked", "review", "funding", "mistake")),
+        "accessibility": PageKind("accessibility", ("in-short", "tested", "not-tested", "known", "tell")),
+        "privacy": PageKind("privacy", ("in-short", "device", "others")),
     }
 )
 
@@ -61,8 +61,14 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             ("may-improve", "cannot-do"),
             True,
         ),
-        "risks": PageKind("risks", safety=("*",)),
-        "preparation": PageKind("preparation"),
+        "risks": PageKind(
+            "risks", ("in-short", "reading", "common", "less-common", "rare", "brown-black-skin", "not-known"), (), False, ("*",)
+        ),
+        "preparation": PageKind(
+            "preparation",
+            ("in-short", "first-appointment", "day-before", "day", "bring", "medicines"),
+            ("day-before", "day"),
+        ),
         "recovery": PageKind(
             "recovery timeline",
             (
@@ -76,7 +82,13 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             True,
             ("restrictions", "help", *(f"help-{level}" for level in HELP_LEVELS)),
         ),
-        "aftercare": PageKind("aftercare", safety=("*",)),
+        "aftercare": PageKind(
+            "aftercare",
+            ("in-short", "your-clinic", "do", "do-not", "help", *(f"help-{level}" for level in HELP_LEVELS)),
+            ("do", "do-not", *(f"help-{level}" for level in HELP_LEVELS)),
+            False,
+            ("*",),
+        ),
         "contraindications": PageKind(
             "contraindications",
             ("in-short", "not-now", "tell-first", "clinics-differ", "medicines", "next"),
@@ -84,8 +96,8 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             True,
             ("*",),
         ),
-        "alternatives": PageKind("alternatives"),
-        "questions": PageKind("questions"),
+        "alternatives": PageKind("alternatives", ("in-short", "compare", "nothing", "not-known")),
+        "questions": PageKind("questions", ("in-short", "cost", "ask")),
         "faq": PageKind("faq"),
     }
 )
@@ -98,6 +110,14 @@ def is_safety_section(kind: PageKind | None, section: str) -> bool:
 
 IN_SHORT: Final = "in-short"
 IN_SHORT_ITEMS: Final = (3, 5)
+
+# The help cards stand on more than one page of a treatment; this page owns their words.
+HELP_OWNER: Final = "recovery.md"
+HELP_PARTS: Final = ("help", *(f"help-{level}" for level in HELP_LEVELS))
+
+# The page of questions and answers, whose facts belong to other pages, and the page that explains words.
+FAQ_PAGE: Final = "faq.md"
+GLOSSARY_PAGE: Final = "glossary.md"
 
 # The page that describes each source once, and the form of a source's id in a note: [^S01].
 SOURCES_PAGE: Final = "sources.md"
@@ -163,21 +183,30 @@ DURATION_UNITS: Final[Mapping[str, str]] = MappingProxyType(
 )
 DURATION_ATTRIBUTES: Final = ("data-from", "data-to", "data-until")
 
-# `data-` attributes that editors may write, with their values (None: a duration).
-ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | None]] = MappingProxyType(
+# How many of 100, drawn as dots beside the text.
+DOTS: Final = re.compile(r"\d{1,2}|100")
+
+# `data-` attributes that editors may write, with their values: one of several, or of a form.
+ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProxyType(
     {
         "data-kind": ("non-ablative", "ablative", "both"),
         "data-strength": ("firm", "careful", "differ", "unproven"),
         "data-help": HELP_LEVELS,
-        "data-from": None,
-        "data-to": None,
-        "data-until": None,
+        "data-from": DURATION,
+        "data-to": DURATION,
+        "data-until": DURATION,
+        "data-dots": DOTS,
+        # On the glossary page: other forms of a word that pages use, divided by commas. Of each language its own.
+        "data-forms": re.compile(r"[^,\s][^,]*(?:, [^,\s][^,]*)*"),
         # On a picture that says nothing, so that screen readers pass over it.
         "data-decorative": ("true",),
     }
 )
 
 KINDS: Final = ("non-ablative", "ablative")
+
+# Those that each language writes for itself.
+OWN_ATTRIBUTES: Final = frozenset({"data-forms"})
 
 # All that an attribute list in the text may set besides those.
 FREE_ATTRIBUTES: Final = frozenset({"id", "lang"})

@@ -186,6 +186,22 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A heading or item with an id, as other pages need to know it. `level` is 0 for an item.
+
+    `figures` are those of its own text and, for a heading, of what stands below it up to the next one
+    ("24 hour"). `digest` is of the same text, links and sources, for parts that stand on two pages.
+    """
+
+    id: str
+    line: int
+    level: int
+    figures: tuple[str, ...]
+    attributes: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """What other pages need to know of a page; the page itself need not be kept.
 
@@ -201,9 +217,14 @@ class Outline:
     links: tuple[Mention, ...]
     pictures: tuple[Mention, ...]
     notes: tuple[Mention, ...]
+    parts: tuple[Part, ...] = ()
 
-    def problem(self, at: Mention, message: Said, remedy: Said, causes: tuple[str, ...] = ()) -> Problem:
-        return Problem(self.path, at.line, message, remedy, at.column, at.length, causes=causes)
+    def part(self, id: str) -> Part | None:
+        return next((part for part in self.parts if part.id == id), None)
+
+    def problem(self, at: Mention | Part, message: Said, remedy: Said, causes: tuple[str, ...] = ()) -> Problem:
+        column, length = (at.column, at.length) if isinstance(at, Mention) else (1, 0)
+        return Problem(self.path, at.line, message, remedy, column, length, causes=causes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ reported is the line of the source, so each block is traced back to the line its
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -21,9 +22,10 @@ from patientinfo.contract import (
     MAX_PARAGRAPH_CHARACTERS,
     SOURCE_NOTE,
 )
+from patientinfo.figures import figures
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.messages import say
-from patientinfo.model import Block, Image, Language, Link, Mention, Outline, Page, Run, Section, Source
+from patientinfo.model import Block, Image, Language, Link, Mention, Outline, Page, Part, Run, Section, Source
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
 from patientinfo.rendering import Renderer
 
@@ -363,6 +365,29 @@ def outline_of(page: Page) -> Outline:
         ),
         pictures=tuple(_mention(page, block, i.source, f"]({i.source}") for block in page.blocks for i in block.images),
         notes=tuple(_notes(page)),
+        parts=tuple(_parts(page)),
+    )
+
+
+def _parts(page: Page) -> Iterator[Part]:
+    """The parts of a page that other pages may lead to, in its order."""
+    for section in page.sections:
+        if section.heading.id:
+            yield _part(section.heading, (section.heading, *section.blocks))
+        for item in section.items:
+            if item.id:
+                yield _part(item, (item,))
+
+
+def _part(block: Block, members: tuple[Block, ...]) -> Part:
+    told = [(m.kind, m.text, m.sources, tuple(link.target for link in m.links)) for m in members]
+    return Part(
+        id=block.id,
+        line=block.line,
+        level=block.level,
+        figures=tuple(dict.fromkeys(str(figure) for m in members for figure in figures(m.runs))),
+        attributes=block.attributes,
+        digest=hashlib.sha256(repr(told).encode()).hexdigest()[:16],
     )
 
 

@@ -10,6 +10,7 @@ from patientinfo.checks import (  # isort: skip
     attributes,
     links,
     sources,
+    twice,
     language,
     shape,
     agreement,
@@ -36,5 +37,6 @@ __all__ = [
     "shape",
     "sources",
     "structure",
+    "twice",
     "wording",
 ]

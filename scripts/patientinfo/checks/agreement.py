@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from patientinfo.checks.pairing import Pair, shorten
 from patientinfo.checks.registry import pair_rule
-from patientinfo.contract import SOURCES_PAGE
+from patientinfo.contract import OWN_ATTRIBUTES, SOURCES_PAGE
 from patientinfo.figures import Figure
 from patientinfo.messages import Said, Value, joined, listing, say
 from patientinfo.model import Block
@@ -324,7 +324,7 @@ def attributes_differ(pair: Pair) -> Iterator[Problem]:
     Good: the same value
     """
     for ours, theirs in pair.blocks:
-        for name in sorted({*ours.attributes, *theirs.attributes}):
+        for name in sorted({*ours.attributes, *theirs.attributes} - OWN_ATTRIBUTES):
             left, right = ours.attributes.get(name), theirs.attributes.get(name)
             if left != right:
                 yield pair.differ(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from patientinfo.checks.nearest import did_you_mean, nearest
 from patientinfo.checks.registry import page_rule
-from patientinfo.contract import ATTRIBUTES, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
+from patientinfo.contract import ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
 from patientinfo.facts import kinds_of
 from patientinfo.figures import duration, figures
 from patientinfo.messages import Value, listing, say
@@ -50,7 +51,7 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
             if name not in ATTRIBUTES:
                 continue
             allowed, written = ATTRIBUTES[name], f'{name}="{value}"'
-            if allowed is None and not DURATION.fullmatch(value):
+            if allowed is DURATION and not DURATION.fullmatch(value):
                 yield page.problem(
                     block.line,
                     say("{attribute} is not a duration.", attribute=written),
@@ -61,7 +62,17 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
                     at=written,
                     causes=(f"{page.path}:{block.line}:{name}",),
                 )
-            elif allowed is not None and value not in allowed:
+            elif isinstance(allowed, re.Pattern) and not allowed.fullmatch(value):
+                yield page.problem(
+                    block.line,
+                    say("{attribute} is not of the form that the site can read.", attribute=written),
+                    say("Write a whole number from 0 to 100.")
+                    if allowed is DOTS
+                    else say("Write the other forms of the word with a comma and a space between them."),
+                    at=written,
+                    causes=(f"{page.path}:{block.line}:{name}",),
+                )
+            elif isinstance(allowed, tuple) and value not in allowed:
                 yield page.problem(
                     block.line,
                     say("{attribute} is not one of its values.", attribute=written),
@@ -103,6 +114,34 @@ def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
                 say("Make the two say the same, in every language."),
                 at=written,
                 causes=(f"{page.path}:{block.line}:{name}",),
+            )
+
+
+@page_rule
+def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
+    """A number of dots between braces stands in the sentence too, out of 100.
+
+    Why: the page draws that many of 100 dots beside the sentence.
+    Bad:  - **15 of every 100 people** had a side effect. {#side-effect data-dots="51"}
+    Good: - **15 of every 100 people** had a side effect. {#side-effect data-dots="15"}
+    """
+    for block in page.blocks:
+        dots = block.attributes.get("data-dots", "")
+        if not DOTS.fullmatch(dots):
+            continue
+        found = figures(block.runs)
+        pairs = [(a.value, b.value) for a, b in zip(found, found[1:], strict=False) if a.relation == "of"]
+        if (dots, "100") not in pairs:
+            yield page.problem(
+                block.line,
+                say(
+                    "{attribute} draws {count} of 100 dots, but the text does not say that number of 100.",
+                    attribute=f'data-dots="{dots}"',
+                    count=dots,
+                ),
+                say("Make the two say the same, in every language."),
+                at=f'data-dots="{dots}"',
+                causes=(f"{page.path}:{block.line}:data-dots",),
             )
 
 
