@@ -24,14 +24,26 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from patientinfo.check import parts_behind
-from patientinfo.contract import ASSET_FOLDER, SOURCE_NOTE
+from patientinfo.contract import ASSET_FOLDER, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE
 from patientinfo.frontmatter import split_front_matter
-from patientinfo.load import load_sources
+from patientinfo.load import load_glossary, load_sources, load_uses
 from patientinfo.model import Language, kind_of, menu_order
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.rendering import PatientInfoExtension
-from patientinfo.settings import today
-from patientinfo.view import Alternate, Entry, SearchPage, alternates, menus, review_lines, search_index, with_notices
+from patientinfo.settings import load_settings, today
+from patientinfo.view import (
+    Alternate,
+    Entry,
+    SearchPage,
+    alternates,
+    in_other_languages,
+    menus,
+    review_lines,
+    search_index,
+    uses_as_html,
+    with_additions,
+    with_notices,
+)
 from patientinfo.words import load_words
 
 # Only the part of the site in one language, at its usual address (`make serve ONLY=nl`).
@@ -64,7 +76,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         behind = parts_behind(root, language)
     except SettingsBroken as error:
         raise PluginError(str(error)) from error
-    extension = PatientInfoExtension(load_sources(docs / language.code), words, behind)
+    glossary = load_glossary(load_settings(root), language)
+    extension = PatientInfoExtension(load_sources(docs / language.code), words, behind, glossary)
     others = [e for e in config.markdown_extensions if not isinstance(e, PatientInfoExtension)]
     config.markdown_extensions = [*others, extension]  # type: ignore[list-item]
     if _is_left_out(language, config):
@@ -90,12 +103,35 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         meta, _, body, _ = split_front_matter(page.file.content_string, path)
     except ContentError as error:
         raise PluginError(str(error)) from error
-    sources = _extension(config).sources
+    extension = _extension(config)
+    extension.page_key = _key(page.file)
+    sources = extension.sources
     if unknown := [id for id in SOURCE_NOTE.findall(body) if id not in sources]:
         raise PluginError(f"{path}: the note [^{unknown[0]}] names a source that the sources page does not describe.")
     # The theme writes these into the page as they are, so they have to be HTML.
     page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items()}
     return body
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Add what other pages and languages know: where a source is used, a word in the other languages."""
+    key, language = _key(page.file), _language(config)
+    root, docs = Path(config.config_file_path or "mkdocs.yml").parent, Path(config.docs_dir)
+    if key == SOURCES_PAGE:
+        by_key = {_key(file): file for file in files.documentation_pages()}
+        label = _extension(config).words.get("source.used", "")
+
+        def address(other: str) -> str:
+            return by_key[other].url_relative_to(page.file)
+
+        uses = load_uses(docs / language.code)
+        return with_additions(html, {id.lower(): uses_as_html(u, address, label) for id, u in uses.items()})
+    if key == GLOSSARY_PAGE:
+        settings = load_settings(root)
+        others = {o: load_glossary(settings, o) for o in settings.languages if o.code != language.code}
+        ids = _extension(config).glossary
+        return with_additions(html, {id: in_other_languages(id, others) for id in ids})
+    return html
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -1,5 +1,6 @@
-// Two things that need a script: the search, and keeping the section when the language changes.
+// What needs a script: the search, explanations under the mouse, and keeping the section when the language changes.
 import { openableSearch } from "./search.js";
+import { explainedWords } from "./words.js";
 
 // The heading the reader has scrolled to; the ids are the same in every language.
 function currentSection() {
@@ -26,3 +27,5 @@ openableSearch(
   document.querySelector("[data-pi-search]"),
   document.querySelector("[data-pi-search-open]"),
 );
+
+explainedWords(document.querySelectorAll(".pi-word"));

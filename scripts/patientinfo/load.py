@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from patientinfo.contract import MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCES_PAGE
+from patientinfo.contract import GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
 from patientinfo.drift import Record, load_record
+from patientinfo.frontmatter import split_front_matter
+from patientinfo.glossary import Term, terms_of
 from patientinfo.messages import say
-from patientinfo.model import Language, Page, Project, Source
+from patientinfo.model import Language, Page, Project, Source, kind_of, menu_order
 from patientinfo.parse import parse_page, parse_sources
 from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsBroken
 from patientinfo.rendering import Renderer
 from patientinfo.settings import Settings
 from patientinfo.words import load_words
+
+
+_HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$")
 
 
 def read_project(
@@ -87,6 +94,48 @@ def load_sources(folder: Path) -> dict[str, Source]:
         return parse_sources(read_text(page, SOURCES_PAGE))
     except (ContentError, OSError):
         return {}
+
+
+def load_glossary(settings: Settings, language: Language) -> dict[str, Term]:
+    """The words that one language's glossary explains, by id; none if there is none or it cannot be read."""
+    path = settings.docs / language.code / GLOSSARY_PAGE
+    if path.is_symlink() or not path.is_file():
+        return {}
+    renderer = Renderer(settings, {}, load_words(settings.root, language.code))
+    try:
+        page = parse_page(read_text(path, GLOSSARY_PAGE), GLOSSARY_PAGE, GLOSSARY_PAGE, language, renderer)
+    except (ContentError, OSError):
+        return {}
+    return terms_of(item for section in page.sections for item in section.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A part of a page that names a source: the page's key and title, the part's id and heading."""
+
+    key: str
+    title: str
+    part: str
+    heading: str
+
+
+def load_uses(folder: Path) -> dict[str, tuple[Use, ...]]:
+    """Where one language's pages name each source: {"S01": (Use(…), …)}, in the order of the menu."""
+    found: dict[str, dict[Use, None]] = {}
+    keys = (file.relative_to(folder).as_posix() for file in folder.rglob(f"*{PAGE_SUFFIX}"))
+    for key in sorted((key for key in keys if kind_of(key)), key=menu_order):
+        try:
+            meta, _, body, _ = split_front_matter(read_text(folder / key, key), key)
+        except (ContentError, OSError):
+            continue
+        part, heading = "", ""
+        for line in body.split("\n"):
+            if match := _HEADING.match(line):
+                part, heading = match["id"], re.sub(r"[*_`]", "", match["text"]).strip()
+            for note in SOURCE_NOTE.findall(line):
+                use = Use(key, str(meta.get("title", key)), part, heading)
+                found.setdefault(note, {})[use] = None
+    return {id: tuple(uses) for id, uses in found.items()}
 
 
 def read_text(file: Path, path: str) -> str:

@@ -37,6 +37,8 @@ _NESTED = ("ul", "ol", "table", "pre", "blockquote")
 # Signs in a line of Markdown that a reader never sees as words.
 _INVISIBLE = re.compile(r"\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>")
 _WORD = re.compile(r"\w+")
+# What the build adds to a page, by class: notes, explained words, uses of a source, notices.
+_APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-behind"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]")
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 _START = re.compile(r"[ >]+")
@@ -198,7 +200,7 @@ def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Itera
     number = int(element.get("start", "1")[:9]) - 1 if element.tag == "ol" else 0
     for child in element:
         tag = child.tag
-        if not isinstance(tag, str) or "footnote" in (child.get("class") or "").split():
+        if not isinstance(tag, str) or _is_apart(child):
             continue
         if tag in _HEADINGS:
             yield _block("heading", child, reading, level=_HEADINGS[tag])
@@ -215,6 +217,10 @@ def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Itera
             yield _block(_KINDS[tag], child, reading, container=container)
         else:
             yield from _walk(child, reading, container)
+
+
+def _is_apart(element: html.HtmlElement) -> bool:
+    return not _APART.isdisjoint((element.get("class") or "").split())
 
 
 def _row(row: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
@@ -275,7 +281,7 @@ def _block(
 
 def _inside(element: html.HtmlElement, kind: str) -> Iterator[html.HtmlElement]:
     for child in element:
-        if kind == "item" and child.tag in _NESTED:
+        if (kind == "item" and child.tag in _NESTED) or _is_apart(child):
             continue
         yield child
         yield from _inside(child, kind)
@@ -286,7 +292,8 @@ def _runs(element: html.HtmlElement, language: str, kind: str) -> Iterator[Run]:
         yield Run(element.text, language)
     for child in element:
         is_note = child.tag == "sup" and any("footnote-ref" in (a.get("class") or "") for a in child)
-        if isinstance(child.tag, str) and not is_note and not (kind == "item" and child.tag in _NESTED):
+        is_own = isinstance(child.tag, str) and not is_note and not _is_apart(child)
+        if is_own and not (kind == "item" and child.tag in _NESTED):
             yield from _runs(child, child.get("lang") or language, kind)
             if child.tag in ("p", "br", "div"):
                 yield Run(" ", language)

@@ -8,14 +8,15 @@ style sheets and screen readers need.
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from patientinfo.contract import ATTRIBUTES, FREE_ATTRIBUTES, IN_SHORT, SOURCE_NOTE
+from patientinfo.contract import ATTRIBUTES, DOTS, FREE_ATTRIBUTES, GLOSSARY_PAGE, IN_SHORT, SOURCE_NOTE, SOURCES_PAGE
+from patientinfo.glossary import Term, pattern_of
 from patientinfo.model import Source
 from patientinfo.settings import Settings
 
@@ -27,12 +28,18 @@ _GENERATED_CLASSES = ("footnote", "pi-", "language-")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TITLE_ID = "page-title"
 NOTES_ID = "page-sources"
+WORDS_ID = "page-words"
+WORD_PREFIX = "word-"
+# Words are explained in running text, not in headings, links or what names a row.
+_EXPLAINED_IN = frozenset({"p", "li", "td", "strong", "em"})
+_NOT_EXPLAINED = frozenset({*_HEADINGS, "a", "button", "code", "pre", "sup", "th", "svg"})
 
 
 class PatientInfoExtension(Extension):
     """The content contract's part of the rendering. `words` are the page's own words (labels).
 
-    `behind` holds, by page key, the ids of sections that are out of step with the original.
+    `behind` holds, by page key, the ids of sections that are out of step with the original. `glossary`
+    holds the words to explain where they first stand on a page.
     """
 
     def __init__(
@@ -40,8 +47,12 @@ class PatientInfoExtension(Extension):
         sources: Mapping[str, Source],
         words: Mapping[str, str],
         behind: Mapping[str, tuple[str, ...]] | None = None,
+        glossary: Mapping[str, Term] | None = None,
     ) -> None:
         super().__init__()
+        self.glossary = glossary or {}
+        # The page that is being rendered; the glossary page does not explain its words again.
+        self.page_key = ""
         self.behind = behind or {}
         self.sources = sources
         self.words = words
@@ -59,6 +70,8 @@ class PatientInfoExtension(Extension):
         md.treeprocessors["toc"].slugify = lambda value, separator: ""  # type: ignore[attr-defined]
         md.treeprocessors.register(_Attributes(md), "pi-attributes", 7)  # after attr_list, before toc
         md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 3)
+        if self.glossary:
+            md.treeprocessors.register(_Words(md, self), "pi-words", 2)
 
 
 class _SourceNotes(Preprocessor):
@@ -115,6 +128,9 @@ class _Structure(Treeprocessor):
             ):  # made by the toc extension for want of an id
                 del heading.attrib["id"]
         _box_sections(root)
+        for element in root.iter():
+            if DOTS.fullmatch(element.get("data-dots", "")):
+                _draw_dots(element, int(element.get("data-dots", "")))
         for parent in list(root.iter()):
             for table in [child for child in parent if child.tag == "table"]:
                 _describe_table(table)
@@ -205,6 +221,102 @@ def _describe_table(table: etree.Element) -> None:
                 cell.set("role", "cell")
                 if column < len(headers) and headers[column]:
                     cell.set("data-label", headers[column])
+
+
+def _draw_dots(element: etree.Element, count: int) -> None:
+    """Draw `count` of 100 dots before the text, which says the same: large ones, the rest small."""
+    places = [(5 + 10 * (n % 10), 5 + 10 * (n // 10)) for n in range(100)]
+    drawing = etree.Element("svg", {"class": "pi-dots", "viewBox": "0 0 100 100", "aria-hidden": "true"})
+    for name, group in (("pi-dots__counted", places[:count]), ("pi-dots__rest", places[count:])):
+        etree.SubElement(drawing, "path", {"class": name, "d": "".join(f"M{x} {y}h0" for x, y in group)})
+    drawing.tail, element.text = element.text, None
+    element.insert(0, drawing)
+
+
+class _Words(Treeprocessor):
+    """Explain each word of the glossary where it first stands on a page.
+
+    The word becomes a button that opens its explanation (`popover`: it needs no script, Esc closes it, and
+    focus goes back). The explanations stand at the end of the page, where print and old browsers show them.
+    """
+
+    def __init__(self, md: Markdown, extension: PatientInfoExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+        self.glossary, self.words = extension.glossary, extension.words
+        self.pattern, self.ids = pattern_of(extension.glossary)
+
+    def run(self, root: etree.Element) -> None:
+        used: dict[str, None] = {}
+        if self.extension.page_key in (GLOSSARY_PAGE, SOURCES_PAGE):
+            return
+        self._mark(root, used)
+        if used:
+            root.append(self._explanations(used))
+
+    def _mark(self, parent: etree.Element, used: dict[str, None]) -> None:
+        box = parent.get("class", "")
+        # Help cards are read in a hurry; words in another language are not words of this glossary.
+        if parent.tag in _NOT_EXPLAINED or "footnote" in box or "pi-care" in box or parent.get("lang"):
+            return
+        children = list(parent)
+        place = self._split(parent, parent.text, 0, used, lambda text: setattr(parent, "text", text))
+        for child in children:
+            self._mark(child, used)
+            place += 1
+            tail = child.tail
+            place = self._split(parent, tail, place, used, lambda text, child=child: setattr(child, "tail", text))
+
+    def _split(
+        self, parent: etree.Element, text: str | None, place: int, used: dict[str, None], keep: Callable[[str], None]
+    ) -> int:
+        """Turn words of `text`, which stands before the child at `place`, into buttons; return the new place."""
+        if not text or parent.tag not in _EXPLAINED_IN or self.pattern is None:
+            return place
+        start = 0
+        for match in self.pattern.finditer(text):
+            id = self.ids[match[0].lower()]
+            if id in used:
+                continue
+            used[id] = None
+            keep(text[start : match.start()])
+            button = etree.Element(
+                "button", {"type": "button", "class": "pi-word", "popovertarget": f"{WORD_PREFIX}{id}"}
+            )
+            button.text = match[0]
+            parent.insert(place, button)
+            place, start = place + 1, match.end()
+            keep = _keeper(button)
+        keep(text[start:])
+        return place
+
+    def _explanations(self, used: Mapping[str, None]) -> etree.Element:
+        section = etree.Element("section", {"class": "pi-words", "aria-labelledby": WORDS_ID})
+        heading = etree.SubElement(section, "h2", {"id": WORDS_ID})
+        heading.text = self.words.get("glossary.heading", "")
+        for id in used:
+            term = self.glossary[id]
+            note = etree.SubElement(section, "div", {"class": "pi-words__note", "id": f"{WORD_PREFIX}{id}", "popover": ""})
+            text = etree.SubElement(note, "p")
+            name = etree.SubElement(text, "strong")
+            name.text = f"{term.word}."
+            name.tail = f" {term.meaning}"
+            close = etree.SubElement(
+                note,
+                "button",
+                {
+                    "type": "button",
+                    "class": "pi-words__close",
+                    "popovertarget": f"{WORD_PREFIX}{id}",
+                    "popovertargetaction": "hide",
+                },
+            )
+            close.text = self.words.get("glossary.close", "")
+        return section
+
+
+def _keeper(element: etree.Element) -> Callable[[str], None]:
+    return lambda text: setattr(element, "tail", text)
 
 
 def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> None:

@@ -153,7 +153,7 @@ def _text(name: str, document: html.HtmlElement, page: Page) -> Iterator[Problem
         yield _problem(name, "text-differs", "The page has no article.")
         return
     own_parts = "contains(@class, 'pi-review') or contains(@class, 'pi-language-choice')"
-    for own in article.xpath(f"./*[{own_parts}] | .//p[@class='pi-behind']"):
+    for own in article.xpath(f"./*[{own_parts}]"):
         own.drop_tree()
     built = list(read_blocks(html.tostring(article, encoding="unicode"), page.language.code))
     wanted = [_essence(block) for block in page.blocks if block.kind != "heading" or block.level]

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
 from babel.dates import format_date
 
+from patientinfo.glossary import Term
+from patientinfo.load import Use
 from patientinfo.model import Block, Language, menu_order, treatment_of
 from patientinfo.parse import read_blocks
 
@@ -110,6 +112,39 @@ def with_notices(content: str, sections: Iterable[str], sentence: str) -> str:
             notice = f'\n<p class="pi-behind">{escape(sentence)}</p>'
             content = content[: match.end()] + notice + content[match.end() :]
     return content
+
+
+def with_additions(content: str, additions: Mapping[str, str]) -> str:
+    """Rendered HTML with more HTML at the end of the list items that have these ids."""
+    for id, more in additions.items():
+        item = re.compile(rf'<li id="{re.escape(id)}"[^>]*>.*?(?=</li>)', re.DOTALL)
+        if match := item.search(content):
+            content = f'{content[: match.end()]}<p class="pi-uses">{more}</p>{content[match.end() :]}'
+    return content
+
+
+def in_other_languages(id: str, glossaries: Mapping[Language, Mapping[str, Term]]) -> str:
+    """The word of a glossary's item in other languages, as HTML: "Nederlands: collageen · …"."""
+    return " · ".join(
+        f'<span lang="{language.code}">{escape(language.name)}: {escape(terms[id].word)}</span>'
+        for language, terms in glossaries.items()
+        if id in terms
+    )
+
+
+def uses_as_html(uses: Iterable[Use], address: Callable[[str], str], label: str) -> str:
+    """Where a source is used, as HTML: each page's title, and its parts as links."""
+    pages = [
+        f"{escape(title)} ("
+        + ", ".join(
+            f'<a href="{escape(address(use.key))}{"#" + use.part if use.part else ""}">'
+            f"{escape(use.heading or use.title)}</a>"
+            for use in group
+        )
+        + ")"
+        for title, group in groupby(uses, key=lambda use: use.title)
+    ]
+    return f"{escape(label)}: {'; '.join(pages)}." if pages else ""
 
 
 # --- search --------------------------------------------------------------------------------------------
