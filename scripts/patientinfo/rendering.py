@@ -15,7 +15,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from patientinfo.contract import ATTRIBUTES, DOTS, FREE_ATTRIBUTES, GLOSSARY_PAGE, IN_SHORT, SOURCE_NOTE, SOURCES_PAGE
+from patientinfo.contract import ATTRIBUTES, DOTS, FREE_ATTRIBUTES, GLOSSARY_PAGE, HELP_LEVELS, IN_SHORT, SOURCE_NOTE, SOURCES_PAGE
 from patientinfo.glossary import Term, pattern_of
 from patientinfo.model import Source
 from patientinfo.settings import Settings
@@ -174,6 +174,8 @@ def _box_sections(root: etree.Element) -> None:
         if heading.tag not in _HEADINGS or not box or heading not in list(root):
             continue
         section = etree.Element("section", {"class": box, "aria-labelledby": heading.get("id", "")})
+        if level in HELP_LEVELS:
+            _mark_level(heading, level)
         following = list(_until_heading(children[place + 1 :], heading.tag))
         if not level:  # "In short" is its list; a paragraph after it introduces the page
             lists = [i for i, element in enumerate(following) if element.tag in ("ul", "ol")]
@@ -183,6 +185,22 @@ def _box_sections(root: etree.Element) -> None:
         for member in members:
             root.remove(member)
             section.append(member)
+
+
+# One mark a level, told apart by its outline: a telephone, a clock, a warning triangle.
+_LEVEL_MARKS = {
+    "clinic": "M7 3h3l1.5 4.5-2.2 1.6a11 11 0 0 0 5.6 5.6l1.6-2.2L21 14v3a3 3 0 0 1-3 3A14 14 0 0 1 4 6a3 3 0 0 1 3-3z",
+    "today": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l4 2",
+    "emergency": "M12 3 22 21H2zM12 9v6M12 18v.2",
+}
+
+
+def _mark_level(heading: etree.Element, level: str) -> None:
+    """Put the mark of a help level before the words of its card, which say the same."""
+    mark = etree.Element("svg", {"class": "pi-care__mark", "viewBox": "0 0 24 24", "aria-hidden": "true"})
+    etree.SubElement(mark, "path", {"d": _LEVEL_MARKS[level]})
+    mark.tail, heading.text = heading.text, None
+    heading.insert(0, mark)
 
 
 def _until_heading(elements: list[etree.Element], tag: str) -> Iterator[etree.Element]:
