@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve validate fix translations accept test lint messages bench lock clean
+.PHONY: help site serve validate fix translations accept review test lint messages bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ translations: .setup ## which translations are out of step, and what changed in 
 
 accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY="First Last"
 	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) accept "$(PAGE)" $(if $(BY),--by "$(BY)")
+
+review: .setup ## write the documents for the clinical reviewer and the native editors
+	@$(PYTHON) scripts/review_documents.py
 
 test: .setup-dev ## install what the tests need, a browser included, and run every test
 	@$(PYTHON) -m pytest $(ARGS)

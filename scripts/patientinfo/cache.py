@@ -130,10 +130,12 @@ def _result_from(stored: Mapping[str, Any]) -> UnitResult:
                 meta,
                 lines,
                 tuple(ids),
-                *(tuple(Mention(*m) for m in group) for group in groups),
-                parts=tuple(Part(id, line, level, tuple(found), a, digest) for id, line, level, found, a, digest in parts),
+                tuple(Mention(*m) for m in links),
+                tuple(Mention(*m) for m in pictures),
+                tuple(Mention(*m) for m in notes),
+                tuple(Part(id, line, level, tuple(found), a, digest) for id, line, level, found, a, digest in parts),
             )
-            for path, language, key, meta, lines, ids, parts, *groups in stored["outlines"]
+            for path, language, key, meta, lines, ids, parts, links, pictures, notes in stored["outlines"]
         ),
         tuple((code, key) for code, key in stored["unreadable"]),
     )

@@ -22,7 +22,11 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
         "blister": {"en": r"blisters?", "nl": r"bla(?:ar|ren)|blaasjes?", "ms": r"lepuh\w*|melepuh"},
         "scab": {"en": r"scabs?|crusts?|crusting", "nl": r"korst\w*", "ms": r"keruping|berkeruping|kuping|berkuping"},
-        "flaking": {"en": r"flak\w+|peeling|scaly", "nl": r"schilfer\w*|vervel\w*|afschilfer\w*", "ms": r"menggelupas|bersisik"},
+        "flaking": {
+            "en": r"flak\w+|peeling|scaly",
+            "nl": r"schilfer\w*|vervel\w*|afschilfer\w*",
+            "ms": r"menggelupas|bersisik",
+        },
         "pus": {"en": r"pus", "nl": r"pus|etter\w*|pusje\w*|puistjes met pus", "ms": r"\w*nanah"},
         "pain": {
             "en": r"pain(?!killer\w*| relief)\w*|tender|hurts?",
@@ -209,7 +213,11 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "nl": r"bril|oogbescherm\w*",
             "ms": r"pelindung mata|cermin mata",
         },
-        "price": {"en": r"costs?|prices?|pay|paid|pays", "nl": r"kosten|kost|prijs|prijzen|betaal\w*|betalen", "ms": r"kos|kosnya|harga|\w*bayar\w*"},
+        "price": {
+            "en": r"costs?|prices?|pay|paid|pays",
+            "nl": r"kosten|kost|prijs|prijzen|betaal\w*|betalen",
+            "ms": r"kos|kosnya|harga|\w*bayar\w*",
+        },
         "risk": {
             "en": r"risks?|likely|less likely",
             "nl": r"risico\w*|waarschijnlijk\w*|kans",

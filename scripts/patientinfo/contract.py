@@ -62,7 +62,11 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             True,
         ),
         "risks": PageKind(
-            "risks", ("in-short", "reading", "common", "less-common", "rare", "brown-black-skin", "not-known"), (), False, ("*",)
+            "risks",
+            ("in-short", "reading", "common", "less-common", "rare", "brown-black-skin", "not-known"),
+            (),
+            False,
+            ("*",),
         ),
         "preparation": PageKind(
             "preparation",

@@ -21,7 +21,6 @@ from patientinfo.rendering import Renderer
 from patientinfo.settings import Settings
 from patientinfo.words import load_words
 
-
 _HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$")
 
 

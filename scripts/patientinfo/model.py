@@ -222,9 +222,11 @@ class Outline:
     def part(self, id: str) -> Part | None:
         return next((part for part in self.parts if part.id == id), None)
 
-    def problem(self, at: Mention | Part, message: Said, remedy: Said, causes: tuple[str, ...] = ()) -> Problem:
+    def problem(
+        self, at: Mention | Part, message: Said, remedy: Said, causes: tuple[str, ...] = (), other: str = ""
+    ) -> Problem:
         column, length = (at.column, at.length) if isinstance(at, Mention) else (1, 0)
-        return Problem(self.path, at.line, message, remedy, column, length, causes=causes)
+        return Problem(self.path, at.line, message, remedy, column, length, other=other, causes=causes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,23 @@ style sheets and screen readers need.
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from patientinfo.contract import ATTRIBUTES, DOTS, FREE_ATTRIBUTES, GLOSSARY_PAGE, HELP_LEVELS, IN_SHORT, SOURCE_NOTE, SOURCES_PAGE
+from patientinfo.contract import (
+    ATTRIBUTES,
+    DOTS,
+    FREE_ATTRIBUTES,
+    GLOSSARY_PAGE,
+    HELP_LEVELS,
+    IN_SHORT,
+    SOURCE_NOTE,
+    SOURCES_PAGE,
+)
 from patientinfo.glossary import Term, pattern_of
 from patientinfo.model import Source
 from patientinfo.settings import Settings
@@ -278,35 +287,40 @@ class _Words(Treeprocessor):
         if parent.tag in _NOT_EXPLAINED or "footnote" in box or "pi-care" in box or parent.get("lang"):
             return
         children = list(parent)
-        place = self._split(parent, parent.text, 0, used, lambda text: setattr(parent, "text", text))
+        parent.text, buttons = self._split(parent, parent.text, used)
+        for place, button in enumerate(buttons):
+            parent.insert(place, button)
         for child in children:
             self._mark(child, used)
-            place += 1
-            tail = child.tail
-            place = self._split(parent, tail, place, used, lambda text, child=child: setattr(child, "tail", text))
+            child.tail, buttons = self._split(parent, child.tail, used)
+            for place, button in enumerate(buttons, list(parent).index(child) + 1):
+                parent.insert(place, button)
 
     def _split(
-        self, parent: etree.Element, text: str | None, place: int, used: dict[str, None], keep: Callable[[str], None]
-    ) -> int:
-        """Turn words of `text`, which stands before the child at `place`, into buttons; return the new place."""
+        self, parent: etree.Element, text: str | None, used: dict[str, None]
+    ) -> tuple[str | None, list[etree.Element]]:
+        """What stands before the first word to explain, and the words as buttons, each with what follows it."""
         if not text or parent.tag not in _EXPLAINED_IN or self.pattern is None:
-            return place
-        start = 0
+            return text, []
+        buttons: list[etree.Element] = []
+        before, start = text, 0
         for match in self.pattern.finditer(text):
             id = self.ids[match[0].lower()]
             if id in used:
                 continue
             used[id] = None
-            keep(text[start : match.start()])
-            button = etree.Element(
-                "button", {"type": "button", "class": "pi-word", "popovertarget": f"{WORD_PREFIX}{id}"}
-            )
+            if buttons:
+                buttons[-1].tail = text[start : match.start()]
+            else:
+                before = text[: match.start()]
+            attributes = {"type": "button", "class": "pi-word", "popovertarget": f"{WORD_PREFIX}{id}"}
+            button = etree.Element("button", attributes)
             button.text = match[0]
-            parent.insert(place, button)
-            place, start = place + 1, match.end()
-            keep = _keeper(button)
-        keep(text[start:])
-        return place
+            buttons.append(button)
+            start = match.end()
+        if buttons:
+            buttons[-1].tail = text[start:]
+        return before, buttons
 
     def _explanations(self, used: Mapping[str, None]) -> etree.Element:
         section = etree.Element("section", {"class": "pi-words", "aria-labelledby": WORDS_ID})
@@ -314,7 +328,9 @@ class _Words(Treeprocessor):
         heading.text = self.words.get("glossary.heading", "")
         for id in used:
             term = self.glossary[id]
-            note = etree.SubElement(section, "div", {"class": "pi-words__note", "id": f"{WORD_PREFIX}{id}", "popover": ""})
+            note = etree.SubElement(
+                section, "div", {"class": "pi-words__note", "id": f"{WORD_PREFIX}{id}", "popover": ""}
+            )
             text = etree.SubElement(note, "p")
             name = etree.SubElement(text, "strong")
             name.text = f"{term.word}."
@@ -331,10 +347,6 @@ class _Words(Treeprocessor):
             )
             close.text = self.words.get("glossary.close", "")
         return section
-
-
-def _keeper(element: etree.Element) -> Callable[[str], None]:
-    return lambda text: setattr(element, "tail", text)
 
 
 def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> None:

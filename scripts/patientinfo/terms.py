@@ -69,10 +69,10 @@ NUMBER_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "twee derde": "2/3", "tweederde": "2/3",
         },
         "ms": {
-            "dua": "2", "tiga": "3", "ketiga-tiga": "3", "empat": "4", "lima": "5", "enam": "6", "tujuh": "7", "lapan": "8",
+            "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6", "tujuh": "7", "lapan": "8",
             "sembilan": "9", "sepuluh": "10", "sebelas": "11", "dua belas": "12", "separuh": "0.5",
             "setengah": "0.5", "suku": "0.25", "tiga suku": "0.75", "satu pertiga": "1/3", "sepertiga": "1/3",
-            "dua pertiga": "2/3",
+            "dua pertiga": "2/3", "ketiga-tiga": "3",
         },
     }
 )  # fmt: skip

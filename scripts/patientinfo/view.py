@@ -158,6 +158,7 @@ class SearchPage:
     title: str
     keywords: str
     content: str
+    boost: float = 1.0  # how much a match counts: a list of sources is seldom what a reader looks for
 
 
 def search_index(pages: Iterable[SearchPage], language: str) -> dict[str, object]:
@@ -193,6 +194,7 @@ def _search_docs(page: SearchPage, language: str) -> Iterable[dict[str, object]]
             "title": _escape(title),
             "text": _escape(f"{heading.text}. {text}" if is_first and heading else text),
             "tags": [*tags, *_folded(f"{title} {text} {extra}")],
+            **({"boost": page.boost} if page.boost != 1.0 else {}),
         }
 
     is_first = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from patientinfo.checks.nearest import did_you_mean, nearest
 from patientinfo.checks.registry import page_rule
@@ -130,7 +131,7 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         if not DOTS.fullmatch(dots):
             continue
         found = figures(block.runs)
-        pairs = [(a.value, b.value) for a, b in zip(found, found[1:], strict=False) if a.relation == "of"]
+        pairs = [(a.value, b.value) for a, b in pairwise(found) if a.relation == "of"]
         if (dots, "100") not in pairs:
             yield page.problem(
                 block.line,

@@ -137,6 +137,7 @@ def _without_consequences(problems: list[Problem]) -> list[Problem]:
     """Leave out what follows from signs gone wrong on the same lines: a lost cell is not also a lost figure."""
     pairs = {rule_name(rule.__name__) for rule, _ in _PAIR}
     families = {rule_name(rule.__name__): rule.__module__.rpartition(".")[2] for rule, _ in _PAGE}
+    families_of_all = {rule_name(r.__name__): r.__module__.rpartition(".")[2] for r, _ in (*_SITE, *_PAIR, *_PAGE)}
     slips: dict[tuple[str, int], str] = {}
     for problem in problems:
         family = families.get(problem.rule, "")
@@ -148,7 +149,14 @@ def _without_consequences(problems: list[Problem]) -> list[Problem]:
     # Which terms a text names is the least certain of what is compared: it is told where nothing else is.
     said = {(problem.path, problem.line) for problem in problems if problem.rule not in _UNCERTAIN}
 
+    # Two pages that say one thing: where either has another fault, that may be all that is wrong.
+    faulty = {p.path for p in problems if p.level == ERROR and families_of_all.get(p.rule) not in ("twice", "drift")}
+
     def follows(problem: Problem) -> bool:
+        if families_of_all.get(problem.rule) == "twice" and not faulty.isdisjoint(
+            (problem.path, problem.other.rpartition(":")[0])
+        ):
+            return True
         if problem.rule in _UNCERTAIN and (problem.path, problem.line) in said:
             return True
         slip = slips.get((problem.path, problem.line))

@@ -71,21 +71,24 @@ def answer_differs(site: Site) -> Iterator[Problem]:
     for page in filter(_is_faq, site.pages.values()):
         links = list(internal_links(page))
         for part, end in _answers(page):
-            owned: set[str] = set()
-            readable = True
-            for link, target, anchor in links:
-                if part.line <= link.line <= end:
-                    code, _, key = target.partition("/")
-                    other = site.pages.get((code, key))
-                    readable = readable and other is not None and (not anchor or anchor in other.ids)
-                    owned |= _figures_below(other, anchor) if other else set()
+            owners = [
+                (site.pages.get((page.language, target.partition("/")[2])), anchor)
+                for link, target, anchor in links
+                if part.line <= link.line <= end and anchor
+            ]
+            # A link that leads nowhere, or no link, is another rule's to tell.
+            if not owners or not all(other and anchor in other.ids for other, anchor in owners):
+                continue
+            owned = {figure for other, anchor in owners if other for figure in _figures_below(other, anchor)}
             strange = [figure for figure in part.figures if figure not in owned]
-            if strange and owned | {""} and readable:
+            if strange:
                 yield page.problem(
                     part,
-                    say("The answer gives {figures}, which the part it leads to does not give.", figures=listing(strange)),
+                    say(
+                        "The answer gives {figures}, which the part it leads to does not give.",
+                        figures=listing(strange),
+                    ),
                     say("Give the figure of that part, or lead to the part that owns it."),
-                    causes=tuple(f"{page.key}#{part.id}" for _ in strange[:1]),
                 )
 
 
@@ -108,7 +111,8 @@ def help_differs(site: Site) -> Iterator[Problem]:
                 yield page.problem(
                     theirs,
                     say("This part is not word for word as in {place}.", place=f"{owner.path}:{ours.line}"),
-                    say("Settle which is right, in every language. Then copy the part whole from one page to the other."),
+                    say("Settle which is right, in every language. Then copy the whole part to the other page."),
+                    other=f"{owner.path}:{ours.line}",
                 )
 
 
@@ -140,11 +144,14 @@ def duration_differs(site: Site) -> Iterator[Problem]:
                         place=f"{owner.path}:{other.line}",
                     ),
                     say("Make the two say the same, in every language."),
+                    other=f"{owner.path}:{other.line}",
                 )
 
 
 def _durations(part: Part) -> str:
-    return " ".join(f'{name}="{part.attributes[name]}"' for name in ("data-kind", "data-until") if name in part.attributes)
+    return " ".join(
+        f'{name}="{part.attributes[name]}"' for name in ("data-kind", "data-until") if name in part.attributes
+    )
 
 
 @page_rule

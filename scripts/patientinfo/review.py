@@ -1,0 +1,94 @@
+"""pages and facts.toml -> documents for a clinician and for native editors, as HTML that stands alone."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from patientinfo.model import Block, Language, Page, Project, menu_order
+from patientinfo.problems import SettingsBroken
+
+FACTS_FILE = "facts.toml"
+Pages = Mapping[tuple[str, str], Page]
+
+
+def load_facts(root: Path) -> dict[str, dict[str, Any]]:
+    """The table of facts, by id. Raises SettingsBroken where it is missing or cannot be read."""
+    try:
+        return tomllib.loads((root / FACTS_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsBroken(f"{FACTS_FILE} is not there. It says where each medical fact stands.") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsBroken(f"{FACTS_FILE} cannot be read: {error}.") from error
+
+
+def blocks_of(page: Page, id: str) -> tuple[Block, ...]:
+    """The blocks of an item, or of a heading with the smaller headings below it; none where the id is not there."""
+    for n, section in enumerate(page.sections):
+        if section.heading.id == id:
+            found = [section.heading, *section.blocks]
+            for below in page.sections[n + 1 :]:
+                if below.heading.level <= section.heading.level:
+                    break
+                found += [below.heading, *below.blocks]
+            return tuple(found)
+        for item in section.items:
+            if item.id == id:
+                return (item,)
+    return ()
+
+
+def clinical_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[str, Any]]) -> str:
+    """Every point that a clinician has to settle, with its sentences in all languages side by side.
+
+    Raises SettingsBroken where the table names a place that no page has.
+    """
+    points = []
+    for id, fact in facts.items():
+        if "clinician" in fact:
+            places = [_place(project, pages, place) for place in fact["at"]]
+            points.append({"id": id, "says": fact["says"], "question": fact["clinician"], "places": places})
+    return _document("clinical-review.html", languages=project.languages, points=points, today=project.today)
+
+
+def _place(project: Project, pages: Pages, place: str) -> dict[str, Any]:
+    key, _, part = place.partition("#")
+    columns = []
+    for language in project.languages:
+        page = pages.get((language.code, key))
+        found = blocks_of(page, part) if page else ()
+        if not found:
+            raise SettingsBroken(f"{FACTS_FILE} names {place}, which is not in {project.docs}/{language.code}/.")
+        columns.append([block for block in found if block.text])
+    return {"name": place, "rows": list(zip(*columns, strict=True))}
+
+
+def language_review(project: Project, pages: Pages, language: Language) -> str:
+    """All pages of one language beside the English, block by block."""
+    chapters = []
+    for key in sorted(project.keys, key=menu_order):
+        ours, theirs = pages.get((project.source_language.code, key)), pages.get((language.code, key))
+        if ours is not None and theirs is not None:
+            chapters.append({"path": theirs.path, "title": theirs.title, "rows": list(_side_by_side(ours, theirs))})
+    return _document(
+        "language-review.html",
+        source=project.source_language,
+        language=language,
+        chapters=chapters,
+        today=project.today,
+    )
+
+
+def _side_by_side(ours: Page, theirs: Page) -> Iterator[tuple[Block, Block]]:
+    for a, b in zip(ours.blocks, theirs.blocks, strict=True):
+        if a.text or b.text:
+            yield a, b
+
+
+def _document(template: str, **values: object) -> str:
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+    return environment.get_template(template).render(**values)

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Write the documents for those who check the content: make review
+
+    clinical-review.html      for a clinician: every open medical point, with its sentences in all languages
+    language-review-nl.html   for a native medical editor, one a language: the page beside the English
+
+They are made from the pages and from facts.toml each time, and stand in .build/review/. Each opens in any
+browser and prints.
+
+Exit status: 0 written; 2 it could not be done (the message says why).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from patientinfo.load import read_pages, read_project
+from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.review import clinical_review, language_review, load_facts
+from patientinfo.settings import load_settings, today
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the documents; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
+    root: Path = parser.parse_args(argv).root
+    folder = root / ".build" / "review"
+    try:
+        settings = load_settings(root)
+        project = read_project(settings, today())
+        pages = read_pages(settings, project)
+        documents = {"clinical-review.html": clinical_review(project, pages, load_facts(root))}
+        for language in project.translations:
+            documents[f"language-review-{language.code}.html"] = language_review(project, pages, language)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in documents.items():
+            (folder / name).write_text(text, encoding="utf-8")
+            print(folder / name)
+    except ContentError as error:
+        print(f"The documents could not be written. {error}\nRun make validate first.", file=sys.stderr)
+        return 2
+    except (SettingsBroken, OSError) as error:
+        print(f"The documents could not be written. {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
