@@ -1,33 +1,51 @@
-// A word that is explained opens its explanation under the mouse and on focus too; a tap, Enter and Esc need no script.
+// A word that is explained opens its explanation beside it: on a tap, on Enter, under the mouse. Esc closes it.
+// Without this script the word is a link to its explanation.
 const WAIT = 250; // milliseconds: passing over a word opens nothing
 
-export function explainedWords(buttons) {
-  for (const button of buttons) {
-    const note = document.getElementById(button.getAttribute("popovertarget"));
+export function explainedWords(links) {
+  for (const link of links) {
+    const note = document.getElementById(link.hash.slice(1));
     if (!note?.showPopover) continue;
+    const close = note.querySelector(".pi-words__close");
     let timer = 0;
-    const open = () => {
-      if (!note.matches(":popover-open")) note.showPopover({ source: button });
-    };
     const later = (action, wait) => {
       clearTimeout(timer);
       timer = setTimeout(action, wait);
     };
-    const close = () => {
-      if (!note.contains(document.activeElement) && document.activeElement !== button) note.hidePopover();
+    const open = () => {
+      clearTimeout(timer);
+      if (!note.matches(":popover-open")) note.showPopover({ source: link });
     };
-    for (const element of [button, note]) {
+    const leave = () => {
+      const isUsed = note.contains(document.activeElement) || link.hasAttribute("data-pi-open");
+      if (!isUsed && note.matches(":popover-open")) note.hidePopover();
+    };
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      link.toggleAttribute("data-pi-open", true); // opened on purpose: it stays until it is closed
+      open();
+    });
+    close.addEventListener("click", (event) => {
+      event.preventDefault();
+      note.hidePopover();
+    });
+    note.addEventListener("toggle", (event) => {
+      if (event.newState !== "closed") return;
+      link.removeAttribute("data-pi-open");
+      if (note.contains(document.activeElement)) link.focus();
+    });
+    for (const element of [link, note]) {
       // The pointer may go from the word to its explanation without losing it (WCAG 2.2, 1.4.13).
       element.addEventListener("pointerenter", (event) => {
         if (event.pointerType === "mouse") later(open, element === note ? 0 : WAIT);
       });
       element.addEventListener("pointerleave", (event) => {
-        if (event.pointerType === "mouse") later(close, WAIT);
+        if (event.pointerType === "mouse") later(leave, WAIT);
       });
     }
-    button.addEventListener("focus", () => {
-      if (button.matches(":focus-visible")) open();
+    link.addEventListener("focus", () => {
+      if (link.matches(":focus-visible")) open();
     });
-    button.addEventListener("blur", () => later(close, 0));
+    link.addEventListener("blur", () => later(leave, WAIT));
   }
 }

@@ -78,9 +78,11 @@ class PatientInfoExtension(Extension):
         # Ids are written, never made from words: they have to be the same in every language.
         md.treeprocessors["toc"].slugify = lambda value, separator: ""  # type: ignore[attr-defined]
         md.treeprocessors.register(_Attributes(md), "pi-attributes", 7)  # after attr_list, before toc
-        md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 3)
+        # After toc, which lists the headings, and before MkDocs looks which places links may lead to: all three
+        # have priority 5, and of equals the one that is registered first runs first.
+        md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 5)
         if self.glossary:
-            md.treeprocessors.register(_Words(md, self), "pi-words", 2)
+            md.treeprocessors.register(_Words(md, self), "pi-words", 5)
 
 
 class _SourceNotes(Preprocessor):
@@ -263,8 +265,8 @@ def _draw_dots(element: etree.Element, count: int) -> None:
 class _Words(Treeprocessor):
     """Explain each word of the glossary where it first stands on a page.
 
-    The word becomes a button that opens its explanation (`popover`: it needs no script, Esc closes it, and
-    focus goes back). The explanations stand at the end of the page, where print and old browsers show them.
+    The word becomes a link to its explanation, which stands at the end of the page. A script opens it beside
+    the word instead (`popover`); without one the link does (`:target`), and print shows all of them.
     """
 
     def __init__(self, md: Markdown, extension: PatientInfoExtension) -> None:
@@ -287,40 +289,40 @@ class _Words(Treeprocessor):
         if parent.tag in _NOT_EXPLAINED or "footnote" in box or "pi-care" in box or parent.get("lang"):
             return
         children = list(parent)
-        parent.text, buttons = self._split(parent, parent.text, used)
-        for place, button in enumerate(buttons):
-            parent.insert(place, button)
+        parent.text, links = self._split(parent, parent.text, used)
+        for place, link in enumerate(links):
+            parent.insert(place, link)
         for child in children:
             self._mark(child, used)
-            child.tail, buttons = self._split(parent, child.tail, used)
-            for place, button in enumerate(buttons, list(parent).index(child) + 1):
-                parent.insert(place, button)
+            child.tail, links = self._split(parent, child.tail, used)
+            for place, link in enumerate(links, list(parent).index(child) + 1):
+                parent.insert(place, link)
 
     def _split(
         self, parent: etree.Element, text: str | None, used: dict[str, None]
     ) -> tuple[str | None, list[etree.Element]]:
-        """What stands before the first word to explain, and the words as buttons, each with what follows it."""
+        """What stands before the first word to explain, and the words as links, each with what follows it."""
         if not text or parent.tag not in _EXPLAINED_IN or self.pattern is None:
             return text, []
-        buttons: list[etree.Element] = []
+        links: list[etree.Element] = []
         before, start = text, 0
         for match in self.pattern.finditer(text):
             id = self.ids[match[0].lower()]
             if id in used:
                 continue
             used[id] = None
-            if buttons:
-                buttons[-1].tail = text[start : match.start()]
+            if links:
+                links[-1].tail = text[start : match.start()]
             else:
                 before = text[: match.start()]
-            attributes = {"type": "button", "class": "pi-word", "popovertarget": f"{WORD_PREFIX}{id}"}
-            button = etree.Element("button", attributes)
-            button.text = match[0]
-            buttons.append(button)
+            place = f"{WORD_PREFIX}{id}"
+            link = etree.Element("a", {"class": "pi-word", "id": f"{place}-use", "href": f"#{place}"})
+            link.text = match[0]
+            links.append(link)
             start = match.end()
-        if buttons:
-            buttons[-1].tail = text[start:]
-        return before, buttons
+        if links:
+            links[-1].tail = text[start:]
+        return before, links
 
     def _explanations(self, used: Mapping[str, None]) -> etree.Element:
         section = etree.Element("section", {"class": "pi-words", "aria-labelledby": WORDS_ID})
@@ -335,16 +337,7 @@ class _Words(Treeprocessor):
             name = etree.SubElement(text, "strong")
             name.text = f"{term.word}."
             name.tail = f" {term.meaning}"
-            close = etree.SubElement(
-                note,
-                "button",
-                {
-                    "type": "button",
-                    "class": "pi-words__close",
-                    "popovertarget": f"{WORD_PREFIX}{id}",
-                    "popovertargetaction": "hide",
-                },
-            )
+            close = etree.SubElement(note, "a", {"class": "pi-words__close", "href": f"#{WORD_PREFIX}{id}-use"})
             close.text = self.words.get("glossary.close", "")
         return section
 
