@@ -34,8 +34,9 @@ def test_every_page_is_built_and_no_other(small_site: Path) -> None:
     pages = [
         "",
         "sources/",
+        "glossary/",
         "sample/",
-        *(f"sample/{p}/" for p in ("benefits", "recovery", "contraindications")),
+        *(f"sample/{p}/" for p in ("benefits", "recovery", "contraindications", "aftercare", "faq")),
     ]
     assert built == {f"{prefix(code)}{name}index.html" for code in CODES for name in pages} | {"404.html"}
 
@@ -106,7 +107,7 @@ def test_the_error_page_speaks_every_language(small_site: Path) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_each_language_has_a_search_index_of_its_own(built_site: Path, code: str) -> None:
     index = json.loads((built_site / prefix(code) / "search/search_index.json").read_text(encoding="utf-8"))
-    text = json.dumps(index["docs"], ensure_ascii=False)
+    text = json.dumps([[doc["title"], doc["text"], doc["tags"]] for doc in index["docs"]], ensure_ascii=False)
     own = {"en": "pregnant", "nl": "zwanger", "ms": "hamil"}
     assert own[code] in text
     for other in set(CODES) - {code}:
@@ -115,7 +116,7 @@ def test_each_language_has_a_search_index_of_its_own(built_site: Path, code: str
 
 def test_the_sitemap_has_every_page_with_the_date_of_its_content(small_site: Path) -> None:
     sitemap = (small_site / "sitemap.xml").read_text(encoding="utf-8")
-    assert sitemap.count("<loc>") == 18
+    assert sitemap.count("<loc>") == 27
     assert set(re.findall(r"<lastmod>(.*?)</lastmod>", sitemap)) == {"2026-01-02"}
     assert "None" not in sitemap
 
@@ -133,12 +134,15 @@ def test_no_page_has_inline_code_and_each_has_the_policy(built_site: Path) -> No
 def test_nothing_has_to_be_taken_out_of_any_article(built_site: Path) -> None:
     """The second wall: what was rendered is what a sanitiser lets through."""
     allowed = {"id", "lang", "class", "role", "aria-label", "aria-labelledby", "aria-current", "title"}
-    tags = nh3.ALLOWED_TAGS | {"section", "article"}
+    tags = nh3.ALLOWED_TAGS | {"section", "article", "svg", "path"}
     attributes = dict.fromkeys(tags, allowed) | {
         "a": allowed | {"href", "hreflang"},
         "img": allowed | {"src", "alt"},
         "th": allowed | {"scope"},
         "td": allowed | {"data-label"},
+        "div": allowed | {"popover"},
+        "svg": allowed | {"viewbox", "viewBox", "aria-hidden"},
+        "path": allowed | {"d"},
     }
     for name, data in contents(built_site).items():
         if not name.endswith(".html"):
@@ -204,7 +208,7 @@ def made(project: Path) -> dict[str, bytes]:
     """The project with a site that was made before, and what that holds."""
     result = make_site(project)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "The site is ready: 18 pages" in result.stdout
+    assert "The site is ready: 27 pages" in result.stdout
     assert str(project / "site") in result.stdout
     return contents(project / "site")
 

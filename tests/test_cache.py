@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def fresh(root: Path, checked: list[str], days: int = 0) -> list[str]:
 
 
 def test_nothing_is_looked_at_twice_and_one_change_only_itself(project: Path, checked: list[str]) -> None:
-    assert len(fresh(project, checked)) == 6
+    assert len(fresh(project, checked)) == 9
     assert fresh(project, checked) == []
     page = project / "docs/nl/sample/recovery.md"
     page.write_text(page.read_text("utf-8").replace("24 uur", "42 uur"), "utf-8")
@@ -89,7 +90,7 @@ def test_a_stale_result_is_never_believed(project: Path, spoil: Callable[[Path],
 
 def test_a_new_day_is_looked_at_afresh(project: Path, checked: list[str]) -> None:
     fresh(project, checked)
-    assert len(fresh(project, checked, days=1)) == 6
+    assert len(fresh(project, checked, days=1)) == 9
 
 
 def test_a_change_of_the_program_is_looked_at_afresh(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,12 +115,12 @@ def test_entries_that_were_tampered_with_are_looked_at_afresh(project: Path, che
     fresh(project, checked)
     file = project / CACHE_FILE
     stored = json.loads(file.read_text("utf-8"))
-    for entry, spoilt in zip(stored["results"].values(), ("x", {}, {"digest": 1}, [], None, 3), strict=True):
+    for entry, spoilt in zip(stored["results"].values(), cycle(("x", {}, {"digest": 1}, [], None, 3)), strict=False):
         if isinstance(entry, dict):
             entry.clear()
             entry["digest"] = spoilt
     file.write_text(json.dumps(stored), "utf-8")
-    assert len(fresh(project, checked)) == 6
+    assert len(fresh(project, checked)) == 9
 
 
 def test_the_values_survive_the_file(project: Path) -> None:

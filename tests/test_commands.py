@@ -70,7 +70,7 @@ def test_make_site_works_in_a_folder_with_a_space_and_without_a_network(clone: P
     result = make(clone, "site")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "Installing" not in result.stdout
-    assert f"18 pages in {clone / 'site'}" in result.stdout
+    assert f"48 pages in {clone / 'site'}" in result.stdout
     assert "make serve" in result.stdout
     assert (clone / "site/nl/fractional-laser/recovery/index.html").is_file()
 

@@ -14,7 +14,7 @@ RECOVERY = "docs/nl/sample/recovery.md"
 
 EDITS = {
     "sentence-split": (BENEFITS, "Littekens kunnen minder zichtbaar worden.", "Littekens? Die kunnen minder opvallen."),
-    "sentences-joined": (RECOVERY, "Bel de kliniek of uw huisarts.", "Bel de kliniek, of anders uw huisarts."),
+    "sentences-joined": (RECOVERY, "Niet sporten gedurende 2 dagen.", "U kunt beter niet sporten, gedurende 2 dagen."),
     "clause-moved": (BENEFITS, "In één onderzoek ging het bij 30 van de 100 mensen beter.[^S01]",
                      "Bij 30 van de 100 mensen ging het in één onderzoek beter.[^S01]"),
     "note-moved": (BENEFITS, "beter.[^S01]", "beter[^S01]."),

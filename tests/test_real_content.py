@@ -153,7 +153,9 @@ def test_a_second_treatment_and_a_new_language_are_content_plus_one_entry(tmp_pa
         wanted |= {f"docs/{code}/microneedling/{page}" for page in treatment}
     wanted |= {f"docs/de/fractional-laser/{page}" for page in treatment}
     wanted -= {"docs/en/microneedling/index.md"}
-    assert {p.path for p in found if p.rule == "missing-page"} == wanted
+    # A new language also lacks the pages that other languages have beyond the required ones.
+    more = {f"docs/de/{key}" for key in read_project(load_settings(root), TODAY).keys if "microneedling" not in key}
+    assert {p.path for p in found if p.rule == "missing-page"} == wanted | more
     others = {(p.path, p.rule) for p in found if p.rule != "missing-page"}
     assert others == {
         ("overrides/partials/languages/de.html", "missing-words"),

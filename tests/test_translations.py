@@ -40,7 +40,7 @@ def test_the_real_content_is_in_step() -> None:
 
 
 def test_a_safety_section_out_of_step_stops_the_check_and_another_is_only_told(project: Path, edit: Edit) -> None:
-    edit("docs/en/sample/recovery.md", "Call the clinic or your doctor.", "Call the clinic or your doctor now.")
+    edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No sport at all for 2 days.")
     assert rules(project) == [
         "docs/ms/sample/recovery.md:warning-out-of-step", "docs/nl/sample/recovery.md:warning-out-of-step"
     ]  # fmt: skip
@@ -53,24 +53,24 @@ def test_a_safety_section_out_of_step_stops_the_check_and_another_is_only_told(p
 
 
 def test_line_breaks_and_bold_do_not_put_a_section_out_of_step(project: Path, edit: Edit) -> None:
-    edit("docs/en/sample/recovery.md", "Call the clinic or your doctor.", "Call the **clinic** or\nyour doctor.")
+    edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No **sport** for\n  2 days.")
     assert rules(project) == []
 
 
 def test_status_shows_the_change_and_accept_ends_it(project: Path, edit: Edit, capsys: pytest.CaptureFixture) -> None:
     assert run(project, "status") == 0
-    edit("docs/en/sample/recovery.md", "Call the clinic or your doctor.", "Call the clinic or your doctor at once.")
+    edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No sport at all for 2 days.")
     assert run(project, "status") == 1
     told = capsys.readouterr().out
-    assert "docs/nl/sample/recovery.md#help-today: the English was changed" in told
-    assert "- Call the clinic or your doctor." in told
-    assert "+ Call the clinic or your doctor at once." in told
+    assert "docs/nl/sample/recovery.md#restrictions: the English was changed" in told
+    assert "- No sport for 2 days." in told
+    assert "+ No sport at all for 2 days." in told
     assert "Parts out of step: 2. Of these stop the site, because safety hangs on them: 2." in told
     assert run(project, "status", "docs/ms") == 1
     assert "docs/nl" not in capsys.readouterr().out
-    assert run(project, "accept", "docs/nl/sample/recovery.md#help-today", "--by", "Nobody Real") == 0
+    assert run(project, "accept", "docs/nl/sample/recovery.md#restrictions", "--by", "Nobody Real") == 0
     assert rules(project) == ["docs/ms/sample/recovery.md:warning-out-of-step"]
-    entry = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"]["nl"]["help-today"]
+    entry = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"]["nl"]["restrictions"]
     assert entry["by"] == "Nobody Real"
     assert entry["how"] == "read"
     assert entry["on"]
@@ -80,11 +80,11 @@ def test_status_shows_the_change_and_accept_ends_it(project: Path, edit: Edit, c
 
 
 def test_an_english_edit_without_effect_is_accepted_with_its_reason(project: Path, edit: Edit) -> None:
-    edit("docs/en/sample/recovery.md", "Call the clinic or your doctor.", "Call your clinic or your doctor.")
-    assert run(project, "no-effect", "docs/en/sample/recovery.md#help-today", "--because", "a typing error") == 0
+    edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No sports for 2 days.")
+    assert run(project, "no-effect", "docs/en/sample/recovery.md#restrictions", "--because", "a typing error") == 0
     assert rules(project) == []
     for code in ("nl", "ms"):
-        entry = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"][code]["help-today"]
+        entry = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"][code]["restrictions"]
         assert (entry["how"], entry["because"]) == ("no-effect", "a typing error")
 
 
