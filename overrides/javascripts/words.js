@@ -8,6 +8,7 @@ export function explainedWords(links) {
     if (!note?.showPopover) continue;
     const close = note.querySelector(".pi-words__close");
     let timer = 0;
+    let isClosing = false; // closing gives the focus back to the word, which must not open it again
     const later = (action, wait) => {
       clearTimeout(timer);
       timer = setTimeout(action, wait);
@@ -29,6 +30,10 @@ export function explainedWords(links) {
       event.preventDefault();
       note.hidePopover();
     });
+    note.addEventListener("beforetoggle", (event) => {
+      isClosing = event.newState === "closed";
+      if (isClosing) setTimeout(() => { isClosing = false; }, WAIT);
+    });
     note.addEventListener("toggle", (event) => {
       if (event.newState !== "closed") return;
       link.removeAttribute("data-pi-open");
@@ -44,7 +49,7 @@ export function explainedWords(links) {
       });
     }
     link.addEventListener("focus", () => {
-      if (link.matches(":focus-visible")) open();
+      if (!isClosing && link.matches(":focus-visible")) later(open, WAIT);
     });
     link.addEventListener("blur", () => later(leave, WAIT));
   }

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-
-import pyphen
 
 from patientinfo.checks.pairing import shorten
 from patientinfo.checks.registry import page_advice
@@ -15,16 +12,14 @@ from patientinfo.facts import kinds_of
 from patientinfo.messages import say
 from patientinfo.model import Block, Page, Project, Section
 from patientinfo.problems import Problem
+from patientinfo.reading import WORD, reading_of, sentences_of
 from patientinfo.terms import LABELS, NAMES_A_KIND, PROMISES, terms_in
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“‘(]?[^\W\d_a-z])")
-_WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 _LONGEST_SENTENCE = 20  # words (plain language guidance of the NHS and of the Dutch government)
 _LONGEST_PARAGRAPH = 3  # sentences
 # What differs between the two kinds of laser, by its name in the table of concepts.
 _DEPENDS_ON_KIND = frozenset({"pain", "make-up", "sunscreen", "scab", "swelling", "redness", "swimming", "exercise"})
-# Reading ease: Flesch (1948) for English, Douma (1960) for Dutch: 206.8 - a * words a sentence - b * syllables a word.
-_READING_EASE = {"en": (206.835, 1.015, 84.6), "nl": (206.84, 0.93, 77.0)}
+_ENOUGH_WORDS = 100  # fewer tell nothing
 _EASY = 60.0  # "plain English" in Flesch's scale
 
 
@@ -44,8 +39,8 @@ def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
     Good: two sentences
     """
     for _, block in _blocks(page):
-        for sentence in _SENTENCE.split(block.text):
-            count = len(_WORD.findall(sentence))
+        for sentence in sentences_of(block.text):
+            count = len(WORD.findall(sentence))
             if count > _LONGEST_SENTENCE:
                 yield page.problem(
                     block.line,
@@ -64,7 +59,7 @@ def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
     Good: two paragraphs, or a list
     """
     for _, block in _blocks(page):
-        count = len(_SENTENCE.split(block.text))
+        count = len(sentences_of(block.text))
         if block.kind == "paragraph" and count > _LONGEST_PARAGRAPH:
             yield page.problem(
                 block.line,
@@ -86,7 +81,7 @@ def promise(page: Page, project: Project) -> Iterator[Problem]:
         return
     pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
     for _, block in _blocks(page):
-        for sentence in _SENTENCE.split(block.text):
+        for sentence in sentences_of(block.text):
             match = pattern.search(sentence)
             if match and not re.search(r"\d", sentence):
                 yield page.problem(
@@ -166,33 +161,14 @@ def hard_to_read(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  a reading ease below 60
     Good: short sentences with everyday words
     """
-    measure = _READING_EASE.get(page.language.code)
-    words = [
-        word for _, block in _blocks(page) if block.kind in ("paragraph", "item") for word in _WORD.findall(block.text)
-    ]
-    sentences = sum(len(_SENTENCE.split(b.text)) for _, b in _blocks(page) if b.kind in ("paragraph", "item"))
-    if measure is None or page.language.code not in pyphen.LANGUAGES or len(words) < 100:
-        return
-    syllables = sum(_syllables(word, page.language.code) for word in words)
-    most, a, b = measure
-    ease = most - a * len(words) / sentences - b * syllables / len(words)
-    if ease < _EASY:
+    reading = reading_of((block for _, block in _blocks(page)), page.language.code)
+    if reading.ease is not None and reading.words >= _ENOUGH_WORDS and reading.ease < _EASY:
         yield page.problem(
             page.sections[0].heading.line,
             say(
                 "The reading ease of this page is {ease}; {least} or more is plain.",
-                ease=round(ease),
+                ease=round(reading.ease),
                 least=round(_EASY),
             ),
             say("Shorten sentences, and write everyday words for long ones."),
         )
-
-
-@lru_cache(maxsize=50_000)
-def _syllables(word: str, code: str) -> int:
-    return len(_hyphenation(code).positions(word)) + 1
-
-
-@lru_cache(maxsize=8)
-def _hyphenation(code: str) -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang=pyphen.language_fallback(code))
