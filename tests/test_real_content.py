@@ -144,7 +144,9 @@ def test_a_second_treatment_and_a_new_language_are_content_plus_one_entry(tmp_pa
     settings.write_text(settings.read_text(encoding="utf-8").replace(entry, german + entry), encoding="utf-8")
     new = root / "docs" / "en" / "microneedling"
     new.mkdir()
-    shutil.copy(ROOT / "docs/en/fractional-laser/index.md", new / "index.md")
+    # A page of the new treatment that names only pages which every treatment has.
+    text = (ROOT / "docs/en/fractional-laser/index.md").read_text(encoding="utf-8")
+    (new / "index.md").write_text(text.replace("the [risks](risks.md), ", ""), encoding="utf-8")
     found = check(root)
     treatment = [f"{name}.md" for name, kind in TREATMENT_PAGES.items() if kind.required]
     site_pages = [f"{name}.md" for name, kind in SITE_PAGES.items() if kind.required]
