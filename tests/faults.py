@@ -190,7 +190,8 @@ def drop_id(lines: Lines, code: str, chance: random.Random) -> Iterator[tuple[st
 
 def drop_attribute(lines: Lines, code: str, chance: random.Random) -> Iterator[tuple[str, Lines]]:
     for n, line in enumerate(lines):
-        for match in re.finditer(r' data-[\w-]+="[^"]*"', line):
+        # `data-forms` says which words of a page are explained, in each language for itself; no reader is misled.
+        for match in re.finditer(r' data-(?!forms)[\w-]+="[^"]*"', line):
             yield f"line {n + 1}{match[0]}", put(lines, n, line[: match.start()] + line[match.end() :])
 
 
@@ -369,7 +370,7 @@ def change_attribute(lines: Lines, code: str, chance: random.Random) -> Iterator
               "careful": "firm", "differ": "unproven", "unproven": "differ", "clinic": "today",
               "today": "emergency", "emergency": "today"}  # fmt: skip
     for n, line in enumerate(lines):
-        for match in re.finditer(r'(data-[\w-]+)="([^"]*)"', line):
+        for match in re.finditer(r'(data-(?!forms)[\w-]+)="([^"]*)"', line):
             new = others.get(match[2]) or re.sub(r"\d+", lambda m: str(int(m[0]) + 1), match[2])
             yield f"line {n + 1} {match[0]}", put(lines, n, line.replace(match[0], f'{match[1]}="{new}"'))
 
@@ -507,7 +508,8 @@ def break_front_matter(lines: Lines, code: str, chance: random.Random) -> Iterat
 
 def add_stranger(lines: Lines, code: str, chance: random.Random) -> Iterator[tuple[str, Lines]]:
     """What a stranger may try to bring in."""
-    n = chance.choice(paragraphs(lines))
+    # A page of lists only has no paragraph: then before its title.
+    n = chance.choice(paragraphs(lines) or [next(k for k, line in enumerate(lines) if line.startswith("# "))])
     for name, text in {
         "script": "<script>alert(1)</script>",
         "handler": '[x](index.md){ onclick="alert(1)" }',

@@ -37,6 +37,12 @@ def test_a_clinician_gets_each_open_point_in_all_languages(root: Path) -> None:
     assert "Stop er nooit plotseling mee." in document.text_content()
 
 
+def test_an_english_editor_gets_every_block(root: Path) -> None:
+    assert main(["--root", str(root)]) == 0
+    document = html.parse(root / ".build/review/language-review-en.html").getroot()
+    assert all([cell.get("lang") for cell in row] == ["en", None] for row in document.xpath("//tbody/tr"))
+
+
 @pytest.mark.parametrize("code", ["nl", "ms"])
 def test_a_native_editor_gets_every_block_beside_the_english(root: Path, code: str) -> None:
     assert main(["--root", str(root)]) == 0

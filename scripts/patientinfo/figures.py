@@ -34,6 +34,7 @@ class Figure:
 
     `written` is what stands in the text, number and unit, for messages. `relation` is how the next
     figure follows on it: "to", "of", "or", "and", or "" where other words stand between them.
+    `lead` is the same for what stands before it, where no other figure does ("for up to 1 month"): "to".
     `fault` is the right notation where the number breaks that of its language.
     """
 
@@ -42,6 +43,7 @@ class Figure:
     written: str
     relation: str = ""
     fault: str = ""
+    lead: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -65,6 +67,7 @@ class Notation:
     after: re.Pattern[str]
     before: re.Pattern[str]
     relations: tuple[tuple[str, re.Pattern[str]], ...]
+    leads: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @lru_cache(maxsize=64)
@@ -95,6 +98,10 @@ def notation(language: str) -> Notation:
         before=re.compile(rf"(?<!\w)({unit})\s+$", re.IGNORECASE),
         relations=tuple(
             (name, re.compile(rf"\s*(?:{words})\s*", re.IGNORECASE))
+            for name, words in RELATIONS.get(language, {}).items()
+        ),
+        leads=tuple(
+            (name, re.compile(rf"(?<![\w-])(?:{words})\s+$", re.IGNORECASE))
             for name, words in RELATIONS.get(language, {}).items()
         ),
     )
@@ -137,7 +144,10 @@ def _figures(text: str, language: str) -> tuple[Figure, ...]:
             between = text[end_of_last : match.start()]
             relation = next((name for name, words in how.relations if words.fullmatch(between)), "")
             found[-1] = replace(found[-1], relation=relation)
-        found.append(Figure(value, unit, " ".join(written.split()), fault=fault))
+        lead = ""
+        if not (found and found[-1].relation):
+            lead = next((name for name, words in how.leads if words.search(text, end_of_last, match.start())), "")
+        found.append(Figure(value, unit, " ".join(written.split()), fault=fault, lead=lead))
         end_of_last = end
     return tuple(found)
 

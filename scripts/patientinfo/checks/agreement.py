@@ -127,6 +127,20 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
                         'After "{figure}" the next figure follows differently in every translation.', figure=str(a)
                     ),
                 )
+            elif a.lead and b.lead and a.lead != b.lead:
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        'Before "{figure}" stands another word than in {place}: '
+                        '"to", "of", "or" and "and" are not the same.',
+                        figure=b.written,
+                        place=place,
+                    ),
+                    say('Write the word of the same meaning: "{text}".', text=shorten(ours.text)),
+                    at=b.written,
+                    reverse=say('Before "{figure}" stands another word in every translation.', figure=str(a)),
+                )
 
 
 def _lacking(other: Sequence[Figure], own: Sequence[Figure]) -> list[Figure]:
