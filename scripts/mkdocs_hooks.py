@@ -36,6 +36,7 @@ from patientinfo.view import (
     Entry,
     SearchPage,
     alternates,
+    before_section,
     in_other_languages,
     menus,
     review_lines,
@@ -159,6 +160,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     write_file(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), str(target))
     root = Path(config.config_file_path or "mkdocs.yml").parent
     languages = _languages(config)
+    env.filters["pi_before"] = before_section
     env.globals["pi_menus"] = menus(entries)
     env.globals["pi_language_root"] = prefix
     env.globals["pi_languages"] = languages
@@ -172,6 +174,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
     """What the templates show of this page besides its text."""
     context["pi_key"] = _key(page.file)
+    kind = kind_of(_key(page.file))
+    context["pi_kind"] = kind.name if kind else ""
     context["pi_alternates"] = _alternates(page, config)
     extension = _extension(config)
     context["pi_review"] = review_lines(page.meta, extension.words, today())

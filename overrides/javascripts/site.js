@@ -1,4 +1,4 @@
-// What needs a script: the search, explanations under the mouse, and keeping the section when the language changes.
+// What needs a script at first view; the rest is fetched when it is used.
 import { openableSearch } from "./search.js";
 import { explainedWords } from "./words.js";
 
@@ -29,3 +29,26 @@ openableSearch(
 );
 
 explainedWords(document.querySelectorAll(".pi-word"));
+
+// The planner and the self-check: their code is fetched when the reader starts them, or asked to be remembered.
+for (const tool of document.querySelectorAll("[data-pi-tool]")) {
+  const name = tool.dataset.piTool;
+  const start = tool.querySelector("[data-pi-start]");
+  const open = async () => {
+    try {
+      const { begin } = await import(`./${name}.js`);
+      start.hidden = true;
+      begin(tool);
+    } catch {
+      tool.querySelector("[data-pi-failed]").hidden = false;
+    }
+  };
+  start.hidden = false;
+  start.addEventListener("click", open);
+  if (isRemembered(`pi-${name}`)) open();
+}
+
+// Storage may be switched off, and then even looking at it is refused.
+function isRemembered(key) {
+  try { return localStorage.getItem(key) !== null; } catch { return false; }
+}

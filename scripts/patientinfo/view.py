@@ -114,6 +114,13 @@ def with_notices(content: str, sections: Iterable[str], sentence: str) -> str:
     return content
 
 
+def before_section(content: str, id: str, more: str) -> str:
+    """Rendered HTML with more HTML before the heading of a section, or at the end if there is no such section."""
+    match = re.search(rf'<h[1-6]\b[^>]*\bid="{re.escape(id)}"', content)
+    place = match.start() if match else len(content)
+    return f"{content[:place]}{more}\n{content[place:]}"
+
+
 def with_additions(content: str, additions: Mapping[str, str]) -> str:
     """Rendered HTML with more HTML at the end of the list items that have these ids."""
     for id, more in additions.items():
