@@ -26,6 +26,7 @@ from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
 from patientinfo.publish import build_and_swap
 from patientinfo.report import Reporter
 from patientinfo.settings import Settings, load_settings, today
+from patientinfo.slim import NotSlim, slim
 from patientinfo.verify import verify_site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,6 +86,11 @@ def _build(settings: Settings, project: Project, fresh: Path) -> bool:
     if result.returncode:
         print("The pages could not be built. This is what the site generator says:", file=sys.stderr)
         print("\n".join(f"    {line}" for line in _reason(result.stdout)), file=sys.stderr)
+        return False
+    try:
+        slim(fresh)
+    except NotSlim as error:
+        print(f"The pages could not be made light. {error}", file=sys.stderr)
         return False
     print("3/3 Checking the built site …", flush=True)
     content = read_pages(settings, project)

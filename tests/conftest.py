@@ -16,6 +16,7 @@ from patientinfo.drift import Record, save_record
 from patientinfo.load import read_page, read_project, read_unit, renderers
 from patientinfo.problems import ERROR, ContentError, Problem
 from patientinfo.settings import load_settings
+from patientinfo.slim import slim
 from translations import record_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,11 +78,20 @@ def edit(project: Path) -> Callable[[str, str, str], None]:
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real content, built once strictly; for reading only."""
-    target = tmp_path_factory.mktemp("built") / "site"
+def generated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content as the generator leaves it, built once strictly; for reading only."""
+    target = tmp_path_factory.mktemp("generated") / "site"
     result = generate(ROOT, target)
     assert result.returncode == 0, result.stdout + result.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory, generated_site: Path) -> Path:
+    """The real content as it is published; for reading only."""
+    target = tmp_path_factory.mktemp("built") / "site"
+    shutil.copytree(generated_site, target)
+    slim(target)
     return target
 
 

@@ -1,8 +1,15 @@
-// The search dialog. Index and worker (Material's, with lunr inside) are fetched when it is first opened.
+// What the search dialog does. This, the index and the worker (Material's, with lunr inside) are fetched when
+// it is first opened.
 const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // messages of the worker
 
-export function openableSearch(dialog, opener) {
-  if (!dialog || !opener || typeof dialog.showModal !== "function") return;
+const begun = new WeakMap(); // a dialog: what starts its worker
+
+export function begin(dialog) {
+  if (!begun.has(dialog)) begun.set(dialog, prepared(dialog));
+  begun.get(dialog)();
+}
+
+function prepared(dialog) {
   const field = dialog.querySelector("input");
   const count = dialog.querySelector(".pi-search__count");
   const list = dialog.querySelector(".pi-search__results");
@@ -45,20 +52,13 @@ export function openableSearch(dialog, opener) {
     }
   };
 
-  opener.hidden = false;
-  opener.addEventListener("click", () => {
-    dialog.showModal();
-    field.select();
-    if (!worker) start();
-  });
-  dialog.querySelector("[data-pi-search-close]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     list.querySelector("a")?.focus();
   });
   field.addEventListener("input", ask);
   list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
+  return () => { if (!worker) start(); };
 }
 
 // The words that say what is looked for: "can I wear make-up" is about make-up. All, if none is left.

@@ -1,6 +1,4 @@
 // What needs a script at first view; the rest is fetched when it is used.
-import { openableSearch } from "./search.js";
-import { explainedWords } from "./words.js";
 
 // The heading the reader has scrolled to; the ids are the same in every language.
 function currentSection() {
@@ -23,12 +21,42 @@ for (const link of document.querySelectorAll("[data-pi-language]")) {
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
 }
 
-openableSearch(
-  document.querySelector("[data-pi-search]"),
-  document.querySelector("[data-pi-search-open]"),
-);
+// The search, its index and its worker.
+const search = document.querySelector("[data-pi-search]");
+const opener = document.querySelector("[data-pi-search-open]");
+if (search && opener && typeof search.showModal === "function") {
+  opener.hidden = false;
+  opener.addEventListener("click", async () => {
+    search.showModal();
+    search.querySelector("input").select();
+    try {
+      (await import("./search.js")).begin(search);
+    } catch {
+      search.querySelector("[role=status]").textContent = search.dataset.failed;
+    }
+  });
+  search.querySelector("[data-pi-search-close]").addEventListener("click", () => search.close());
+  search.addEventListener("click", (event) => { if (event.target === search) search.close(); });
+}
 
-explainedWords(document.querySelectorAll(".pi-word"));
+// Words that are explained on the page: the first one that the reader comes to fetches what opens them.
+const words = document.querySelectorAll(".pi-word");
+const firstUse = ["click", "focus", "pointerenter"];
+let opening;
+const wake = async (event) => {
+  if (event.type === "click") event.preventDefault(); // also while the code is on its way
+  try {
+    opening ??= import("./words.js").then(({ explainedWords }) => {
+      for (const word of words) for (const type of firstUse) word.removeEventListener(type, wake);
+      explainedWords(words);
+    });
+    await opening;
+    event.target.dispatchEvent(new event.constructor(event.type, event));
+  } catch {
+    if (event.type === "click") location.hash = event.target.hash;
+  }
+};
+for (const word of words) for (const type of firstUse) word.addEventListener(type, wake);
 
 // The planner and the self-check: their code is fetched when the reader starts them, or asked to be remembered.
 for (const tool of document.querySelectorAll("[data-pi-tool]")) {

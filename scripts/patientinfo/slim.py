@@ -1,0 +1,247 @@
+"""site/ -> the same site with less to fetch: one style sheet that holds only what some page uses.
+
+The theme's style is made for every site there is. What is left here is decided selector by selector against
+the built pages, never page by page, so that a browser keeps one sheet for the whole site. A test holds the
+pages before and after against each other, pixel by pixel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin
+
+import tinycss2
+from lxml import html
+from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, ParseError, QualifiedRule, SquareBracketsBlock
+
+# Files of the theme that no page of ours asks for: its script, with the word lists of its search.
+_UNUSED = (
+    "assets/javascripts/bundle.*",
+    "assets/javascripts/lunr/**/*",
+    "assets/**/*.map",
+    "assets/images/favicon.png",
+)
+# What a script or the browser changes while the page is read; rules for it are never taken away.
+_CHANGING = ("data-pi", "aria-", "open", "hidden", "disabled", "checked", "popover", "inert", "lang")
+_OWN = "pi-"
+_STRING = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
+_NAME = re.compile(r"[A-Za-z][\w-]*")
+_HOLDS_RULES = ("media", "supports", "layer", "container", "scope")
+
+
+class NotSlim(Exception):
+    """The built site is not as this step expects; its message says what is different."""
+
+
+def slim(folder: Path) -> None:
+    """Give all pages in `folder` one style sheet, and take away files that no page asks for.
+
+    Raises NotSlim if the pages do not share their style sheets, or one asks for a file of its own.
+    """
+    pages = sorted(folder.rglob("*.html"))
+    documents = {page: html.parse(page).getroot() for page in pages}
+    sheets = {tuple(_sheets(folder, page, document)) for page, document in documents.items()}
+    if len(sheets) != 1:
+        raise NotSlim(f"The pages do not all have the same style sheets: {sorted(sheets)[:2]}.")
+    wanted = sheets.pop()
+    parsed = [tinycss2.parse_stylesheet(f.read_text("utf-8"), True, True) for f in (folder / name for name in wanted)]
+    used = _used(documents.values(), (script.read_text("utf-8") for script in (folder / "javascripts").glob("*.js")))
+    css = without_unused_properties("".join(rules_in_use(rules, used) for rules in parsed))
+    if found := re.search(r"url\((?!['\"]?(?:data:|#))[^)]*\)", css):
+        raise NotSlim(f"A style sheet asks for a file of its own, {found[0]}, which would not be found any more.")
+    sheet = f"stylesheets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
+    (folder / sheet).write_text(css, "utf-8")
+    for page in pages:
+        page.write_text(_with_one_sheet(page.read_text("utf-8"), sheet), "utf-8")
+    for name in wanted:
+        (folder / name).unlink()
+    for pattern in _UNUSED:
+        for file in folder.glob(pattern):
+            if file.is_file():
+                file.unlink()
+    for place in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
+        if not any(place.iterdir()):
+            place.rmdir()
+
+
+_LINK = re.compile(r'\s*<link\b[^>]*\brel="stylesheet"[^>]*>')
+
+
+def _sheets(folder: Path, page: Path, document: html.HtmlElement) -> Iterator[str]:
+    for address in document.xpath("//link[@rel='stylesheet']/@href"):
+        # An address of the error page begins with the site's own path, which is not known here.
+        there = (page.parent / address).resolve() if not address.startswith("/") else _below(folder, address)
+        yield there.relative_to(folder.resolve()).as_posix()
+
+
+def _below(folder: Path, address: str) -> Path:
+    parts = address.strip("/").split("/")
+    for start in range(len(parts)):
+        if (place := folder.joinpath(*parts[start:])).is_file():
+            return place.resolve()
+    raise NotSlim(f"The error page asks for {address}, which is not there.")
+
+
+def _with_one_sheet(text: str, sheet: str) -> str:
+    first = _LINK.search(text)
+    if first is None:
+        return text
+    address = re.search(r'href="([^"]*)"', first[0])
+    before = address[1] if address else ""
+    # Up to the site's root: what stands before the folders that every site has.
+    root = re.split(r"(?:assets|stylesheets)/", before)[0]
+    link = f'\n<link rel="stylesheet" href="{urljoin(root, sheet) if root.startswith("/") else root + sheet}">'
+    rest = _LINK.sub("", text[first.start() :])
+    return text[: first.start()] + link + rest
+
+
+# --- which selectors any page has something for ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The kinds of element that pages have (tag, classes, id, attributes), and names that scripts may set."""
+
+    elements: frozenset[frozenset[str]]
+    names: frozenset[str]
+    cache: dict[frozenset[str], bool] = field(default_factory=dict)
+
+    def has(self, wanted: Iterable[str]) -> bool:
+        """Whether an element with all of this may be on a page: "p", ".pi-care", "#help", "[dir", "[dir=ltr"."""
+        fixed = frozenset(name for name in wanted if not self._changes(name))
+        if fixed not in self.cache:
+            self.cache[fixed] = not fixed or any(fixed <= element for element in self.elements)
+        return self.cache[fixed]
+
+    def _changes(self, name: str) -> bool:
+        plain = name.lstrip(".#[")
+        return plain in self.names or plain.startswith(_OWN) or (name[0] == "[" and plain.startswith(_CHANGING))
+
+
+def _used(documents: Iterable[html.HtmlElement], scripts: Iterable[str]) -> Used:
+    elements = {_element(e) for document in documents for e in document.iter() if isinstance(e.tag, str)}
+    names = {name for text in scripts for string in _STRING.findall(text) for name in _NAME.findall(string)}
+    return Used(frozenset(elements), frozenset(names))
+
+
+def _element(element: html.HtmlElement) -> frozenset[str]:
+    found = {element.tag.lower()}
+    for name, value in element.attrib.items():
+        if name == "class":
+            found |= {f".{one}" for one in value.split()}
+        elif name == "id":
+            found.add(f"#{value}")
+        # Of attributes with words in them only the name: a selector asks for no more.
+        found |= {f"[{name}", f"[{name}={value}"} if len(value) < 20 else {f"[{name}"}
+    return frozenset(found)
+
+
+def rules_in_use(rules: Iterable[Node], used: Used) -> str:
+    """A style sheet's rules as text, without the selectors that nothing on any page can match."""
+    return "".join(_rule(rule, used) for rule in rules)
+
+
+def _rule(rule: Node, used: Used) -> str:
+    if isinstance(rule, ParseError):
+        raise NotSlim(f"A style sheet cannot be read at line {rule.source_line}: {rule.message}.")
+    if isinstance(rule, QualifiedRule):
+        selectors = [s for s in _split(rule.prelude) if _may_match(s, used)]
+        body = _declarations(rule.content)
+        return f"{','.join(_text(s) for s in selectors)}{{{body}}}" if selectors and body else ""
+    if isinstance(rule, AtRule):
+        head = f"@{rule.at_keyword}{_text(rule.prelude, ' ')}"
+        if rule.content is None:
+            return "" if rule.lower_at_keyword == "charset" else f"{head};"
+        if rule.lower_at_keyword in _HOLDS_RULES:
+            inner = rules_in_use(tinycss2.parse_blocks_contents(rule.content, True, True), used)
+            return f"{head}{{{inner}}}" if inner else ""
+        return f"{head}{{{tinycss2.serialize(rule.content).strip()}}}"
+    return ""
+
+
+def _declarations(content: list[Node]) -> str:
+    found = []
+    for item in tinycss2.parse_blocks_contents(content, True, True):
+        if not isinstance(item, Declaration):
+            raise NotSlim(f"A rule holds something else than declarations at line {item.source_line}.")
+        important = "!important" if item.important else ""
+        found.append(f"{item.name}:{_text(item.value)}{important}")
+    return ";".join(found)
+
+
+def _text(tokens: Iterable[Node], before: str = "") -> str:
+    """Tokens as text, without comments and with one blank for many."""
+    text = tinycss2.serialize([token for token in tokens if token.type != "comment"])
+    text = re.sub(r"\s+", " ", text).strip() if "url(" not in text and '"' not in text else text.strip()
+    return f"{before}{text}" if text else ""
+
+
+def _split(tokens: Iterable[Node]) -> Iterator[list[Node]]:
+    part: list[Node] = []
+    for token in tokens:
+        if token.type == "literal" and token.value == ",":
+            yield part
+            part = []
+        else:
+            part.append(token)
+    yield part
+
+
+def _may_match(selector: list[Node], used: Used) -> bool:
+    """Whether each element that the selector names, by itself, may be on some page."""
+    compound: list[str] = []
+    before = ""
+    is_after_colon = False
+    for token in [*selector, None]:
+        is_break = token is None or token.type == "whitespace" or (token.type == "literal" and token.value in ">+~")
+        if is_break:
+            if not used.has(compound):
+                return False
+            compound, before = [], ""
+        elif token.type == "literal":
+            is_after_colon = token.value == ":"
+            before = token.value if token.value == "." else ""
+            continue
+        elif token.type == "hash":
+            compound.append(f"#{token.value}")
+        elif token.type == "ident" and not is_after_colon:
+            compound.append(f".{token.value}" if before else token.value.lower())
+        elif isinstance(token, SquareBracketsBlock):
+            compound.append(_attribute(token.content))
+        elif (
+            isinstance(token, FunctionBlock)
+            and token.lower_name in ("is", "where", "has", "-webkit-any", "-moz-any")
+            and not any(_may_match(s, used) for s in _split(token.arguments))
+        ):
+            return False
+        is_after_colon, before = False, ""
+    return True
+
+
+def _attribute(tokens: list[Node]) -> str:
+    """`[dir=ltr]` as "[dir=ltr", and anything less exact as "[dir"."""
+    words = [token for token in tokens if token.type != "whitespace"]
+    name = f"[{words[0].value}"
+    is_exact = len(words) == 3 and words[1].type == "literal" and words[1].value == "="
+    return f"{name}={words[2].value}" if is_exact else name
+
+
+_SET = re.compile(r"(?<=[{;])(--[\w-]+):(?:[^;{}\"'(]|\"[^\"]*\"|'[^']*'|\((?:[^()]|\([^()]*\))*\))*(?:;|(?=\}))")
+_ASKED = re.compile(r"var\(\s*(--[\w-]+)")
+
+
+def without_unused_properties(css: str) -> str:
+    """Minified CSS without custom properties and animations that nothing in it asks for."""
+    before = ""
+    while css != before:
+        before, unused = css, set(_SET.findall(css)) - set(_ASKED.findall(css))
+        css = _SET.sub(lambda match, unused=unused: "" if match[1] in unused else match[0], css)  # type: ignore[misc]
+        css = re.sub(r"[^{}]*\{\}", "", css)
+    for match in list(re.finditer(r"@(?:-\w+-)?keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}", css)):
+        if not re.search(rf"animation[^;{{}}]*\b{re.escape(match[1])}\b", css.replace(match[0], "")):
+            css = css.replace(match[0], "")
+    return css

@@ -1,0 +1,139 @@
+"""Taking away what no page uses: which selectors stay, and what may not be guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tinycss2
+from lxml import html
+
+from patientinfo.slim import NotSlim, _used, rules_in_use, slim, without_unused_properties
+
+PAGE = """<html lang="en" dir="ltr"><body><article class="md-typeset wide"><p id="a">x <a href="#a">y</a></p>
+<ul><li data-help="today">z</li></ul><input type="text"></article></body></html>"""
+SCRIPT = 'const item = document.createElement("mark"); item.className = "found";'
+
+
+def kept(css: str) -> str:
+    used = _used([html.document_fromstring(PAGE)], [SCRIPT])
+    return rules_in_use(tinycss2.parse_stylesheet(css, True, True), used)
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "p",
+        "*",
+        ":root",
+        ".md-typeset",
+        ".md-typeset.wide",
+        ".md-typeset p > a:hover",
+        "a:not(.never)",
+        "[dir=ltr] p",
+        "[data-help]",
+        "[data-help=today]",
+        "input[type=text]",
+        "li::marker",
+        ":is(h1,p)",
+        "article:has(> p)",
+        "mark",  # a script makes it
+        ".found",
+        ".pi-anything",  # our own style is written for what is there
+        "p[hidden]",
+        "p[aria-current=page]",
+    ],
+)
+def test_a_selector_that_may_match_stays(selector: str) -> None:
+    assert kept(f"{selector}{{color:red}}") == f"{selector}{{color:red}}"
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "table",
+        ".md-header",
+        ".md-typeset.narrow",
+        "p.wide",  # both are there, but not on one element
+        "[dir=rtl] p",
+        "[data-help=tomorrow]",
+        "#b",
+        "input[type=radio]",
+        ":is(h1,h2)",
+        "article:has(> table)",
+        ".md-typeset .md-header a",
+    ],
+)
+def test_a_selector_that_cannot_match_goes(selector: str) -> None:
+    assert kept(f"{selector}{{color:red}}") == ""
+
+
+def test_of_a_list_only_the_selectors_that_match_stay() -> None:
+    assert kept("p,table,.md-header a , a{color:red;margin:0 !important}") == "p,a{color:red;margin:0!important}"
+
+
+def test_rules_in_conditions_stay_with_their_condition() -> None:
+    css = "@media print{p{color:red}table{color:red}}@media screen{table{color:red}}@supports (gap:1px){a{gap:1px}}"
+    assert kept(css) == "@media print{p{color:red}}@supports (gap:1px){a{gap:1px}}"
+
+
+def test_comments_and_blanks_go_but_not_those_in_strings() -> None:
+    assert kept('p { /* why */ content: "a  /* b */" ;\n margin :  0   1px }') == 'p{content:"a  /* b */";margin:0 1px}'
+
+
+def test_properties_and_animations_that_nothing_asks_for_go() -> None:
+    css = (
+        ":root{--a:1px;--b:var(--a);--c:url('data:x;y{z}');--d:2px}p{margin:var(--d);animation:turn 1s}"
+        "@keyframes turn{from{top:0}to{top:1px}}@keyframes never{from{top:0}}"
+    )
+    assert (
+        without_unused_properties(css)
+        == ":root{--d:2px}p{margin:var(--d);animation:turn 1s}@keyframes turn{from{top:0}to{top:1px}}"
+    )
+
+
+def write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+def page(*sheets: str) -> str:
+    links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
+    return f"<html><head>{links}<title>x</title></head><body><p>x</p></body></html>"
+
+
+def test_pages_at_any_depth_share_one_sheet(tmp_path: Path) -> None:
+    css = {"stylesheets__a_css": "p{margin:0}", "stylesheets__b_css": "i{margin:0}p{top:0}"}
+    folder = write(
+        tmp_path,
+        index_html=page("stylesheets/a.css", "stylesheets/b.css"),
+        one__two__index_html=page("../../stylesheets/a.css", "../../stylesheets/b.css"),
+        **{"404_html": page("/sub/stylesheets/a.css", "/sub/stylesheets/b.css")},
+        **css,
+    )
+    slim(folder)
+    (sheet,) = folder.rglob("*.css")
+    assert sheet.read_text() == "p{margin:0}p{top:0}"
+    for name, before in (("index.html", ""), ("one/two/index.html", "../../"), ("404.html", "/sub/")):
+        links = html.parse(folder / name).getroot().xpath("//link/@href")
+        assert links == [f"{before}stylesheets/{sheet.name}"]
+
+
+@pytest.mark.parametrize(
+    ("pages", "css", "message"),
+    [
+        ((("a.css",), ()), "p{margin:0}", "do not all have the same style sheets"),
+        ((("a.css",),), "p{background:url(x.png)}", "asks for a file of its own"),
+        ((("a.css",),), "p{margin:0;&:hover{top:0}}", "something else than declarations"),
+        ((("a.css",),), "p{margin:0}}", "cannot be read at line 1"),
+    ],
+)
+def test_what_it_does_not_understand_is_not_guessed(
+    tmp_path: Path, pages: tuple[tuple[str, ...], ...], css: str, message: str
+) -> None:
+    files = {f"p{n}__index_html": page(*(f"../{s}" for s in sheets)) for n, sheets in enumerate(pages)}
+    with pytest.raises(NotSlim, match=message):
+        slim(write(tmp_path, a_css=css, **files))
