@@ -39,24 +39,26 @@ if (search && opener && typeof search.showModal === "function") {
   search.addEventListener("click", (event) => { if (event.target === search) search.close(); });
 }
 
-// Words that are explained on the page: the first one that the reader comes to fetches what opens them.
-const words = document.querySelectorAll(".pi-word");
-const firstUse = ["click", "focus", "pointerenter"];
-let opening;
-const wake = async (event) => {
-  if (event.type === "click") event.preventDefault(); // also while the code is on its way
-  try {
-    opening ??= import("./words.js").then(({ explainedWords }) => {
-      for (const word of words) for (const type of firstUse) word.removeEventListener(type, wake);
-      explainedWords(words);
-    });
-    await opening;
-    event.target.dispatchEvent(new event.constructor(event.type, event));
-  } catch {
-    if (event.type === "click") location.hash = event.target.hash;
-  }
-};
-for (const word of words) for (const type of firstUse) word.addEventListener(type, wake);
+// Explained words and source notes open where they stand: the first that the reader comes to fetches how.
+for (const [selector, module] of [[".pi-word", "words"], [".footnote-ref", "notes"]]) {
+  const links = document.querySelectorAll(selector);
+  const firstUse = ["click", "focus", "pointerenter"];
+  let opening;
+  const wake = async (event) => {
+    if (event.type === "click") event.preventDefault(); // also while the code is on its way
+    try {
+      opening ??= import(`./${module}.js`).then(({ openHere }) => {
+        for (const link of links) for (const type of firstUse) link.removeEventListener(type, wake);
+        openHere(links);
+      });
+      await opening;
+      event.target.dispatchEvent(new event.constructor(event.type, event));
+    } catch {
+      if (event.type === "click") location.hash = event.target.hash;
+    }
+  };
+  for (const link of links) for (const type of firstUse) link.addEventListener(type, wake);
+}
 
 // The planner and the self-check: their code is fetched when the reader starts them, or asked to be remembered.
 for (const tool of document.querySelectorAll("[data-pi-tool]")) {

@@ -2,7 +2,7 @@
 // Without this script the word is a link to its explanation.
 const WAIT = 250; // milliseconds: passing over a word opens nothing
 
-export function explainedWords(links) {
+export function openHere(links) {
   for (const link of links) {
     const note = document.getElementById(link.hash.slice(1));
     if (!note?.showPopover) continue;

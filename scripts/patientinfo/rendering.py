@@ -165,6 +165,7 @@ class _Structure(Treeprocessor):
             if notes.get("class") == "footnote":
                 notes.tag = "section"
                 notes.set("aria-labelledby", NOTES_ID)
+                notes.set("data-pi-close", self._word("glossary.close"))
                 for rule in notes.findall("hr"):
                     notes.remove(rule)
                 heading = etree.Element("h2", {"id": NOTES_ID})

@@ -81,9 +81,3 @@ def test_every_language_has_its_own_name_and_the_current_one_is_marked(reader: R
         ("Bahasa Melayu", "ms"),
     ]
     assert reader.page.locator(".pi-languages a[aria-current]").inner_text() == "Bahasa Melayu"
-
-
-@pytest.mark.parametrize(("here", "there"), [("en", "nl"), ("nl", "ms"), ("ms", "en")])
-def test_each_home_page_offers_the_languages_in_its_text(reader: Reader, here: str, there: str) -> None:
-    reader.open(folder(here)).locator(".pi-language-choice").get_by_role("link", name=NAMES[there]).click()
-    reader.page.wait_for_url(reader.address + folder(there))

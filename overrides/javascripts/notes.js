@@ -1,0 +1,42 @@
+// The number of a source opens the source beside it, from the list at the end of the page. Esc closes it.
+// Without this script the number is a link to the list.
+export function openHere(links) {
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      const source = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (!source || typeof source.showPopover !== "function") return;
+      event.preventDefault();
+      noteOf(link, source).showPopover({ source: link });
+    });
+  }
+}
+
+const notes = new WeakMap();
+
+// A copy of the source, put behind its number so that it is read next; made when it is first asked for.
+function noteOf(link, source) {
+  if (notes.has(link)) return notes.get(link);
+  const note = document.createElement("span");
+  note.className = "pi-note";
+  note.popover = "auto";
+  for (const part of source.querySelectorAll("p")) {
+    const line = document.createElement("span");
+    line.className = "pi-note__text";
+    line.append(...part.cloneNode(true).childNodes);
+    for (const back of line.querySelectorAll(".footnote-backref")) back.remove();
+    note.append(line);
+  }
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "pi-note__close";
+  close.textContent = source.closest("[data-pi-close]").dataset.piClose;
+  close.addEventListener("click", () => note.hidePopover());
+  note.append(close);
+  note.addEventListener("toggle", (event) => {
+    link.setAttribute("aria-expanded", String(event.newState === "open"));
+    if (event.newState === "closed" && note.contains(document.activeElement)) link.focus();
+  });
+  link.after(note);
+  notes.set(link, note);
+  return note;
+}

@@ -1,0 +1,69 @@
+"""A source opens beside its number: by mouse, tap and keyboard; without a script the number leads to the list."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Reader
+
+RISKS = {"en": "fractional-laser/risks/", "nl": "nl/fractional-laser/risks/", "ms": "ms/fractional-laser/risks/"}
+CLOSE = {"en": "Close", "nl": "Sluiten", "ms": "Tutup"}
+
+
+@pytest.mark.parametrize("code", RISKS)
+def test_a_click_opens_the_source_and_esc_closes_it(reader: Reader, code: str) -> None:
+    page = reader.open(RISKS[code])
+    number = page.locator(".footnote-ref").first
+    source = page.locator(number.get_attribute("href").replace(":", r"\:"))
+    number.click()
+    note = page.locator(".pi-note")
+    expect(note).to_be_visible()
+    assert "#" not in page.url
+    # All that the list says of it, with its link, and nothing of the way back.
+    assert note.locator(".pi-note__text").inner_text().strip() == source.inner_text().replace("↩", "").strip(
+        "\ufe0e\xa0 \n"
+    )
+    assert note.locator("a").count() == source.locator("a:not(.footnote-backref)").count() > 0
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    assert reader.messages == []
+
+
+@pytest.mark.parametrize("code", RISKS)
+def test_by_keyboard_the_close_button_comes_next_and_gives_the_focus_back(reader: Reader, code: str) -> None:
+    page = reader.open(RISKS[code])
+    number = page.locator(".footnote-ref").first
+    number.focus()
+    page.keyboard.press("Enter")
+    note = page.locator(".pi-note")
+    expect(note).to_be_visible()
+    expect(number).to_have_attribute("aria-expanded", "true")
+    close = note.get_by_role("button", name=CLOSE[code])
+    for _ in range(note.locator("a").count() + 1):
+        page.keyboard.press("Tab")
+    expect(close).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(note).to_be_hidden()
+    expect(number).to_be_focused()
+    expect(number).to_have_attribute("aria-expanded", "false")
+
+
+def test_one_note_is_open_at_a_time_and_stays_in_sight(reader: Reader) -> None:
+    page = reader.open(RISKS["en"])
+    numbers = page.locator(".footnote-ref")
+    for place in (0, 3, 7):
+        numbers.nth(place).click()
+        expect(page.locator(".pi-note:popover-open")).to_have_count(1)
+        box = page.locator(".pi-note:popover-open").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
+def test_without_a_script_the_number_leads_to_the_list(reader_without_script: Reader) -> None:
+    page = reader_without_script.open(RISKS["en"])
+    number = page.locator(".footnote-ref").first
+    target = number.get_attribute("href")
+    number.click()
+    assert page.url.endswith(target)
+    assert page.locator(target.replace(":", r"\:")).is_visible()
