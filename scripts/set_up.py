@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     lock = ROOT / ("requirements-dev.txt" if arguments.dev else "requirements.txt")
     if not _is_current(lock, arguments.dev) and not _install(lock):
         return 1
-    return 0 if not arguments.dev or _has_browser() else 1
+    return 0 if not arguments.dev or (_has_browser() and _has_html_checker()) else 1
 
 
 def _python() -> Path:
@@ -98,12 +98,9 @@ def _has_browser() -> bool:
     if any(shutil.which(name) for name in BROWSERS) or _playwright_has_one():
         return True
     print("Getting Chromium for the tests …", flush=True)
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
-        if any(shutil.which(name) for name in BROWSERS):
-            return True
+    _get_from_debian("chromium")
+    if any(shutil.which(name) for name in BROWSERS):
+        return True
     subprocess.run([str(_python()), "-m", "playwright", "install", "chromium"], check=False)
     if _playwright_has_one():
         return True
@@ -112,6 +109,41 @@ def _has_browser() -> bool:
         "then run the command again."
     )
     return False
+
+
+def _get_from_debian(*packages: str) -> None:
+    """Install Debian packages where that is allowed; whether it helped, the caller looks."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]):
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+
+
+def _has_html_checker() -> bool:
+    """Find the Nu HTML checker and the Java it runs on, or get them."""
+    folder = ROOT / "tests" / "html"
+    wanted = {"npm": "npm", "java": "default-jre-headless"}
+    if missing := [package for program, package in wanted.items() if not shutil.which(program)]:
+        print(f"Getting {', '.join(missing)} for the tests …", flush=True)
+        _get_from_debian(*missing)
+    if missing := [program for program in wanted if not shutil.which(program)]:
+        _stop(
+            f"The tests check the built pages with a program that needs {' and '.join(missing)}. "
+            f"Install it (on Debian: sudo apt install {' '.join(wanted[m] for m in missing)}), then run the command again."
+        )
+        return False
+    lock = (folder / "package-lock.json").read_text()
+    stamp = folder / "node_modules" / "installed"
+    if stamp.is_file() and stamp.read_text() == lock:
+        return True
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr)
+        _stop("The checker of the built pages could not be installed: see above. Then run the command again.")
+        return False
+    stamp.write_text(lock)
+    return True
 
 
 def _playwright_has_one() -> bool:

@@ -21,6 +21,12 @@ for (const link of document.querySelectorAll("[data-pi-language]")) {
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
 }
 
+// Tables that are laid out as cards on a phone stay tables for screen readers; not every browser sees to that.
+const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+for (const part of document.querySelectorAll("article :is(table, thead, tbody, tr, td, th)")) {
+  part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
+}
+
 // The search, its index and its worker.
 const search = document.querySelector("[data-pi-search]");
 const opener = document.querySelector("[data-pi-search-open]");
