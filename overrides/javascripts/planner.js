@@ -8,7 +8,7 @@ const KINDS = ["non-ablative", "ablative"];
 const ROUGH = /[wMy]$/; // a stage that is counted in weeks or longer
 
 export function begin(tool) {
-  const content = readPage(tool.closest("article"));
+  const content = readPage(tool);
   const { treatment, locale } = tool.dataset;
   const dates = new Intl.DateTimeFormat(locale, {
     weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
@@ -18,14 +18,11 @@ export function begin(tool) {
   const find = (selector) => tool.querySelector(selector);
   const [status, plan, forget] = [find("[role=status]"), find(".pi-planner__plan"), find("[data-forget]")];
   const names = Object.fromEntries([...form.kind].map((radio) => [radio.value, radio.nextElementSibling.textContent]));
-  const columns = Object.fromEntries(KINDS.map((kind) => {
-    const words = form.querySelector(`[value=${kind}]`).dataset.words.split(",").map((word) => word.trim());
-    return [kind, words.filter(Boolean)];
-  }));
-  let shown; // { kind, day, now, stages, advice }
+  let shown; // { kind, kinds, day, now, stages, advice }
 
   const show = (kind, day) => {
-    shown = { kind, day, now: today(), ...placed(content, kind, day) };
+    const kinds = KINDS.filter((one) => kind === one || kind === "unknown");
+    shown = { kind, kinds, day, now: today(), ...placed(content, kinds, day) };
     const of = (id) => document.getElementById(id).textContent;
     for (const heading of plan.querySelectorAll("[data-heading]")) heading.textContent = of(heading.dataset.heading);
     find("[data-kind-shown]").textContent = names[kind];
@@ -55,12 +52,12 @@ export function begin(tool) {
 
   const showStages = () => {
     const table = find("[data-stages]");
-    const kinds = KINDS.filter((kind) => shown.kind === kind || shown.kind === "unknown");
+    const { kinds } = shown;
     fill(table, [table.dataset.first, ...kinds.map((kind) => names[kind])], shown.stages.map((stage) => {
       const name = element("th", { scope: "row", role: "rowheader" }, link(stage), element("br"), range(stage));
       if (isNow(stage)) name.append(" ", element("strong", { class: "pi-planner__now" }, table.dataset.now));
       const cells = kinds.map((kind) => {
-        const rows = rowsFor(stage, columns[kind]).map(([label, cell]) => element("p", {}, element("b", {}, `${label}: `), ...cell));
+        const rows = stage.rows(kind, kinds).map(([label, cell]) => element("p", {}, element("b", {}, `${label}: `), ...cell));
         return element("td", { role: "cell", "data-label": names[kind] }, ...rows);
       });
       return element("tr", { role: "row", ...(isNow(stage) && { "aria-current": "date" }) }, name, ...cells);
@@ -70,10 +67,12 @@ export function begin(tool) {
   const showAdvice = () => {
     const table = find("[data-restrictions]");
     const { first, second, until, passed } = table.dataset;
-    fill(table, [first, second], shown.advice.filter((a) => a.end).map(({ end, item }) => {
+    fill(table, [first, second], shown.advice.filter((a) => a.end).map(({ end, item, kind }) => {
       const [before, after] = until.split("#");
       const name = element("th", { scope: "row", role: "rowheader" }, before, time(end), after);
-      if (end < shown.now) name.append(element("br"), element("span", { class: "pi-planner__passed" }, passed));
+      // Of the two dates for two kinds the later one counts.
+      const isOver = end < shown.now && (kind === "both" || shown.kinds.length === 1);
+      if (isOver) name.append(element("br"), element("span", { class: "pi-planner__passed" }, passed));
       return element("tr", { role: "row" }, name, element("td", { role: "cell" }, ...words(item)));
     }));
     const open = shown.advice.filter((a) => !a.end).map(({ item }) => element("li", {}, ...words(item)));
@@ -83,9 +82,9 @@ export function begin(tool) {
 
   const showHelp = () => {
     const { help, review } = content;
-    find("[data-help]").replaceChildren(...help.map((card) => {
+    find("[data-help-links]").replaceChildren(...help.map((card) => {
       const heading = card.querySelector("h3");
-      return element("li", {}, element("a", { href: `#${heading.id}` }, ...words(heading)));
+      return element("li", {}, element("a", { href: `#${heading.id}` }, withoutColon(heading)));
     }));
     find("[data-cards]").replaceChildren(...help.map((card) => {
       const copy = clean(card.cloneNode(true));
@@ -158,7 +157,8 @@ export function begin(tool) {
   });
   find("[data-ics]").addEventListener("click", ({ currentTarget }) => {
     const name = `recovery-${isoDay(shown.day)}.ics`;
-    const events = eventsOf(shown, { treatment, columns, names, range, last: currentTarget.dataset.last, note: find("[data-clinic]").textContent });
+    const note = find("[data-clinic]").textContent;
+    const events = eventsOf(shown, { treatment, names, range, note, last: currentTarget.dataset.last });
     download(name, calendar(document.documentElement.lang, events));
     status.textContent = status.dataset.made.replace("#", name);
   });
@@ -182,16 +182,26 @@ export function begin(tool) {
 
 // --- what the page says ------------------------------------------------------------------------------------
 
-function readPage(article) {
-  const stages = section(article, "stages").filter((e) => e.matches("h3[data-from][data-to]")).map((heading) => ({
-    id: heading.id, heading, from: heading.dataset.from, to: heading.dataset.to, table: tableAfter(heading),
+function readPage(tool) {
+  const article = tool.closest("article");
+  const { same, ...kindWords } = tool.querySelector("template").dataset;
+  const columns = { "non-ablative": listed(kindWords.nonAblative), ablative: listed(kindWords.ablative) };
+  const headings = section(article, "stages").filter((part) => part.matches("h3[data-from][data-to]"));
+  if (!headings.length) throw new Error("The page has no stages.");
+  const stages = headings.map((heading) => ({
+    id: heading.id,
+    heading,
+    start: heading.dataset.from,
+    end: heading.dataset.to,
+    rows: rowsOf(tableAfter(heading), columns, same),
   }));
-  const items = section(article, "restrictions").flatMap((e) => [...e.querySelectorAll("li[data-kind]")]);
+  const items = section(article, "restrictions").flatMap((part) => [...part.querySelectorAll("li[data-kind]")]);
   const advice = items.map((item) => ({ id: item.id, item, kind: item.dataset.kind, until: item.dataset.until }));
-  if (!stages.length) throw new Error("no stages");
-  const help = [...article.querySelectorAll(".pi-care")];
-  return { stages, advice, help, review: [...article.querySelectorAll(".pi-review__open")] };
+  const [help, review] = [".pi-care", ".pi-review__open"].map((parts) => [...article.querySelectorAll(parts)]);
+  return { stages, advice, help, review };
 }
+
+const listed = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
 
 // What stands between one h2 and the next.
 function section(article, id) {
@@ -211,37 +221,45 @@ function tableAfter(heading) {
   return null;
 }
 
-// The rows of a stage's table for one kind: [name of the row, nodes of the cell].
-function rowsFor(stage, columnNames) {
-  if (!stage.table) return [];
-  const heads = [...stage.table.tHead.rows[0].cells].map((cell) => cell.textContent.trim().toLowerCase());
-  const column = heads.findIndex((head) => columnNames.includes(head));
-  if (column < 0) return [];
-  return [...stage.table.tBodies[0].rows].map((row) => [row.cells[0].textContent.trim(), words(row.cells[column])]);
+// What a stage's table says for some of the kinds: the function gives [name of the row, nodes of the cell].
+function rowsOf(table, columns, same) {
+  if (!table) return () => [];
+  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+  const indexOf = (kind) => heads.findIndex((head) => columns[kind].includes(head.toLowerCase()));
+  return (kind, shownBeside) => {
+    const [index, other] = [indexOf(kind), indexOf(KINDS.find((one) => one !== kind))];
+    if (index < 0) return [];
+    return [...table.tBodies[0].rows].map(({ cells }) => {
+      const named = (at) => [`${heads[at]}: `, ...words(cells[at])];
+      // "The same, and also …" says something only beside what it is the same as.
+      const isAlone = shownBeside.length === 1 && other >= 0 && cells[index].textContent.trim().startsWith(same);
+      return [cells[0].textContent.trim(), isAlone ? [...named(other), ". ", element("br"), ...named(index)] : words(cells[index])];
+    });
+  };
 }
 
 // --- on the reader's dates ---------------------------------------------------------------------------------
 
-function placed(content, kind, day) {
+function placed(content, kinds, day) {
   let last = null;
   const stages = content.stages.map((stage) => {
-    let from = addDuration(day, stage.from);
-    const to = addDuration(day, stage.to);
+    let from = addDuration(day, stage.start);
+    const to = addDuration(day, stage.end);
     // "Weeks 2 to 4" go on where "days 4 to 7" end: week 2 is days 8 to 14. So no day is in no stage.
-    if (last && ROUGH.test(stage.from) && last < to) from = addDays(last, 1);
+    if (last && ROUGH.test(stage.start) && last < to) from = addDays(last, 1);
     last = to;
     return { ...stage, from, to };
   });
   const advice = content.advice
-    .filter((a) => a.kind === "both" || kind === "unknown" || a.kind === kind)
-    .map((a) => ({ ...a, end: a.until ? addDuration(day, a.until) : null }))
+    .filter(({ kind }) => kind === "both" || kinds.includes(kind))
+    .map((one) => ({ ...one, end: one.until ? addDuration(day, one.until) : null }))
     .sort((a, b) => (a.end ?? Infinity) - (b.end ?? Infinity) || 0);
   return { stages, advice };
 }
 
 // The first day of each stage, and the last day of each advice that has one.
-function eventsOf(shown, { treatment, columns, names, range, last, note }) {
-  const kinds = Object.keys(columns).filter((kind) => shown.kind === kind || shown.kind === "unknown");
+function eventsOf(shown, { treatment, names, range, last, note }) {
+  const { kinds } = shown;
   const event = (id, day, title, lines) => ({
     // The same in every language, so that importing it again changes an event instead of adding one.
     uid: `${isoDay(shown.day)}-${shown.kind}-${id}-${treatment}@${location.hostname}`,
@@ -251,12 +269,12 @@ function eventsOf(shown, { treatment, columns, names, range, last, note }) {
   });
   const stages = shown.stages.map((stage) => {
     const name = stage.heading.textContent.trim();
-    const rows = kinds.flatMap((kind) => rowsFor(stage, columns[kind]).map(([label, cell]) => `${names[kind]}. ${label}: ${plain(cell)}`));
+    const rows = kinds.flatMap((kind) => stage.rows(kind, kinds).map(([label, cell]) => `${names[kind]}. ${label}: ${plain(cell)}`));
     const title = shown.kind === "unknown" ? name : `${name} (${names[shown.kind]})`;
     return event(stage.id, stage.from, title, [range(stage), ...rows]);
   });
   const ends = shown.advice.filter((a) => a.end).map(({ id, item, end }) => {
-    const label = (item.querySelector("strong") ?? item).textContent.trim().replace(/:$/, "");
+    const label = withoutColon(item.querySelector("strong") ?? item);
     return event(id, end, last.replace("#", label), [plain(words(item))]);
   });
   return [...stages, ...ends];
@@ -306,6 +324,8 @@ function clean(copy) {
 }
 
 const plain = (nodes) => nodes.map((node) => node.textContent).join("").replace(/\s+/g, " ").trim();
+
+const withoutColon = (part) => part.textContent.trim().replace(/:$/, "");
 
 const link = ({ id, heading }) => element("a", { href: `#${id}` }, ...words(heading));
 
