@@ -57,8 +57,8 @@ export function begin(tool) {
       const name = element("th", { scope: "row", role: "rowheader" }, link(stage), element("br"), range(stage));
       if (isNow(stage)) name.append(" ", element("strong", { class: "pi-planner__now" }, table.dataset.now));
       const cells = kinds.map((kind) => {
-        const rows = stage.rows(kind, kinds).map(([label, cell]) => element("p", {}, element("b", {}, `${label}: `), ...cell));
-        return element("td", { role: "cell", "data-label": names[kind] }, ...rows);
+        const row = ([label, cell]) => element("p", {}, element("b", {}, `${label}: `), ...cell);
+        return element("td", { role: "cell", "data-label": names[kind] }, ...stage.rows(kind, kinds).map(row));
       });
       return element("tr", { role: "row", ...(isNow(stage) && { "aria-current": "date" }) }, name, ...cells);
     }));
@@ -134,7 +134,7 @@ export function begin(tool) {
   });
   form.addEventListener("input", ({ target }) => {
     if (target.name === "remember") {
-      if (!plan.hidden) keepOrForget();
+      if (!plan.hidden || !target.checked) keepOrForget();
       return;
     }
     plan.hidden = true; // it is no longer the plan for what stands above it
@@ -167,6 +167,7 @@ export function begin(tool) {
     if (!document.hidden && !plan.hidden && daysBetween(shown.now, today())) show(shown.kind, shown.day);
   });
 
+  const isReturn = isStored(); // then the page opened the planner, and the reader may be reading elsewhere
   const kept = saved()[treatment];
   const day = parseDay(String(kept?.date));
   const isKept = day !== null && Object.hasOwn(names, kept.kind);
@@ -176,8 +177,8 @@ export function begin(tool) {
     form.remember.checked = true;
     forget.hidden = false;
     show(kept.kind, day);
-  }
-  reveal(tool, () => { if (!isKept) form.kind[0].focus(); });
+  } else save(treatment, undefined); // what cannot be read is not kept
+  reveal(tool, () => { if (!isReturn) form.kind[0].focus(); });
 }
 
 // --- what the page says ------------------------------------------------------------------------------------
@@ -233,7 +234,8 @@ function rowsOf(table, columns, same) {
       const named = (at) => [`${heads[at]}: `, ...words(cells[at])];
       // "The same, and also …" says something only beside what it is the same as.
       const isAlone = shownBeside.length === 1 && other >= 0 && cells[index].textContent.trim().startsWith(same);
-      return [cells[0].textContent.trim(), isAlone ? [...named(other), ". ", element("br"), ...named(index)] : words(cells[index])];
+      const both = () => [...named(other), ". ", element("br"), ...named(index)];
+      return [cells[0].textContent.trim(), isAlone ? both() : words(cells[index])];
     });
   };
 }
@@ -269,7 +271,8 @@ function eventsOf(shown, { treatment, names, range, last, note }) {
   });
   const stages = shown.stages.map((stage) => {
     const name = stage.heading.textContent.trim();
-    const rows = kinds.flatMap((kind) => stage.rows(kind, kinds).map(([label, cell]) => `${names[kind]}. ${label}: ${plain(cell)}`));
+    const row = (kind, [label, cell]) => `${names[kind]}. ${label}: ${plain(cell)}`;
+    const rows = kinds.flatMap((kind) => stage.rows(kind, kinds).map((one) => row(kind, one)));
     const title = shown.kind === "unknown" ? name : `${name} (${names[shown.kind]})`;
     return event(stage.id, stage.from, title, [range(stage), ...rows]);
   });
@@ -282,6 +285,10 @@ function eventsOf(shown, { treatment, names, range, last, note }) {
 
 // --- kept on this device, if the reader asks ---------------------------------------------------------------
 
+function isStored() {
+  try { return localStorage.getItem(KEY) !== null; } catch { return false; }
+}
+
 function saved() {
   try {
     const found = JSON.parse(localStorage.getItem(KEY));
@@ -292,7 +299,7 @@ function saved() {
 // Keep a treatment's plan, or forget it. Storage may be full or switched off: then it says so.
 function save(treatment, plan) {
   try {
-    if (!plan && localStorage.getItem(KEY) === null) return true;
+    if (!plan && !isStored()) return true;
     const { [treatment]: _, ...others } = saved();
     const all = plan ? { ...others, [treatment]: plan } : others;
     if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all));
@@ -350,7 +357,7 @@ function download(name, text) {
 function reveal(tool, then) {
   const styles = tool.querySelector("link");
   const open = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     const isRead = target && Math.abs(target.getBoundingClientRect().top) < innerHeight / 2;
     tool.querySelector("[data-body]").hidden = false;
     if (isRead) requestAnimationFrame(() => target.scrollIntoView());
