@@ -130,7 +130,8 @@ export function begin(tool) {
     }
     show(kind, day);
     keepOrForget();
-    find("[data-title]").focus();
+    find("[data-title]").focus({ preventScroll: true }); // else it would stand at the lower edge, the plan below it
+    find("[data-title]").scrollIntoView();
   });
   form.addEventListener("input", ({ target }) => {
     if (target.name === "remember") {

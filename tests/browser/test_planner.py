@@ -450,6 +450,11 @@ def test_the_keyboard_alone_gets_to_the_plan(visit: Callable[..., Visit]) -> Non
     page.keyboard.press("Enter")
     expect(reader.plan).to_be_visible()
     expect(reader.plan.locator("h3").first).to_be_focused()
+    header = page.locator(".pi-header").bounding_box()
+    title = reader.plan.locator("h3").first.bounding_box()
+    assert header is not None
+    assert title is not None
+    assert header["y"] + header["height"] <= title["y"] < 300  # in sight below the header, with the plan below it
     expect(reader.plan.locator("[data-kind-shown]")).to_have_text("Ablative")
     assert day_of(reader.plan.locator("[data-date-shown] time")) == TREATED
 
