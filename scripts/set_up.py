@@ -127,9 +127,10 @@ def _has_html_checker() -> bool:
         print(f"Getting {', '.join(missing)} for the tests …", flush=True)
         _get_from_debian(*missing)
     if missing := [program for program in wanted if not shutil.which(program)]:
+        packages = " ".join(wanted[program] for program in missing)
         _stop(
             f"The tests check the built pages with a program that needs {' and '.join(missing)}. "
-            f"Install it (on Debian: sudo apt install {' '.join(wanted[m] for m in missing)}), then run the command again."
+            f"Install it (on Debian: sudo apt install {packages}), then run the command again."
         )
         return False
     lock = (folder / "package-lock.json").read_text()
