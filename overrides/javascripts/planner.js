@@ -325,7 +325,7 @@ function words(part) {
 
 function clean(copy) {
   for (const mark of copy.querySelectorAll(".footnote-ref")) (mark.closest("sup") ?? mark).remove();
-  for (const drawing of copy.querySelectorAll(".pi-dots, .pi-care__mark")) drawing.remove();
+  for (const drawing of copy.querySelectorAll(".pi-dots, .pi-care__mark, .pi-note")) drawing.remove();
   for (const word of copy.querySelectorAll(".pi-word")) word.replaceWith(...word.childNodes);
   for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
   return copy;
