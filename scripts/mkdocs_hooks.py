@@ -166,7 +166,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["pi_languages"] = languages
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
     env.globals["pi_is_preview"] = _is_preview(config)
-    env.globals["pi_search_worker"] = _of_theme(config, "assets/javascripts/workers/search.*.min.js")
     env.globals["pi_theme_style"] = _of_theme(config, "assets/stylesheets/main.*.min.css")
     env.globals["pi_alternates_of"] = lambda page: _alternates(page, config)
     return env

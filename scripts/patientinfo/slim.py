@@ -18,10 +18,9 @@ import tinycss2
 from lxml import html
 from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, ParseError, QualifiedRule, SquareBracketsBlock
 
-# Files of the theme that no page of ours asks for: its script, with the word lists of its search.
+# Files of the theme that no page of ours asks for: its scripts.
 _UNUSED = (
-    "assets/javascripts/bundle.*",
-    "assets/javascripts/lunr/**/*",
+    "assets/javascripts/**/*",
     "assets/**/*.map",
     "assets/images/favicon.png",
 )
