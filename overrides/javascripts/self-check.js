@@ -78,9 +78,8 @@ export function begin(tool) {
     describe(answer, tool.dataset.locale);
     answer.hidden = false;
     refresh();
-    const heading = answer.querySelector("h2");
-    heading.focus({ preventScroll: true });
-    heading.scrollIntoView();
+    answer.querySelector("h2").focus({ preventScroll: true });
+    answer.scrollIntoView();
   });
   part("print").addEventListener("click", () => {
     document.body.classList.add(PRINTS);
@@ -205,8 +204,10 @@ function describe(answer, locale) {
     address: location.origin + location.pathname,
   };
   for (const [name, text] of Object.entries(facts)) answer.querySelector(`[data-${name}]`).textContent = text;
-  const medicines = [...following(document.getElementById(MEDICINES))];
-  answer.querySelector("[data-medicines]").replaceChildren(...medicines.map(plain));
+  const heading = document.getElementById(MEDICINES);
+  const title = document.createElement("h3");
+  title.append(...plain(heading).childNodes);
+  answer.querySelector("[data-medicines]").replaceChildren(title, ...[...following(heading)].map(plain));
 }
 
 // Storage may be switched off, and then even looking at it is refused.
