@@ -129,7 +129,8 @@ function* following(heading) {
 function addBox(item) {
   const holder = item.querySelector(":scope > p") ?? item;
   const content = [...holder.childNodes];
-  const lead = holder.firstElementChild?.matches("strong") ? content.slice(0, content.indexOf(holder.firstElementChild) + 1) : content;
+  const bold = holder.firstElementChild?.matches("strong") ? holder.firstElementChild : content.at(-1);
+  const lead = content.slice(0, content.indexOf(bold) + 1);
   const box = Object.assign(document.createElement("input"), { type: "checkbox", value: item.id, autocomplete: "off" });
   const label = document.createElement("label");
   const words = document.createElement("span");

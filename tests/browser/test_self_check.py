@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from conftest import ROOT, TODAY
 from patientinfo.load import read_page, read_project, read_unit, renderers
@@ -288,6 +290,32 @@ def test_the_keyboard_alone_is_enough(reader: Reader, code: str) -> None:
     assert page.locator(".pi-self-check__list :checked").count() == 0
     assert page.locator("[data-note=medicines]").input_value() == ""
     expect(page.locator(".pi-self-check__status")).to_have_text(WORDS[code]["self-check.cleared"])
+
+
+def test_another_treatment_needs_no_change_to_it(small_site: Path, browser: Browser) -> None:
+    """Its ids are its own, and where an item has no bold first words, all its words are the label."""
+
+    def serve(route: Route) -> None:
+        file = small_site / urlsplit(route.request.url).path.lstrip("/")
+        route.fulfill(path=file / "index.html" if file.is_dir() else file)
+
+    context = browser.new_context()
+    context.route("https://small.example/**", serve)
+    page = context.new_page()
+    page.goto("https://small.example/sample/contraindications/")
+    page.locator("[data-pi-start]").click()
+    names = {
+        "pregnancy": "you are pregnant, wait until after the birth. To be careful: there is little research.",
+        "isotretinoin": "you take isotretinoin, the leaflet says wait 6 months. Sources differ.",
+        "epilepsy": "You have epilepsy, tell the clinic. Only on clinics' lists: we found no research.",
+    }
+    expect(page.locator(".pi-self-check__list input")).to_have_count(len(names))
+    for id, name in names.items():
+        expect(box(page, id)).to_have_accessible_name(name)
+        box(page, id).check()
+    now, first = GROUPS["en"]["now"], GROUPS["en"]["first"]
+    assert groups(show(page)) == {now: [names["pregnancy"]], first: [names["isotretinoin"], names["epilepsy"]]}
+    context.close()
 
 
 # --- on paper ------------------------------------------------------------------------------------------------
