@@ -37,6 +37,7 @@ from patientinfo.view import (
     SearchPage,
     alternates,
     before_section,
+    below_headings,
     in_other_languages,
     menus,
     review_lines,
@@ -161,6 +162,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     root = Path(config.config_file_path or "mkdocs.yml").parent
     languages = _languages(config)
     env.filters["pi_before"] = before_section
+    env.filters["pi_below_headings"] = below_headings
     env.globals["pi_menus"] = menus(entries)
     env.globals["pi_language_root"] = prefix
     env.globals["pi_languages"] = languages

@@ -84,6 +84,34 @@ for (const tool of document.querySelectorAll("[data-pi-tool]")) {
   if (isRemembered(`pi-${name}`)) open();
 }
 
+// Two languages side by side, chosen on the page or in its address.
+const second = new URLSearchParams(location.search).get("with");
+for (const control of document.querySelectorAll("[data-pi-with]")) {
+  const open = async () => {
+    try {
+      await (await import("./side-by-side.js")).show(control);
+    } catch {
+      const { failed } = document.querySelector("[data-pi-words]").dataset;
+      control.closest(".pi-side-by-side").querySelector("[role=status]").textContent = failed;
+    }
+  };
+  control.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a tab of its own
+    event.preventDefault();
+    open();
+  });
+  if (control.matches("a") && control.dataset.piWith === second) open();
+}
+
+// A line in the reader's own language, if this page is there in it and is in none that the reader reads.
+const basic = (code) => code.toLowerCase().split("-")[0];
+const readers = navigator.languages.map(basic);
+const suggestions = [...document.querySelectorAll("[data-suggestion]")];
+const suggestion = readers.map((code) => suggestions.find((link) => basic(link.hreflang) === code)).find(Boolean);
+if (suggestion && !readers.includes(basic(document.documentElement.lang)) && !isRemembered("pi-language-suggestion")) {
+  import("./language-suggestion.js").then(({ suggest }) => suggest(suggestion)).catch(() => {});
+}
+
 // Storage may be switched off, and then even looking at it is refused.
 function isRemembered(key) {
   try { return localStorage.getItem(key) !== null; } catch { return false; }

@@ -120,6 +120,12 @@ def before_section(content: str, id: str, more: str) -> str:
     return f"{content[:place]}{more}\n{content[place:]}"
 
 
+def below_headings(content: str, more: Callable[[str], str]) -> str:
+    """Rendered HTML with more HTML below the title and each heading of a section; `more` is given the heading's id."""
+    heading = re.compile(r'<(h[12])\b[^>]*\bid="([^"]+)"[^>]*>.*?</\1>', re.DOTALL)
+    return heading.sub(lambda match: f"{match[0]}\n{str(more(match[2])).strip()}", content)
+
+
 def with_additions(content: str, additions: Mapping[str, str]) -> str:
     """Rendered HTML with more HTML at the end of the list items that have these ids."""
     for id, more in additions.items():
