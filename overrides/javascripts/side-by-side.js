@@ -112,7 +112,8 @@ function shape(element) {
   const same = SAME.map((name) => element.getAttribute(name) ?? "");
   const links = [...element.querySelectorAll("a:not(.pi-word)")]
     .filter((link) => link.closest(BLOCK) === element)
-    .map((link) => link.getAttribute("href"));
+    .map((link) => link.getAttribute("href"))
+    .sort(); // each language names its own country's emergency number first
   return [element.localName, ...same, ...links, blocksOf(element).map(shape)];
 }
 
@@ -155,8 +156,8 @@ function pairAll(other) {
     if (agree) ours.forEach((block, place) => pair(block, theirs[place], other));
     else if (theirs.length) beside(ours, theirs, other);
   }
-  const own = document.querySelector(".pi-languages [aria-current]");
-  const names = [own, other].map(({ textContent, name }) => made("p", "pi-both__name", name ?? textContent));
+  const own = document.querySelector(".pi-languages [aria-current]").textContent;
+  const names = [own, other.name].map((name) => made("p", "pi-both__name", name));
   names[0].lang = document.documentElement.lang;
   marked(names[1], other);
   control.after(...names);
@@ -239,7 +240,6 @@ function copyOf(element, other) {
   for (const drawing of copy.querySelectorAll("svg, noscript")) drawing.remove();
   for (const part of [copy, ...copy.querySelectorAll("*")]) {
     for (const name of ["id", "aria-labelledby", "data-dots", "data-forms"]) part.removeAttribute(name);
-    part.classList.remove("pi-word");
     if (part.matches("a[href]")) lead(part, other);
     if (part.matches("img")) part.src = new URL(part.getAttribute("src"), other.address).href;
   }
