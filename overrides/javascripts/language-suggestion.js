@@ -1,6 +1,7 @@
 // A line at the lower edge that says, in the reader's own language, that the page is there in it. It never leads there
 // by itself, and whoever closes it is not asked again on this device.
 const KEY = "pi-language-suggestion";
+const SPACE = 8; // pixels: the ring around what has the focus
 
 export async function suggest(words) {
   await style();
@@ -22,6 +23,11 @@ export async function suggest(words) {
     document.body.classList.remove("pi-suggested");
     document.querySelector(".pi-header a")?.focus({ preventScroll: true });
   });
+  // What gets the focus is not left below the line (WCAG 2.2, 2.4.11).
+  document.addEventListener("focusin", ({ target }) => requestAnimationFrame(() => {
+    const over = target.getBoundingClientRect().bottom + SPACE - line.getBoundingClientRect().top;
+    if (line.isConnected && !line.contains(target) && over > 0) scrollBy({ top: over, behavior: "instant" });
+  }));
   // Room at the end of a page that scrolls, where nothing in sight moves for it.
   document.body.classList.toggle("pi-suggested", document.documentElement.scrollHeight > innerHeight);
   document.querySelector(".pi-header").before(line);
