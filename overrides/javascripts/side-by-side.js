@@ -111,7 +111,7 @@ function blocksOf(element) {
 function shape(element) {
   const same = SAME.map((name) => element.getAttribute(name) ?? "");
   const links = [...element.querySelectorAll("a:not(.pi-word)")]
-    .filter((link) => link.closest(BLOCK) === element)
+    .filter((link) => link.closest(BLOCK) === element && !isAdded(link.parentElement))
     .map((link) => link.getAttribute("href"))
     .sort(); // each language names its own country's emergency number first
   return [element.localName, ...same, ...links, blocksOf(element).map(shape)];
@@ -235,7 +235,7 @@ function undoAll() {
 
 function copyOf(element, other) {
   const copy = document.importNode(element, true);
-  for (const added of [...copy.querySelectorAll(BLOCK)].filter((block) => isAdded(block))) added.remove();
+  for (const added of [...copy.querySelectorAll(BLOCK)].filter(isAdded)) added.remove();
   // Drawings beside the words are without words: the first copy has them.
   for (const drawing of copy.querySelectorAll("svg, noscript")) drawing.remove();
   for (const part of [copy, ...copy.querySelectorAll("*")]) {

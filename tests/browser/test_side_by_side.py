@@ -131,7 +131,8 @@ def test_a_button_opens_and_closes_it_with_one_request(reader: Reader) -> None:
         page.get_by_role("button", name="Alleen Nederlands").click()
         assert page.url == f"{reader.address}nl/{RISKS}#scars"
         expect(page.get_by_role("status").first).to_have_text("De pagina is weer alleen in het Nederlands.")
-    assert [url for url in reader.requested if not url.endswith((".js", ".css", ".svg"))] == [f"{reader.address}ms/{RISKS}"]
+    pages = [url for url in reader.requested if not url.endswith((".js", ".css", ".svg"))]
+    assert pages == [f"{reader.address}ms/{RISKS}"]
     page.get_by_role("status").first.evaluate("status => { status.textContent = '' }")
     assert page.locator("article").inner_html() == before
     assert reader.messages == []
@@ -233,8 +234,9 @@ def test_a_failure_is_said_in_words_and_may_be_tried_again(reader: Reader, fault
             route.abort()
         elif fault == "missing":
             route.fulfill(status=404, body="")
-        else:
-            route.fulfill(status=200, content_type="text/html", body="<!doctype html><html lang=en><article>Hi</article>")
+        else:  # a host may answer with its own page
+            body = "<!doctype html><html lang=en><article>Welcome</article>"
+            route.fulfill(status=200, content_type="text/html", body=body)
 
     reader.page.route(f"**/nl/{RISKS}", fail)
     page = reader.open(RISKS)
@@ -468,3 +470,15 @@ def test_it_covers_nothing_that_has_the_focus(speaks: object, width: int) -> Non
         )
         assert not covered, page.evaluate("document.activeElement.outerHTML")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_source_that_is_open_beside_its_number_is_not_taken_for_the_text(reader: Reader) -> None:
+    page = reader.open(RISKS)
+    number = page.locator("#scars-ablative .footnote-ref").first
+    number.click()
+    expect(page.locator(".pi-note")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator("a[data-pi-with=ms]").click()
+    page.wait_for_function(OPEN)
+    assert page.locator(".pi-whole").count() == 0
+    expect(page.locator("#scars-ablative + .pi-second")).to_have_attribute("lang", "ms")
