@@ -315,7 +315,7 @@ def test_the_questions_are_printed_in_two_languages(reader: Reader) -> None:
     reader.page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")
     page = reader.open(QUESTIONS)
     page.locator("button[data-pi-print][data-pi-with=ms]").click()
-    page.wait_for_function("window.printed === 1")
+    page.wait_for_function("() => window.printed === 1")
     expect(page.locator("#ask")).to_be_in_viewport()
     page.emulate_media(media="print")
     for id in ("page-title", "ask", "ask-who", "ask-training", "ask-night"):
@@ -331,7 +331,7 @@ def test_the_questions_are_printed_in_two_languages(reader: Reader) -> None:
     assert page.locator(".pi-unprinted").count() == 0
     page.emulate_media(media="screen")
     page.locator("button[data-pi-print][data-pi-with=ms]").click()
-    page.wait_for_function("window.printed === 2")
+    page.wait_for_function("() => window.printed === 2")
 
 
 @pytest.mark.parametrize("path", [RISKS, QUESTIONS])
@@ -482,3 +482,15 @@ def test_a_source_that_is_open_beside_its_number_is_not_taken_for_the_text(reade
     page.wait_for_function(OPEN)
     assert page.locator(".pi-whole").count() == 0
     expect(page.locator("#scars-ablative + .pi-second")).to_have_attribute("lang", "ms")
+
+
+@pytest.mark.parametrize("query", ["", "?with=nl", "?with=ms"])
+def test_no_column_of_a_table_is_cut_off_on_paper(wide: Reader, query: str) -> None:
+    wide.page.set_viewport_size({"width": 640, "height": 900})  # about what A4 leaves between its margins
+    page = wide.open(f"fractional-laser/alternatives/{query}")
+    page.emulate_media(media="print")
+    if query:
+        page.wait_for_function(OPEN)
+    widths = page.locator(".pi-table").evaluate_all("all => all.map((box) => [box.scrollWidth, box.clientWidth])")
+    assert widths
+    assert all(inner <= outer for inner, outer in widths)
