@@ -51,8 +51,8 @@ from patientinfo.words import load_words
 # Only the part of the site in one language, at its usual address (`make serve ONLY=nl`).
 ONLY = "ONLY"
 HOME = "index.md"
-# How much a match on the sources page counts in the search, against 1 elsewhere.
-LESS_OFTEN_SOUGHT = 0.2
+# How much a match on these pages counts in the search, against 1 elsewhere.
+LESS_OFTEN_SOUGHT = {SOURCES_PAGE: 0.2, GLOSSARY_PAGE: 0.75}
 
 
 @event_priority(100)  # before the i18n plugin reads which languages to build
@@ -151,7 +151,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
                 str(page.title),
                 str(page.meta.get("keywords", "")),
                 page.content or "",
-                LESS_OFTEN_SOUGHT if _key(page.file) == SOURCES_PAGE else 1.0,
+                LESS_OFTEN_SOUGHT.get(_key(page.file), 1.0),
             )
             for page in pages
         ),

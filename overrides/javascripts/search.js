@@ -114,8 +114,7 @@ export class SearchIndex {
     const results = this.index.search({ combineWith: "OR", queries }).map((result) => ({
       doc: this.byLocation.get(result.id),
       terms: result.terms,
-      // How many of the words it holds; one that was only guessed at counts less.
-      hits: wanted.reduce((sum, terms) => sum + Math.max(0, ...result.terms.map((term) => terms.get(term) ?? 0)), 0),
+      hits: wanted.filter((terms) => result.terms.some((term) => terms.has(term))).length,
       score: result.score * (this.byLocation.get(result.id).boost ?? 1),
     }));
     // A part that holds more of the words comes first; then the one that MiniSearch finds the better fit.
