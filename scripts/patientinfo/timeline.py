@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -23,7 +23,7 @@ from patientinfo.terms import NAMES_A_KIND
 
 _DAYS: Mapping[str, float] = {"m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "M": 365.25 / 12, "y": 365.25}
 # How much of a lane's width the axis takes; the rest is for the words at the end of the longest bar.
-AXIS = 70.0
+AXIS = 68.0
 # Where the words that name an item end: "Make-up, ablative: not until …", "Hot showers. Avoid them …".
 _END_OF_NAME = re.compile(r"[:.;](?=\s|$)")
 
@@ -83,12 +83,14 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stage as a column behind the bars, in percent of the lane's width; `words` are its days ("1–3")."""
+    """A stage as a column behind the bars, in percent of the lane's width; `numbers` are its days ("1–3")."""
 
+    id: str
+    title: str
     x: str
     width: str
     middle: str
-    words: str
+    numbers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,17 +175,17 @@ def days(attribute: str) -> float:
 def in_words(attribute: str, language: str) -> str:
     """A duration in the words of a language: "24 hours", "6 minggu"."""
     value, unit = duration(attribute) or ("0", "day")
-    return _unit_words(value, unit, language)
+    return _unit_words(int(value), unit, language)
 
 
-def _unit_words(value: str, unit: str, language: str) -> str:
+def _unit_words(value: int, unit: str, language: str) -> str:
     try:
         locale = Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale.parse("en")
     # Where CLDR's short form is no shorter ("3 dagen"), the data of Babel have it alone and it answers with the name
     # of the unit.
-    found = (format_unit(value, UNITS[unit], length=length, locale=locale) for length in ("long", "short"))  # type: ignore[arg-type]
+    found = (format_unit(value, UNITS[unit], length=length, locale=locale) for length in ("long", "short"))
     return next((words for words in found if UNITS[unit] not in words), f"{value} {unit}")
 
 
@@ -202,12 +204,12 @@ def draw(recovery: Recovery, language: str) -> Timeline:
     ends = [days(r.until) for r in recovery.restrictions]
     longest = max(*ends, *(_last_moment(stage) for stage in recovery.stages), 1.0)
     lanes = (_lane(kind, recovery.restrictions, longest, language) for kind in KINDS)
-    bands = _bands(recovery.stages, longest)
+    placed = tuple(_placed(recovery.stages, longest))
     return Timeline(
         stages=tuple(_row(stage, language) for stage in recovery.stages),
         lanes=tuple(lane for lane in lanes if lane.bars),
-        bands=tuple(band for band, _, _ in bands),
-        units=_units(bands, language),
+        bands=tuple(_band(*each) for each in placed),
+        units=_units(placed, language),
         elsewhere=recovery.elsewhere,
     )
 
@@ -229,37 +231,31 @@ def _lane(kind: str, restrictions: Iterable[Restriction], longest: float, langua
     return Lane(kind, bars(False), bars(True))
 
 
-def _bands(stages: Iterable[Stage], longest: float) -> list[tuple[Band, Stage, tuple[float, float]]]:
+def _placed(stages: Iterable[Stage], longest: float) -> Iterator[tuple[Stage, float, float]]:
     """Each stage from the end of the one before it, so that no day is without a stage."""
-    found = []
     before = 0.0
     for stage in stages:
-        if (end := _last_moment(stage)) <= before:
-            continue  # it lies within the stages before it, and has no room of its own
-        left, right = _place(before, longest), _place(end, longest)
-        first, last = stage.start[:-1].lstrip("0") or "0", stage.end[:-1].lstrip("0") or "0"
-        if stage.start[-1] != stage.end[-1]:
-            first = last  # "days 5 to week 3": the word above is that of the end
-        words = last if first == last else f"{first}–{last}"
-        found.append(
-            (
-                Band(_percent(left), _percent(right - left), _percent((left + right) / 2), words),
-                stage,
-                (left, right),
-            )
-        )
-        before = end
-    return found
+        if (end := _last_moment(stage)) > before:  # else it lies within those before it, and has no room of its own
+            yield stage, _place(before, longest), _place(end, longest)
+            before = end
 
 
-def _units(bands: list[tuple[Band, Stage, tuple[float, float]]], language: str) -> tuple[tuple[str, str], ...]:
-    """One word over bands on end that count in the same unit."""
+def _band(stage: Stage, left: float, right: float) -> Band:
+    first, last = (str(int(d[:-1])) for d in (stage.start, stage.end))
+    # The word above the numbers is that of the end: "days 5 to week 3" is 3 under "weeks".
+    is_range = stage.start[-1] == stage.end[-1] and first != last
+    numbers = f"{first}–{last}" if is_range else last
+    return Band(stage.id, stage.title, _percent(left), _percent(right - left), _percent((left + right) / 2), numbers)
+
+
+def _units(placed: Iterable[tuple[Stage, float, float]], language: str) -> tuple[tuple[str, str], ...]:
+    """One word over stages on end that count in the same unit."""
     found = []
-    for letter, group in groupby(bands, key=lambda band: band[1].end[-1]):
+    for letter, group in groupby(placed, key=lambda each: each[0].end[-1]):
         members = list(group)
-        middle = (members[0][2][0] + members[-1][2][1]) / 2
-        plural = re.sub(r"[\d٠-٩]+", "", _unit_words("10", DURATION_UNITS[letter], language)).strip(" \u00a0\u202f")
-        found.append((_percent(middle), plural))
+        left, right = members[0][1], members[-1][2]
+        plural = re.sub(r"\d+", "", _unit_words(10, DURATION_UNITS[letter], language)).strip()
+        found.append((_percent((left + right) / 2), plural))
     return tuple(found)
 
 
