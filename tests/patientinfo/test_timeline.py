@@ -183,15 +183,29 @@ def test_a_stage_within_those_before_it_has_a_row_but_no_column() -> None:
     assert found.stages[-1].id == "again"
 
 
+def html_of(found: Timeline) -> str:
+    words = load_words(ROOT, "en")
+    folder = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=False)
+    return folder.get_template("partials/pi/timeline.html").render(
+        pi_timeline=found, lang=SimpleNamespace(t=words.__getitem__)
+    )
+
+
+def test_only_what_is_to_avoid_is_said_to_begin_on_the_day_of_treatment() -> None:
+    sunscreen = item("sunscreen", "Sunscreen:", kind="both", until="6M", do="true")
+    html = html_of(drawn(SUN, sunscreen))
+    assert html.count("To avoid: Sun</a></th><td>day 0</td><td>4 weeks</td>") == 2
+    assert html.count("To do: Sunscreen</a></th><td>see the list</td><td>6 months</td>") == 2
+    assert html.count("To do: the list below says from when") == 2
+    assert "To avoid" not in html_of(drawn(SUN))
+
+
 def test_words_of_the_page_stay_words() -> None:
     stages = STAGES.replace("redness", "&lt;b&gt; &amp; &quot;redness&quot;")
     bad = item("sun", "<strong>&lt;script&gt; &amp; sun:</strong> x", kind="both", until="4w")
     found = timeline(page(bad, stages=stages), "en", load_words(ROOT, "en"))
-    words = load_words(ROOT, "en")
-    template = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=False).get_template(
-        "partials/pi/timeline.html"
-    )
-    html = template.render(pi_timeline=found, lang=SimpleNamespace(t=words.__getitem__))
+    assert found is not None
+    html = html_of(found)
     assert "<script>" not in html
     assert "<b> &" not in html
     assert html.count("&lt;script&gt; &amp; sun") == 4  # a bar and a row for each kind
