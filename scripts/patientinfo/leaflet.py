@@ -31,6 +31,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # What stands once in a leaflet, in its sources and glossary, and not after each page.
 _ELSEWHERE = ("footnote", "pi-words")
 _NOTE = "#fn:"
+_SHORT_WORD = 14
 
 
 class NoLeaflet(Exception):
@@ -215,6 +216,8 @@ def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter
     _leave_out(article)
     for link in list(article.iter("a")):
         _lead(link, page, places, words)
+    for mark in article.xpath(".//sup[a[@class='footnote-ref']][not(@class)]"):
+        _keep_with_word(mark)
     for element in article.xpath(".//*[@id]"):
         element.set("id", f"{page.name}--{element.get('id')}")
     for element in article.xpath(".//*[@aria-labelledby]"):
@@ -231,7 +234,9 @@ def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter
         _draw(drawing)
     heading = article.find(".//h1")
     heading.set("class", "leaflet-chapter")
-    parts = tuple(Part(h.get("id"), _words_of(h)) for h in article.iter("h2") if h.get("id"))
+    # The box with the main points opens every page: to list it would say nothing.
+    headings = article.xpath(".//h2[@id][not(parent::*[@class='pi-in-short'])]")
+    parts = tuple(Part(h.get("id"), _words_of(h)) for h in headings)
     return Chapter(page.name, page.title, parts, "".join(_inner(article)))
 
 
@@ -252,7 +257,11 @@ def _lead(link: html.HtmlElement, page: _Built, places: _Places, words: Mapping[
     if kind == "footnote-ref":
         number, place = places.source(address)
         link.text, link.attrib["href"] = str(number), f"#{place}"
-        del link.getparent().attrib["id"]  # the way back from the note, of which a leaflet has none
+        mark = link.getparent()
+        del mark.attrib["id"]  # the way back from the note, of which a leaflet has none
+        before = mark.getprevious()
+        if before is not None and before.tag == "sup" and not before.tail:
+            mark.set("class", "leaflet-next")
         return
     if kind == "pi-word":
         place = places.inside(page, f"/{_glossary_of(places)}#{address.removeprefix(f'#{WORD_PREFIX}')}")
@@ -269,6 +278,30 @@ def _lead(link: html.HtmlElement, page: _Built, places: _Places, words: Mapping[
     elif urlsplit(address).scheme in ("", "http", "https"):
         link.set("href", urljoin(page.address, address))
         link.set("class", "leaflet-outside")
+
+
+def _keep_with_word(mark: html.HtmlElement) -> None:
+    """Hold note marks on the line of the word before them; a long word may have to be divided itself."""
+    before, parent = mark.getprevious(), mark.getparent()
+    text = (parent.text if before is None else before.tail) or ""
+    word = text.split(" ")[-1]
+    if len(word) > _SHORT_WORD:
+        word = ""
+    rest = text.removesuffix(word) if word else text
+    if before is None:
+        parent.text = rest
+    else:
+        before.tail = rest
+    together = html.Element("span")
+    together.set("class", "leaflet-together")
+    together.text = word
+    mark.addprevious(together)
+    while mark is not None:
+        following = mark.getnext()
+        mark_tail, mark.tail = mark.tail, None
+        together.append(mark)
+        is_next = not mark_tail and following is not None and following.get("class") == "leaflet-next"
+        together.tail, mark = mark_tail, following if is_next else None
 
 
 def _glossary_of(places: _Places) -> str:
@@ -328,11 +361,14 @@ def as_pdf(leaflet: Leaflet, words: Mapping[str, str], site: Path) -> bytes:
         # Pictures of the site and those written into the style sheet; nothing from a network.
         url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=("file", "data"), fail_on_errors=True),
     )
-    made = document.write_pdf(
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
-        finisher=partial(_name_links, _names(leaflet, words)),
-    )
+    try:
+        made = document.write_pdf(
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
+            finisher=partial(_name_links, _names(leaflet, words)),
+        )
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise NoLeaflet(f"A picture is not there. {error}. Run make site.") from error
     return bytes(made)
 
 
