@@ -284,7 +284,7 @@ def _keep_with_word(mark: html.HtmlElement) -> None:
     """Hold note marks on the line of the word before them; a long word may have to be divided itself."""
     before, parent = mark.getprevious(), mark.getparent()
     text = (parent.text if before is None else before.tail) or ""
-    word = text.split(" ")[-1]
+    word = "" if not text or text[-1].isspace() else text.split()[-1]
     if len(word) > _SHORT_WORD:
         word = ""
     rest = text.removesuffix(word) if word else text
