@@ -102,9 +102,7 @@ def treatments(project: Project) -> tuple[str, ...]:
     return tuple(sorted({treatment_of(key) for key in project.keys} - {""}))
 
 
-def read_leaflet(
-    site: Path, project: Project, language: Language, treatment: str, words: Mapping[str, str]
-) -> Leaflet:
+def read_leaflet(site: Path, project: Project, language: Language, treatment: str, words: Mapping[str, str]) -> Leaflet:
     """Join the built pages of one treatment in one language. Raises NoLeaflet where `site` lacks one."""
     pages = [_read(site, language, key) for key in _keys(project, language, treatment)]
     explanation = next(page for page in pages if page.key == f"{treatment}/index.md")
