@@ -37,6 +37,7 @@ from patientinfo.view import (
     SearchPage,
     alternates,
     before_section,
+    below_headings,
     in_other_languages,
     menus,
     review_lines,
@@ -161,12 +162,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     root = Path(config.config_file_path or "mkdocs.yml").parent
     languages = _languages(config)
     env.filters["pi_before"] = before_section
+    env.filters["pi_below_headings"] = below_headings
     env.globals["pi_menus"] = menus(entries)
     env.globals["pi_language_root"] = prefix
     env.globals["pi_languages"] = languages
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
     env.globals["pi_is_preview"] = _is_preview(config)
-    env.globals["pi_search_worker"] = _search_worker(config)
+    env.globals["pi_theme_style"] = _of_theme(config, "assets/stylesheets/main.*.min.css")
     env.globals["pi_alternates_of"] = lambda page: _alternates(page, config)
     return env
 
@@ -226,12 +228,12 @@ def _alternates(page: Page, config: MkDocsConfig) -> tuple[Alternate, ...]:
     return alternates(page.url, language, _languages(config), config.site_url or "/")
 
 
-def _search_worker(config: MkDocsConfig) -> str:
-    """The theme's search worker, relative to the site; its name changes with the theme's version."""
+def _of_theme(config: MkDocsConfig, pattern: str) -> str:
+    """A file of the theme, relative to the site; the names of its files change with its version."""
     for folder in config.theme.dirs:
-        for file in Path(folder).glob("assets/javascripts/workers/search.*.min.js"):
+        for file in Path(folder).glob(pattern):
             return file.relative_to(folder).as_posix()
-    raise PluginError("mkdocs-material has no search worker at the place the site expects it.")
+    raise PluginError(f"mkdocs-material has no {pattern} at the place the site expects it.")
 
 
 def _key(file: File) -> str:

@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     if (arguments.leaflets or arguments.dev) and not _has_pango():
         return 1
-    return 0 if not arguments.dev or _has_browser() else 1
+    return 0 if not arguments.dev or (_has_browser() and _has_html_checker()) else 1
 
 
 def _python() -> Path:
@@ -106,7 +106,8 @@ def _has_pango() -> bool:
     if _finds_pango():
         return True
     print("Getting Pango for the leaflets …", flush=True)
-    if _from_debian(*PANGO) and _finds_pango():
+    _get_from_debian(*PANGO)
+    if _finds_pango():
         return True
     _stop(
         "The leaflets need Pango, the library that sets their text. "
@@ -120,22 +121,13 @@ def _finds_pango() -> bool:
     return subprocess.run([str(_python()), "-c", "import weasyprint"], capture_output=True, check=False).returncode == 0
 
 
-def _from_debian(*packages: str) -> bool:
-    """Install packages of Debian where this may; without a word, since what they are for is looked for afterwards."""
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return False
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]):
-        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
-    return True
-
-
 def _has_browser() -> bool:
     """Find a Chromium, or get one: Debian's package where that is allowed, else Playwright's download."""
     if any(shutil.which(name) for name in BROWSERS) or _playwright_has_one():
         return True
     print("Getting Chromium for the tests …", flush=True)
-    if _from_debian("chromium") and any(shutil.which(name) for name in BROWSERS):
+    _get_from_debian("chromium")
+    if any(shutil.which(name) for name in BROWSERS):
         return True
     subprocess.run([str(_python()), "-m", "playwright", "install", "chromium"], check=False)
     if _playwright_has_one():
@@ -145,6 +137,42 @@ def _has_browser() -> bool:
         "then run the command again."
     )
     return False
+
+
+def _get_from_debian(*packages: str) -> None:
+    """Install Debian packages where that is allowed; whether it helped, the caller looks."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]):
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+
+
+def _has_html_checker() -> bool:
+    """Find the Nu HTML checker and the Java it runs on, or get them."""
+    folder = ROOT / "tests" / "html"
+    wanted = {"npm": "npm", "java": "default-jre-headless"}
+    if missing := [package for program, package in wanted.items() if not shutil.which(program)]:
+        print(f"Getting {', '.join(missing)} for the tests …", flush=True)
+        _get_from_debian(*missing)
+    if missing := [program for program in wanted if not shutil.which(program)]:
+        packages = " ".join(wanted[program] for program in missing)
+        _stop(
+            f"The tests check the built pages with a program that needs {' and '.join(missing)}. "
+            f"Install it (on Debian: sudo apt install {packages}), then run the command again."
+        )
+        return False
+    lock = (folder / "package-lock.json").read_text()
+    stamp = folder / "node_modules" / "installed"
+    if stamp.is_file() and stamp.read_text() == lock:
+        return True
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr)
+        _stop("The checker of the built pages could not be installed: see above. Then run the command again.")
+        return False
+    stamp.write_text(lock)
+    return True
 
 
 def _playwright_has_one() -> bool:

@@ -268,7 +268,7 @@ def test_without_pango_the_message_says_what_to_install(
 ) -> None:
     monkeypatch.setattr(set_up, "_is_current", lambda lock: True)
     monkeypatch.setattr(set_up, "_finds_pango", lambda: False)
-    monkeypatch.setattr(set_up, "_from_debian", lambda *packages: False)
+    monkeypatch.setattr(set_up, "_get_from_debian", lambda *packages: None)
     assert set_up.main(["--leaflets"]) == 1
     assert "sudo apt install libpango-1.0-0" in capsys.readouterr().err
 

@@ -40,7 +40,10 @@ PAGES = (
     *("about/", "glossary/", "sources/"),
 )
 # What the templates add to a page, and what stands once in a leaflet: written out again here on purpose.
-NOT_TEXT = ("pi-tool", "pi-review", "pi-pager", "pi-print", "pi-words", "footnote")
+NOT_TEXT = (
+    *("pi-tool", "pi-review", "pi-pager", "pi-print", "pi-words", "footnote"),
+    *("pi-side-by-side", "pi-elsewhere"),
+)
 MARGIN = 57  # points; head and foot stand within it
 
 
@@ -50,7 +53,7 @@ def articles(site: Path, code: str) -> Iterator[html.HtmlElement]:
         file = site / ("" if code == "en" else code) / page / "index.html"
         article = html.document_fromstring(file.read_bytes()).find(".//article")
         for name in NOT_TEXT:
-            for part in article.xpath(f"./*[contains(concat(' ', @class, ' '), ' {name} ')]"):
+            for part in article.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]"):
                 part.drop_tree()
         yield article
 

@@ -1,8 +1,8 @@
-// What the search dialog does. This, the index and the worker (Material's, with lunr inside) are fetched when
-// it is first opened.
-const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // messages of the worker
+// What the search dialog does. This, MiniSearch and the index of the page's language are fetched when it is
+// first opened.
+import MiniSearch from "./vendor/minisearch.js";
 
-const begun = new WeakMap(); // a dialog: what starts its worker
+const begun = new WeakMap(); // a dialog: what fetches its index
 
 export function begin(dialog) {
   if (!begun.has(dialog)) begun.set(dialog, prepared(dialog));
@@ -13,42 +13,37 @@ function prepared(dialog) {
   const field = dialog.querySelector("input");
   const count = dialog.querySelector(".pi-search__count");
   const list = dialog.querySelector(".pi-search__results");
+  const instead = dialog.querySelector(".pi-search__instead");
   const root = new URL(dialog.dataset.index.replace(/search\/search_index\.json$/, ""), location.href);
-  let worker;
-
-  const ignored = new Set(dialog.dataset.ignored.split(" "));
+  const words = dialog.dataset;
+  let index;
 
   const ask = () => {
-    if (!worker?.ready) return;
-    const query = meaningful(field.value, ignored);
-    if (query) worker.postMessage({ type: QUERY, data: query });
-    else { list.replaceChildren(); count.textContent = ""; }
-  };
-
-  const show = (places) => {
-    const words = dialog.dataset;
+    if (!index) return;
+    const found = field.value.trim() ? index.find(field.value) : undefined;
+    list.replaceChildren(...(found ?? []).slice(0, 10).map((place) => entry(place, root)));
+    instead.hidden = found?.length !== 0;
     count.textContent =
-      places.length === 0 ? words.none
-      : places.length === 1 ? words.one
-      : words.other.replace("#", String(places.length));
-    list.replaceChildren(...places.slice(0, 10).map((place) => entry(place, root)));
+      !found ? ""
+      : found.length === 0 ? words.none
+      : found.length === 1 ? words.one
+      : words.other.replace("#", String(found.length));
   };
 
+  let isAsked = false;
   const start = async () => {
-    count.textContent = dialog.dataset.loading;
+    if (isAsked) return;
+    isAsked = true;
+    count.textContent = words.loading;
     try {
-      const [index, script] = [await fetch(dialog.dataset.index), new Worker(dialog.dataset.worker)];
-      if (!index.ok) throw new Error(String(index.status));
-      worker = script;
-      worker.addEventListener("message", ({ data }) => {
-        if (data.type === READY) { worker.ready = true; count.textContent = ""; ask(); }
-        else if (data.type === RESULT && field.value.trim()) show(ranked(data.data.items));
-      });
-      worker.addEventListener("error", () => { count.textContent = dialog.dataset.failed; });
-      worker.postMessage({ type: SETUP, data: { ...(await index.json()), options: { suggest: false } } });
+      const answer = await fetch(words.index);
+      if (!answer.ok) throw new Error(String(answer.status));
+      index = new SearchIndex((await answer.json()).docs, words.ignored.split(" "), words.affixes.split(" "));
+      count.textContent = "";
+      ask();
     } catch {
-      worker = undefined;
-      count.textContent = dialog.dataset.failed;
+      isAsked = false; // opened again, it is tried again
+      count.textContent = words.failed;
     }
   };
 
@@ -57,62 +52,164 @@ function prepared(dialog) {
     list.querySelector("a")?.focus();
   });
   field.addEventListener("input", ask);
-  list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
-  return () => { if (!worker) start(); };
+  // What may help when nothing is found: the pages of the menu.
+  const links = [...document.querySelectorAll(".pi-menu a:not([href^='#'])")].map((link) => {
+    const item = document.createElement("li");
+    const copy = document.createElement("a");
+    copy.href = link.href;
+    copy.textContent = link.textContent;
+    item.append(copy);
+    return item;
+  });
+  instead.querySelector("ul").replaceChildren(...links);
+  dialog.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
+  return start;
 }
 
-// The words that say what is looked for: "can I wear make-up" is about make-up. All, if none is left.
-function meaningful(text, ignored) {
-  const words = text.trim().split(/[\s,.;:!?()"]+/).filter(Boolean);
-  const kept = words.filter((word) => !ignored.has(word.toLowerCase()));
-  return (kept.length ? kept : words).join(" ");
+// --- finding -------------------------------------------------------------------------------------------------
+
+const FIELDS = { title: 5, page: 2, keywords: 4, text: 1 };
+const SHORTEST = 4; // letters that are left of a word of which only the beginning is known
+
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+// The words of a text; of one with a hyphen its parts, and both as one: "make-up" is make, up and makeup.
+function wordsOf(text) {
+  const found = folded(text).match(/[\p{L}\p{N}]+(?:[-–][\p{L}\p{N}]+)*/gu) ?? [];
+  return found.flatMap((word) => (/[-–]/.test(word) ? [...word.split(/[-–]/), word.replace(/[-–]/g, "")] : [word]));
 }
 
-// Places that hold more of the words come first; then those the worker finds the better fit.
-function ranked(groups) {
-  const hits = (item) => Object.values(item.terms).filter(Boolean).length;
-  return groups
-    .flatMap((group) => {
-      const page = group.find((item) => !item.location.includes("#")) ?? group[0];
-      return group.filter((item) => item.score > 0).map((item) => ({ ...item, page }));
-    })
-    .sort((a, b) => hits(b) - hits(a) || b.score - a.score);
+export class SearchIndex {
+  // `docs`: parts of pages, as search_index.json has them. `ignored`: words that say nothing of what is looked
+  // for. `affixes`: what the language puts before ("ber-") and behind ("-kan") a word.
+  constructor(docs, ignored, affixes) {
+    this.docs = docs;
+    this.ignored = new Set(ignored.map(folded));
+    this.prefixes = affixes.filter((affix) => affix.endsWith("-")).map((affix) => affix.slice(0, -1));
+    this.suffixes = affixes.filter((affix) => affix.startsWith("-")).map((affix) => affix.slice(1));
+    this.index = new MiniSearch({
+      fields: Object.keys(FIELDS), idField: "location", tokenize: wordsOf, processTerm: (term) => term,
+    });
+    this.index.addAll(docs);
+    this.byStem = new Map(); // a stem: the words that share it
+    for (const term of new Set(docs.flatMap((doc) => Object.keys(FIELDS).flatMap((f) => wordsOf(doc[f] ?? ""))))) {
+      for (const stem of this.stems(term)) this.byStem.set(stem, [...(this.byStem.get(stem) ?? []), term]);
+    }
+    this.byLocation = new Map(docs.map((doc) => [doc.location, doc]));
+  }
+
+  // The pages that fit a query, best first, each with its best part: { doc, first, terms }.
+  find(query) {
+    const asked = [...new Set(wordsOf(query))].filter((word) => word.length > 1);
+    const said = asked.filter((word) => !this.ignored.has(word));
+    const wanted = (said.length ? said : asked).map((word) => this.meant(word)).filter((terms) => terms.size);
+    if (!wanted.length) return [];
+    const queries = wanted.map((terms) => ({
+      combineWith: "OR",
+      queries: [...terms].map(([term, weight]) => ({
+        queries: [term],
+        boost: Object.fromEntries(Object.entries(FIELDS).map(([field, boost]) => [field, boost * weight])),
+      })),
+    }));
+    const results = this.index.search({ combineWith: "OR", queries }).map((result) => ({
+      doc: this.byLocation.get(result.id),
+      terms: result.terms,
+      hits: wanted.filter((terms) => result.terms.some((term) => terms.has(term))).length,
+      score: result.score * (this.byLocation.get(result.id).boost ?? 1),
+    }));
+    // A part that holds more of the words comes first; then the one that MiniSearch finds the better fit.
+    results.sort((a, b) => b.hits - a.hits || b.score - a.score);
+    const pages = new Map();
+    for (const result of results) {
+      const page = result.doc.location.split("#")[0];
+      const best = pages.get(page);
+      if (!best) pages.set(page, { ...result, first: this.byLocation.get(page) ?? result.doc });
+      // The page as a whole fits because of its title or keywords: then the part that has the words is the place.
+      else if (best.doc === best.first && result.hits === best.hits) Object.assign(best, { ...result, first: best.first });
+    }
+    return [...pages.values()];
+  }
+
+  // The words of the site that a typed word may mean, each with its weight.
+  meant(word) {
+    const terms = new Map();
+    const add = (term, weight) => terms.set(term, Math.max(weight, terms.get(term) ?? 0));
+    for (const term of this.beginningWith(word)) add(term, term === word ? 1 : 0.7);
+    for (const stem of this.stems(word)) for (const term of this.byStem.get(stem) ?? []) add(term, 0.5);
+    if (terms.size) return terms;
+    // Written as one word here and as two on the site, or the other way round.
+    for (let at = 3; at <= word.length - 3; at += 1) {
+      const parts = [word.slice(0, at), word.slice(at)];
+      if (parts.every((part) => this.has(part))) for (const part of parts) add(part, 0.7);
+    }
+    if (terms.size) return terms;
+    // Another ending, or a slip of the pen; the first letter is seldom wrong.
+    for (let length = word.length - 1; length >= Math.max(SHORTEST, word.length * 0.6) && !terms.size; length -= 1) {
+      for (const term of this.beginningWith(word.slice(0, length))) add(term, 0.4);
+    }
+    for (const distance of [1, 2]) {
+      if (word.length < (distance === 1 ? SHORTEST : 7)) break;
+      const found = this.index.search(word, { fuzzy: distance, prefix: false }).flatMap((result) => result.terms);
+      for (const term of found) if (term[0] === word[0]) add(term, distance === 1 ? 0.6 : 0.3);
+      if (terms.size) break;
+    }
+    return terms;
+  }
+
+  has(term) {
+    return this.byStem.get(term)?.includes(term) ?? false;
+  }
+
+  beginningWith(start) {
+    if (start.length < 3) return this.has(start) ? [start] : [];
+    return new Set(this.index.search(start, { prefix: true }).flatMap((result) => result.terms));
+  }
+
+  // A word as it is and without what the language puts before and behind it.
+  stems(word) {
+    const found = new Set([word]);
+    for (const suffix of ["", ...this.suffixes]) {
+      if (!word.endsWith(suffix)) continue;
+      const start = word.slice(0, word.length - suffix.length);
+      for (const prefix of ["", ...this.prefixes]) {
+        const stem = start.startsWith(prefix) ? start.slice(prefix.length) : "";
+        if (stem.length >= SHORTEST) found.add(stem);
+      }
+    }
+    return found;
+  }
 }
 
-// One place found: its page, its heading, and the words around what was found.
-function entry(place, root) {
+// --- showing -------------------------------------------------------------------------------------------------
+
+// One page found: its title, the heading of its best part, and the words around what was found.
+function entry({ doc, first, terms }, root) {
   const item = document.createElement("li");
   const link = document.createElement("a");
-  link.href = new URL(place.location, root).href;
-  link.append(...marked(place.page.title));
-  if (place.location !== place.page.location) link.append(" – ", ...marked(place.title));
+  link.href = new URL(doc.location, root).href;
+  link.append(doc.page);
+  if (doc !== first) link.append(" – ", ...marked(doc.title, terms));
   const text = document.createElement("p");
-  text.append(...excerpt(place.text));
+  text.append(...excerpt(doc.text, terms));
   item.append(link, text);
   return item;
 }
 
-// The worker's text is HTML with <mark>; it is put on the page as text and elements, never as HTML.
-function marked(html) {
-  return html.split(/(<mark[^>]*>.*?<\/mark>)/s).filter(Boolean).map((part) => {
-    const inner = part.match(/^<mark[^>]*>(.*)<\/mark>$/s);
-    const plain = unescapeText(inner ? inner[1] : part);
-    if (!inner) return document.createTextNode(plain);
+function marked(text, terms) {
+  return text.split(/([\p{L}\p{N}]+(?:[-–][\p{L}\p{N}]+)*)/u).filter(Boolean).map((part) => {
+    if (!wordsOf(part).some((word) => terms.includes(word))) return document.createTextNode(part);
     const mark = document.createElement("mark");
-    mark.textContent = plain;
+    mark.textContent = part;
     return mark;
   });
 }
 
-function excerpt(html, around = 80) {
-  const first = Math.max(html.indexOf("<mark"), 0);
-  const from = first > around ? html.lastIndexOf(" ", first - around) + 1 : 0;
-  let to = html.indexOf(" ", Math.max(first + around * 2, html.indexOf("</mark>", first) + 7));
-  if (to < 0) to = html.length;
-  if (html.lastIndexOf("<mark", to) > html.lastIndexOf("</mark>", to)) to = html.indexOf("</mark>", to) + 7;
-  return [from ? "… " : "", ...marked(html.slice(from, to)), to < html.length ? " …" : ""];
-}
-
-function unescapeText(text) {
-  return text.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+function excerpt(text, terms, around = 80) {
+  const hit = [...text.matchAll(/[\p{L}\p{N}]+(?:[-–][\p{L}\p{N}]+)*/gu)]
+    .find(([word]) => wordsOf(word).some((one) => terms.includes(one)));
+  const place = hit?.index ?? 0;
+  const from = place > around ? text.lastIndexOf(" ", place - around) + 1 : 0;
+  let to = text.indexOf(" ", place + around * 2);
+  if (to < 0) to = text.length;
+  return [from ? "… " : "", ...marked(text.slice(from, to), terms), to < text.length ? " …" : ""];
 }

@@ -21,6 +21,12 @@ for (const link of document.querySelectorAll("[data-pi-language]")) {
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
 }
 
+// Tables that are laid out as cards on a phone stay tables for screen readers; not every browser sees to that.
+const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+for (const part of document.querySelectorAll("article :is(table, thead, tbody, tr, td, th)")) {
+  part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
+}
+
 // The search, its index and its worker.
 const search = document.querySelector("[data-pi-search]");
 const opener = document.querySelector("[data-pi-search-open]");
@@ -76,6 +82,34 @@ for (const tool of document.querySelectorAll("[data-pi-tool]")) {
   start.hidden = false;
   start.addEventListener("click", open);
   if (isRemembered(`pi-${name}`)) open();
+}
+
+// Two languages side by side, chosen on the page or in its address.
+const second = new URLSearchParams(location.search).get("with");
+for (const control of document.querySelectorAll("[data-pi-with]")) {
+  const open = async () => {
+    try {
+      await (await import("./side-by-side.js")).show(control);
+    } catch {
+      const { failed } = document.querySelector("[data-pi-words]").dataset;
+      control.closest(".pi-side-by-side").querySelector("[role=status]").textContent = failed;
+    }
+  };
+  control.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a tab of its own
+    event.preventDefault();
+    open();
+  });
+  if (control.matches("a") && control.dataset.piWith === second) open();
+}
+
+// A line in the reader's own language, if this page is there in it and is in none that the reader reads.
+const basic = (code) => code.toLowerCase().split("-")[0];
+const readers = navigator.languages.map(basic);
+const suggestions = [...document.querySelectorAll("[data-suggestion]")];
+const suggestion = readers.map((code) => suggestions.find((link) => basic(link.hreflang) === code)).find(Boolean);
+if (suggestion && !readers.includes(basic(document.documentElement.lang)) && !isRemembered("pi-language-suggestion")) {
+  import("./language-suggestion.js").then(({ suggest }) => suggest(suggestion)).catch(() => {});
 }
 
 // Storage may be switched off, and then even looking at it is refused.

@@ -30,6 +30,8 @@ LAST = ("about.md", GLOSSARY_PAGE, SOURCES_PAGE)
 TEMPLATES = Path(__file__).parent / "templates"
 # What stands once in a leaflet, in its sources and glossary, and not after each page.
 _ELSEWHERE = ("footnote", "pi-words")
+# Ways to the other languages, wherever in the text they stand.
+_OTHER_LANGUAGES = ("pi-side-by-side", "pi-elsewhere")
 _NOTE = "#fn:"
 _SHORT_WORD = 14
 
@@ -240,10 +242,10 @@ def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter
 
 def _leave_out(article: html.HtmlElement) -> None:
     """Take away what only a screen needs and what stands once in the leaflet."""
-    for name in (*OWN_PARTS, *_ELSEWHERE):
-        has_class = f"contains(concat(' ', @class, ' '), ' {name} ')"
-        for element in article.xpath(f"./*[{has_class}]"):
-            element.drop_tree()
+    for where, names in (("./", (*OWN_PARTS, *_ELSEWHERE)), (".//", _OTHER_LANGUAGES)):
+        for name in names:
+            for element in article.xpath(f"{where}*[contains(concat(' ', @class, ' '), ' {name} ')]"):
+                element.drop_tree()
     for element in article.xpath(".//noscript | .//script | .//template | .//dialog | .//button"):
         element.drop_tree()
 

@@ -226,31 +226,22 @@ def _until_heading(elements: list[etree.Element], tag: str) -> Iterator[etree.El
 def _describe_table(table: etree.Element) -> None:
     """Give header cells their scope and every cell the header it stands under.
 
-    The roles repeat what the elements say, because a table that is laid out as cards on a phone
-    (`display: block`) otherwise loses its meaning for screen readers (WCAG 2.2, 1.3.1).
+    On a phone a table is laid out as cards (`display: block`), which some browsers take for "no table" (WCAG 2.2,
+    1.3.1). The roles that prevent it are set by the page's script: in HTML they are not allowed (ARIA in HTML).
     """
     headers = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
     rows_have_names = bool(headers) and not headers[0]
-    table.set("role", "table")
-    for part in (*table.iter("thead"), *table.iter("tbody")):
-        part.set("role", "rowgroup")
     for row in table.iter("tr"):
-        row.set("role", "row")
         for column, cell in enumerate(row):
             if cell.tag == "th" and not "".join(cell.itertext()).strip():
                 cell.tag = "td"  # an empty header names nothing
-                cell.set("role", "cell")
             elif cell.tag == "th":
                 cell.set("scope", "col")
-                cell.set("role", "columnheader")
             elif column == 0 and rows_have_names:
                 cell.tag = "th"
                 cell.set("scope", "row")
-                cell.set("role", "rowheader")
-            else:
-                cell.set("role", "cell")
-                if column < len(headers) and headers[column]:
-                    cell.set("data-label", headers[column])
+            elif column < len(headers) and headers[column]:
+                cell.set("data-label", headers[column])
 
 
 def _draw_dots(element: etree.Element, count: int) -> None:

@@ -18,10 +18,9 @@ import tinycss2
 from lxml import html
 from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, ParseError, QualifiedRule, SquareBracketsBlock
 
-# Files of the theme that no page of ours asks for: its script, with the word lists of its search.
+# Files of the theme that no page of ours asks for: its scripts.
 _UNUSED = (
-    "assets/javascripts/bundle.*",
-    "assets/javascripts/lunr/**/*",
+    "assets/javascripts/**/*",
     "assets/**/*.map",
     "assets/images/favicon.png",
 )
@@ -50,7 +49,11 @@ def slim(folder: Path) -> None:
     wanted = sheets.pop()
     parsed = [tinycss2.parse_stylesheet(f.read_text("utf-8"), True, True) for f in (folder / name for name in wanted)]
     used = _used(documents.values(), (script.read_text("utf-8") for script in (folder / "javascripts").glob("*.js")))
-    css = without_unused_properties("".join(rules_in_use(rules, used) for rules in parsed))
+    # Sheets that a script adds when it is started keep what they ask of the one that every page has.
+    later = "".join(
+        f.read_text("utf-8") for f in folder.rglob("*.css") if f.relative_to(folder).as_posix() not in wanted
+    )
+    css = without_unused_properties("".join(rules_in_use(rules, used) for rules in parsed), later)
     if found := re.search(r"url\((?!['\"]?(?:data:|#))[^)]*\)", css):
         raise NotSlim(f"A style sheet asks for a file of its own, {found[0]}, which would not be found any more.")
     sheet = f"stylesheets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
@@ -72,7 +75,7 @@ _LINK = re.compile(r'\s*<link\b[^>]*\brel="stylesheet"[^>]*>')
 
 
 def _sheets(folder: Path, page: Path, document: html.HtmlElement) -> Iterator[str]:
-    for address in document.xpath("//link[@rel='stylesheet']/@href"):
+    for address in document.xpath("//head/link[@rel='stylesheet']/@href"):
         # An address of the error page begins with the site's own path, which is not known here.
         there = (page.parent / address).resolve() if not address.startswith("/") else _below(folder, address)
         yield there.relative_to(folder.resolve()).as_posix()
@@ -95,8 +98,8 @@ def _with_one_sheet(text: str, sheet: str) -> str:
     # Up to the site's root: what stands before the folders that every site has.
     root = re.split(r"(?:assets|stylesheets)/", before)[0]
     link = f'\n<link rel="stylesheet" href="{urljoin(root, sheet) if root.startswith("/") else root + sheet}">'
-    rest = _LINK.sub("", text[first.start() :])
-    return text[: first.start()] + link + rest
+    head, end, body = text.partition("</head>")
+    return head[: first.start()] + link + _LINK.sub("", head[first.start() :]) + end + body
 
 
 # --- which selectors any page has something for ----------------------------------------------------------
@@ -234,11 +237,11 @@ _SET = re.compile(r"(?<=[{;])(--[\w-]+):(?:[^;{}\"'(]|\"[^\"]*\"|'[^']*'|\((?:[^
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
 
 
-def without_unused_properties(css: str) -> str:
-    """Minified CSS without custom properties and animations that nothing in it asks for."""
+def without_unused_properties(css: str, later: str = "") -> str:
+    """Minified CSS without custom properties and animations that nothing in it, or in `later`, asks for."""
     before = ""
     while css != before:
-        before, unused = css, set(_SET.findall(css)) - set(_ASKED.findall(css))
+        before, unused = css, set(_SET.findall(css)) - set(_ASKED.findall(css + later))
         css = _SET.sub(lambda match, unused=unused: "" if match[1] in unused else match[0], css)  # type: ignore[misc]
         css = re.sub(r"[^{}]*\{\}", "", css)
     for match in list(re.finditer(r"@(?:-\w+-)?keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}", css)):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -121,6 +120,12 @@ def before_section(content: str, id: str, more: str) -> str:
     return f"{content[:place]}{more}\n{content[place:]}"
 
 
+def below_headings(content: str, more: Callable[[str], str]) -> str:
+    """Rendered HTML with more HTML below the title and each heading of a section; `more` is given the heading's id."""
+    heading = re.compile(r'<(h[12])\b[^>]*\bid="([^"]+)"[^>]*>.*?</\1>', re.DOTALL)
+    return heading.sub(lambda match: f"{match[0]}\n{str(more(match[2])).strip()}", content)
+
+
 def with_additions(content: str, additions: Mapping[str, str]) -> str:
     """Rendered HTML with more HTML at the end of the list items that have these ids."""
     for id, more in additions.items():
@@ -169,22 +174,12 @@ class SearchPage:
 
 
 def search_index(pages: Iterable[SearchPage], language: str) -> dict[str, object]:
-    """The index of one language, in the form that the theme's search worker (lunr) reads.
+    """The index of one language: its pages in parts, one for each heading, as search.js reads them.
 
-    No stemmer and no stop words: the worker looks for the beginnings of words, which a stemmed index
-    would miss, and one language's stop words are another's words ("men", "over", "dan"). `tags` hold
-    what is not in the text: keywords, and words without their accents.
+    `location` is relative to the language's folder. No word is left out and none is cut: what says little in
+    one language is a word in another ("men", "over", "dan"), and a reader types the beginnings of words.
     """
-    docs = [doc for page in pages for doc in _search_docs(page, language)]
-    return {
-        "config": {
-            "lang": ["en"],  # the worker's plain tokenizer; it has none for most languages
-            "separator": r"[\s\-–—/.,;:!?()\[\]\"'’“”%°]+",
-            "pipeline": [],
-            "fields": {"title": {"boost": 8}, "text": {"boost": 1}, "tags": {"boost": 4}},
-        },
-        "docs": docs,
-    }
+    return {"docs": [doc for page in pages for doc in _search_docs(page, language)]}
 
 
 def _search_docs(page: SearchPage, language: str) -> Iterable[dict[str, object]]:
@@ -192,15 +187,14 @@ def _search_docs(page: SearchPage, language: str) -> Iterable[dict[str, object]]
     texts: list[str] = []
 
     def doc(is_first: bool) -> dict[str, object]:
-        title = page.title if is_first or heading is None else heading.text
+        is_page = is_first or heading is None
         text = " ".join(texts)
-        extra = page.keywords if is_first else ""
-        tags = [word.strip() for word in extra.split(",") if word.strip()]
         return {
-            "location": page.location if is_first or heading is None else f"{page.location}#{heading.id}",
-            "title": _escape(title),
-            "text": _escape(f"{heading.text}. {text}" if is_first and heading else text),
-            "tags": [*tags, *_folded(f"{title} {text} {extra}")],
+            "location": page.location if is_page or heading is None else f"{page.location}#{heading.id}",
+            "title": page.title if is_page or heading is None else heading.text,
+            "page": page.title,
+            "text": f"{heading.text}. {text}" if is_first and heading else text,
+            **({"keywords": page.keywords} if is_page and page.keywords else {}),
             **({"boost": page.boost} if page.boost != 1.0 else {}),
         }
 
@@ -216,14 +210,3 @@ def _search_docs(page: SearchPage, language: str) -> Iterable[dict[str, object]]
             elif block.text:
                 texts.append(block.text)
     yield doc(is_first)
-
-
-def _folded(text: str) -> list[str]:
-    words = {word.strip(".,;:()!?") for word in text.split()}
-    plain = {w: unicodedata.normalize("NFKD", w).encode("ascii", "ignore").decode() for w in words}
-    return sorted({p for w, p in plain.items() if p and p != w and p.isalnum()})
-
-
-def _escape(text: str) -> str:
-    # The worker marks what it found with HTML, so the text has to be HTML.
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -24,7 +24,7 @@ PAGES = (
 PAPER = "A4"
 NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
 # What acts on a screen only.
-NOT_PRINTED = ("pi-tool", "pi-pager")
+NOT_PRINTED = ("pi-tool", "pi-pager", "pi-side-by-side", "pi-elsewhere")
 
 
 def folder(code: str) -> str:

@@ -1,11 +1,20 @@
-"""The search finds words of the page's language, on its pages, and loads only when it is opened."""
+"""The search finds words of the page's language, on its pages, and loads only when it is opened.
+
+`tests/search/` holds 60 queries a language, written by readers who had not seen the search: 20 in everyday words,
+12 misspelt, 12 in other forms of a word, 16 plain, each with the pages that answer it.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
+from conftest import ROOT
 
 from .conftest import Reader
 
@@ -19,7 +28,9 @@ def search(reader: Reader, code: str, words: str) -> list[str]:
     page.get_by_role("button", name=OPEN[code], exact=True).click()
     page.get_by_role("searchbox").fill(words)
     expect(page.locator(".pi-search__count")).to_have_text(_A_COUNT)
-    return [link.get_attribute("href").removeprefix(reader.address) for link in page.locator(".pi-search li a").all()]
+    return [
+        link.get_attribute("href").removeprefix(reader.address) for link in page.locator(".pi-search__results a").all()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,11 +75,17 @@ def test_it_finds_nothing_foreign_and_says_so(reader: Reader, code: str, words: 
     assert search(reader, code, words) == []
     text = reader.page.locator(".pi-search__count").inner_text()
     assert text.startswith({"en": "Nothing found", "nl": "Niets gevonden", "ms": "Tiada yang ditemui"}[code])
+    # Then the pages of the menu are offered, in the page's language.
+    instead = [link.get_attribute("href") for link in reader.page.locator(".pi-search__instead a").all()]
+    menu = [link.evaluate("link => link.href") for link in reader.page.locator(".pi-menu a:not([href^='#'])").all()]
+    assert instead == menu
+    assert len(menu) >= 15
+    expect(reader.page.locator(".pi-search__instead a").first).to_be_visible()
 
 
 def test_a_result_leads_to_the_section(reader: Reader) -> None:
     search(reader, "nl", "pacemaker")
-    reader.page.locator(".pi-search li a[href$='/contraindications/#clinics-differ']").click()
+    reader.page.locator(".pi-search__results a[href$='/contraindications/#clinics-differ']").click()
     expect(reader.page.locator("#pacemaker")).to_be_in_viewport()
 
 
@@ -110,20 +127,20 @@ def test_it_works_by_keyboard_and_esc_gives_the_focus_back(reader: Reader) -> No
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Zoek op deze site")).to_be_visible()
     page.keyboard.type("zwanger")
-    expect(page.locator(".pi-search li")).not_to_have_count(0)
+    expect(page.locator(".pi-search__results li")).not_to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert page.evaluate("document.activeElement.textContent.trim()") == "Zoeken"
 
 
-def test_index_and_worker_are_fetched_when_it_is_opened_and_once(reader: Reader) -> None:
+def test_the_index_is_fetched_when_it_is_opened_and_once(reader: Reader) -> None:
     page = reader.open("ms/")
     page.wait_for_load_state("networkidle")
     assert not any("search_index" in url for url in reader.requested)
     for _ in range(2):
         page.get_by_role("button", name="Carian", exact=True).click()
         page.get_by_role("searchbox").fill("hamil")
-        expect(page.locator(".pi-search li")).not_to_have_count(0)
+        expect(page.locator(".pi-search__results li")).not_to_have_count(0)
         page.keyboard.press("Escape")
     fetched = [url.removeprefix(reader.address) for url in reader.requested if "search_index" in url]
     assert fetched == ["ms/search/search_index.json"]
@@ -142,3 +159,37 @@ def test_a_lost_index_is_said_in_plain_words(reader: Reader) -> None:
     expect(page.locator(".pi-search__count")).to_have_text(
         "Het zoeken kon niet worden geladen. Zoek een pagina via het menu."
     )
+
+
+QUERIES = Path(__file__).parent.parent / "search"
+
+
+@pytest.mark.parametrize("code", OPEN)
+def test_sixty_queries_find_their_page_among_the_first_three(reader: Reader, code: str) -> None:
+    queries = tomllib.loads((QUERIES / f"{code}.toml").read_text(encoding="utf-8"))["query"]
+    assert Counter(query["kind"] for query in queries) == {"lay": 20, "misspelt": 12, "forms": 12, "plain": 16}
+    assert len({query["text"] for query in queries}) == len(queries)
+    search(reader, code, "laser")
+    box, links = reader.page.get_by_role("searchbox"), reader.page.locator(".pi-search__results a")
+    root = reader.address + ("" if code == "en" else f"{code}/")
+    missed = []
+    for query in queries:
+        box.fill(query["text"])  # the answer is there when the event of the field has been handled
+        found = links.evaluate_all("links => links.slice(0, 3).map((link) => link.href.split('#')[0])")
+        wanted = [root + key.removesuffix(".md").removesuffix("index").rstrip("/") for key in query["pages"]]
+        if not {address.rstrip("/") for address in found} & {address.rstrip("/") for address in wanted}:
+            missed.append((query["text"], query["pages"], found))
+    assert missed == []
+
+
+def test_what_is_found_by_a_guess_is_marked_and_never_another_letter(reader: Reader) -> None:
+    search(reader, "en", "pregnent")
+    assert "pregnant" in {mark.inner_text().lower() for mark in reader.page.locator(".pi-search mark").all()}
+    # "zwanger" is two letters from "danger".
+    assert search(reader, "en", "zwanger") == []
+
+
+def test_the_library_is_the_one_that_was_published() -> None:
+    ours = ROOT / "overrides" / "javascripts" / "vendor" / "minisearch.js"
+    published = ROOT / "tests" / "html" / "node_modules" / "minisearch" / "dist" / "es" / "index.js"
+    assert ours.read_bytes() == published.read_bytes()

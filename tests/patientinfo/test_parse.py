@@ -84,9 +84,7 @@ def test_a_box_ends_where_its_content_ends(renderer: Renderer) -> None:
 
 def test_tables_name_rows_and_columns(renderer: Renderer) -> None:
     html, _ = renderer.render("| | A |\n|---|---|\n| r | 1 |\n")
-    assert '<th role="columnheader" scope="col">A</th>' in html.replace(
-        'scope="col" role="columnheader"', 'role="columnheader" scope="col"'
-    )
+    assert '<th scope="col">A</th>' in html
     assert 'scope="row"' in html
     assert 'data-label="A"' in html
     assert "style=" not in html

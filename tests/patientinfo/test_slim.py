@@ -137,3 +137,18 @@ def test_what_it_does_not_understand_is_not_guessed(
     files = {f"p{n}__index_html": page(*(f"../{s}" for s in sheets)) for n, sheets in enumerate(pages)}
     with pytest.raises(NotSlim, match=message):
         slim(write(tmp_path, a_css=css, **files))
+
+
+def test_a_sheet_that_a_script_adds_later_stays_and_keeps_what_it_asks_for(tmp_path: Path) -> None:
+    later = '<template><link rel="stylesheet" href="stylesheets/later.css"></template>'
+    folder = write(
+        tmp_path,
+        index_html=page("stylesheets/a.css").replace("<body>", f"<body>{later}"),
+        stylesheets__a_css=":root{--one:1px;--two:2px}p{margin:0}",
+        stylesheets__later_css="p{top:var(--two)}",
+    )
+    slim(folder)
+    assert {sheet.name for sheet in folder.rglob("*.css")} >= {"later.css"}
+    (site,) = folder.glob("stylesheets/site.*.css")
+    assert site.read_text() == ":root{--two:2px}p{margin:0}"
+    assert later in (folder / "index.html").read_text()

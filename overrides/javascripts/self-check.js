@@ -1,0 +1,233 @@
+// The page's own lists to tick, and what was ticked, sorted as the page sorts it. Nothing is sent.
+// The boxes are put on the lists themselves, because the reason beside a point often holds more that is true for a
+// reader (self-tanner, an earlier cold sore), and a shorter form would hide it.
+
+// The sections of the page whose lists can be ticked, by the group of the answer.
+const GROUPS = { now: ["not-now"], first: ["tell-first", "clinics-differ"] };
+const MEDICINES = "medicines";
+const KEY = "pi-self-check";
+const PRINTS = "pi-prints-self-check";
+
+export function begin(tool) {
+  const sections = Object.entries(GROUPS).flatMap(([group, ids]) => ids.flatMap((id) => tickable(id, group)));
+  const items = sections.flatMap((section) => section.items);
+  const more = tool.querySelector("template").content.cloneNode(true);
+  const [end, answer] = more.children;
+  const part = (name) => end.querySelector(`[data-${name}]`) ?? answer.querySelector(`[data-${name}]`);
+  const [keep, forget, status] = [part("keep"), part("forget"), end.querySelector("[role=status]")];
+  const notes = [...answer.querySelectorAll("textarea")];
+  const page = tool.dataset.page;
+  tool.querySelector("link").media = "all";
+  sections.at(-1).last.after(more);
+
+  const onPaper = () => {
+    for (const note of notes) note.nextElementSibling.textContent = note.value;
+  };
+  const state = () => ({
+    ticked: items.filter((item) => item.box.checked).map((item) => item.box.value),
+    notes: Object.fromEntries(notes.map((note) => [note.dataset.note, note.value])),
+  });
+  const save = () => {
+    const isKept = keep.checked && write({ ...read(), [page]: state() });
+    if (keep.checked && !isKept) status.textContent = status.dataset.refused;
+    keep.checked = isKept;
+    forget.hidden = !isKept;
+    return isKept;
+  };
+  const stopKeeping = () => {
+    write(null);
+    keep.checked = false;
+    forget.hidden = true;
+  };
+  const refresh = () => {
+    if (!answer.hidden) status.textContent = sort(sections, answer);
+  };
+
+  for (const item of items) {
+    item.box.addEventListener("change", () => {
+      if (keep.checked) save();
+      refresh();
+    });
+  }
+  for (const note of notes) {
+    note.addEventListener("input", () => {
+      if (keep.checked) save();
+      onPaper();
+    });
+  }
+  keep.addEventListener("change", () => {
+    if (!keep.checked) {
+      stopKeeping();
+      status.textContent = status.dataset.forgotten;
+    } else if (save()) status.textContent = status.dataset.kept;
+  });
+  forget.addEventListener("click", () => {
+    stopKeeping();
+    status.textContent = status.dataset.forgotten;
+    keep.focus(); // the button is gone
+  });
+  part("clear").addEventListener("click", () => {
+    if (keep.checked) stopKeeping();
+    for (const item of items) item.box.checked = false;
+    for (const note of notes) note.value = "";
+    onPaper();
+    answer.hidden = true;
+    status.textContent = status.dataset.cleared;
+  });
+  part("show").addEventListener("click", () => {
+    describe(answer, tool.dataset.locale);
+    answer.hidden = false;
+    refresh();
+    answer.querySelector("h2").focus({ preventScroll: true });
+    answer.scrollIntoView();
+  });
+  part("print").addEventListener("click", () => {
+    document.body.classList.add(PRINTS);
+    // Not at `afterprint`, which comes before the page was drawn where print() does not wait, as on phones.
+    for (const event of ["pointerdown", "pointermove", "keydown"]) {
+      addEventListener(event, () => document.body.classList.remove(PRINTS), { once: true });
+    }
+    print();
+  });
+
+  const started = tool.querySelector("[data-started]");
+  started.hidden = false;
+  const kept = read();
+  if (kept === null) started.focus(); // the button that was pressed is gone; what was kept starts by itself
+  if (kept?.[page]) {
+    for (const item of items) item.box.checked = Boolean(kept[page].ticked?.includes?.(item.box.value));
+    for (const note of notes) note.value = kept[page].notes?.[note.dataset.note] ?? "";
+    onPaper();
+    keep.checked = true;
+    forget.hidden = false;
+  }
+}
+
+// A section's lists with a box before each item.
+function tickable(id, group) {
+  const heading = document.getElementById(id);
+  const lists = [...following(heading)].filter((element) => element.matches("ul, ol"));
+  return lists.map((list) => {
+    const items = [...list.children].map((item) => ({ text: plain(item), box: addBox(item) }));
+    // Named by the heading above, which a legend would only repeat.
+    const last = document.createElement("fieldset");
+    last.className = "pi-self-check__list";
+    last.setAttribute("aria-labelledby", id);
+    list.replaceWith(last);
+    last.append(list);
+    return { group, heading, items, last };
+  });
+}
+
+// What stands below a heading, up to the next one.
+function* following(heading) {
+  let element = heading?.nextElementSibling;
+  for (; element && !element.matches("h1, h2, section"); element = element.nextElementSibling) yield element;
+}
+
+// The first words of an item become the label of its box, and the rest describes it, without the source notes.
+function addBox(item) {
+  const holder = item.querySelector(":scope > p") ?? item;
+  const content = [...holder.childNodes];
+  const bold = holder.firstElementChild?.matches("strong") ? holder.firstElementChild : content.at(-1);
+  const lead = content.slice(0, content.indexOf(bold) + 1);
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", value: item.id, autocomplete: "off" });
+  const label = document.createElement("label");
+  const words = document.createElement("span");
+  words.append(...lead);
+  label.append(box, words);
+  holder.prepend(label);
+  const reasons = [];
+  for (const node of content.slice(lead.length)) {
+    if (node.nodeName === "SUP") reasons.push(null);
+    else if (node.textContent.trim()) reasonAt(node, reasons, item.id).append(node);
+  }
+  const ids = reasons.filter(Boolean).map((reason) => reason.id);
+  if (ids.length) box.setAttribute("aria-describedby", ids.join(" "));
+  return box;
+}
+
+// The run of text that a node belongs to; notes stand between runs.
+function reasonAt(node, reasons, id) {
+  if (!reasons.at(-1)) {
+    const reason = document.createElement("span");
+    reason.className = "pi-self-check__reason";
+    reason.id = `page-${id}-reason-${reasons.length}`;
+    node.before(reason);
+    reasons.push(reason);
+  }
+  return reasons.at(-1);
+}
+
+// A copy of what the page says, without source notes, explained words or anything that may stand once only.
+function plain(source) {
+  const copy = source.cloneNode(true);
+  for (const note of copy.querySelectorAll(".footnote-ref")) (note.closest("sup") ?? note).remove();
+  for (const word of copy.querySelectorAll(".pi-word")) word.replaceWith(...word.childNodes);
+  for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
+  return copy;
+}
+
+// Put what is ticked under its heading in the answer; the answer in short comes back.
+function sort(sections, answer) {
+  const counts = [];
+  for (const name of Object.keys(GROUPS)) {
+    const group = answer.querySelector(`[data-group=${name}]`);
+    const title = group.querySelector("h3");
+    const chosen = sections.filter((section) => section.group === name).map(tickedIn).filter(Boolean);
+    const count = chosen.reduce((sum, { list }) => sum + list.children.length, 0);
+    group.replaceChildren(title, ...chosen.flatMap(({ heading, list }) => [heading, list]));
+    group.hidden = count === 0;
+    if (count) counts.push(`${title.textContent}: ${count}.`);
+  }
+  const none = answer.querySelector("[data-group=none]");
+  none.hidden = counts.length > 0;
+  return counts.join(" ") || `${none.querySelector("h3").textContent}.`;
+}
+
+// The ticked items of a section, below its own heading, of which they are the end of the sentence.
+function tickedIn(section) {
+  const ticked = section.items.filter((item) => item.box.checked);
+  if (!ticked.length) return null;
+  const heading = document.createElement("p");
+  heading.append(...plain(section.heading).childNodes);
+  const list = document.createElement("ul");
+  list.append(...ticked.map((item) => item.text.cloneNode(true)));
+  return { heading, list };
+}
+
+// What the sheet says of itself, and the page's own words on medicines.
+function describe(answer, locale) {
+  const facts = {
+    title: document.querySelector("article h1").textContent,
+    language: document.querySelector("[data-pi-language][aria-current]")?.textContent ?? document.documentElement.lang,
+    date: new Date().toLocaleDateString(locale, { dateStyle: "long" }),
+    address: location.origin + location.pathname,
+  };
+  for (const [name, text] of Object.entries(facts)) answer.querySelector(`[data-${name}]`).textContent = text;
+  const heading = document.getElementById(MEDICINES);
+  const title = document.createElement("h3");
+  title.append(...plain(heading).childNodes);
+  answer.querySelector("[data-medicines]").replaceChildren(title, ...[...following(heading)].map(plain));
+}
+
+// Storage may be switched off, and then even looking at it is refused.
+function read() {
+  let text = null;
+  try {
+    text = localStorage.getItem(KEY);
+    return text === null ? null : JSON.parse(text) ?? {};
+  } catch {
+    return text === null ? null : {};
+  }
+}
+
+function write(value) {
+  try {
+    if (value) localStorage.setItem(KEY, JSON.stringify(value));
+    else localStorage.removeItem(KEY);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,346 @@
+// Two languages side by side: each block of the text with its translation, taken from the other language's page.
+// The check of the content sees to it that all languages have the same blocks; here it is looked at once more,
+// because a page may have been published anew between two requests. What does not agree is not paired.
+const HEADING = "h1, h2, h3, h4, h5, h6";
+const BLOCK = `${HEADING}, p, ul, ol, li, table, thead, tbody, tr, th, td, pre, blockquote, section, div`;
+// Boxes of the text itself; everything else whose class begins with "pi-" was added to it, and has no translation here.
+const BOXES = ["pi-in-short", "pi-care", "pi-table"];
+const SAME = ["id", "data-kind", "data-strength", "data-help", "data-from", "data-to", "data-until", "data-dots"];
+const PATIENCE = 20_000; // milliseconds
+
+const article = document.querySelector("article");
+const control = document.querySelector("[data-pi-words]");
+const alone = control.querySelector("[data-pi-alone]");
+const pages = new Map(); // code -> promise of that language's page, which is asked for once
+let shown = ""; // the second language
+let wanted = "";
+let undo = [];
+
+// (code: string) -> Promise<Map<string, HTMLElement>>: for each id in the text (headings, list items) a copy of the
+// other language's element, with `lang`, without ids, its links leading to the other language's page. The copies are
+// the caller's own. Rejects if that page cannot be had.
+export async function inBothLanguages(code) {
+  const other = await otherPage(code);
+  const named = [...other.article.querySelectorAll("[id]")];
+  return new Map(
+    named
+      .filter((element) => element.matches(BLOCK) && !isAdded(element))
+      .map((element) => [element.id, copyOf(element, other)]),
+  );
+}
+
+// What a control asks for: its language beside this one and, if it says so, a part of the page on paper.
+export async function show(asking) {
+  const code = asking.dataset.piWith;
+  const part = asking.dataset.piPrint;
+  const say = speaker(asking);
+  wanted = code;
+  if (shown !== code) {
+    say("loading", asking.textContent);
+    const [other] = await Promise.all([otherPage(code), style()]);
+    if (wanted !== code) return say(""); // another language was chosen meanwhile
+    inPlace(asking, () => { undoAll(); pairAll(other); });
+    shown = code;
+    state();
+  }
+  say("opened", asking.textContent);
+  if (part) printPart(part);
+}
+
+function close() {
+  const link = control.querySelector("[aria-current]");
+  inPlace(alone, undoAll);
+  shown = wanted = "";
+  state();
+  link?.focus();
+  speaker(alone)("closed");
+}
+
+alone.addEventListener("click", close);
+
+// --- the other page --------------------------------------------------------------------------------------
+
+function otherPage(code) {
+  if (!pages.has(code)) {
+    pages.set(code, load(code).catch((error) => {
+      pages.delete(code);
+      throw error;
+    }));
+  }
+  return pages.get(code);
+}
+
+async function load(code) {
+  const link = document.querySelector(`.pi-languages a[hreflang="${CSS.escape(code)}"]`);
+  const response = await fetch(link.href.split("#")[0], { signal: AbortSignal.timeout(PATIENCE) });
+  if (!response.ok) throw new Error(String(response.status));
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const text = page.querySelector("article");
+  // A host may answer with another page, and say that all is well.
+  if (!text || page.documentElement.lang !== code) throw new Error(`not the page in ${code}`);
+  return { code, name: link.textContent, address: response.url, dir: page.body.dir, article: text };
+}
+
+let styled;
+function style() {
+  styled ??= new Promise((done, failed) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL("../stylesheets/two-languages.css", import.meta.url).href;
+    link.addEventListener("load", done);
+    link.addEventListener("error", () => { link.remove(); styled = undefined; failed(new Error(link.href)); });
+    document.head.append(link);
+  });
+  return styled;
+}
+
+// --- what belongs together -------------------------------------------------------------------------------
+
+function isAdded(element) {
+  const added = (box) => box.classList.contains("footnote")
+    || [...box.classList].some((name) => name.startsWith("pi-") && !BOXES.includes(name.split("--")[0]));
+  for (let box = element; box && box.localName !== "article"; box = box.parentElement) if (added(box)) return true;
+  return false;
+}
+
+function blocksOf(element) {
+  return [...element.children].filter((child) => child.matches(BLOCK) && !isAdded(child));
+}
+
+// What has to be the same in both for them to be each other's translation: blocks, ids, attributes, sources, links.
+function shape(element) {
+  const same = SAME.map((name) => element.getAttribute(name) ?? "");
+  const links = [...element.querySelectorAll("a:not(.pi-word)")]
+    .filter((link) => link.closest(BLOCK) === element && !isAdded(link.parentElement))
+    .map((link) => link.getAttribute("href"))
+    .sort(); // each language names its own country's emergency number first
+  return [element.localName, ...same, ...links, blocksOf(element).map(shape)];
+}
+
+// A part of the page begins at a heading, or at a box that opens with one.
+function partsOf(text) {
+  const parts = [];
+  for (const block of blocksOf(text)) {
+    const heading = block.matches(HEADING) ? block : block.matches("section") ? block.querySelector(HEADING) : null;
+    if (heading || !parts.length) parts.push({ id: heading?.id ?? "", blocks: [] });
+    parts.at(-1).blocks.push(block);
+  }
+  return parts;
+}
+
+// Parts of both with the same heading, in order; one that only one of them has goes with the part before it.
+function pairsOf(ours, theirs) {
+  const pairs = [];
+  let next = 0;
+  for (const part of ours) {
+    const place = theirs.findIndex((other, at) => at >= next && other.id === part.id);
+    if (place < 0 && pairs.length) { pairs.at(-1).ours.push(...part.blocks); continue; }
+    const between = theirs.slice(next, Math.max(place, next)).flatMap((other) => other.blocks);
+    const pair = { ours: [...part.blocks], theirs: [] };
+    (pairs.at(-1) ?? pair).theirs.push(...between);
+    if (place >= 0) {
+      pair.theirs.push(...theirs[place].blocks);
+      next = place + 1;
+    }
+    pairs.push(pair);
+  }
+  pairs.at(-1)?.theirs.push(...theirs.slice(next).flatMap((other) => other.blocks));
+  return pairs;
+}
+
+// --- on the page -----------------------------------------------------------------------------------------
+
+function pairAll(other) {
+  for (const { ours, theirs } of pairsOf(partsOf(article), partsOf(other.article))) {
+    const agree = JSON.stringify(ours.map(shape)) === JSON.stringify(theirs.map(shape));
+    if (agree) ours.forEach((block, place) => pair(block, theirs[place], other));
+    else if (theirs.length) beside(ours, theirs, other);
+  }
+  const own = document.querySelector(".pi-languages [aria-current]").textContent;
+  const names = [own, other.name].map((name) => made("p", "pi-both__name", name));
+  names[0].lang = document.documentElement.lang;
+  marked(names[1], other);
+  control.after(...names);
+  together(names[0]);
+  undo.push(() => names.forEach((name) => name.remove()));
+}
+
+function pair(ours, theirs, other) {
+  const inner = blocksOf(ours);
+  if (inner.length) {
+    if (ours.matches("li") && ownText(theirs)) put(inner[0], "before", asBox(theirs, other), ours);
+    const others = blocksOf(theirs);
+    inner.forEach((block, place) => pair(block, others[place], other));
+  } else if (ours.matches("th, td")) {
+    if (ownText(theirs)) put(ours, "append", asBox(theirs, other), ours);
+  } else {
+    const copy = copyOf(theirs, other);
+    const drawing = theirs.querySelector("img");
+    if (drawing && !ownText(theirs)) { // shared by all languages: only what it says is said again
+      if (!drawing.alt) return;
+      copy.textContent = drawing.alt;
+      copy.classList.add("pi-second--text");
+    } else together(ours);
+    if (ours.parentElement.matches("ol")) copy.value = number(ours);
+    const notice = noticeBelow(theirs);
+    put(ours, "after", copy, ours);
+    if (notice) put(copy, "after", copyOf(notice, other), ours);
+  }
+}
+
+// Two versions of a part that are not the same blocks: whole, beside each other.
+function beside(ours, theirs, other) {
+  const whole = made("div", "pi-whole");
+  const [left, right] = [made("div", "pi-whole__first"), made("div", "")];
+  const withNotice = (block) => [block, noticeBelow(block)].filter(Boolean);
+  ours[0].before(whole);
+  left.append(...ours.flatMap(withNotice));
+  right.append(...theirs.flatMap(withNotice).map((block) => {
+    const copy = copyOf(block, other);
+    copy.classList.remove("pi-second");
+    return copy;
+  }));
+  left.lang = document.documentElement.lang;
+  whole.append(left, marked(right, other));
+  undo.push(() => whole.replaceWith(...left.childNodes));
+}
+
+function put(place, how, copy, ours) {
+  place[how](copy);
+  const had = ours.getAttribute("lang");
+  if (had === null) ours.lang = document.documentElement.lang;
+  undo.push(() => {
+    copy.remove();
+    if (had === null) ours.removeAttribute("lang");
+  });
+}
+
+// The style sheet lays out what holds pairs, and the first of each.
+function together(ours) {
+  const holder = ours.parentElement;
+  ours.toggleAttribute("data-pi-first", true);
+  holder.toggleAttribute("data-pi-both", true);
+  undo.push(() => {
+    ours.removeAttribute("data-pi-first");
+    holder.removeAttribute("data-pi-both");
+  });
+}
+
+function undoAll() {
+  for (const step of undo.reverse()) step();
+  undo = [];
+}
+
+// --- copies ----------------------------------------------------------------------------------------------
+
+function copyOf(element, other) {
+  const copy = document.importNode(element, true);
+  for (const added of [...copy.querySelectorAll(BLOCK)].filter(isAdded)) added.remove();
+  // Drawings beside the words are without words: the first copy has them.
+  for (const drawing of copy.querySelectorAll("svg, noscript")) drawing.remove();
+  for (const part of [copy, ...copy.querySelectorAll("*")]) {
+    for (const name of ["id", "aria-labelledby", "data-dots", "data-forms"]) part.removeAttribute(name);
+    if (part.matches("a[href]")) lead(part, other);
+    if (part.matches("img")) part.src = new URL(part.getAttribute("src"), other.address).href;
+  }
+  return marked(copy, other);
+}
+
+// Links lead to where they lead on the other page. Within the site without its name, which print would write out.
+function lead(link, other) {
+  const address = new URL(link.getAttribute("href"), other.address);
+  if (address.origin !== location.origin) return;
+  link.setAttribute("href", address.pathname + address.search + address.hash);
+  link.hreflang = other.code;
+}
+
+function asBox(element, other) {
+  const box = made("div", "");
+  const copy = copyOf(element, other);
+  for (const inner of blocksOf(copy)) inner.remove();
+  box.append(...copy.childNodes);
+  if (element.dataset.label) box.dataset.label = element.dataset.label;
+  return marked(box, other);
+}
+
+function marked(copy, other) {
+  copy.lang = other.code;
+  if (other.dir && other.dir !== document.body.dir) copy.dir = other.dir;
+  copy.classList.add("pi-second");
+  return copy;
+}
+
+function made(name, className, text = "") {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function ownText(element) {
+  return [...element.childNodes]
+    .filter((node) => !(node instanceof Element && node.matches(BLOCK)))
+    .map((node) => node.textContent)
+    .join("")
+    .trim();
+}
+
+function noticeBelow(block) {
+  const next = block.nextElementSibling;
+  return next?.matches(".pi-behind") ? next : null;
+}
+
+function number(item) {
+  const list = item.parentElement;
+  return list.start + [...list.children].filter((other) => !other.matches(".pi-second")).indexOf(item);
+}
+
+// --- what the reader is told, and where the reader is ----------------------------------------------------
+
+function speaker(asking) {
+  const status = asking.closest(".pi-side-by-side").querySelector("[role=status]");
+  return (key, name = "") => { status.textContent = key ? control.dataset[key].replace("#", name) : ""; };
+}
+
+// The address tells what is shown; the buttons tell it too.
+function state() {
+  const address = new URL(location.href);
+  if (shown) address.searchParams.set("with", shown);
+  else address.searchParams.delete("with");
+  history.replaceState(history.state, "", address);
+  alone.hidden = !shown;
+  for (const link of control.querySelectorAll("a")) {
+    if (link.dataset.piWith === shown) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+// The page grows above and below: what the reader is at stays where it is.
+function inPlace(asking, change) {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const box = asking.getBoundingClientRect();
+  const isInSight = box.bottom > 0 && box.top < innerHeight;
+  const kept = isInSight ? asking : target ?? asking;
+  const before = kept.getBoundingClientRect().top;
+  change();
+  scrollBy({ top: kept.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
+// The title and one part of the page on paper, without the marks of sources that are not printed with it.
+function printPart(id) {
+  const heading = document.getElementById(id);
+  let isIn = false;
+  const left = [...article.querySelectorAll("sup")];
+  for (const element of article.children) {
+    if (element.matches("h1[id], h2[id]") || element.contains(heading)) {
+      isIn = element.matches("h1") || element.contains(heading);
+    }
+    const isPart = isIn && !element.matches("section");
+    if (!isPart && !element.matches(".pi-review")) left.push(element);
+  }
+  for (const element of left) element.classList.add("pi-unprinted");
+  addEventListener("afterprint", () => {
+    for (const element of left) element.classList.remove("pi-unprinted");
+  }, { once: true });
+  print();
+}

@@ -1,0 +1,616 @@
+"""The self-check: the page's lists to tick, sorted as the page sorts them, and nothing of it leaves the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+
+from conftest import ROOT, TODAY
+from patientinfo.load import read_page, read_project, read_unit, renderers
+from patientinfo.model import Block
+from patientinfo.settings import load_settings
+from patientinfo.words import load_words
+
+from .conftest import Reader, make_reader
+
+KEY = "fractional-laser/contraindications.md"
+PATHS = {
+    code: f"{prefix}fractional-laser/contraindications/" for code, prefix in (("en", ""), ("nl", "nl/"), ("ms", "ms/"))
+}
+SECTIONS = {"not-now": "now", "tell-first": "first", "clinics-differ": "first"}
+GROUPS = {
+    "en": {"now": "Do not have it now", "first": "Talk to the clinic first", "none": "Nothing on this list"},
+    "nl": {"now": "Laat het nu niet doen", "first": "Overleg eerst met de kliniek", "none": "Niets op deze lijst"},
+    "ms": {"now": "Jangan jalani rawatan ini sekarang", "first": "Bincang dengan klinik dahulu",
+           "none": "Tiada dalam senarai ini"},
+}  # fmt: skip
+WORDS = {code: load_words(ROOT, code) for code in PATHS}
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item as the Markdown has it: the section's id and heading, the bold first words, all its words."""
+
+    section: str
+    heading: str
+    id: str
+    lead: str
+    block: Block
+
+
+def written(code: str) -> list[Item]:
+    """The items of the three lists, from docs/."""
+    settings = load_settings(ROOT)
+    project = read_project(settings, TODAY)
+    language = next(other for other in project.languages if other.code == code)
+    data = read_unit(project, KEY)[code]
+    page = read_page(project, language, KEY, data, renderers(settings, project)[code])
+    source = data.decode("utf-8")
+    found = []
+    for section in page.sections:
+        for block in section.items if section.id in SECTIONS else ():
+            line = source[: source.index(f"{{#{block.id} ")].splitlines()[-2]
+            lead = re.sub(r"\{.*?\}|\*", "", re.match(r"- \*\*(.+?\.)\*\*", line)[1])
+            found.append(Item(section.id, section.heading.text, block.id, lead, block))
+    assert len(found) > 20
+    return found
+
+
+ITEMS = {code: written(code) for code in PATHS}
+
+
+def text_of(element: Locator) -> str:
+    return " ".join((element.text_content() or "").split())
+
+
+def start(reader: Reader, code: str) -> Page:
+    page = reader.open(PATHS[code])
+    page.get_by_role("button", name=WORDS[code]["self-check.start"]).click()
+    expect(page.get_by_role("checkbox").first).to_be_visible()
+    return page
+
+
+def box(page: Page, id: str) -> Locator:
+    return page.locator(f"input[type=checkbox][value={id}]")
+
+
+def show(page: Page) -> Locator:
+    page.locator("[data-show]").click()
+    return page.locator(".pi-self-check__answer")
+
+
+def groups(answer: Locator) -> dict[str, list[str]]:
+    """What the answer shows: the words of each group's heading, and its items."""
+    shown = [group for group in answer.locator("[data-group]").all() if group.is_visible()]
+    return {text_of(group.locator("h3")): [text_of(item) for item in group.locator("li").all()] for group in shown}
+
+
+# --- the form ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_each_item_of_the_content_can_be_ticked_once_with_its_words_and_reason(reader: Reader, code: str) -> None:
+    page = start(reader, code)
+    boxes = page.locator(".pi-self-check__list input")
+    assert [b.get_attribute("value") for b in boxes.all()] == [item.id for item in ITEMS[code]]
+    for item in ITEMS[code]:
+        expect(box(page, item.id)).to_have_role("checkbox")
+        expect(box(page, item.id)).to_have_accessible_name(item.lead)
+        expect(box(page, item.id)).not_to_be_checked()
+        reason = item.block.text.removeprefix(item.lead).strip()
+        described = box(page, item.id).evaluate(
+            """b => b.getAttribute('aria-describedby').split(' ')
+                .map(id => document.getElementById(id).textContent).join('')"""
+        )
+        assert "".join(described.split()) == "".join(reason.split())  # no source numbers are read out in it
+        group = box(page, item.id).locator("xpath=ancestor::fieldset")
+        expect(group).to_have_accessible_name(item.heading)
+        assert text_of(page.locator(f"li#{item.id} label")) == item.lead
+        notes = page.locator(f"li#{item.id} .footnote-ref")
+        assert notes.count() == len(item.block.sources)  # nothing of the item is lost
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+    assert reader.messages == []
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_what_a_screen_reader_is_told(reader: Reader, code: str) -> None:
+    words, items = WORDS[code], ITEMS[code]
+    page = start(reader, code)
+    snapshot = page.locator("fieldset").first.aria_snapshot()
+    first = [item for item in items if item.section == "not-now"]
+    assert snapshot.startswith(f'- group "{first[0].heading}"') or f'group "{first[0].heading}"' in snapshot
+    assert snapshot.count("- checkbox ") == len(first) == snapshot.count("listitem")
+    keep = page.get_by_role("checkbox", name=words["self-check.keep"], exact=True)
+    expect(keep).not_to_be_checked()
+    expect(keep).to_have_accessible_description(words["self-check.keep.hint"])
+    for name in ("answer", "clear"):
+        expect(page.get_by_role("button", name=words[f"self-check.{name}"], exact=True)).to_be_visible()
+    answer = show(page)
+    expect(page.get_by_role("region", name=words["self-check.ticked"], exact=True)).to_be_visible()
+    for name in ("medicines", "questions"):
+        expect(answer.get_by_role("textbox", name=words[f"self-check.{name}"], exact=True)).to_be_visible()
+    expect(page.locator(".pi-self-check__end [role=status]")).to_have_text(f"{GROUPS[code]['none']}.")
+
+
+def test_every_target_is_large_enough_and_nothing_is_wider_than_a_small_phone(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 320, "height": 700})
+    for code in PATHS:
+        page = start(reader, code)
+        show(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        targets = page.locator(".pi-self-check__list label, .pi-self-check__keep, .pi-button:visible")
+        for target in targets.all():
+            size = target.bounding_box()
+            assert size["height"] >= 44
+            assert size["width"] >= 44
+
+
+def test_a_tap_on_the_words_ticks_and_one_on_an_explained_word_explains(reader: Reader) -> None:
+    page = start(reader, "en")
+    page.locator("li#fever label").click()
+    expect(box(page, "fever")).to_be_checked()
+    page.locator("li#fever label").click()
+    expect(box(page, "fever")).not_to_be_checked()
+    word = page.locator(".pi-self-check__list label .pi-word").first
+    word.click()
+    expect(page.locator(word.get_attribute("href"))).to_be_visible()
+    assert page.locator(".pi-self-check__list :checked").count() == 0
+
+
+# --- the answer ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_every_item_is_sorted_as_the_page_sorts_it_with_its_reason(reader: Reader, code: str) -> None:
+    page = start(reader, code)
+    answer = show(page)
+    for item in ITEMS[code]:
+        box(page, item.id).check()
+        group = SECTIONS[item.section]
+        assert groups(answer) == {GROUPS[code][group]: [item.block.text]}
+        shown = answer.locator(f"[data-group={group}]")
+        assert text_of(shown.locator("p")) == item.heading  # "Clinics differ about this", where they do
+        assert (
+            text_of(shown.locator("li > em").last) == WORDS[code][f"strength.{item.block.attributes['data-strength']}"]
+        )
+        assert text_of(page.locator(".pi-self-check__status")) == f"{GROUPS[code][group]}: 1."
+        assert shown.locator(".footnote-ref, .pi-word, input, label, [id]").count() == 0
+        box(page, item.id).uncheck()
+    assert list(groups(answer)) == [GROUPS[code]["none"]]
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_all_at_once_are_all_there_in_order(reader: Reader, code: str) -> None:
+    page = start(reader, code)
+    for item in ITEMS[code]:
+        box(page, item.id).check()
+    expected: dict[str, list[str]] = {}
+    for item in ITEMS[code]:
+        expected.setdefault(GROUPS[code][SECTIONS[item.section]], []).append(item.block.text)
+    answer = show(page)
+    assert groups(answer) == expected
+    headings = list(dict.fromkeys(item.heading for item in ITEMS[code]))
+    assert [text_of(p) for p in answer.locator("[data-group]:visible > p").all()] == headings
+
+
+@pytest.mark.parametrize("code", PATHS)
+@pytest.mark.parametrize("ticked", [[], ["prednisone"], ["pregnancy", "pacemaker"]], ids=["none", "medicine", "two"])
+def test_the_answer_always_has_the_sentence_on_medicines_and_says_that_it_is_no_clearance(
+    reader: Reader, code: str, ticked: list[str]
+) -> None:
+    page = start(reader, code)
+    for id in ticked:
+        box(page, id).check()
+    answer = show(page)
+    expect(answer.locator("[data-medicines]")).to_contain_text(WORDS[code]["fixed.medicines"])
+    assert answer.locator("[data-medicines] .footnote-ref").count() == 0
+    expect(answer.get_by_text(WORDS[code]["self-check.limit"])).to_be_visible()
+    nothing = answer.get_by_text(WORDS[code]["self-check.none.text"])
+    assert nothing.is_visible() == (not ticked)
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_no_other_verdict_is_given(reader: Reader, code: str) -> None:
+    """The answer consists of words of the page and of these fixed ones; there is no other sentence in it."""
+    words = WORDS[code]
+    page = start(reader, code)
+    for ticked in ([], ["eczema"], ["keloid"], ["eczema", "keloid", "epilepsy"]):
+        for item in ITEMS[code]:
+            box(page, item.id).set_checked(item.id in ticked)
+        answer = show(page)
+        own = {
+            words[f"self-check.{key}"] for key in ("ticked", "limit", "now", "first", "none", "none.text", "print.hint")
+        }
+        from_page = {item.heading for item in ITEMS[code]} | {item.block.text for item in ITEMS[code]}
+        section = page.locator("h2#medicines, h2#medicines ~ p").evaluate_all(
+            """all => all.map(e => { const c = e.cloneNode(true);
+                c.querySelectorAll('sup').forEach(s => s.remove()); return c.textContent.trim(); })"""
+        )
+        for line in answer.locator("h2, h3, p, li").all():
+            if line.is_visible():
+                assert text_of(line) in own | from_page | {" ".join(text.split()) for text in section}
+
+
+def test_the_focus_goes_to_what_is_new_and_a_later_tick_leaves_it_alone(reader: Reader) -> None:
+    page = start(reader, "nl")
+    expect(page.locator("[data-started]")).to_be_focused()
+    answer = show(page)
+    expect(answer.locator("h2")).to_be_focused()
+    top = answer.locator("h2").bounding_box()["y"]
+    assert page.locator(".pi-header").bounding_box()["height"] <= top < 200
+    box(page, "keloid").focus()
+    page.keyboard.press("Space")
+    expect(box(page, "keloid")).to_be_focused()
+    assert groups(answer)[GROUPS["nl"]["first"]]
+    expect(page.locator(".pi-self-check__status")).to_have_text(f"{GROUPS['nl']['first']}: 1.")
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_the_keyboard_alone_is_enough(reader: Reader, code: str) -> None:
+    page = reader.open(PATHS[code])
+
+    def tab_to(selector: str) -> None:
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"no way to {selector} by Tab")
+
+    tab_to("[data-pi-tool=self-check] [data-pi-start]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-started]")).to_be_focused()
+    for id in ("pregnancy", "prednisone"):
+        tab_to(f"input[value={id}]")
+        page.keyboard.press("Space")
+    tab_to("[data-show]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#page-self-check-answer")).to_be_focused()
+    shown = groups(page.locator(".pi-self-check__answer"))
+    assert {name: len(items) for name, items in shown.items()} == {GROUPS[code]["now"]: 1, GROUPS[code]["first"]: 1}
+    tab_to("[data-note=medicines]")
+    page.keyboard.type("prednisolon 5 mg")
+    tab_to("[data-print]")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("[data-note=questions]")).to_be_focused()
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('[data-clear]')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-self-check__answer")).to_be_hidden()
+    expect(page.locator("[data-clear]")).to_be_focused()
+    assert page.locator(".pi-self-check__list :checked").count() == 0
+    assert page.locator("[data-note=medicines]").input_value() == ""
+    expect(page.locator(".pi-self-check__status")).to_have_text(WORDS[code]["self-check.cleared"])
+
+
+def test_another_treatment_needs_no_change_to_it(small_site: Path, browser: Browser) -> None:
+    """Its ids are its own, and where an item has no bold first words, all its words are the label."""
+
+    def serve(route: Route) -> None:
+        file = small_site / urlsplit(route.request.url).path.lstrip("/")
+        route.fulfill(path=file / "index.html" if file.is_dir() else file)
+
+    context = browser.new_context()
+    context.route("https://small.example/**", serve)
+    page = context.new_page()
+    page.goto("https://small.example/sample/contraindications/")
+    page.locator("[data-pi-start]").click()
+    names = {
+        "pregnancy": "you are pregnant, wait until after the birth. To be careful: there is little research.",
+        "isotretinoin": "you take isotretinoin, the leaflet says wait 6 months. Sources differ.",
+        "epilepsy": "You have epilepsy, tell the clinic. Only on clinics' lists: we found no research.",
+    }
+    expect(page.locator(".pi-self-check__list input")).to_have_count(len(names))
+    for id, name in names.items():
+        expect(box(page, id)).to_have_accessible_name(name)
+        box(page, id).check()
+    now, first = GROUPS["en"]["now"], GROUPS["en"]["first"]
+    assert groups(show(page)) == {now: [names["pregnancy"]], first: [names["isotretinoin"], names["epilepsy"]]}
+    context.close()
+
+
+# --- on paper ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_the_sheet_holds_every_ticked_reason_and_nothing_else_of_the_page(reader: Reader, code: str) -> None:
+    words, ticked = WORDS[code], ITEMS[code][::3]
+    page = start(reader, code)
+    for item in ticked:
+        box(page, item.id).check()
+    answer = show(page)
+    answer.get_by_label(words["self-check.medicines"]).fill("Prednisolone 5 mg\nParacetamol")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
+    answer.get_by_role("button", name=words["self-check.print"]).click()
+    assert page.evaluate("window.printed") == 1
+    page.emulate_media(media="print")
+    for item in ticked:
+        line = answer.get_by_role("listitem").filter(has_text=item.block.text)
+        expect(line).to_have_count(1)
+        expect(line).to_be_visible()
+    for text in (words["fixed.medicines"], words["self-check.limit"], words["self-check.questions"]):
+        expect(answer.get_by_text(text).first).to_be_visible()
+    facts = answer.locator("dd").all_text_contents()
+    year = page.evaluate("String(new Date().getFullYear())")
+    language = page.locator("[data-pi-language][aria-current]").text_content()
+    assert facts[:2] == [page.locator("article h1").text_content(), language]
+    assert year in facts[2]
+    assert facts[3] == reader.address + PATHS[code]
+    expect(answer.get_by_text("Paracetamol").last).to_be_visible()
+    paper = answer.locator(".pi-self-check__written").last  # an empty frame for questions
+    assert paper.bounding_box()["height"] > 60
+    assert answer.locator("button:visible, textarea:visible").count() == 0
+    others = page.locator("body :visible").evaluate_all(
+        """all => all.filter(e => !e.closest('.pi-self-check__answer') && !e.querySelector('.pi-self-check__answer'))
+            .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert others == []
+    page.emulate_media(media="screen")
+    page.keyboard.press("Control")  # whatever the reader does next, the page prints whole again
+    page.emulate_media(media="print")
+    expect(page.locator("li#pregnancy")).to_be_visible()
+
+
+def pen_boxes(page: Page) -> list[str]:
+    """The ids of the list items that have a box of their own before them on paper."""
+    return page.locator("article li").evaluate_all(
+        """all => all.filter(e => getComputedStyle(e, '::before').borderTopStyle === 'solid').map(e => e.id)"""
+    )
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_without_a_script_the_lists_read_as_before_and_are_ticked_by_pen(
+    reader_without_script: Reader, code: str
+) -> None:
+    page = reader_without_script.open(PATHS[code])
+    for item in ITEMS[code]:
+        words = text_of(page.locator(f"li#{item.id}"))
+        assert words.startswith(item.lead)
+    assert page.locator("article input, article fieldset").count() == 0
+    assert page.get_by_role("button", name=WORDS[code]["self-check.start"]).count() == 0
+    expect(page.locator("noscript p").first).to_have_text(WORDS[code]["self-check.noscript"])
+    expect(page.locator("noscript p").first).to_be_visible()
+    assert pen_boxes(page) == []
+    page.emulate_media(media="print")
+    assert pen_boxes(page) == [item.id for item in ITEMS[code]]
+    expect(page.get_by_text(WORDS[code]["self-check.paper"])).to_be_visible()
+    expect(page.locator("noscript p").first).to_be_hidden()
+
+
+def test_on_paper_a_started_page_has_each_box_once(reader: Reader) -> None:
+    page = start(reader, "nl")
+    box(page, "keloid").check()
+    page.emulate_media(media="print")
+    assert pen_boxes(page) == []
+    assert page.locator("article input:visible").count() == len(ITEMS["nl"])
+    assert page.locator(".pi-tool button:visible").count() == 0
+
+
+def test_other_pages_have_no_pen_boxes_and_no_style_of_it(reader: Reader) -> None:
+    page = reader.open("fractional-laser/recovery/")
+    page.emulate_media(media="print")
+    assert pen_boxes(page) == []
+    assert not any("self-check" in url for url in reader.requested)
+
+
+# --- nothing leaves the page ---------------------------------------------------------------------------------
+
+# What a page could write or send by a way that the browser's own reports below do not cover.
+WATCH = """() => {
+  const told = (what) => window.__tell(what);
+  const wrap = (owner, name, what) => {
+    const original = owner[name];
+    owner[name] = function (...all) { told(`${what} ${all[0]}`); return original.apply(this, all); };
+  };
+  wrap(IDBFactory.prototype, "open", "indexedDB");
+  wrap(IDBFactory.prototype, "deleteDatabase", "indexedDB");
+  if (window.CacheStorage) wrap(CacheStorage.prototype, "open", "cache");
+  if (window.ServiceWorkerContainer) wrap(ServiceWorkerContainer.prototype, "register", "worker");
+  wrap(Navigator.prototype, "sendBeacon", "beacon");
+  wrap(window, "fetch", "fetch");
+  wrap(XMLHttpRequest.prototype, "open", "xhr");
+  const cookie = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
+  Object.defineProperty(Document.prototype, "cookie", {
+    get: cookie.get, set(value) { told(`cookie ${value}`); cookie.set.call(this, value); },
+  });
+  if (window.cookieStore) wrap(CookieStore.prototype, "set", "cookie");
+}"""
+
+
+@dataclass
+class Watched:
+    """A reader of whom everything is recorded that is asked for, sent or written."""
+
+    reader: Reader
+    context: BrowserContext
+    writes: list[str] = field(default_factory=list)
+
+    @property
+    def left_over(self) -> list[object]:
+        """What lies on the device afterwards, whichever way it came there."""
+        page = self.reader.page
+        databases = page.evaluate("indexedDB.databases().then(all => all.map(d => d.name))")
+        storage = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+        return [*self.context.cookies(), *databases, *storage]
+
+
+@pytest.fixture
+def watched(browser: Browser, address: str) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    reader = make_reader(context, address)
+    found = Watched(reader, context)
+    context.expose_function("__tell", lambda what: found.writes.append(what))
+    context.add_init_script(f"({WATCH})()")
+    reader.page.on("websocket", lambda socket: found.writes.append(f"websocket {socket.url}"))
+    devtools = context.new_cdp_session(reader.page)
+    devtools.send("DOMStorage.enable")
+    for event in ("domStorageItemAdded", "domStorageItemUpdated", "domStorageItemRemoved", "domStorageItemsCleared"):
+        devtools.on(
+            f"DOMStorage.{event}",
+            lambda told: found.writes.append(
+                f"{'local' if told['storageId']['isLocalStorage'] else 'session'}Storage {told.get('key', '')}"
+            ),
+        )
+    yield found
+    context.close()
+
+
+def use_it_whole(page: Page, code: str) -> None:
+    """All that a reader can do, but for asking that it is kept."""
+    for item in ITEMS[code]:
+        box(page, item.id).check()
+    show(page)
+    for note in page.locator("[data-note]").all():
+        note.fill("isotretinoin, keloid 12345")
+    page.evaluate("() => { window.print = () => {}; }")
+    page.locator("[data-print]").click()
+    for item in ITEMS[code][::2]:
+        box(page, item.id).uncheck()
+    show(page)
+    page.locator("[data-clear]").click()
+    for item in ITEMS[code][:3]:
+        box(page, item.id).check()
+    show(page)
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_nothing_is_sent_and_nothing_is_written_during_the_whole_use(watched: Watched, code: str) -> None:
+    page = watched.reader.open(PATHS[code])
+    page.wait_for_load_state("networkidle")
+    before = len(watched.reader.requested)
+    page.locator("[data-pi-start]").click()
+    expect(page.get_by_role("checkbox").first).to_be_visible()
+    use_it_whole(page, code)
+    page.wait_for_load_state("networkidle")
+    address = watched.reader.address
+    assert watched.reader.requested[before:] == [f"{address}javascripts/self-check.js"]  # its code, once
+    assert watched.reader.foreign == []
+    assert watched.left_over == []
+    assert page.url == address + PATHS[code]  # not in the address either
+    page.locator(".pi-header__help").click()
+    page.wait_for_url("**/recovery/#help")
+    page.wait_for_load_state("networkidle")  # nor when the page is left
+    assert not any(re.search(r"[?;]|keloid|isotretinoin", url) for url in watched.reader.requested)
+    assert watched.writes == []
+    assert watched.left_over == []
+    assert watched.reader.messages == []
+
+
+def test_the_record_would_show_every_kind_of_writing(watched: Watched) -> None:
+    page = watched.reader.open(PATHS["en"])
+    page.evaluate(
+        """async () => {
+          localStorage.a = 1;
+          sessionStorage.setItem("b", 1);
+          document.cookie = "c=1";
+          await new Promise((done) => { indexedDB.open("d").onsuccess = done; });
+          navigator.sendBeacon("/beacon", "e");
+          await fetch("/index.html").catch(() => 0);
+          localStorage.removeItem("a");
+        }"""
+    )
+    page.wait_for_timeout(300)
+    kinds = [write.split()[0] for write in watched.writes]
+    assert sorted(kinds) == sorted(
+        ["localStorage", "sessionStorage", "cookie", "indexedDB", "beacon", "fetch", "localStorage"]
+    )
+    assert watched.left_over[0]["name"] == "c"
+    assert watched.left_over[1:] == ["d", "b"]
+    assert any(url.endswith("/beacon") for url in watched.reader.requested)
+
+
+# --- kept when asked ------------------------------------------------------------------------------------------
+
+
+def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(watched: Watched) -> None:
+    words = WORDS["nl"]
+    page = start(watched.reader, "nl")
+    box(page, "keloid").check()
+    assert watched.writes == []
+    page.get_by_role("checkbox", name=words["self-check.keep"]).check()
+    expect(page.locator(".pi-self-check__status")).to_have_text(words["self-check.kept"])
+    box(page, "pacemaker").check()
+    show(page)
+    page.locator("[data-note=questions]").fill("Hoe lang?")
+    kept = json.loads(page.evaluate("localStorage.getItem('pi-self-check')"))
+    assert kept == {KEY: {"ticked": ["keloid", "pacemaker"], "notes": {"medicines": "", "questions": "Hoe lang?"}}}
+    assert watched.left_over == ["pi-self-check"]
+    # Ids are the same in every language, so the clinic can read it in its own.
+    page = watched.reader.open(PATHS["ms"])
+    expect(box(page, "keloid")).to_be_checked()
+    assert page.evaluate("document.activeElement === document.body")  # nobody pressed a button
+    assert page.evaluate("scrollY") == 0
+    answer = show(page)
+    by_id = {item.id: item.block.text for item in ITEMS["ms"]}
+    assert groups(answer) == {GROUPS["ms"]["first"]: [by_id["keloid"], by_id["pacemaker"]]}
+    expect(page.locator("[data-note=questions]")).to_have_value("Hoe lang?")
+    page.get_by_role("button", name=WORDS["ms"]["self-check.forget"]).click()
+    expect(page.locator(".pi-self-check__status")).to_have_text(WORDS["ms"]["self-check.forgotten"])
+    expect(page.locator("[data-keep]")).not_to_be_checked()
+    expect(page.locator("[data-keep]")).to_be_focused()
+    expect(page.locator("[data-forget]")).to_be_hidden()
+    box(page, "fever").check()
+    assert watched.left_over == []
+    assert {write.split()[0] for write in watched.writes} == {"localStorage"}
+    assert {write.split()[1] for write in watched.writes} == {"pi-self-check"}
+    page.reload()
+    expect(page.get_by_role("button", name=WORDS["ms"]["self-check.start"])).to_be_visible()
+    assert page.locator("article input").count() == 0
+
+
+@pytest.mark.parametrize("end", ["[data-clear]", "[data-keep]"], ids=["clear", "untick"])
+def test_clearing_or_unticking_forgets_as_well(watched: Watched, end: str) -> None:
+    page = start(watched.reader, "en")
+    box(page, "keloid").check()
+    page.locator("[data-keep]").check()
+    assert watched.left_over == ["pi-self-check"]
+    page.locator(end).click()
+    assert watched.left_over == []
+    expect(page.locator("[data-keep]")).not_to_be_checked()
+    expect(page.locator("[data-forget]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "no json", "5", "null", "[]", "{}", f'{{"{KEY}": 5}}', f'{{"{KEY}": {{"ticked": 5, "notes": 7}}}}']
+)
+def test_what_was_kept_and_is_broken_does_no_harm(reader: Reader, kept: str) -> None:
+    reader.page.add_init_script(f"localStorage.setItem('pi-self-check', {json.dumps(kept)})")
+    page = reader.open(PATHS["en"])
+    expect(box(page, "keloid")).to_be_visible()
+    assert page.locator(".pi-self-check__list :checked").count() == 0
+    box(page, "keloid").check()
+    assert list(groups(show(page))) == [GROUPS["en"]["first"]]
+    assert page.locator("[data-note]").first.input_value() == ""
+    assert reader.messages == []
+
+
+def test_where_storage_is_refused_it_says_so_and_works(reader: Reader) -> None:
+    reader.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    page = start(reader, "en")
+    expect(page.locator("[data-started]")).to_be_focused()
+    page.locator("[data-keep]").click()
+    expect(page.locator(".pi-self-check__status")).to_have_text(WORDS["en"]["self-check.refused"])
+    expect(page.locator("[data-keep]")).not_to_be_checked()
+    box(page, "keloid").check()
+    assert list(groups(show(page))) == [GROUPS["en"]["first"]]
+    page.locator("[data-clear]").click()
+    assert reader.messages == []
+
+
+def test_where_its_code_cannot_be_fetched_the_page_says_so_and_stays_whole(reader: Reader) -> None:
+    reader.page.route("**/self-check.js", lambda route: route.abort())
+    page = reader.open(PATHS["nl"])
+    page.get_by_role("button", name=WORDS["nl"]["self-check.start"]).click()
+    expect(page.get_by_role("alert")).to_have_text(WORDS["nl"]["tool.failed"])
+    assert text_of(page.locator("li#fever")).startswith(next(i.lead for i in ITEMS["nl"] if i.id == "fever"))

@@ -1,0 +1,496 @@
+"""Two languages side by side: every page with every other language, block by block, on screen and on paper."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from .conftest import Reader, make_reader
+
+CODES = ("en", "nl", "ms")
+NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
+PAIRS = list(itertools.permutations(CODES, 2))
+RISKS = "fractional-laser/risks/"
+RECOVERY = "fractional-laser/recovery/"
+QUESTIONS = "fractional-laser/questions/"
+
+# For each block with an id in the page's language: its words, and those of the block that was put with it.
+PAIRED = """
+() => {
+  const words = (element) => {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("sup, .pi-uses, .pi-second, .pi-elsewhere, ul, ol, svg").forEach((part) => part.remove());
+    return copy.textContent.replace(/\\s+/g, " ").trim();
+  };
+  const added = "[class*=pi-tool], [class*=pi-words], [class*=pi-review], .footnote, .pi-side-by-side";
+  const blocks = [...document.querySelectorAll("article :is(h1, h2, h3, h4, li, td, th, p)")]
+    .filter((block) => !block.closest(`${added}, .pi-second, .pi-uses, .pi-elsewhere, .pi-both__name`));
+  return blocks.map((block) => {
+    const inside = [...block.children].find((child) => child.matches(".pi-second"));
+    const after = block.nextElementSibling?.matches(".pi-second") ? block.nextElementSibling : null;
+    const second = block.matches("td, th") ? inside : after;
+    return {
+      id: block.id, tag: block.localName, lang: block.lang, first: words(block),
+      other: second?.lang ?? "", second: second ? words(second) : "",
+    };
+  });
+}
+"""
+# The words of each block with an id on a page by itself.
+ALONE = """
+() => Object.fromEntries([...document.querySelectorAll("article :is(h1, h2, h3, h4, li)[id]")].map((block) => {
+  const copy = block.cloneNode(true);
+  copy.querySelectorAll("sup, .pi-uses, ul, ol, svg").forEach((part) => part.remove());
+  return [block.id, copy.textContent.replace(/\\s+/g, " ").trim()];
+}))
+"""
+TWICE = """
+() => {
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  return ids.filter((id, place) => ids.indexOf(id) !== place);
+}
+"""
+OPEN = "() => document.querySelectorAll('article .pi-second').length > 0"
+
+
+def folder(code: str) -> str:
+    return "" if code == "en" else f"{code}/"
+
+
+def figures(text: str) -> list[str]:
+    """The figures, but for emergency numbers: each language has its own country's first, or alone."""
+    return [figure for figure in re.findall(r"\d+(?:[.,]\d+)*", text) if figure not in ("112", "999")]
+
+
+@pytest.fixture(scope="session")
+def paths(built_site: Path) -> list[str]:
+    """Every page of the site, as its address in English."""
+    found = [file.parent.relative_to(built_site).as_posix() for file in built_site.rglob("index.html")]
+    own = [name for name in found if name.split("/")[0] not in ("nl", "ms")]
+    return sorted("" if name == "." else f"{name}/" for name in own)
+
+
+def with_second(page: Page, address: str) -> None:
+    page.goto(address, wait_until="domcontentloaded")
+    page.wait_for_function(OPEN)
+
+
+@pytest.fixture
+def wide(browser: Browser, address: str) -> Iterator[Reader]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield make_reader(context, address)
+    context.close()
+
+
+@pytest.mark.parametrize(("here", "there"), PAIRS, ids=["-".join(pair) for pair in PAIRS])
+def test_every_block_of_every_page_stands_with_its_translation(
+    wide: Reader, paths: list[str], here: str, there: str
+) -> None:
+    page, address = wide.page, wide.address
+    assert len(paths) == 16
+    for path in paths:
+        page.goto(f"{address}{folder(there)}{path}", wait_until="domcontentloaded")
+        alone = page.evaluate(ALONE)
+        with_second(page, f"{address}{folder(here)}{path}?with={there}")
+        blocks = page.evaluate(PAIRED)
+        named = [block for block in blocks if block["id"]]
+        assert named, path
+        assert page.locator(".pi-whole").count() == 0, path
+        for block in named:
+            assert block["other"] == there, (path, block)
+            assert block["lang"] == here, (path, block)
+            assert block["second"] == alone[block["id"]], (path, block)
+        for block in blocks:
+            if block["first"] and block["tag"] != "p" and block["other"]:
+                assert len(figures(block["first"])) == len(figures(block["second"])), (path, block)
+            if block["first"] and not (block["tag"] == "li" and not block["other"]):
+                assert block["second"], (path, block)
+        assert page.evaluate(TWICE) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert wide.messages == []
+    assert wide.failed == []
+    assert wide.foreign == []
+
+
+def test_a_button_opens_and_closes_it_with_one_request(reader: Reader) -> None:
+    page = reader.open(f"nl/{RISKS}#scars")
+    before = page.locator("article").inner_html()
+    reader.requested.clear()
+    for _ in range(2):
+        page.get_by_role("link", name="Bahasa Melayu").last.click()
+        page.wait_for_function(OPEN)
+        assert page.url == f"{reader.address}nl/{RISKS}?with=ms#scars"
+        expect(page.get_by_role("status").first).to_have_text(
+            "De tekst staat nu stuk voor stuk in het Nederlands en Bahasa Melayu."
+        )
+        page.get_by_role("button", name="Alleen Nederlands").click()
+        assert page.url == f"{reader.address}nl/{RISKS}#scars"
+        expect(page.get_by_role("status").first).to_have_text("De pagina is weer alleen in het Nederlands.")
+    pages = [url for url in reader.requested if not url.endswith((".js", ".css", ".svg"))]
+    assert pages == [f"{reader.address}ms/{RISKS}"]
+    page.get_by_role("status").first.evaluate("status => { status.textContent = '' }")
+    assert page.locator("article").inner_html() == before
+    assert reader.messages == []
+
+
+def test_the_keyboard_opens_and_closes_it_and_keeps_the_focus(reader: Reader) -> None:
+    page = reader.open(f"{RECOVERY}")
+    link = page.locator("a[data-pi-with=nl]")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(OPEN)
+    assert link.evaluate("link => link === document.activeElement")
+    assert link.get_attribute("aria-current") == "true"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Only English"
+    page.keyboard.press("Enter")
+    expect(page.locator("article .pi-second")).to_have_count(0)
+    assert link.evaluate("link => link === document.activeElement")
+    assert link.get_attribute("aria-current") is None
+
+
+def test_another_language_takes_the_place_of_the_second(reader: Reader) -> None:
+    page = reader.open(f"{RISKS}?with=nl")
+    page.wait_for_function(OPEN)
+    page.locator("a[data-pi-with=ms]").click()
+    expect(page.locator("#common + .pi-second")).to_have_attribute("lang", "ms")
+    assert page.locator("article .pi-second[lang=nl]").count() == 0
+    assert page.url.endswith("?with=ms")
+    # Chosen in haste: the last choice counts.
+    page.evaluate("document.querySelector('[data-pi-alone]').click()")
+    page.evaluate("for (const code of ['ms', 'nl']) document.querySelector(`a[data-pi-with=${code}]`).click()")
+    expect(page.locator("#common + .pi-second")).to_have_attribute("lang", "nl")
+    page.wait_for_timeout(300)
+    assert page.locator("article .pi-second[lang=ms]").count() == 0
+    assert reader.messages == []
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "", "NL", "../nl", '"]'])
+def test_an_address_with_no_other_language_of_the_site_is_the_page_itself(reader: Reader, code: str) -> None:
+    page = reader.open(f"{RISKS}?with={code}")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("article .pi-second").count() == 0
+    assert not any("side-by-side.js" in url for url in reader.requested)
+    assert reader.messages == []
+
+
+def test_by_address_the_section_of_the_address_is_in_sight(reader: Reader) -> None:
+    page = reader.open(f"{RECOVERY}?with=nl#help-today")
+    page.wait_for_function(OPEN)
+    expect(page.locator("#help-today")).to_be_in_viewport()
+    assert page.url.endswith(f"{RECOVERY}?with=nl#help-today")
+
+
+def test_links_of_the_second_lead_to_its_own_page(reader: Reader) -> None:
+    page = reader.open(f"{RISKS}?with=nl")
+    page.wait_for_function(OPEN)
+    seconds = page.locator("article .pi-second a:not([href^=http])")
+    links = seconds.evaluate_all("links => links.map((link) => [link.pathname, link.hreflang])")
+    assert len(links) > 50
+    assert all(path.startswith("/nl/") and lang == "nl" for path, lang in links)
+    page.locator(".pi-in-short li.pi-second a", has_text="wanneer u hulp moet vragen").click()
+    page.wait_for_url(f"{reader.address}nl/{RECOVERY}#help")
+
+
+def test_what_does_not_agree_is_shown_whole_and_never_mispaired(reader: Reader) -> None:
+    def without_an_item(route: Route) -> None:
+        response = route.fetch()
+        body = response.text()
+        body = re.sub(r'<li id="scars-help".*?</li>', "", body, flags=re.DOTALL, count=1)
+        body = re.sub(r'(<li data-kind="ablative" )id="infection-how-many"', r'\1id="infection-signs"', body)
+        route.fulfill(response=response, body=re.sub(r'<h2 id="rare">.*?</h2>', "", body, flags=re.DOTALL))
+
+    reader.page.route(f"**/nl/{RISKS}", without_an_item)
+    page = reader.open(RISKS)
+    before = page.evaluate("document.querySelector('article').innerText")
+    page.locator("a[data-pi-with=nl]").click()
+    page.wait_for_function(OPEN)
+    wholes = page.locator(".pi-whole")
+    assert wholes.count() >= 2
+    scars = wholes.filter(has=page.locator("#scars"))
+    assert scars.locator("> .pi-second").get_attribute("lang") == "nl"
+    assert scars.locator("#scars-help, > .pi-second").count() == 2
+    for block in page.evaluate(PAIRED):
+        if block["id"].startswith(("scars", "infection", "rare")):
+            assert block["second"] == "", block
+        elif block["id"].startswith("darker"):
+            assert block["second"], block
+    assert page.evaluate(TWICE) == []
+    page.get_by_role("button", name="Only English").click()
+    page.get_by_role("status").first.evaluate("status => { status.textContent = '' }")
+    assert page.evaluate("document.querySelector('article').innerText") == before
+
+
+@pytest.mark.parametrize("fault", ["abort", "missing", "other page"])
+def test_a_failure_is_said_in_words_and_may_be_tried_again(reader: Reader, fault: str) -> None:
+    def fail(route: Route) -> None:
+        if fault == "abort":
+            route.abort()
+        elif fault == "missing":
+            route.fulfill(status=404, body="")
+        else:  # a host may answer with its own page
+            body = "<!doctype html><html lang=en><article>Welcome</article>"
+            route.fulfill(status=200, content_type="text/html", body=body)
+
+    reader.page.route(f"**/nl/{RISKS}", fail)
+    page = reader.open(RISKS)
+    page.locator("a[data-pi-with=nl]").click()
+    expect(page.get_by_role("status").first).to_contain_text("could not be loaded")
+    assert page.locator("article .pi-second").count() == 0
+    assert "with=" not in page.url
+    page.unroute(f"**/nl/{RISKS}")
+    page.locator("a[data-pi-with=nl]").click()
+    page.wait_for_function(OPEN)
+
+
+@pytest.mark.parametrize("path", ["", RISKS, RECOVERY, "fractional-laser/alternatives/", QUESTIONS, "sources/"])
+@pytest.mark.parametrize(("here", "there"), [("en", "nl"), ("nl", "ms"), ("ms", "en")])
+def test_a_narrow_phone_does_not_scroll_sideways(reader: Reader, path: str, here: str, there: str) -> None:
+    reader.page.set_viewport_size({"width": 320, "height": 700})
+    page = reader.page
+    with_second(page, f"{reader.address}{folder(here)}{path}?with={there}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    first, second = page.locator("article h2[id] + .pi-second").first.evaluate(
+        "second => [second.previousElementSibling, second].map((e) => e.getBoundingClientRect().toJSON())"
+    )
+    assert second["top"] >= first["bottom"]
+
+
+def test_a_wide_screen_and_paper_show_both_in_a_row(wide: Reader) -> None:
+    page = wide.open(f"{RECOVERY}?with=ms")
+    page.wait_for_function(OPEN)
+    boxes = """
+    () => [...document.querySelectorAll("article :is(h2, h3, p, li)[data-pi-first]")].map((first) => {
+      const [a, b] = [first, first.nextElementSibling].map((block) => block.getBoundingClientRect());
+      return [Math.abs(a.top - b.top), b.left - a.right, b.width, a.width];
+    })
+    """
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        found = page.evaluate(boxes)
+        assert len(found) > 40
+        for top, gap, second, first in found:
+            assert top < 1
+            assert gap >= 0
+            assert second > 150
+            assert first > 150
+    expect(page.locator(".pi-side-by-side").first).to_be_hidden()
+    assert len(page.pdf(format="A4")) > 20_000
+
+
+def test_the_second_is_read_after_its_block_and_in_its_own_voice(reader: Reader) -> None:
+    page = reader.open(f"{RECOVERY}?with=nl")
+    page.wait_for_function(OPEN)
+    tree = page.locator("article").aria_snapshot()
+    assert tree.index('heading "When to get help"') < tree.index('heading "Wanneer u hulp moet vragen"')
+    seconds = page.locator("article .pi-second")
+    assert set(seconds.evaluate_all("all => all.map((e) => e.lang)")) == {"nl"}
+    assert page.locator(".pi-tool .pi-second, .pi-review .pi-second, .footnote .pi-second").count() == 0
+    assert page.locator(".pi-second :is(.pi-tool, .pi-review, .footnote, .pi-uses)").count() == 0
+
+
+def test_a_tool_gets_the_other_languages_words_by_id(reader: Reader) -> None:
+    page = reader.open("fractional-laser/contraindications/")
+    own = page.evaluate("[...document.querySelectorAll('article li[id]:not(.footnote li)')].map((e) => e.id)")
+    found = page.evaluate(
+        """async () => {
+          const { inBothLanguages } = await import(new URL("../../javascripts/side-by-side.js", location.href));
+          const map = await inBothLanguages("nl");
+          return [...map].map(([id, e]) => [id, e.lang, e.id, e.querySelectorAll("[id]").length, e.textContent]);
+        }"""
+    )
+    words = {id: text for id, *_, text in found}
+    assert set(own) <= set(words)
+    assert all(lang == "nl" and not id and not ids for _, lang, id, ids, _ in found)
+    assert "zwanger" in words["pregnancy"].lower()
+
+
+def test_the_questions_are_printed_in_two_languages(reader: Reader) -> None:
+    reader.page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")
+    page = reader.open(QUESTIONS)
+    page.locator("button[data-pi-print][data-pi-with=ms]").click()
+    page.wait_for_function("() => window.printed === 1")
+    expect(page.locator("#ask")).to_be_in_viewport()
+    page.emulate_media(media="print")
+    for id in ("page-title", "ask", "ask-who", "ask-training", "ask-night"):
+        expect(page.locator(f"#{id}")).to_be_visible()
+        second = page.locator(f"#{id} + .pi-second")
+        expect(second).to_be_visible()
+        assert second.get_attribute("lang") == "ms"
+    for id in ("in-short", "cost", "look-further", "page-sources"):
+        expect(page.locator(f"#{id}")).to_be_hidden()
+    expect(page.locator(".pi-review")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#cost")).to_be_visible()
+    assert page.locator(".pi-unprinted").count() == 0
+    page.emulate_media(media="screen")
+    page.locator("button[data-pi-print][data-pi-with=ms]").click()
+    page.wait_for_function("() => window.printed === 2")
+
+
+@pytest.mark.parametrize("path", [RISKS, QUESTIONS])
+def test_without_a_script_each_section_leads_to_itself_in_the_other_languages(
+    reader_without_script: Reader, path: str
+) -> None:
+    page = reader_without_script.open(path)
+    expect(page.locator(".pi-side-by-side").first).to_be_hidden()
+    headings = page.locator("article h2[id]:not(.pi-tool h2, .pi-review h2, .footnote h2, .pi-words h2, #in-short)")
+    links = page.locator(".pi-elsewhere a")
+    assert links.count() == 2 * headings.count() > 8
+    id = headings.nth(2).get_attribute("id")
+    page.locator(f'.pi-elsewhere a[href$="#{id}"][hreflang=ms]').click()
+    page.wait_for_url(f"{reader_without_script.address}ms/{path}#{id}")
+    expect(page.locator(f"#{id}")).to_be_in_viewport()
+
+
+def test_with_a_script_the_sections_have_no_links_and_nothing_is_fetched_before_it_is_asked_for(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(locale="en-GB")
+    reader = make_reader(context, address)
+    page = reader.open(RISKS)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".pi-elsewhere").first).to_be_hidden()
+    fetched = " ".join(reader.requested)
+    for name in ("side-by-side.js", "two-languages.css", "language-suggestion"):
+        assert name not in fetched
+    context.close()
+
+
+# --- the reader's own language -----------------------------------------------------------------------------
+
+PLACES = """
+() => [...document.querySelectorAll(".pi-header, .pi-header a, article > *, .pi-footer")].map((element) => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [x, y, width, height];
+})
+"""
+
+
+@pytest.fixture
+def speaks(browser: Browser, address: str) -> Iterator[object]:
+    """Readers with these languages in their browser."""
+    contexts = []
+
+    def make(*languages: str, width: int = 390) -> Reader:
+        context = browser.new_context(viewport={"width": width, "height": 700})
+        listed = ", ".join(f'"{language}"' for language in languages)
+        context.add_init_script(f"Object.defineProperty(navigator, 'languages', {{ get: () => [{listed}] }})")
+        contexts.append(context)
+        return make_reader(context, address)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("languages", "here", "suggested"),
+    [
+        (("nl-NL", "nl"), "en", "nl"),
+        (("ms-MY",), "nl", "ms"),
+        (("fr", "ms", "nl"), "en", "ms"),
+        (("de", "en-US"), "ms", "en"),
+        (("nl", "en"), "en", ""),
+        (("nl-BE",), "nl", ""),
+        (("fr", "id"), "en", ""),
+        ((), "en", ""),
+    ],
+)
+def test_a_line_suggests_the_readers_own_language_and_in_no_other_case(
+    speaks: object, languages: tuple[str, ...], here: str, suggested: str
+) -> None:
+    reader = speaks(*languages)
+    page = reader.open(f"{folder(here)}{RISKS}")
+    page.wait_for_load_state("networkidle")
+    line = page.locator(".pi-suggestion")
+    assert line.count() == (1 if suggested else 0)
+    assert any("language-suggestion" in url for url in reader.requested) == bool(suggested)
+    assert page.url == f"{reader.address}{folder(here)}{RISKS}"
+    if suggested:
+        assert line.get_attribute("lang") == suggested
+        with_line = page.evaluate(PLACES)
+        line.evaluate("line => { line.hidden = true; document.body.classList.remove('pi-suggested') }")
+        assert page.evaluate(PLACES) == with_line  # nothing has moved for it
+        line.evaluate("line => { line.hidden = false }")
+        assert page.evaluate("localStorage.length") == 0
+        line.get_by_role("link").click()
+        page.wait_for_url(f"{reader.address}{folder(suggested)}{RISKS}")
+        expect(page.locator(".pi-suggestion")).to_have_count(0)
+    assert reader.messages == []
+
+
+def test_closed_it_does_not_come_back(speaks: object) -> None:
+    reader = speaks("nl")
+    page = reader.open(RISKS)
+    page.get_by_role("button", name="Nee, dank u").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-suggestion")).to_have_count(0)
+    assert page.evaluate("document.activeElement !== document.body")
+    assert page.evaluate("Object.keys(localStorage)") == ["pi-language-suggestion"]
+    reader.requested.clear()
+    page = reader.open(RECOVERY)
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".pi-suggestion").count() == 0
+    assert not any("language-suggestion" in url for url in reader.requested)
+
+
+def test_without_storage_it_still_opens_and_closes(speaks: object) -> None:
+    reader = speaks("nl")
+    refused = "Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no') } })"
+    reader.page.add_init_script(refused)
+    page = reader.open(RISKS)
+    page.get_by_role("button", name="Nee, dank u").click()
+    expect(page.locator(".pi-suggestion")).to_have_count(0)
+    assert reader.messages == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_it_covers_nothing_that_has_the_focus(speaks: object, width: int) -> None:
+    reader = speaks("ms", width=width)
+    page = reader.open(f"nl/{QUESTIONS}")
+    page.locator(".pi-suggestion").wait_for()
+    page.locator("article h1").click()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        page.evaluate("new Promise(requestAnimationFrame)")
+        covered = page.evaluate(
+            """() => {
+              const focus = document.activeElement;
+              const line = document.querySelector(".pi-suggestion");
+              if (line.contains(focus) || focus === document.body) return false;
+              return focus.getBoundingClientRect().bottom > line.getBoundingClientRect().top + 1;
+            }"""
+        )
+        assert not covered, page.evaluate("document.activeElement.outerHTML")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_source_that_is_open_beside_its_number_is_not_taken_for_the_text(reader: Reader) -> None:
+    page = reader.open(RISKS)
+    number = page.locator("#scars-ablative .footnote-ref").first
+    number.click()
+    expect(page.locator(".pi-note")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator("a[data-pi-with=ms]").click()
+    page.wait_for_function(OPEN)
+    assert page.locator(".pi-whole").count() == 0
+    expect(page.locator("#scars-ablative + .pi-second")).to_have_attribute("lang", "ms")
+
+
+@pytest.mark.parametrize("query", ["", "?with=nl", "?with=ms"])
+def test_no_column_of_a_table_is_cut_off_on_paper(wide: Reader, query: str) -> None:
+    wide.page.set_viewport_size({"width": 640, "height": 900})  # about what A4 leaves between its margins
+    page = wide.open(f"fractional-laser/alternatives/{query}")
+    page.emulate_media(media="print")
+    if query:
+        page.wait_for_function(OPEN)
+    widths = page.locator(".pi-table").evaluate_all("all => all.map((box) => [box.scrollWidth, box.clientWidth])")
+    assert widths
+    assert all(inner <= outer for inner, outer in widths)

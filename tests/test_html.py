@@ -1,0 +1,39 @@
+"""The built pages are valid HTML, by the Nu checker of the standard's own community (validator.github.io)."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+CHECKER = Path(__file__).parent / "html" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+# What the checker remarks and why it stays. Errors are never explained away.
+EXPLAINED = {
+    # It reads files, which have no origin; 'self' is the site's own address there.
+    "policy": r"^Resource violates Content Security Policy .*blocked by “[a-z]+-src” directive",
+    # Its language detector does not tell Malay from Indonesian; a rule of the content does.
+    "malay": r"^This document appears to be written in Indonesian but the “html” start tag has “lang=\"ms\"”",
+    # Python-Markdown writes <img … />. All its values are quoted.
+    "slash": r"^Trailing slash on void elements has no effect",
+}
+
+
+def test_every_page_is_valid_html(built_site: Path) -> None:
+    done = subprocess.run(
+        ["java", "-jar", str(CHECKER), "--format", "json", "--skip-non-html", str(built_site)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    messages = json.loads(done.stderr)["messages"]
+    # It has read the pages: it always has the policy to remark on each.
+    pages = len(list(built_site.rglob("*.html")))
+    assert len({m["url"] for m in messages}) == pages > 40
+    left = [
+        f"{m['url'].rsplit('/site/')[-1]}:{m.get('lastLine')}: {m['message']}"
+        for m in messages
+        if m["type"] == "error" or not any(re.search(reason, m["message"]) for reason in EXPLAINED.values())
+    ]
+    assert left == []
