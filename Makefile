@@ -10,13 +10,16 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve validate fix translations accept review test lint messages bench lock clean
+.PHONY: help site leaflets serve validate fix translations accept review test lint messages bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 site: .setup ## check the content, build the site, check it, and put it in site/
 	@$(PYTHON) scripts/build_site.py
+
+leaflets: .setup-leaflets ## write the pages in site/ as one PDF a language to leaflets/
+	@$(PYTHON) scripts/make_leaflets.py
 
 serve: .setup ## preview while you write, reloading; one language with ONLY=nl
 	@$(PYTHON) scripts/preview_site.py --only "$(ONLY)"
@@ -54,10 +57,12 @@ lock: .setup-dev ## write the lock files anew from pyproject.toml
 	@$(PYTHON) scripts/lock_dependencies.py
 
 clean: ## take away what was installed and built
-	@rm -rf .venv .build site
+	@rm -rf .venv .build site leaflets
 
-.PHONY: .setup .setup-dev
+.PHONY: .setup .setup-leaflets .setup-dev
 .setup:
 	@$(PYTHON3) scripts/set_up.py
+.setup-leaflets:
+	@$(PYTHON3) scripts/set_up.py --leaflets
 .setup-dev:
 	@$(PYTHON3) scripts/set_up.py --dev

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write requirements.txt and requirements-dev.txt anew from pyproject.toml, with hashes.
+"""Write requirements.txt, requirements-leaflets.txt and requirements-dev.txt anew from pyproject.toml, with hashes.
 
     python scripts/lock_dependencies.py
 
@@ -18,10 +18,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write both files; return the exit status. The second has the same versions as the first."""
+    """Write the files; return the exit status. Each has the same versions as the one before."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args(argv)
     runtime = _lock("requirements.txt")
-    return runtime or _lock("requirements-dev.txt", "--extra", "dev", "--constraint", "requirements.txt")
+    leaflets = ("--extra", "leaflets", "--constraint")
+    return (
+        runtime
+        or _lock("requirements-leaflets.txt", *leaflets, "requirements.txt")
+        or _lock("requirements-dev.txt", "--extra", "dev", *leaflets, "requirements-leaflets.txt")
+    )
 
 
 def _lock(file: str, *more: str) -> int:

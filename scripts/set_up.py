@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Set up what the other commands need, in .venv/ of this project. Needs only Python 3.11 or newer.
 
-    python3 scripts/set_up.py          what the site needs
-    python3 scripts/set_up.py --dev    what the tests need as well, a browser included
+    python3 scripts/set_up.py              what the site needs
+    python3 scripts/set_up.py --leaflets   what the leaflets need as well, Pango included
+    python3 scripts/set_up.py --dev        what the tests need as well, a browser and Pango included
 
 Does nothing when nothing has changed. This file uses only what comes with Python, because it runs
 before anything is installed.
@@ -21,6 +22,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED = (3, 11)
+# Each lock file holds what those before it hold.
+LOCKS = ("requirements.txt", "requirements-leaflets.txt", "requirements-dev.txt")
+# Pango sets the text of the leaflets; the letters come with it, so that every machine has the same.
+PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -28,11 +33,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Set up; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dev", action="store_true", help="also what the tests need")
+    parser.add_argument("--leaflets", action="store_true", help="also what the leaflets need")
     arguments = parser.parse_args(argv)
     if sys.version_info < NEEDED:
         return _stop(f"Python {NEEDED[0]}.{NEEDED[1]} or newer is needed; this is {sys.version.split()[0]}.")
-    lock = ROOT / ("requirements-dev.txt" if arguments.dev else "requirements.txt")
-    if not _is_current(lock, arguments.dev) and not _install(lock):
+    lock = ROOT / LOCKS[2 if arguments.dev else 1 if arguments.leaflets else 0]
+    if not _is_current(lock) and not _install(lock):
+        return 1
+    if (arguments.leaflets or arguments.dev) and not _has_pango():
         return 1
     return 0 if not arguments.dev or (_has_browser() and _has_html_checker()) else 1
 
@@ -49,9 +57,9 @@ def _fingerprint(lock: Path) -> str:
     return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {sys.version.split()[0]}\n"
 
 
-def _is_current(lock: Path, dev: bool) -> bool:
-    """Is what this lock file asks for installed? What the tests need holds what the site needs."""
-    locks = [lock] if dev else [lock, ROOT / "requirements-dev.txt"]
+def _is_current(lock: Path) -> bool:
+    """Is what this lock file asks for installed, by itself or with one that holds it?"""
+    locks = [ROOT / name for name in LOCKS[LOCKS.index(lock.name) :]]
     return _works() and any(
         _stamp(one).is_file() and one.is_file() and _stamp(one).read_text() == _fingerprint(one) for one in locks
     )
@@ -91,6 +99,26 @@ def _install(lock: Path) -> bool:
         return False
     _stamp(lock).write_text(_fingerprint(lock))
     return True
+
+
+def _has_pango() -> bool:
+    """Find Pango, or get Debian's package where that is allowed."""
+    if _finds_pango():
+        return True
+    print("Getting Pango for the leaflets …", flush=True)
+    _get_from_debian(*PANGO)
+    if _finds_pango():
+        return True
+    _stop(
+        "The leaflets need Pango, the library that sets their text. "
+        f"On Debian or Ubuntu: sudo apt install {' '.join(PANGO)}; on a Mac: brew install pango. "
+        "Then run the command again."
+    )
+    return False
+
+
+def _finds_pango() -> bool:
+    return subprocess.run([str(_python()), "-c", "import weasyprint"], capture_output=True, check=False).returncode == 0
 
 
 def _has_browser() -> bool:

@@ -53,7 +53,7 @@ def make(root: Path, *arguments: str) -> subprocess.CompletedProcess:
 def clone(tmp_path: Path) -> Path:
     """The project in a folder with a space in its name, with what is installed already."""
     root = new_project(tmp_path / "my website" / "patient guide", ROOT / "docs")
-    for name in ("Makefile", "pyproject.toml", "requirements.txt", "requirements-dev.txt"):
+    for name in ("Makefile", "pyproject.toml", *set_up.LOCKS):
         shutil.copy(ROOT / name, root / name)
     (root / ".venv").symlink_to(Path(sys.prefix))
     return root
@@ -126,7 +126,10 @@ def test_validate_lists_and_explains_its_rules(capsys: pytest.CaptureFixture) ->
     assert "--list" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["validate_content", "build_site", "preview_site", "set_up", "lock_dependencies"])
+COMMANDS = ["validate_content", "build_site", "make_leaflets", "preview_site", "set_up", "lock_dependencies"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_that_is_its_manual(command: str) -> None:
     result = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / f"{command}.py"), "--help"],
@@ -243,7 +246,31 @@ def test_what_is_half_installed_is_installed_again(monkeypatch: pytest.MonkeyPat
     for name in ("requirements.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text("")
     (tmp_path / ".venv").symlink_to(Path(sys.prefix))
-    assert not set_up._is_current(tmp_path / "requirements.txt", dev=False)
+    assert not set_up._is_current(tmp_path / "requirements.txt")
+
+
+@pytest.mark.parametrize("installed", set_up.LOCKS)
+def test_a_lock_that_holds_another_serves_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, installed: str
+) -> None:
+    monkeypatch.setattr(set_up, "ROOT", tmp_path)
+    monkeypatch.setattr(set_up, "_works", lambda: True)
+    (tmp_path / ".venv").mkdir()
+    for name in set_up.LOCKS:
+        (tmp_path / name).write_text(name)
+    set_up._stamp(tmp_path / installed).write_text(set_up._fingerprint(tmp_path / installed))
+    served = [name for name in set_up.LOCKS if set_up._is_current(tmp_path / name)]
+    assert served == list(set_up.LOCKS[: set_up.LOCKS.index(installed) + 1])
+
+
+def test_without_pango_the_message_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(set_up, "_is_current", lambda lock: True)
+    monkeypatch.setattr(set_up, "_finds_pango", lambda: False)
+    monkeypatch.setattr(set_up, "_get_from_debian", lambda *packages: None)
+    assert set_up.main(["--leaflets"]) == 1
+    assert "sudo apt install libpango-1.0-0" in capsys.readouterr().err
 
 
 # --- lock files --------------------------------------------------------------------------------------------------
@@ -254,7 +281,7 @@ def locked(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.M))
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", set_up.LOCKS)
 def test_locks_have_hashes_and_no_addresses_and_no_pre_releases(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text)
@@ -264,11 +291,12 @@ def test_locks_have_hashes_and_no_addresses_and_no_pre_releases(name: str) -> No
 
 def test_locks_hold_what_pyproject_asks_for_and_agree() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    runtime, dev = locked("requirements.txt"), locked("requirements-dev.txt")
+    runtime, leaflets, dev = (locked(name) for name in set_up.LOCKS)
 
     def names(needs: list[str]) -> set[str]:
         return {re.split(r"[<>=!~\[; ]", need)[0] for need in needs}
 
     assert names(project["dependencies"]) <= set(runtime)
     assert names(project["optional-dependencies"]["dev"]) <= set(dev)
-    assert runtime.items() <= dev.items()
+    assert names(project["optional-dependencies"]["leaflets"]) <= set(leaflets)
+    assert runtime.items() <= leaflets.items() <= dev.items()

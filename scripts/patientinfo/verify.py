@@ -22,7 +22,7 @@ from patientinfo.words import load_words
 # Attributes through which a page makes the browser fetch something.
 _FETCHED = (("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "srcset"))
 # What the templates add to the text of a page.
-_OWN_PARTS = ("pi-review", "pi-pager", "pi-tool")
+OWN_PARTS = ("pi-print", "pi-review", "pi-pager", "pi-tool")
 # Words of the theme in English that would show on a page in another language.
 _THEME_WORDS = (
     "Skip to content",
@@ -154,7 +154,7 @@ def _text(name: str, document: html.HtmlElement, page: Page) -> Iterator[Problem
     if article is None:
         yield _problem(name, "text-differs", "The page has no article.")
         return
-    own_parts = " or ".join(f"contains(@class, '{name}')" for name in _OWN_PARTS)
+    own_parts = " or ".join(f"contains(@class, '{name}')" for name in OWN_PARTS)
     for own in article.xpath(f"./*[{own_parts}]"):
         own.drop_tree()
     built = list(read_blocks(html.tostring(article, encoding="unicode"), page.language.code))

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Make the leaflets: one PDF a treatment and language, from the pages in site/, in leaflets/.
+
+    python scripts/make_leaflets.py
+
+A leaflet has a cover with the date and the state of review, a table of contents, the pages of the treatment,
+and once at the end the glossary and the sources. Where there is no site/ yet, it is made first.
+
+Exit status: 0 written; 1 the site or a leaflet could not be made; 2 it could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import build_site
+from patientinfo.leaflet import NoLeaflet, as_pdf, read_leaflet, treatments
+from patientinfo.load import read_project
+from patientinfo.problems import SettingsBroken
+from patientinfo.settings import load_settings, today
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the leaflets; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and site/")
+    root: Path = parser.parse_args(argv).root
+    site, folder = root / "site", root / "leaflets"
+    if not (site / "index.html").is_file():
+        print("There is no site/ yet: it is made first.", flush=True)
+        if status := build_site.main(["--root", str(root)]):
+            return status
+    try:
+        project = read_project(load_settings(root), today())
+        for treatment in treatments(project):
+            for language in project.languages:
+                words = project.words[language.code]
+                made = as_pdf(read_leaflet(site, project, language, treatment, words), words, site)
+                folder.mkdir(exist_ok=True)
+                file = folder / f"{treatment}-{language.code}.pdf"
+                file.write_bytes(made)
+                print(f"{file} ({len(made) // 1000} kB)", flush=True)
+    except NoLeaflet as error:
+        print(f"The leaflets could not be made. {error}", file=sys.stderr)
+        return 1
+    except (SettingsBroken, OSError) as error:
+        print(f"The leaflets could not be made. {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

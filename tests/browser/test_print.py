@@ -1,0 +1,168 @@
+"""A printed page is a leaflet: all of its text, what it is and where it comes from, and nothing of the screen."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from conftest import ROOT
+from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
+from patientinfo.words import load_words
+
+CODES = ("en", "nl", "ms")
+PAGES = (
+    *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
+    *(f"fractional-laser/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
+)
+PAPER = "A4"
+NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
+# What acts on a screen only.
+NOT_PRINTED = ("pi-tool", "pi-pager", "pi-side-by-side", "pi-elsewhere")
+
+
+def folder(code: str) -> str:
+    return "" if code == "en" else f"{code}/"
+
+
+def folded(text: str) -> str:
+    """Without what a line break adds or takes: white space and hyphens."""
+    return re.sub(r"[\s\u00ad\u2010\u2011\u200b\ufe0e-]+", "", text)
+
+
+def printed(page: Page) -> PdfReader:
+    return PdfReader(io.BytesIO(page.pdf(format=PAPER, tagged=True, outline=True)))
+
+
+def text_of(pdf: PdfReader) -> str:
+    """The whole text without the page numbers in the margin."""
+    pages = [page.extract_text() for page in pdf.pages]
+    return "\n".join(text.removeprefix(f"{number} / {len(pages)}\n") for number, text in enumerate(pages, 1))
+
+
+def sentences(site: Path, path: str) -> list[str]:
+    """Each heading, paragraph, item and cell of the article, as it was built."""
+    article = html.document_fromstring((site / path / "index.html").read_bytes()).find(".//article")
+    for name in NOT_PRINTED:
+        for part in article.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]"):
+            part.drop_tree()
+    for part in article.xpath(".//*[contains(@class, 'footnote-backref') or @class='pi-words__close'] | .//noscript"):
+        part.drop_tree()
+    # Where a link leads outside, paper shows its address.
+    for link in article.xpath(".//a[starts-with(@href, 'http')]"):
+        link.tail = f"({link.get('href')}){link.tail or ''}"
+    found = []
+    for element in article.iter("h1", "h2", "h3", "h4", "p", "li", "td", "th"):
+        own = [element.text or ""]
+        for child in element:
+            own += ["" if child.tag in ("p", "ul", "ol", "table") else child.text_content(), child.tail or ""]
+        found.append(folded("".join(own)))
+    return [text for text in found if text]
+
+
+@pytest.fixture
+def sheet(browser: Browser) -> Iterator[Page]:
+    # A page of its own for each test: one that was once set to show the screen's styles prints them, too.
+    context = browser.new_context()
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_every_sentence_is_on_paper(sheet: Page, address: str, built_site: Path, code: str, path: str) -> None:
+    sheet.goto(address + folder(code) + path)
+    pdf = printed(sheet)
+    said = folded(text_of(pdf))
+    wanted = sentences(built_site, folder(code) + path)
+    assert len(wanted) > 10
+    assert [sentence for sentence in wanted if sentence not in said] == []
+    words = load_words(ROOT, code)
+    for line in (
+        f"{words['language.choose']}: {NAMES[code]}",
+        f"{words['print.address']}: https://guide.example/{folder(code)}{path}",
+        *("2026", words["review.updated"], words["footer.about"]),
+    ):
+        assert folded(line) in said, line
+    for key in ("search.label", "planner.lead", "self-check.lead", "note.back"):
+        assert folded(words[key]) not in said, key
+    # These are words of the text as well: no line says just that.
+    lines = {line.strip() for line in text_of(pdf).splitlines()}
+    assert lines.isdisjoint({words["menu.treatment"], words["menu.site"], words["glossary.close"], words["pager.next"]})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_file_says_its_language_and_its_title(sheet: Page, address: str, code: str) -> None:
+    sheet.goto(f"{address}{folder(code)}fractional-laser/recovery/")
+    pdf = printed(sheet)
+    assert pdf.trailer["/Root"]["/Lang"] == code
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.metadata.title == sheet.title()
+    for number, one in enumerate(pdf.pages, 1):
+        assert one.extract_text().startswith(f"{number} / {len(pdf.pages)}\n")
+
+
+def test_on_a_screen_the_lines_for_paper_are_not_there(sheet: Page, address: str) -> None:
+    sheet.goto(f"{address}fractional-laser/recovery/")
+    assert sheet.locator(".pi-print").is_hidden()
+    sheet.emulate_media(media="print")
+    assert sheet.locator(".pi-print").is_visible()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_what_is_closed_is_open_and_what_was_not_started_is_gone(
+    browser: Browser, address: str, has_script: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=has_script)
+    page = context.new_page()
+
+    def with_closed_part(route):
+        response = route.fetch()
+        body = response.text().replace(
+            '<h2 id="stages">', '<details><summary>More</summary><p>Closed on a screen.</p></details><h2 id="stages">'
+        )
+        route.fulfill(response=response, body=body)
+
+    page.route("**/recovery/", with_closed_part)
+    page.goto(f"{address}fractional-laser/recovery/")
+    said = folded(text_of(printed(page)))
+    assert folded("Closed on a screen.") in said
+    assert folded(load_words(ROOT, "en")["planner.lead"]) not in said
+    assert folded("This part needs JavaScript") not in said
+    context.close()
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("path", ["fractional-laser/recovery/", "fractional-laser/aftercare/"])
+def test_help_cards_stay_whole(sheet: Page, address: str, code: str, path: str) -> None:
+    sheet.goto(address + folder(code) + path)
+    pages = [folded(page.extract_text()) for page in printed(sheet).pages]
+    sheet.emulate_media(media="print")
+    for card in sheet.locator(".pi-care").all():
+        widths = card.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)")
+        assert widths >= 2
+        parts = [folded(part.inner_text()) for part in card.locator("h3, li").all()]
+        fewest = min(([part for part in parts if part not in page] for page in pages), key=len)
+        assert fewest == []
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "path", ["fractional-laser/", "fractional-laser/risks/", "fractional-laser/recovery/", "about/"]
+)
+def test_no_heading_is_the_last_line_of_a_sheet(sheet: Page, address: str, code: str, path: str) -> None:
+    sheet.goto(address + folder(code) + path)
+    headings = {folded(text) for text in sheet.locator("article :is(h1, h2, h3)").all_inner_texts()}
+    pdf = printed(sheet)
+    assert len(pdf.pages) > 1
+    for page in pdf.pages:
+        lines = [line for line in page.extract_text(extraction_mode="layout").splitlines() if line.strip()]
+        assert re.fullmatch(rf"\d+ / {len(pdf.pages)}", lines.pop().strip())
+        assert folded(lines[-1]) not in headings
