@@ -50,7 +50,8 @@ lint: .setup-dev ## check the program's style and types
 messages: .setup-dev ## bring the catalogues of messages up to date with the program
 	@$(PYTHON) scripts/collect_messages.py
 
-bench: .setup-dev ## time the check beside markdownlint-cli2 and rendering alone (needs npm)
+bench: .setup-dev ## weigh pages beside stock Material; time the check beside markdownlint-cli2 (needs npm)
+	@$(PYTHON) tests/bench/weight.py $(if $(LIGHTHOUSE),--lighthouse)
 	@$(PYTHON) tests/bench/bench.py $(ARGS)
 
 lock: .setup-dev ## write the lock files anew from pyproject.toml

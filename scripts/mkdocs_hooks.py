@@ -158,6 +158,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
             for page in pages
         ),
         language.code,
+        _extension(config).words,
     )
     target = Path(config.site_dir) / prefix / "search" / "search_index.json"
     write_file(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), str(target))

@@ -38,7 +38,8 @@ function prepared(dialog) {
     try {
       const answer = await fetch(words.index);
       if (!answer.ok) throw new Error(String(answer.status));
-      index = new SearchIndex((await answer.json()).docs, words.ignored.split(" "), words.affixes.split(" "));
+      const { docs, ignored, affixes } = await answer.json();
+      index = new SearchIndex(docs, ignored.split(" "), affixes.split(" "));
       count.textContent = "";
       ask();
     } catch {

@@ -71,7 +71,7 @@ for (const tool of document.querySelectorAll("[data-pi-tool]")) {
   const start = tool.querySelector("[data-pi-start]");
   const open = async () => {
     try {
-      const { begin } = await import(`./${name}.js`);
+      const [{ begin }] = await Promise.all([import(`./${name}.js`), filled(tool.querySelector("template"))]);
       start.hidden = true;
       begin(tool);
     } catch {
@@ -81,6 +81,15 @@ for (const tool of document.querySelectorAll("[data-pi-tool]")) {
   start.hidden = false;
   start.addEventListener("click", open);
   if (isRemembered(`pi-${name}`)) open();
+}
+
+// What a part shows once it is started; the published page keeps it in a file of its own.
+async function filled(template) {
+  if (!template?.dataset.src) return;
+  const answer = await fetch(template.dataset.src);
+  if (!answer.ok) throw new Error(String(answer.status));
+  template.innerHTML = await answer.text();
+  delete template.dataset.src;
 }
 
 // Two languages side by side, chosen on the page or in its address.

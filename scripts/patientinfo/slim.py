@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 
 import tinycss2
 from lxml import html
+from lxml.html import defs
 from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, ParseError, QualifiedRule, SquareBracketsBlock
 
 # Files of the theme that no page of ours asks for: its scripts.
@@ -28,7 +29,11 @@ _UNUSED = (
 _CHANGING = ("data-pi", "aria-", "open", "hidden", "disabled", "checked", "popover", "inert", "lang")
 _OWN = "pi-"
 _STRING = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
+# An element that a script makes; what else it says of elements is about those that are there.
+_MADE = re.compile(r"""(?:createElement|element)\(\s*["'](\w+)["']""")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
+# A line that is a comment as a whole; our scripts have no text that goes over several lines.
+_COMMENT_LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _HOLDS_RULES = ("media", "supports", "layer", "container", "scope")
 
 
@@ -59,9 +64,16 @@ def slim(folder: Path) -> None:
     sheet = f"stylesheets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     (folder / sheet).write_text(css, "utf-8")
     for page in pages:
-        page.write_text(without_indents(_with_one_sheet(page.read_text("utf-8"), sheet)), "utf-8")
+        text = without_indents(_with_one_sheet(page.read_text("utf-8"), sheet))
+        page.write_text(_with_templates_apart(text, folder, _root_of(text, sheet)), "utf-8")
     for name in wanted:
         (folder / name).unlink()
+    for file in folder.glob("stylesheets/*.css"):
+        if file != folder / sheet:
+            rules = tinycss2.parse_stylesheet(file.read_text("utf-8"), True, True)
+            file.write_text(rules_in_use(rules, _Everything()), "utf-8")
+    for file in folder.glob("javascripts/*.js"):
+        file.write_text(_COMMENT_LINE.sub("", file.read_text("utf-8")), "utf-8")
     for pattern in _UNUSED:
         for file in folder.glob(pattern):
             if file.is_file():
@@ -69,6 +81,27 @@ def slim(folder: Path) -> None:
     for place in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
         if not any(place.iterdir()):
             place.rmdir()
+
+
+_TEMPLATE = re.compile(r"<template\b([^>]*)>(.*?)</template>", re.DOTALL)
+
+
+def _with_templates_apart(text: str, folder: Path, root: str) -> str:
+    """What a part of the page shows once it is started, as a file of its own; site.js fetches it then."""
+
+    def put_apart(match: re.Match[str]) -> str:
+        name = f"templates/{hashlib.sha256(match[2].encode()).hexdigest()[:8]}.txt"
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(match[2], "utf-8")
+        return f'<template{match[1]} data-src="{root}{name}"></template>'
+
+    return _TEMPLATE.sub(put_apart, text)
+
+
+def _root_of(text: str, sheet: str) -> str:
+    """How a page's addresses lead to the site's root, read from that of its style sheet."""
+    match = re.search(rf'href="([^"]*){re.escape(sheet)}"', text)
+    return match[1] if match else ""
 
 
 _AS_WRITTEN = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
@@ -139,10 +172,22 @@ class Used:
         return plain in self.names or plain.startswith(_OWN) or (name[0] == "[" and plain.startswith(_CHANGING))
 
 
+class _Everything(Used):
+    """For sheets that are added later, to what scripts make: nothing is left out."""
+
+    def __init__(self) -> None:
+        super().__init__(frozenset(), frozenset())
+
+    def has(self, wanted: Iterable[str]) -> bool:
+        return True
+
+
 def _used(documents: Iterable[html.HtmlElement], scripts: Iterable[str]) -> Used:
     elements = {_element(e) for document in documents for e in document.iter() if isinstance(e.tag, str)}
-    names = {name for text in scripts for string in _STRING.findall(text) for name in _NAME.findall(string)}
-    return Used(frozenset(elements), frozenset(names))
+    texts = list(scripts)
+    strings = {name for text in texts for string in _STRING.findall(text) for name in _NAME.findall(string)}
+    made = {name for text in texts for name in _MADE.findall(text)}
+    return Used(frozenset(elements), frozenset(strings - defs.tags | made))
 
 
 def _element(element: html.HtmlElement) -> frozenset[str]:

@@ -178,13 +178,18 @@ class SearchPage:
     boost: float = 1.0  # how much a match counts: a list of sources is seldom what a reader looks for
 
 
-def search_index(pages: Iterable[SearchPage], language: str) -> dict[str, object]:
+def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str, str]) -> dict[str, object]:
     """The index of one language: its pages in parts, one for each heading, as search.js reads them.
 
+    `ignored` are words that say nothing of what is looked for, `affixes` what stands before and behind words.
     `location` is relative to the language's folder. No word is left out and none is cut: what says little in
     one language is a word in another ("men", "over", "dan"), and a reader types the beginnings of words.
     """
-    return {"docs": [doc for page in pages for doc in _search_docs(page, language)]}
+    return {
+        "ignored": words.get("search.ignored", ""),
+        "affixes": words.get("search.affixes", ""),
+        "docs": [doc for page in pages for doc in _search_docs(page, language)],
+    }
 
 
 def _search_docs(page: SearchPage, language: str) -> Iterable[dict[str, object]]:

@@ -145,7 +145,8 @@ def test_what_it_does_not_understand_is_not_guessed(
 
 
 def test_a_sheet_that_a_script_adds_later_stays_and_keeps_what_it_asks_for(tmp_path: Path) -> None:
-    later = '<template><link rel="stylesheet" href="stylesheets/later.css"></template>'
+    inside = '<link rel="stylesheet" href="stylesheets/later.css">'
+    later = f"<template>{inside}</template>"
     folder = write(
         tmp_path,
         index_html=page("stylesheets/a.css").replace("<body>", f"<body>{later}"),
@@ -156,4 +157,6 @@ def test_a_sheet_that_a_script_adds_later_stays_and_keeps_what_it_asks_for(tmp_p
     assert {sheet.name for sheet in folder.rglob("*.css")} >= {"later.css"}
     (site,) = folder.glob("stylesheets/site.*.css")
     assert site.read_text() == ":root{--two:2px}p{margin:0}"
-    assert later in (folder / "index.html").read_text()
+    (file,) = folder.glob("templates/*")
+    assert file.read_text() == inside
+    assert f'<template data-src="templates/{file.name}"></template>' in (folder / "index.html").read_text()
