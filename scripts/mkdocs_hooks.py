@@ -24,13 +24,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from patientinfo.check import parts_behind
-from patientinfo.contract import ASSET_FOLDER, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE
+from patientinfo.contract import ASSET_FOLDER, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.load import load_glossary, load_sources, load_uses
 from patientinfo.model import Language, kind_of, menu_order
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.rendering import PatientInfoExtension
 from patientinfo.settings import load_settings, today
+from patientinfo.timeline import timeline
 from patientinfo.view import (
     Alternate,
     Entry,
@@ -51,8 +52,9 @@ from patientinfo.words import load_words
 # Only the part of the site in one language, at its usual address (`make serve ONLY=nl`).
 ONLY = "ONLY"
 HOME = "index.md"
-# How much a match on the sources page counts in the search, against 1 elsewhere.
-LESS_OFTEN_SOUGHT = 0.2
+RECOVERY = TREATMENT_PAGES["recovery"]
+# How much a match on these pages counts in the search, against 1 elsewhere.
+LESS_OFTEN_SOUGHT = {SOURCES_PAGE: 0.2, GLOSSARY_PAGE: 0.75}
 
 
 @event_priority(100)  # before the i18n plugin reads which languages to build
@@ -151,7 +153,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
                 str(page.title),
                 str(page.meta.get("keywords", "")),
                 page.content or "",
-                LESS_OFTEN_SOUGHT if _key(page.file) == SOURCES_PAGE else 1.0,
+                LESS_OFTEN_SOUGHT.get(_key(page.file), 1.0),
             )
             for page in pages
         ),
@@ -181,6 +183,8 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     context["pi_alternates"] = _alternates(page, config)
     extension = _extension(config)
     context["pi_review"] = review_lines(page.meta, extension.words, today())
+    if kind == RECOVERY:
+        context["pi_timeline"] = timeline(page.content or "", _language(config).code, extension.words)
     behind = extension.behind.get(_key(page.file), ())
     page.content = with_notices(page.content or "", behind, extension.words.get("drift.notice", ""))
     return context

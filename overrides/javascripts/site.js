@@ -31,7 +31,6 @@ for (const part of document.querySelectorAll("article :is(table, thead, tbody, t
 const search = document.querySelector("[data-pi-search]");
 const opener = document.querySelector("[data-pi-search-open]");
 if (search && opener && typeof search.showModal === "function") {
-  opener.hidden = false;
   opener.addEventListener("click", async () => {
     search.showModal();
     search.querySelector("input").select();

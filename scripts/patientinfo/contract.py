@@ -204,6 +204,8 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProx
         "data-forms": re.compile(r"[^,\s][^,]*(?:, [^,\s][^,]*)*"),
         # On a picture that says nothing, so that screen readers pass over it.
         "data-decorative": ("true",),
+        # On advice among what to avoid that is to be done, such as the use of sunscreen.
+        "data-do": ("true",),
     }
 )
 

@@ -59,7 +59,7 @@ def slim(folder: Path) -> None:
     sheet = f"stylesheets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     (folder / sheet).write_text(css, "utf-8")
     for page in pages:
-        page.write_text(_with_one_sheet(page.read_text("utf-8"), sheet), "utf-8")
+        page.write_text(without_indents(_with_one_sheet(page.read_text("utf-8"), sheet)), "utf-8")
     for name in wanted:
         (folder / name).unlink()
     for pattern in _UNUSED:
@@ -69,6 +69,20 @@ def slim(folder: Path) -> None:
     for place in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
         if not any(place.iterdir()):
             place.rmdir()
+
+
+_AS_WRITTEN = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
+
+
+def without_indents(text: str) -> str:
+    """HTML with one line break for blanks that hold one or more; what keeps its blanks is left as it is."""
+    parts = _AS_WRITTEN.split(text)
+    # The pattern has two groups, so every third part is plain, then come what was kept and the name of its element.
+    return "".join(
+        re.sub(r"[ \t]*\n\s*", "\n", part) if place % 3 == 0 else part
+        for place, part in enumerate(parts)
+        if place % 3 < 2
+    )
 
 
 _LINK = re.compile(r'\s*<link\b[^>]*\brel="stylesheet"[^>]*>')

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from babel.dates import format_date
 
+from patientinfo.contract import HELP_PARTS
 from patientinfo.glossary import Term
 from patientinfo.load import Use
 from patientinfo.model import Block, Language, menu_order, treatment_of
@@ -159,6 +160,10 @@ def uses_as_html(uses: Iterable[Use], address: Callable[[str], str], label: str)
     return f"{escape(label)}: {'; '.join(pages)}." if pages else ""
 
 
+# How much a match in "when to get help" counts in the search, against 1 elsewhere: who types a sign of danger
+# needs that place, not the one that tells how often it happens.
+HELP_COUNTS = 3.0
+
 # --- search --------------------------------------------------------------------------------------------
 
 
@@ -189,13 +194,14 @@ def _search_docs(page: SearchPage, language: str) -> Iterable[dict[str, object]]
     def doc(is_first: bool) -> dict[str, object]:
         is_page = is_first or heading is None
         text = " ".join(texts)
+        is_help = not is_page and heading is not None and heading.id in HELP_PARTS
         return {
             "location": page.location if is_page or heading is None else f"{page.location}#{heading.id}",
             "title": page.title if is_page or heading is None else heading.text,
             "page": page.title,
             "text": f"{heading.text}. {text}" if is_first and heading else text,
             **({"keywords": page.keywords} if is_page and page.keywords else {}),
-            **({"boost": page.boost} if page.boost != 1.0 else {}),
+            **({"boost": boost} if (boost := page.boost * (HELP_COUNTS if is_help else 1)) != 1.0 else {}),
         }
 
     is_first = True

@@ -39,7 +39,7 @@ def search(reader: Reader, code: str, words: str) -> list[str]:
         ("en", "pregnant", "fractional-laser/contraindications/"),
         ("en", "make-up", "fractional-laser/recovery/"),
         ("en", "acne scars", "fractional-laser/benefits/"),
-        ("en", "numbing cream", "fractional-laser/"),
+        ("en", "numbing cream", "fractional-laser/risks/"),
         ("en", "mayo", "sources/"),
         ("nl", "zwanger", "nl/fractional-laser/contraindications/"),
         ("nl", "zonnebrandcrème", "nl/fractional-laser/recovery/"),
@@ -69,7 +69,7 @@ def test_it_finds_the_page(reader: Reader, code: str, words: str, page: str) -> 
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("en", "zwanger"), ("nl", "pregnant"), ("ms", "zwanger"), ("nl", "xyzzy"), ("en", "hamil")],
+    [("en", "zwanger"), ("nl", "forehead"), ("ms", "zwanger"), ("nl", "xyzzy"), ("en", "hamil")],
 )
 def test_it_finds_nothing_foreign_and_says_so(reader: Reader, code: str, words: str) -> None:
     assert search(reader, code, words) == []
@@ -92,18 +92,18 @@ def test_a_result_leads_to_the_section(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("code", "question", "place"),
     [
-        ("en", "can I go in the sun after laser", "recovery/"),
+        ("en", "can I go in the sun after laser", "recovery/#restrictions"),
         ("en", "can I shower?", "recovery/#restrictions"),
         ("en", "yellow pus from skin", "recovery/#help-today"),
         ("en", "when can I go back to work", "faq/#work"),
-        ("en", "makeup", "recovery/"),
-        ("nl", "mag ik sporten na de laser", "recovery/"),
+        ("en", "makeup", "recovery/#restrictions"),
+        ("nl", "mag ik sporten na de laser", "recovery/#restrictions"),
         ("nl", "pus uit de huid", "recovery/#help-today"),
         ("nl", "donkere vlekken na laser", "risks/#darker-patches"),
         ("nl", "wanneer kan ik weer werken", "recovery/#days-4-7"),
         ("ms", "boleh mandi tak", "recovery/#restrictions"),
-        ("ms", "boleh pakai mekap", "aftercare/"),
-        ("ms", "bila boleh kerja", "recovery/"),
+        ("ms", "boleh pakai mekap", "aftercare/#do-not"),
+        ("ms", "bila boleh kerja", "recovery/#days-4-7"),
     ],
 )
 def test_a_question_in_a_readers_own_words_finds_the_place(

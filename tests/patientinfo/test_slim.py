@@ -8,7 +8,7 @@ import pytest
 import tinycss2
 from lxml import html
 
-from patientinfo.slim import NotSlim, _used, rules_in_use, slim, without_unused_properties
+from patientinfo.slim import NotSlim, _used, rules_in_use, slim, without_indents, without_unused_properties
 
 PAGE = """<html lang="en" dir="ltr"><body><article class="md-typeset wide"><p id="a">x <a href="#a">y</a></p>
 <ul><li data-help="today">z</li></ul><input type="text"></article></body></html>"""
@@ -90,6 +90,11 @@ def test_properties_and_animations_that_nothing_asks_for_go() -> None:
         without_unused_properties(css)
         == ":root{--d:2px}p{margin:var(--d);animation:turn 1s}@keyframes turn{from{top:0}to{top:1px}}"
     )
+
+
+def test_blanks_between_lines_are_one_line_break_but_not_where_they_show() -> None:
+    text = "<p>\n\n    a  b\n</p>  \n<pre>\n  x\n\n  y</pre>\n\n<textarea>\n\n z</textarea>\n\n<i>c</i>"
+    assert without_indents(text) == "<p>\na  b\n</p>\n<pre>\n  x\n\n  y</pre>\n<textarea>\n\n z</textarea>\n<i>c</i>"
 
 
 def write(folder: Path, **files: str) -> Path:
