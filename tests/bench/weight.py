@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Weigh the first view of every template, beside stock Material built from the same Markdown: make bench
+
+Both sites are built anew: ours as `make site` publishes it, and Material with its own settings (search, fonts
+and scripts on) over the English pages. Each page is opened on a phone with nothing in the cache; what the
+browser asks for is weighed as a host sends it (brotli). A request that fails here, such as one to a font server,
+weighs nothing and is counted.
+With --lighthouse, Lighthouse (mobile) also judges each template of ours in each language; it takes half an hour.
+
+Exit status: 0 done, 2 it could not start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402  (after the path is set)
+
+from builds import generate  # noqa: E402
+from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES  # noqa: E402
+from patientinfo.slim import slim  # noqa: E402
+from set_up import BROWSERS  # noqa: E402
+from weights import first_view, served  # noqa: E402
+
+PAGES = [
+    *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
+    *(f"fractional-laser/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
+]
+STOCK = """site_name: Skin laser guide
+docs_dir: docs
+theme:
+  name: material
+markdown_extensions: [attr_list, footnotes, tables]
+"""
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the table; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lighthouse", action="store_true", help="also run Lighthouse over every page")
+    arguments = parser.parse_args(argv)
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        ours, stock = _ours(Path(folder)), _stock(Path(folder))
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        _print_weights(browser, ours, stock)
+        browser.close()
+        if arguments.lighthouse:
+            _print_lighthouse(ours, path or playwright.chromium.executable_path)
+    return 0
+
+
+def _ours(folder: Path) -> Path:
+    site = folder / "ours"
+    done = generate(ROOT, site)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    slim(site)
+    return site
+
+
+def _stock(folder: Path) -> Path:
+    project = folder / "stock-project"
+    shutil.copytree(ROOT / "docs" / "en", project / "docs")
+    shutil.copytree(ROOT / "docs" / "images", project / "docs" / "images")
+    (project / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
+    site = folder / "stock"
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    subprocess.run(command, cwd=project, check=True, env=environment, stderr=subprocess.DEVNULL)
+    return site
+
+
+def _print_weights(browser: Browser, ours: Path, stock: Path) -> None:
+    print(f"{'page':38} {'ours':>9} {'requests':>8}   {'Material':>9} {'requests':>8} {'failed':>6}   ratio")
+    ratios = []
+    with served(ours) as here, served(stock) as there:
+        for path in PAGES:
+            a, b = first_view(browser, ours, here, path), first_view(browser, stock, there, path)
+            ratios.append(a.sent / b.sent)
+            print(
+                f"{path or 'home':38} {a.sent / 1000:6.1f} kB {a.requests:8}   "
+                f"{b.sent / 1000:6.1f} kB {b.requests:8} {b.failed:6}   {ratios[-1]:.2f}"
+            )
+    print(f"Median ratio: {median(ratios):.2f}\n")
+
+
+def _print_lighthouse(site: Path, browser: str) -> None:
+    tool = HERE / "node_modules" / ".bin" / "lighthouse"
+    if not tool.exists():
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True)
+    print(f"{'page':44} {'  '.join(CATEGORIES)}   LCP s   CLS   TBT ms")
+    with served(site) as address:
+        for language in ("", "nl/", "ms/"):
+            for path in PAGES:
+                done = subprocess.run(
+                    [
+                        *(str(tool), address + language + path, "--quiet", "--output=json", "--output-path=stdout"),
+                        f"--only-categories={','.join(CATEGORIES)}",
+                        "--chrome-flags=--headless --no-sandbox --disable-gpu --disable-background-networking",
+                    ],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                    env={**os.environ, "CHROME_PATH": browser},
+                )
+                report = json.loads(done.stdout)
+                scores = [round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES]
+                audits = report["audits"]
+                lcp, cls, tbt = (
+                    audits[name]["numericValue"]
+                    for name in ("largest-contentful-paint", "cumulative-layout-shift", "total-blocking-time")
+                )
+                print(f"{language + path or 'home':44} {scores}   {lcp / 1000:.2f}   {cls:.3f}   {tbt:.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

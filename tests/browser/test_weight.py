@@ -1,0 +1,48 @@
+"""The first view of a page is light: at most 20 kB in at most 6 requests, compressed as a host sends it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
+from weights import first_view, served
+
+MOST_BYTES, MOST_REQUESTS = 20_000, 6
+LOCALES = {"": "en-GB", "nl/": "nl-NL", "ms/": "ms-MY"}
+
+
+@pytest.mark.parametrize("language", LOCALES, ids=["en", "nl", "ms"])
+@pytest.mark.parametrize("name", [*TREATMENT_PAGES])
+def test_a_page_of_a_treatment(browser: Browser, built_site: Path, name: str, language: str) -> None:
+    path = f"{language}fractional-laser/{'' if name == 'index' else f'{name}/'}"
+    with served(built_site) as address:
+        weight = first_view(browser, built_site, address, path, LOCALES[language])
+    assert weight.sent > 5_000  # it was measured at all
+    assert weight.sent <= MOST_BYTES
+    assert weight.requests <= MOST_REQUESTS
+    assert weight.failed == 0
+
+
+@pytest.mark.parametrize("language", LOCALES, ids=["en", "nl", "ms"])
+@pytest.mark.parametrize("name", [name for name in SITE_PAGES if name != "sources"])
+def test_a_page_of_the_site(browser: Browser, built_site: Path, name: str, language: str) -> None:
+    path = f"{language}{'' if name == 'index' else f'{name}/'}"
+    with served(built_site) as address:
+        weight = first_view(browser, built_site, address, path, LOCALES[language])
+    assert weight.sent <= MOST_BYTES
+    assert weight.requests <= MOST_REQUESTS
+    assert weight.failed == 0
+
+
+def test_nothing_that_is_fetched_later_comes_with_the_first_view(browser: Browser, built_site: Path) -> None:
+    with served(built_site) as address, browser.new_context(locale="en-GB") as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+        page.goto(f"{address}fractional-laser/recovery/", wait_until="networkidle")
+    scripts = [url for url in asked if url.endswith(".js")]
+    assert scripts == ["javascripts/site.js"]
+    assert not [url for url in asked if "search" in url]

@@ -1,0 +1,73 @@
+"""What a first view of a built page costs: the files that a browser asks for, compressed as a host sends them."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import brotli
+from playwright.sync_api import Browser
+
+# Hosts compress text, at level 5 or more while they send; files that are compressed already go as they are.
+QUALITY = 5
+_TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".map")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder, on this computer only, for as long as it is needed."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes as sent, requests in all, and those that failed or went to somebody else."""
+
+    sent: int
+    requests: int
+    failed: int
+
+
+@functools.lru_cache(maxsize=1024)
+def _size(file: Path) -> int:
+    data = file.read_bytes()
+    return len(brotli.compress(data, quality=QUALITY)) if file.suffix in _TEXT else len(data)
+
+
+def first_view(browser: Browser, folder: Path, address: str, path: str, locale: str = "en-GB") -> Weight:
+    """The weight of the first view of one page, with nothing in the cache, on a phone."""
+    with browser.new_context(viewport={"width": 390, "height": 844}, locale=locale) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address + path, wait_until="load")
+        page.wait_for_load_state("networkidle")
+    sent, failed = 0, 0
+    for url in asked:
+        if url.startswith("data:"):
+            continue
+        name = unquote(urlsplit(url).path).lstrip("/")
+        file = folder / name / "index.html" if not name or name.endswith("/") else folder / name
+        if url.startswith(address) and file.is_file():
+            sent += _size(file)
+        else:
+            failed += 1
+    # A browser that shows itself asks for the icon too; one without a window does not.
+    icon = folder / "assets" / "images" / "favicon.svg"
+    if icon.is_file() and not any(url.endswith("favicon.svg") for url in asked):
+        return Weight(sent + _size(icon), len(asked) + 1, failed)
+    return Weight(sent, len([url for url in asked if not url.startswith("data:")]), failed)
