@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site leaflets serve validate fix translations accept review test lint messages bench lock clean
+.PHONY: help site leaflets serve validate fix translations accept review test lint messages pictures bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ lint: .setup-dev ## check the program's style and types
 
 messages: .setup-dev ## bring the catalogues of messages up to date with the program
 	@$(PYTHON) scripts/collect_messages.py
+
+pictures: .setup-dev ## take a picture of every page in site/, to look at
+	@$(PYTHON) tests/pictures.py
 
 bench: .setup-dev ## weigh pages beside stock Material; time the check beside markdownlint-cli2 (needs npm)
 	@$(PYTHON) tests/bench/weight.py $(if $(LIGHTHOUSE),--lighthouse)
