@@ -26,8 +26,9 @@ LOCALES = {"en": "en-GB", "nl": "nl-NL", "ms": "ms-MY"}
 WIDTHS = (320, 390, 1280)
 SCHEMES = ("light", "dark")
 VIEWS = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
-# Templates and styles are the same in all languages, so by default each looks at its third of the views, and the
-# three together at all. AXE=all looks at every view in every language (a quarter of an hour).
+# Templates and styles are the same in all languages, so by default each looks at its own views: of what is open at
+# two, the three languages together at all six; of a page as it is at one. AXE=all looks at every view of everything
+# (a quarter of an hour).
 SHARE = {"en": (0, 5), "nl": (1, 4), "ms": (2, 3)}
 
 
@@ -44,9 +45,11 @@ def findings(page: Page) -> list[str]:
     ]
 
 
-def in_its_views(page: Page, code: str) -> list[str]:
+def in_its_views(page: Page, code: str, only: int | None = None) -> list[str]:
+    """What axe finds in this language's views, or in one of them."""
     found = []
-    for width, scheme in VIEWS if os.environ.get("AXE") == "all" else [VIEWS[place] for place in SHARE[code]]:
+    share = SHARE[code] if only is None else SHARE[code][only : only + 1]
+    for width, scheme in VIEWS if os.environ.get("AXE") == "all" else [VIEWS[place] for place in share]:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"{width} {scheme} {finding}" for finding in findings(page)]
@@ -61,7 +64,7 @@ def test_no_finding_on_any_page(browser: Browser, address: str, path: str, code:
     with browser.new_context(locale=LOCALES[code]) as context:
         page = context.new_page()
         page.goto(address + LANGUAGES[code] + path)
-        assert in_its_views(page, code) == []
+        assert in_its_views(page, code, len(path) % 2) == []
 
 
 def open_menu(page: Page) -> None:
