@@ -186,6 +186,7 @@ def test_a_stage_within_those_before_it_has_a_row_but_no_column() -> None:
 def html_of(found: Timeline) -> str:
     words = load_words(ROOT, "en")
     folder = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=False)
+    folder.filters["url"] = str  # the site generator's
     return folder.get_template("partials/pi/timeline.html").render(
         pi_timeline=found, lang=SimpleNamespace(t=words.__getitem__)
     )
