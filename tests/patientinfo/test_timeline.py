@@ -197,7 +197,7 @@ def test_only_what_is_to_avoid_is_said_to_begin_on_the_day_of_treatment() -> Non
     html = html_of(drawn(SUN, sunscreen))
     assert html.count("To avoid: Sun</a></th><td>day 0</td><td>4 weeks</td>") == 2
     assert html.count("To do: Sunscreen</a></th><td>see the list</td><td>6 months</td>") == 2
-    assert html.count("To do: the list below says from when") == 2
+    assert html.count("To do (start: see the list)") == 2
     assert "To avoid" not in html_of(drawn(SUN))
 
 
