@@ -245,7 +245,7 @@ def _band(stage: Stage, left: float, right: float) -> Band:
     # The word above the numbers is that of the end: "days 5 to week 3" is 3 under "weeks".
     is_range = stage.start[-1] == stage.end[-1] and first != last
     numbers = f"{first}–{last}" if is_range else last
-    return Band(stage.id, stage.title, _percent(left), _percent(right - left), _percent((left + right) / 2), numbers)
+    return Band(stage.id, stage.title, _percent(left), _percent(right - left), f"{(left + right) / 2:.0f}%", numbers)
 
 
 def _units(placed: Iterable[tuple[Stage, float, float]], language: str) -> tuple[tuple[str, str], ...]:
@@ -255,7 +255,7 @@ def _units(placed: Iterable[tuple[Stage, float, float]], language: str) -> tuple
         members = list(group)
         left, right = members[0][1], members[-1][2]
         plural = re.sub(r"\d+", "", _unit_words(10, DURATION_UNITS[letter], language)).strip()
-        found.append((_percent((left + right) / 2), plural))
+        found.append((f"{(left + right) / 2:.0f}%", plural))
     return tuple(found)
 
 

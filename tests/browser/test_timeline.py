@@ -17,7 +17,7 @@ PAGES = {code: f"{'' if code == 'en' else f'{code}/'}fractional-laser/recovery/"
 KINDS = ("non-ablative", "ablative")
 DAY_0 = {"en": "day 0", "nl": "dag 0", "ms": "hari 0"}
 BEGIN = {"en": "see the list", "nl": "zie de lijst", "ms": "lihat senarai"}
-TABLE = {"en": "The same in a table", "nl": "Hetzelfde in een tabel", "ms": "Maklumat yang sama dalam jadual"}
+TABLE = {"en": "The same in a table", "nl": "Hetzelfde in een tabel", "ms": "Dalam bentuk jadual"}
 
 
 def source(code: str) -> str:
