@@ -149,7 +149,9 @@ def test_nothing_has_to_be_taken_out_of_any_article(built_site: Path) -> None:
         if not name.endswith(".html"):
             continue
         article = html.fromstring(data).find(".//article")
-        for ours in article.xpath("./*[contains(@class, 'pi-tool') or contains(@class, 'pi-side-by-side')]"):
+        for ours in article.xpath(
+            "./*[contains(@class, 'pi-tool') or contains(@class, 'pi-side') or contains(@class, 'pi-print')]"
+        ):
             ours.drop_tree()  # of the templates, with buttons
         before = html.tostring(article, encoding="unicode")
         clean = nh3.clean(before, tags=tags, attributes=attributes, generic_attribute_prefixes={"data-"},
