@@ -53,7 +53,7 @@ messages: .setup-dev ## bring the catalogues of messages up to date with the pro
 pictures: .setup-dev ## take a picture of every page in site/, to look at
 	@$(PYTHON) tests/pictures.py
 
-bench: .setup-dev ## weigh pages beside stock Material; time the check beside markdownlint-cli2 (needs npm)
+bench: .setup-dev ## weigh pages beside stock Material, time the check beside markdownlint-cli2
 	@$(PYTHON) tests/bench/weight.py $(if $(LIGHTHOUSE),--lighthouse)
 	@$(PYTHON) tests/bench/bench.py $(ARGS)
 
