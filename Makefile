@@ -40,7 +40,7 @@ review: .setup ## write the documents for the clinical reviewer and the native e
 	@$(PYTHON) scripts/review_documents.py
 
 test: .setup-dev ## install what the tests need, a browser included, and run every test
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest $(if $(ALL),-m "") $(ARGS)
 
 lint: .setup-dev ## check the program's style and types
 	@$(PYTHON) -m ruff check scripts tests

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -102,3 +103,23 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = generate(new_project(folder / "project"), folder / "site")
     assert result.returncode == 0, result.stdout + result.stderr
     return folder / "site"
+
+
+# The same test of a further language or width, of what one template makes for all of them. `make test ALL=1` runs
+# these too (half an hour); without them a run stays under a quarter of an hour.
+FURTHER = (
+    r"test_axe\.py::test_no_finding_on_any_page\[.*-(?:nl|ms)\]",
+    r"test_print\.py::test_(?:every_sentence|no_heading).*\b(?:nl|ms)\b",
+    r"test_slim\.py::test_every_template_looks_the_same\[.*(?:320|1280)-light\]",
+    r"test_weight\.py::test_a_page_of_(?:a_treatment\[(?!recovery)|the_site\[).*-(?:nl|ms)\]",
+    r"test_side_by_side\.py::test_every_block.*\[(?:en-ms|nl-en|ms-nl|ms-en)\]",
+    r"test_side_by_side\.py::test_a_narrow_phone.*(?:nl-ms|ms-en)",
+    r"test_leaflets\.py::.*\[(?:nl|ms)\]",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(re.search(pattern, item.nodeid) for pattern in FURTHER):
+            item.add_marker("further")
