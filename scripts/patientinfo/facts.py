@@ -56,6 +56,10 @@ class Facts:
         """The kinds of laser that a block names."""
         return kinds_named(block.text, self._kind_words)
 
+    def mentions(self, block: Block) -> tuple[str, ...]:
+        """The kind of laser of each mention in a block."""
+        return _mentions(block.text, self._kind_words)
+
     def of_text(self, text: str) -> tuple[tuple[FigureKey, ...], tuple[str, ...]]:
         """The figures and kinds of laser in a text that is not a block, such as a description."""
         found = figures([Run(text, self.page.language.code)], self._leave_out)
@@ -85,13 +89,22 @@ def kinds_named(text: str, patterns: tuple[re.Pattern[str] | None, ...]) -> tupl
 
     So a sentence may be split and its kind named again, and an exchanged kind still shows.
     """
+    return in_turn(_mentions(text, patterns))
+
+
+def in_turn(mentions: tuple[str, ...]) -> tuple[str, ...]:
+    """The mentions, without those of the kind that the one before names already."""
+    return tuple(kind for kind, _ in groupby(mentions))
+
+
+def _mentions(text: str, patterns: tuple[re.Pattern[str] | None, ...]) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
     for kind, pattern in zip(KINDS, patterns, strict=True):
         if pattern:
             found += [(match.start(), kind) for match in pattern.finditer(text)]
             # The longer words first: "non-ablative" holds "ablative".
             text = pattern.sub(lambda match: " " * len(match[0]), text)
-    return tuple(kind for kind, _ in groupby(kind for _, kind in sorted(found)))
+    return tuple(kind for _, kind in sorted(found))
 
 
 @lru_cache(maxsize=32)

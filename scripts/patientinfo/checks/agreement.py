@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from patientinfo.checks.pairing import Pair, shorten
 from patientinfo.checks.registry import pair_rule
 from patientinfo.contract import OWN_ATTRIBUTES, SOURCES_PAGE
+from patientinfo.facts import in_turn
 from patientinfo.figures import Figure
 from patientinfo.messages import Said, Value, joined, listing, say
 from patientinfo.model import Block
@@ -192,7 +193,9 @@ def kinds_differ(pair: Pair) -> Iterator[Problem]:
     if pair.page.key == SOURCES_PAGE:
         return  # titles of sources stay as they are
     for ours, theirs in pair.blocks:
-        left, right = pair.ours.trace(ours).kinds, pair.theirs.trace(theirs).kinds
+        left, right = pair.ours.mentions(ours), pair.theirs.mentions(theirs)
+        if len(left) != len(right):  # one language names a kind again where the other does not
+            left, right = in_turn(left), in_turn(right)
         if left != right:
             yield pair.differ(
                 ours,
