@@ -10,13 +10,19 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site leaflets serve validate fix translations accept review test lint messages pictures bench lock clean
+.PHONY: help site nginx deploy leaflets serve validate fix translations accept review test lint messages pictures bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 site: .setup ## check the content, build the site, check it, and put it in site/
-	@$(PYTHON) scripts/build_site.py
+	@$(PYTHON) scripts/build_site.py $(if $(PRECOMPRESS),--precompress)
+
+nginx: .setup ## write the settings of an nginx server to hosting/nginx/; for another folder: TO=/srv/site
+	@$(PYTHON) scripts/make_nginx.py $(if $(TO),--to "$(TO)") $(if $(CERTIFICATE),--certificate "$(CERTIFICATE)")
+
+deploy: ## put site/ in front: make deploy TO=/srv/site; back again: ROLLBACK=1; what is there: LIST=1
+	@$(PYTHON3) scripts/deploy_site.py "$(TO)" $(if $(ROLLBACK),--rollback) $(if $(LIST),--list) $(ARGS)
 
 leaflets: .setup-leaflets ## write the pages in site/ as one PDF a language to leaflets/
 	@$(PYTHON) scripts/make_leaflets.py
@@ -61,7 +67,7 @@ lock: .setup-dev ## write the lock files anew from pyproject.toml
 	@$(PYTHON) scripts/lock_dependencies.py
 
 clean: ## take away what was installed and built
-	@rm -rf .venv .build site leaflets
+	@rm -rf .venv .build site leaflets hosting
 
 .PHONY: .setup .setup-leaflets .setup-dev
 .setup:

@@ -2,6 +2,7 @@
 """Make the site: check the content, build it, check what was built, and only then put it in site/.
 
     python scripts/build_site.py
+    python scripts/build_site.py --precompress    with compressed files beside the texts, for nginx
 
 If anything is wrong, the reason is printed and the site/ of last time stays as it was.
 SITE_URL=https://www.example.org/ sets the address the site will have.
@@ -20,6 +21,7 @@ from pathlib import Path
 from patientinfo.cache import Cache
 from patientinfo.check import check_project
 from patientinfo.checks import all_rules
+from patientinfo.hosts import write_for_hosts
 from patientinfo.load import read_pages, read_project
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
@@ -46,7 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(text)
         if any(problem.level == ERROR for problem in problems):
             return _failed(root, 1)
-        done = build_and_swap(root, root / "site", lambda fresh: _build(settings, project, fresh))
+        done = build_and_swap(
+            root, root / "site", lambda fresh: _build(settings, project, fresh, arguments.precompress)
+        )
     except (SettingsBroken, OSError) as error:
         print(f"The site could not be made. {error}", file=sys.stderr)
         return _failed(root, 2)
@@ -69,7 +73,7 @@ def _told(root: Path, problems: Sequence[Problem]) -> str:
     return Reporter(root, all_rules(), {}).text(problems)
 
 
-def _build(settings: Settings, project: Project, fresh: Path) -> bool:
+def _build(settings: Settings, project: Project, fresh: Path, precompress: bool) -> bool:
     print("2/3 Building the pages …", flush=True)
     # Its own process: one file knows the site generator. Never -q, which switches strict mode off.
     result = subprocess.run(
@@ -92,6 +96,7 @@ def _build(settings: Settings, project: Project, fresh: Path) -> bool:
     except NotSlim as error:
         print(f"The pages could not be made light. {error}", file=sys.stderr)
         return False
+    write_for_hosts(fresh, settings.languages, precompress=precompress)
     print("3/3 Checking the built site …", flush=True)
     content = read_pages(settings, project)
     problems = verify_site(fresh, project, content, settings.root, settings.site_url)
@@ -116,6 +121,7 @@ def _failed(root: Path, status: int) -> int:
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
+    parser.add_argument("--precompress", action="store_true", help="also write texts compressed, as .br and .gz")
     return parser.parse_args(argv)
 
 

@@ -26,6 +26,7 @@ from mkdocs.utils import write_file
 from patientinfo.check import parts_behind
 from patientinfo.contract import ASSET_FOLDER, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
 from patientinfo.frontmatter import split_front_matter
+from patientinfo.headers import content_security_policy
 from patientinfo.load import load_glossary, load_sources, load_uses
 from patientinfo.model import Language, kind_of, menu_order
 from patientinfo.problems import ContentError, SettingsBroken
@@ -170,6 +171,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["pi_language_root"] = prefix
     env.globals["pi_languages"] = languages
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
+    env.globals["pi_policy"] = content_security_policy()
     env.globals["pi_is_preview"] = _is_preview(config)
     env.globals["pi_theme_style"] = _of_theme(config, "assets/stylesheets/main.*.min.css")
     env.globals["pi_alternates_of"] = lambda page: _alternates(page, config)
@@ -192,10 +194,12 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """The error page speaks all languages and is written once, not by the language built last."""
-    if template_name == "404.html" and not _language(config).is_source:
-        return ""
-    return output_content
+    """The error page of each language lies in its folder; MkDocs would write all of them over each other."""
+    language = _language(config)
+    if template_name != "404.html" or language.is_source:
+        return output_content
+    write_file(output_content.encode(), str(Path(config.site_dir) / language.code / template_name))
+    return ""
 
 
 # --- MkDocs' objects in the package's words ----------------------------------------------------------------

@@ -14,6 +14,7 @@ import pytest
 from builds import generate
 from patientinfo.check import check_project
 from patientinfo.drift import Record, save_record
+from patientinfo.hosts import write_for_hosts
 from patientinfo.load import read_page, read_project, read_unit, renderers
 from patientinfo.problems import ERROR, ContentError, Problem
 from patientinfo.settings import load_settings
@@ -93,6 +94,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, generated_site: Path) -
     target = tmp_path_factory.mktemp("built") / "site"
     shutil.copytree(generated_site, target)
     slim(target)
+    write_for_hosts(target, load_settings(ROOT).languages)
     return target
 
 

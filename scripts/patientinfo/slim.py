@@ -19,6 +19,9 @@ from lxml import html
 from lxml.html import defs
 from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, ParseError, QualifiedRule, SquareBracketsBlock
 
+# What lies here never changes at its address: names hold a hash, so that browsers and hosts may keep it.
+STATIC = "static"
+CODE_FOLDERS = ("javascripts", "stylesheets")
 # Files of the theme that no page of ours asks for: its scripts.
 _UNUSED = (
     "assets/javascripts/**/*",
@@ -63,9 +66,6 @@ def slim(folder: Path) -> None:
         raise NotSlim(f"A style sheet asks for a file of its own, {found[0]}, which would not be found any more.")
     sheet = f"stylesheets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     (folder / sheet).write_text(css, "utf-8")
-    for page in pages:
-        text = without_indents(_with_one_sheet(page.read_text("utf-8"), sheet))
-        page.write_text(_with_templates_apart(text, folder, _root_of(text, sheet)), "utf-8")
     for name in wanted:
         (folder / name).unlink()
     for file in folder.glob("stylesheets/*.css"):
@@ -74,6 +74,13 @@ def slim(folder: Path) -> None:
             file.write_text(rules_in_use(rules, _Everything()), "utf-8")
     for file in folder.glob("javascripts/*.js"):
         file.write_text(_COMMENT_LINE.sub("", file.read_text("utf-8")), "utf-8")
+    code = _code_apart(folder)
+    for page in pages:
+        text = without_indents(_with_one_sheet(page.read_text("utf-8"), sheet))
+        root = _root_of(text, sheet)
+        for name in CODE_FOLDERS:
+            text = text.replace(f'="{root}{name}/', f'="{root}{code}/{name}/')
+        page.write_text(_with_templates_apart(text, folder, root), "utf-8")
     for pattern in _UNUSED:
         for file in folder.glob(pattern):
             if file.is_file():
@@ -83,6 +90,25 @@ def slim(folder: Path) -> None:
             place.rmdir()
 
 
+def _code_apart(folder: Path) -> str:
+    """Move scripts and styles to a folder whose name holds a hash of all of them; return its place.
+
+    Browsers may keep them for a year, and never mix those of two builds: what a script fetches later lies
+    beside it. One name for all, because scripts name each other, some of them when they run.
+    """
+    there = {name: folder / name for name in CODE_FOLDERS if (folder / name).is_dir()}
+    files = sorted(file for place in there.values() for file in place.rglob("*") if file.is_file())
+    content = hashlib.sha256()
+    for file in files:
+        content.update(f"{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\0".encode())
+        content.update(file.read_bytes())
+    code = f"{STATIC}/{content.hexdigest()[:8]}"
+    (folder / code).mkdir(parents=True)
+    for name, place in there.items():
+        place.rename(folder / code / name)
+    return code
+
+
 _TEMPLATE = re.compile(r"<template\b([^>]*)>(.*?)</template>", re.DOTALL)
 
 
@@ -90,8 +116,8 @@ def _with_templates_apart(text: str, folder: Path, root: str) -> str:
     """What a part of the page shows once it is started, as a file of its own; site.js fetches it then."""
 
     def put_apart(match: re.Match[str]) -> str:
-        name = f"templates/{hashlib.sha256(match[2].encode()).hexdigest()[:8]}.txt"
-        (folder / name).parent.mkdir(exist_ok=True)
+        name = f"{STATIC}/templates/{hashlib.sha256(match[2].encode()).hexdigest()[:8]}.txt"
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(match[2], "utf-8")
         return f'<template{match[1]} data-src="{root}{name}"></template>'
 

@@ -43,7 +43,8 @@ def verify_site(
     published = {address_of(page.language, page.key): page for page in content.values()}
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     pages = {file for file in files if file.endswith(".html")}
-    problems = list(_counted(pages, published))
+    errors = {address_of(language, "404.md").replace("404/index", "404"): language for language in project.languages}
+    problems = list(_counted(pages, published, errors))
     documents = {name: html.parse(folder / name).getroot() for name in sorted(pages)}
     ids = {name: {str(i) for i in document.xpath("//@id")} for name, document in documents.items()}
     base = urlsplit(site_url)
@@ -56,7 +57,8 @@ def verify_site(
             problems += _language(name, document, page)
             problems += _text(name, document, page)
             problems += _alternates(name, document, page, project, site_url)
-    problems += _not_found(documents.get("404.html"), project, root)
+    for name, language in errors.items():
+        problems += _not_found(name, documents.get(name), language, project, root)
     for language in project.languages:
         problems += _search(folder, language, project, ids)
     return sorted(set(problems), key=lambda problem: problem.place)
@@ -70,11 +72,11 @@ def address_of(language: Language, key: str) -> str:
     return f"{folder}/index.html" if folder else "index.html"
 
 
-def _counted(pages: set[str], published: dict[str, Page]) -> Iterator[Problem]:
+def _counted(pages: set[str], published: dict[str, Page], errors: Mapping[str, Language]) -> Iterator[Problem]:
     for name, page in published.items():
         if name not in pages:
             yield _problem(name, "page-not-built", f"{page.path} did not become a page of the site.")
-    for name in pages - set(published) - {"404.html"}:
+    for name in pages - set(published) - set(errors):
         yield _problem(name, "page-from-nowhere", "This page of the site has no page in the content.")
 
 
@@ -190,17 +192,19 @@ def _alternates(
         yield _problem(name, "wrong-alternates", f"The page names its translations as {found}, not {wanted}.")
 
 
-def _not_found(document: html.HtmlElement | None, project: Project, root: Path) -> Iterator[Problem]:
+def _not_found(
+    name: str, document: html.HtmlElement | None, first: Language, project: Project, root: Path
+) -> Iterator[Problem]:
     if document is None:
-        yield _problem("404.html", "page-not-built", "There is no error page.")
+        yield _problem(name, "page-not-built", "There is no error page.")
         return
-    if document.get("lang") != project.source_language.code:
-        yield _problem("404.html", "wrong-language", "The error page is not in the first language.")
+    if document.get("lang") != first.code:
+        yield _problem(name, "wrong-language", f"The error page is not in {first.name}.")
     for language in project.languages:
         title = load_words(root, language.code).get("404.title", "")
         sections = document.xpath("//section[@lang=$code]", code=language.code)
         if not any(title in section.text_content() for section in sections):
-            yield _problem("404.html", "wrong-language", f"The error page does not speak {language.name}.")
+            yield _problem(name, "wrong-language", f"The error page does not speak {language.name}.")
 
 
 def _search(folder: Path, language: Language, project: Project, ids: dict[str, set[str]]) -> Iterator[Problem]:

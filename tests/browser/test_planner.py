@@ -174,7 +174,12 @@ def spans(page: Page, day: datetime.date) -> list[tuple[datetime.date, datetime.
 
 
 def module(page: Page, name: str, call: str) -> object:
-    return page.evaluate(f"async () => {{ const it = await import('/javascripts/{name}.js'); return {call}; }}")
+    return page.evaluate(f"async () => {{ const it = await import('{code_folder(page)}/{name}.js'); return {call}; }}")
+
+
+def code_folder(page: Page) -> str:
+    """The folder of the site's scripts, whose name holds a hash."""
+    return page.locator("script[type=module]").evaluate("script => new URL('.', script.src).pathname").rstrip("/")
 
 
 # --- the plan on the page ---------------------------------------------------------------------------------
@@ -508,7 +513,7 @@ def test_nothing_is_fetched_sent_or_kept_unless_the_reader_asks(visit: Callable[
     assert reader.reader.foreign == []
     # It asks once, for its own words; the address says nothing of the reader.
     asked, *others = page.evaluate("window.recorded")
-    assert re.fullmatch(r"fetch (?:\.\./)*templates/[0-9a-f]{8}\.txt", asked)
+    assert re.fullmatch(r"fetch (?:\.\./)*static/templates/[0-9a-f]{8}\.txt", asked)
     assert others == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     assert page.context.cookies() == []
@@ -768,7 +773,7 @@ def test_hard_words_come_out_of_the_file_as_they_went_in(visit: Callable[..., Vi
             "url": f"https://guide.example/{'long/' * 30}#sun",
         }
         text = page.evaluate(
-            "async (event) => (await import('/javascripts/ics.js')).calendar('nl', [event], new Date(0))", event
+            f"async (event) => (await import('{code_folder(page)}/ics.js')).calendar('nl', [event], new Date(0))", event
         )
         data = text.encode("utf-8")
         assert_well_formed(data)

@@ -437,7 +437,9 @@ class Watched:
     @property
     def told(self) -> list[str]:
         """What was written or sent, but for asking this site for its own words."""
-        return [one for one in self.writes if not re.fullmatch(r"fetch (?:\.\./)*templates/[0-9a-f]{8}\.txt", one)]
+        return [
+            one for one in self.writes if not re.fullmatch(r"fetch (?:\.\./)*static/templates/[0-9a-f]{8}\.txt", one)
+        ]
 
     @property
     def left_over(self) -> list[object]:
@@ -498,8 +500,8 @@ def test_nothing_is_sent_and_nothing_is_written_during_the_whole_use(watched: Wa
     page.wait_for_load_state("networkidle")
     address = watched.reader.address
     code_of_it, words = sorted(watched.reader.requested[before:])  # its code and its words, once
-    assert code_of_it == f"{address}javascripts/self-check.js"
-    assert re.fullmatch(rf"{re.escape(address)}templates/[0-9a-f]{{8}}\.txt", words)
+    assert re.fullmatch(rf"{re.escape(address)}static/[0-9a-f]{{8}}/javascripts/self-check\.js", code_of_it)
+    assert re.fullmatch(rf"{re.escape(address)}static/templates/[0-9a-f]{{8}}\.txt", words)
     assert watched.reader.foreign == []
     assert watched.left_over == []
     assert page.url == address + PATHS[code]  # not in the address either

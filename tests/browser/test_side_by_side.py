@@ -27,7 +27,8 @@ PAIRED = """
     copy.querySelectorAll("sup, .pi-uses, .pi-second, .pi-elsewhere, ul, ol, svg").forEach((part) => part.remove());
     return copy.textContent.replace(/\\s+/g, " ").trim();
   };
-  const added = "[class*=pi-tool], [class*=pi-words], [class*=pi-review], .pi-print, .pi-pager, .footnote, .pi-side-by-side";
+  const added = "[class*=pi-tool], [class*=pi-words], [class*=pi-review], .pi-print, .pi-pager, .footnote, " +
+    ".pi-side-by-side";
   const blocks = [...document.querySelectorAll("article :is(h1, h2, h3, h4, li, td, th, p)")]
     .filter((block) => !block.closest(`${added}, .pi-second, .pi-uses, .pi-elsewhere, .pi-both__name`));
   return blocks.map((block) => {
@@ -300,7 +301,8 @@ def test_a_tool_gets_the_other_languages_words_by_id(reader: Reader) -> None:
     own = page.evaluate("[...document.querySelectorAll('article li[id]:not(.footnote li)')].map((e) => e.id)")
     found = page.evaluate(
         """async () => {
-          const { inBothLanguages } = await import(new URL("../../javascripts/side-by-side.js", location.href));
+          const { inBothLanguages } = await import(
+            new URL("side-by-side.js", document.querySelector("script[type=module]").src));
           const map = await inBothLanguages("nl");
           return [...map].map(([id, e]) => [id, e.lang, e.id, e.querySelectorAll("[id]").length, e.textContent]);
         }"""

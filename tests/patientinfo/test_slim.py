@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,8 @@ def test_pages_at_any_depth_share_one_sheet(tmp_path: Path) -> None:
     assert sheet.read_text() == "p{margin:0}p{top:0}"
     for name, before in (("index.html", ""), ("one/two/index.html", "../../"), ("404.html", "/sub/")):
         links = html.parse(folder / name).getroot().xpath("//link/@href")
-        assert links == [f"{before}stylesheets/{sheet.name}"]
+        assert links == [before + sheet.relative_to(folder).as_posix()]
+    assert re.fullmatch(r"static/[0-9a-f]{8}/stylesheets/site\.[0-9a-f]{8}\.css", sheet.relative_to(folder).as_posix())
 
 
 @pytest.mark.parametrize(
@@ -145,8 +147,7 @@ def test_what_it_does_not_understand_is_not_guessed(
 
 
 def test_a_sheet_that_a_script_adds_later_stays_and_keeps_what_it_asks_for(tmp_path: Path) -> None:
-    inside = '<link rel="stylesheet" href="stylesheets/later.css">'
-    later = f"<template>{inside}</template>"
+    later = '<template><link rel="stylesheet" href="stylesheets/later.css"></template>'
     folder = write(
         tmp_path,
         index_html=page("stylesheets/a.css").replace("<body>", f"<body>{later}"),
@@ -155,8 +156,31 @@ def test_a_sheet_that_a_script_adds_later_stays_and_keeps_what_it_asks_for(tmp_p
     )
     slim(folder)
     assert {sheet.name for sheet in folder.rglob("*.css")} >= {"later.css"}
-    (site,) = folder.glob("stylesheets/site.*.css")
+    (site,) = folder.glob("static/*/stylesheets/site.*.css")
     assert site.read_text() == ":root{--two:2px}p{margin:0}"
-    (file,) = folder.glob("templates/*")
-    assert file.read_text() == inside
-    assert f'<template data-src="templates/{file.name}"></template>' in (folder / "index.html").read_text()
+    (file,) = folder.glob("static/templates/*")
+    there = site.parent.relative_to(folder).as_posix()
+    assert file.read_text() == f'<link rel="stylesheet" href="{there}/later.css">'
+    assert f'<template data-src="static/templates/{file.name}"></template>' in (folder / "index.html").read_text()
+
+
+@pytest.mark.parametrize("changed", ["javascripts__other_js", "stylesheets__a_css", "stylesheets__later_css"])
+def test_whatever_changes_in_scripts_or_styles_all_get_a_new_address(tmp_path: Path, changed: str) -> None:
+    script = '<script type="module" src="javascripts/site.js"></script>'
+    files = {
+        "index_html": page("stylesheets/a.css").replace("</body>", f"{script}</body>"),
+        "javascripts__site_js": 'import "./other.js";\n',
+        "javascripts__other_js": "export const a = 1;\n",
+        "stylesheets__a_css": "p{margin:0}",
+        "stylesheets__later_css": "p{top:0}",
+    }
+    addresses = set()
+    for name, more in (("same", ""), ("again", ""), ("changed", "/*1*/p{left:0}")):
+        folder = write(tmp_path / name, **{**files, changed: files[changed] + more})
+        slim(folder)
+        (address,) = html.parse(folder / "index.html").getroot().xpath("//script/@src")
+        assert (folder / address).read_text() == files["javascripts__site_js"]
+        assert (folder / address).with_name("other.js").is_file()
+        assert not (folder / "javascripts").exists()
+        addresses.add(address)
+    assert len(addresses) == 2

@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Write the settings of an nginx server for the site in site/ to hosting/nginx/site.conf.
+
+    python scripts/make_nginx.py                                          for a site in /srv/site
+    python scripts/make_nginx.py --to "/srv/guide"                        that make deploy TO=/srv/guide fills
+    python scripts/make_nginx.py --certificate /etc/letsencrypt/live/x    with HTTPS, else it stands as an example
+
+SITE_URL gives the name of the server and the path of the site. The file says how to install it. Where there is
+no site/ yet, it is made first.
+
+Exit status: 0 written, 1 the site could not be made or the settings do not fit, 2 it could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import build_site
+from patientinfo.hosts import NoHost, nginx_server
+from patientinfo.problems import SettingsBroken
+from patientinfo.settings import load_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the file; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and site/")
+    parser.add_argument("--to", default="/srv/site", help="the folder on the server; /srv/site")
+    parser.add_argument("--certificate", default="", help="the folder with fullchain.pem and privkey.pem")
+    arguments = parser.parse_args(argv)
+    root: Path = arguments.root
+    if not (root / "site" / "index.html").is_file():
+        print("There is no site/ yet: it is made first.", flush=True)
+        if status := build_site.main(["--root", str(root)]):
+            return status
+    try:
+        settings = load_settings(root)
+        text = nginx_server(
+            root / "site", settings.languages, settings.site_url, arguments.to, certificate=arguments.certificate
+        )
+        file = root / "hosting" / "nginx" / "site.conf"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except NoHost as error:
+        print(f"The settings of nginx could not be written. {error}", file=sys.stderr)
+        return 1
+    except (SettingsBroken, OSError) as error:
+        print(f"The settings of nginx could not be written. {error}", file=sys.stderr)
+        return 2
+    print(f"{file}\nIts first lines say how to install it.")
+    if ".example" in settings.site_url:
+        print(f"It names {settings.site_url}. For yours: make nginx SITE_URL=https://www.your-address.org/")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+"""site/ -> a folder that a web server serves: releases beside each other, one of them in front.
+
+    releases/<hash>/    a site, named after what it holds, never changed
+    static/             the scripts and styles of every release that is kept
+    current             a link to the release in front
+
+A page and what it fetches are two requests, and a deploy may come between them. Scripts and styles have a hash in
+their address, and the server takes them from static/, so a page of the release before still gets its own.
+
+Uses only what comes with Python, so that it runs on a server where nothing is installed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+RELEASES, CURRENT, SHARED = "releases", "current", "static"
+# Files without which a site is not whole.
+NEEDED = ("index.html", "404.html", "_headers", SHARED)
+KEEP = 5
+_UNFINISHED = "."
+
+
+class NoDeploy(Exception):
+    """Nothing was put in front; the message says why."""
+
+
+def deploy(site: Path, target: Path, keep: int = KEEP) -> str:
+    """Put a copy of `site` in front in `target`, and keep the last `keep` releases. Return the release's name.
+
+    Raises NoDeploy where `site` is no whole site or `target` holds something else, and BlockingIOError while
+    another deploy runs. What was in front stays there until the last step.
+    """
+    if missing := [name for name in NEEDED if not (site / name).exists()]:
+        raise NoDeploy(f"{site} is not a whole site: it has no {', no '.join(missing)}. Make it first: make site")
+    if links := [path for path in sorted(site.rglob("*")) if path.is_symlink()]:
+        raise NoDeploy(f"{links[0]} is a link. A site holds files and folders only; put the file itself there.")
+    if target.resolve().is_relative_to(site.resolve()):
+        raise NoDeploy(f"{target} lies in the site itself. Name a folder outside of it.")
+    name = content_hash(site)
+    with _locked(target):
+        before = current(target)
+        release = target / RELEASES / name
+        if not release.is_dir():
+            fresh = release.with_name(f"{_UNFINISHED}{name}")
+            _copy(site, fresh, target / RELEASES / before if before else None)
+            fresh.rename(release)
+        _share(target, release)
+        for used in (before, name):  # the order in which they stood in front
+            if used:
+                _stamp(target, used)
+        _put_in_front(target, name)
+        _clean(target, max(keep, 1))
+    return name
+
+
+def rollback(target: Path) -> str:
+    """Put the release before the one in front in its place; return its name. Raises as `deploy` does."""
+    if not target.is_dir():
+        raise NoDeploy(f"There is no {target}. Nothing was deployed there yet.")
+    with _locked(target):
+        names = releases(target)
+        front = current(target)
+        earlier = names[names.index(front) + 1 :] if front in names else names
+        if not earlier:
+            raise NoDeploy(f"{target} holds no release before the one in front.")
+        _share(target, target / RELEASES / earlier[0])
+        _put_in_front(target, earlier[0])
+        return earlier[0]
+
+
+def releases(target: Path) -> list[str]:
+    """The releases in `target`, the one that was put in front last first."""
+    folder = target / RELEASES
+    found = [path for path in folder.iterdir() if not path.name.startswith(_UNFINISHED)] if folder.is_dir() else []
+    return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
+
+
+def current(target: Path) -> str:
+    """The name of the release in front; empty where there is none. Raises NoDeploy if it is no link of ours."""
+    link = target / CURRENT
+    if not link.is_symlink():
+        if link.exists():
+            raise NoDeploy(f"{link} is not a link that make deploy made. Name an empty folder.")
+        return ""
+    return link.readlink().name
+
+
+def content_hash(site: Path) -> str:
+    """What names a release: a hash of every path in `site` and of every file."""
+    content = hashlib.sha256()
+    for path in sorted(site.rglob("*")):
+        if path.is_file():
+            content.update(f"{path.relative_to(site).as_posix()}\0".encode())
+            content.update(hashlib.sha256(path.read_bytes()).digest())
+    return content.hexdigest()[:12]
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    (target / RELEASES).mkdir(parents=True, exist_ok=True)
+    (target / SHARED).mkdir(exist_ok=True)
+    with (target / ".deploying").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BlockingIOError(f"Another deploy to {target} is running. Wait until it is done.") from error
+        yield
+
+
+def _copy(site: Path, fresh: Path, before: Path | None) -> None:
+    """Copy the site; a file that is as it was in the release before is that very file.
+
+    It so keeps its time, from which nginx makes its ETag, and browsers that have the file get no body again.
+    """
+    shutil.rmtree(fresh, ignore_errors=True)
+    for path in sorted(site.rglob("*")):
+        copy = fresh / path.relative_to(site)
+        if path.is_dir():
+            copy.mkdir(parents=True, exist_ok=True)
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        old = before / path.relative_to(site) if before else None
+        is_old = old is not None and old.is_file()
+        if is_old and old is not None and old.read_bytes() == path.read_bytes():
+            os.link(old, copy)
+            continue
+        shutil.copyfile(path, copy)
+        # A time of its own in whole seconds, so that no ETag of the file before fits another file of its length.
+        changed = max(int(time.time()), int(old.stat().st_mtime) + 1 if is_old and old is not None else 0)
+        os.utime(copy, (changed, changed))
+        copy.chmod(0o644)
+
+
+def _share(target: Path, release: Path) -> None:
+    """Lend the release's scripts and styles to the folder that the server takes them from."""
+    for path in sorted((release / SHARED).rglob("*")):
+        shared = target / SHARED / path.relative_to(release / SHARED)
+        if path.is_dir():
+            shared.mkdir(parents=True, exist_ok=True)
+        elif not shared.exists():
+            shared.parent.mkdir(parents=True, exist_ok=True)
+            os.link(path, shared)
+
+
+def _stamp(target: Path, name: str) -> None:
+    """Give the release the latest time of all, by which they are in order."""
+    folder = target / RELEASES
+    latest = max((folder / other).stat().st_mtime_ns for other in releases(target))
+    now = max(time.time_ns(), latest + 1_000_000)
+    if (folder / name).is_dir():
+        os.utime(folder / name, ns=(now, now))
+
+
+def _put_in_front(target: Path, name: str) -> None:
+    """One rename: before it the old release is served, after it the new one."""
+    fresh = target / f".{CURRENT}"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(Path(RELEASES) / name)
+    fresh.replace(target / CURRENT)
+
+
+def _clean(target: Path, keep: int) -> None:
+    """Take away what is older than the releases that are kept, and what an interrupted deploy left."""
+    folder = target / RELEASES
+    for name in releases(target)[keep:]:
+        (folder / name).rename(folder / f"{_UNFINISHED}{name}")
+    for rest in folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(rest)
+    kept = {
+        path.relative_to(folder / name / SHARED)
+        for name in releases(target)
+        for path in (folder / name / SHARED).rglob("*")
+    }
+    shared = target / SHARED
+    for path in sorted(shared.rglob("*"), reverse=True):
+        if path.relative_to(shared) not in kept:
+            if path.is_dir():
+                with suppress(OSError):  # it is not empty
+                    path.rmdir()
+            else:
+                path.unlink()
