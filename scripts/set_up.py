@@ -3,7 +3,7 @@
 
     python3 scripts/set_up.py              what the site needs
     python3 scripts/set_up.py --leaflets   what the leaflets need as well, Pango included
-    python3 scripts/set_up.py --dev        what the tests need as well, a browser and Pango included
+    python3 scripts/set_up.py --dev        what the tests need as well: a browser, nginx and Pango included
 
 Does nothing when nothing has changed. This file uses only what comes with Python, because it runs
 before anything is installed.
@@ -26,6 +26,8 @@ NEEDED = (3, 11)
 LOCKS = ("requirements.txt", "requirements-leaflets.txt", "requirements-dev.txt")
 # Pango sets the text of the leaflets; the letters come with it, so that every machine has the same.
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
+NGINX = ("nginx", "libnginx-mod-http-brotli-static")
+NGINX_MODULE = "ngx_http_brotli_static_module.so"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -42,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     if (arguments.leaflets or arguments.dev) and not _has_pango():
         return 1
-    return 0 if not arguments.dev or (_has_browser() and _has_html_checker()) else 1
+    return 0 if not arguments.dev or (_has_browser() and _has_nginx() and _has_checkers()) else 1
 
 
 def _python() -> Path:
@@ -139,6 +141,44 @@ def _has_browser() -> bool:
     return False
 
 
+def _has_nginx() -> bool:
+    """Find nginx with its module for brotli, or get Debian's packages where that is allowed."""
+    if nginx_module():
+        return True
+    print("Getting nginx for the tests …", flush=True)
+    # The tests start their own; the package must not start one that listens to the network.
+    systemctl = shutil.which("systemctl") if os.geteuid() == 0 and not nginx_program() else None
+    if systemctl:
+        subprocess.run([systemctl, "mask", "--quiet", "nginx.service"], check=False)
+    _get_from_debian(*NGINX)
+    if systemctl:
+        subprocess.run([systemctl, "unmask", "--quiet", "nginx.service"], check=False)
+        subprocess.run([systemctl, "disable", "--quiet", "nginx.service"], check=False)
+    if nginx_module():
+        return True
+    _stop(
+        "The tests serve the site with nginx and its module for brotli. "
+        f"On Debian or Ubuntu: sudo apt install {' '.join(NGINX)}. Then run the command again."
+    )
+    return False
+
+
+def nginx_program() -> str | None:
+    """Where nginx is. Debian keeps it where only administrators look."""
+    return shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin")))
+
+
+def nginx_module() -> Path | None:
+    """Where nginx has its module for files that are compressed with brotli."""
+    program = nginx_program()
+    if not program:
+        return None
+    told = subprocess.run([program, "-V"], capture_output=True, text=True, check=False).stderr
+    folder = told.partition("--modules-path=")[2].partition(" ")[0]
+    module = Path(folder) / NGINX_MODULE
+    return module if folder and module.is_file() else None
+
+
 def _get_from_debian(*packages: str) -> None:
     """Install Debian packages where that is allowed; whether it helped, the caller looks."""
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -147,9 +187,8 @@ def _get_from_debian(*packages: str) -> None:
             subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
-def _has_html_checker() -> bool:
-    """Find the Nu HTML checker and the Java it runs on, or get them."""
-    folder = ROOT / "tests" / "html"
+def _has_checkers() -> bool:
+    """Find what the tests hold pages and hosts against (the Nu HTML checker, MDN's scorer), or get it."""
     wanted = {"npm": "npm", "java": "default-jre-headless"}
     if missing := [package for program, package in wanted.items() if not shutil.which(program)]:
         print(f"Getting {', '.join(missing)} for the tests …", flush=True)
@@ -157,10 +196,14 @@ def _has_html_checker() -> bool:
     if missing := [program for program in wanted if not shutil.which(program)]:
         packages = " ".join(wanted[program] for program in missing)
         _stop(
-            f"The tests check the built pages with a program that needs {' and '.join(missing)}. "
+            f"The tests check the built pages with programs that need {' and '.join(missing)}. "
             f"Install it (on Debian: sudo apt install {packages}), then run the command again."
         )
         return False
+    return all(_has_packages(ROOT / "tests" / name) for name in ("html", "hosts"))
+
+
+def _has_packages(folder: Path) -> bool:
     lock = (folder / "package-lock.json").read_text()
     stamp = folder / "node_modules" / "installed"
     if stamp.is_file() and stamp.read_text() == lock:
@@ -169,7 +212,7 @@ def _has_html_checker() -> bool:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stdout + done.stderr, file=sys.stderr)
-        _stop("The checker of the built pages could not be installed: see above. Then run the command again.")
+        _stop(f"What {folder} asks for could not be installed: see above. Then run the command again.")
         return False
     stamp.write_text(lock)
     return True

@@ -81,6 +81,8 @@ def nginx_server(
         "base_pattern": re.escape(base),
         "folder": target.rstrip("/"),
         "certificate": certificate.rstrip("/"),
+        # The module for brotli leaves files uncompressed that have no .br beside them (google/ngx_brotli#116).
+        "precompressed": any(folder.rglob("*.br")),
         "http": http,
         "https": https,
     }
