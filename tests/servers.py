@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import getpass
+import http.server
 import os
 import socket
+import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import trustme
 
 from conftest import ROOT
 from patientinfo.deploy import deploy
@@ -105,3 +111,57 @@ def _wait(process: subprocess.Popen, port: int) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("nginx did not start")
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A folder with a certificate for hosts of tests as nginx takes it, and who vouches for it."""
+
+    folder: Path
+    authority: Path
+
+
+def certificate(folder: Path, *hosts: str) -> Certificate:
+    """Make a certificate for `hosts`, good on this computer only."""
+    authority = trustme.CA()
+    issued = authority.issue_cert(*hosts)
+    issued.private_key_pem.write_to_path(folder / "privkey.pem")
+    for blob in issued.cert_chain_pems:
+        blob.write_to_path(folder / "fullchain.pem", append=True)
+    authority.cert_pem.write_to_path(folder / "authority.pem")
+    return Certificate(folder, folder / "authority.pem")
+
+
+@contextlib.contextmanager
+def host(site: Path, headers: dict[str, str], proof: Certificate) -> Iterator[tuple[int, int]]:
+    """A host of static sites that sends these headers: its ports of HTTP, which leads to HTTPS, and of HTTPS."""
+
+    class Pages(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args: object) -> None:
+            pass
+
+        def end_headers(self) -> None:
+            for name, value in headers.items():
+                self.send_header(name, value)
+            super().end_headers()
+
+    class ToHttps(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *args: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            self.send_response(301)
+            self.send_header("Location", f"https://{self.headers['Host'].partition(':')[0]}{self.path}")
+            self.end_headers()
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(proof.folder / "fullchain.pem", proof.folder / "privkey.pem")
+    plain = http.server.ThreadingHTTPServer(("127.0.0.1", 0), ToHttps)
+    secure = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Pages, directory=str(site)))
+    secure.socket = context.wrap_socket(secure.socket, server_side=True)
+    for server in (plain, secure):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield plain.server_address[1], secure.server_address[1]
+    for server in (plain, secure):
+        server.shutdown()
+        server.server_close()
