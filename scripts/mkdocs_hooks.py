@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from patientinfo.check import parts_behind
-from patientinfo.contract import ASSET_FOLDER, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
+from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.headers import content_security_policy
 from patientinfo.load import load_glossary, load_sources, load_uses
@@ -91,10 +91,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for file in list(files.documentation_pages()):
             if _key(file) != HOME:
                 files.remove(file)
+    # Whatever else lies in docs/ is not published, above all no script: the policy would let a drawing run it.
+    for file in list(files):
+        is_ours = Path(file.abs_src_path or "").is_relative_to(docs)
+        if is_ours and not file.is_documentation_page() and not file.src_uri.endswith(ASSET_SUFFIXES):
+            files.remove(file)
     # Pictures belong to all languages; without fallback pages the plugin gives them to the first only.
     for picture in sorted((docs / ASSET_FOLDER).glob("*")):
         path = f"{ASSET_FOLDER}/{picture.name}"
-        if path not in files.src_uris:
+        if path not in files.src_uris and path.endswith(ASSET_SUFFIXES):
             files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
     keys = [_key(file) for file in files.documentation_pages()]
     config.nav = sorted((key for key in keys if kind_of(key)), key=menu_order)

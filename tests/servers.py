@@ -69,8 +69,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, site: Path, base: str = "/", certificate: Path | None = None) -> Iterator[Nginx]:
-    """Deploy `site` and serve it at `base`, all within `folder`."""
+def nginx(
+    folder: Path, site: Path, base: str = "/", certificate: Path | None = None, sends_headers: bool = True
+) -> Iterator[Nginx]:
+    """Deploy `site` and serve it at `base`, all within `folder`; or as a host that sends no headers of ours."""
     program, module = nginx_program(), nginx_module()
     assert program, "nginx is missing: python3 scripts/set_up.py --dev"
     assert module, "the brotli module of nginx is missing: python3 scripts/set_up.py --dev"
@@ -87,6 +89,8 @@ def nginx(folder: Path, site: Path, base: str = "/", certificate: Path | None = 
         http=(f"127.0.0.1:{http}",),
         https=(f"127.0.0.1:{https}",),
     )
+    if not sends_headers:
+        settings = "\n".join(line for line in settings.splitlines() if not line.strip().startswith("add_header"))
     (prefix / "site.conf").write_text(settings)
     # Started by an administrator it would change to a user who may not look into the folders of tests.
     user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
