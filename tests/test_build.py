@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,9 +96,11 @@ def test_no_english_word_of_the_page_is_left(small_site: Path, code: str) -> Non
     assert shown & {word for word in english if len(word) > 3} == set()
 
 
-def test_the_error_page_speaks_every_language(small_site: Path) -> None:
-    document = html.parse(small_site / "404.html").getroot()
-    assert document.get("lang") == "en"
+@pytest.mark.parametrize("first", CODES)
+def test_the_error_page_speaks_every_language_its_own_first(small_site: Path, first: str) -> None:
+    document = html.parse(small_site / prefix(first) / "404.html").getroot()
+    assert document.get("lang") == first
+    assert document.xpath("//section/@lang") == [first, *(code for code in CODES if code != first)]
     for code in CODES:
         section = document.xpath("//section[@lang=$code]", code=code)[0]
         words = load_words(ROOT, code)
@@ -174,6 +177,19 @@ def test_the_built_site_says_what_the_content_says(built_site: Path) -> None:
     settings = load_settings(ROOT)
     project = read_project(settings, TODAY)
     assert verify_site(built_site, project, read_pages(settings, project), ROOT, SITE_URL) == []
+
+
+def test_an_error_page_that_is_missing_or_in_another_language_is_found(built_site: Path, tmp_path: Path) -> None:
+    settings = load_settings(ROOT)
+    project = read_project(settings, TODAY)
+    shutil.copytree(built_site, tmp_path / "site")
+    (tmp_path / "site/nl/404.html").unlink()
+    shutil.copy(built_site / "404.html", tmp_path / "site/ms/404.html")
+    found = verify_site(tmp_path / "site", project, read_pages(settings, project), ROOT, SITE_URL)
+    assert [(p.path, p.rule, str(p.message)) for p in found] == [
+        ("site/ms/404.html", "wrong-language", "The error page is not in Bahasa Melayu."),
+        ("site/nl/404.html", "page-not-built", "There is no error page."),
+    ]
 
 
 def test_the_same_content_builds_unchanged_on_properdocs(small_site: Path, tmp_path: Path) -> None:

@@ -126,7 +126,10 @@ def test_validate_lists_and_explains_its_rules(capsys: pytest.CaptureFixture) ->
     assert "--list" in capsys.readouterr().err
 
 
-COMMANDS = ["validate_content", "build_site", "make_leaflets", "preview_site", "set_up", "lock_dependencies"]
+COMMANDS = [
+    *("validate_content", "build_site", "make_leaflets", "make_nginx", "deploy_site", "preview_site", "set_up"),
+    "lock_dependencies",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -217,3 +217,46 @@ def test_the_languages_of_the_files_are_those_of_the_site(built_site: Path) -> N
     codes = [language.code for language in load_settings(ROOT).languages if not language.is_source]
     text = (built_site / "_redirects").read_text()
     assert re.findall(r"^/(\w+)/\*  /\w+/404\.html  404$", text, re.M) == codes
+
+
+# --- what .github/HOSTING.md says ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("/", "/index.html"),
+        ("/nl/glossary/", "/nl/glossary/index.html"),
+        ("/static/0/javascripts/site.js", "/static/0/javascripts/site.js"),
+        ("/nl/glossary", (301, "/nl/glossary/")),
+        ("/en/glossary/", (301, "/glossary/")),
+        ("//evil.example/x", "//evil.example/x"),
+        ("/en//evil.example", "/en//evil.example"),
+    ],
+)
+def test_the_function_for_cloudfront_finds_pages(address: str, answer: object) -> None:
+    text = (ROOT / ".github" / "HOSTING.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```js\n(.*?)```", text, re.DOTALL)
+    event = json.dumps({"request": {"uri": address}})
+    done = subprocess.run(
+        ["node", "-e", f"{code}; console.log(JSON.stringify(handler({event})))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)
+    assert (told.get("uri") or (told["statusCode"], told["headers"]["location"]["value"])) == answer
+
+
+def test_the_text_on_hosts_names_what_there_is() -> None:
+    text = (ROOT / ".github" / "HOSTING.md").read_text(encoding="utf-8")
+    scorer = json.loads((CHECKS / "package.json").read_text())["devDependencies"]["@mdn/mdn-http-observatory"]
+    assert f"HTTP Observatory {scorer}" in text
+    assert KEEP in text
+    for name in re.findall(r"`(scripts/[\w/.]+)`", text):
+        assert (ROOT / name).is_file(), name
+    make = (ROOT / "Makefile").read_text()
+    for name in set(re.findall(r"make (\w+) [A-Z]", text)):
+        assert f"\n{name}: " in make
+    for variable in set(re.findall(r"\b([A-Z_]{2,})=", text)):
+        assert variable in make, variable
