@@ -18,10 +18,10 @@ help: ## list the commands
 site: .setup ## check the content, build the site, check it, and put it in site/
 	@$(PYTHON) scripts/build_site.py $(if $(PRECOMPRESS),--precompress)
 
-nginx: .setup ## write the settings of an nginx server to hosting/nginx/; for another folder: TO=/srv/site
+nginx: .setup ## write the settings of an nginx server, for a site in TO=/srv/site
 	@$(PYTHON) scripts/make_nginx.py $(if $(TO),--to "$(TO)") $(if $(CERTIFICATE),--certificate "$(CERTIFICATE)")
 
-deploy: ## put site/ in front: make deploy TO=/srv/site; back again: ROLLBACK=1; what is there: LIST=1
+deploy: ## put site/ in front in TO=/srv/site; the one before: ROLLBACK=1; list: LIST=1
 	@$(PYTHON3) scripts/deploy_site.py "$(TO)" $(if $(ROLLBACK),--rollback) $(if $(LIST),--list) $(ARGS)
 
 leaflets: .setup-leaflets ## write the pages in site/ as one PDF a language to leaflets/

@@ -27,7 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(argv: Sequence[str] | None = None) -> int:
     """Deploy, roll back or list; return the exit status."""
     arguments = _arguments(argv)
-    target: Path = arguments.target
+    if not arguments.target:
+        print("Name the folder that the server serves: make deploy TO=/srv/site", file=sys.stderr)
+        return 2
+    target = Path(arguments.target)
     try:
         if arguments.list:
             return _list(target)
@@ -54,7 +57,7 @@ def _list(target: Path) -> int:
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("target", type=Path, help="the folder that nginx serves")
+    parser.add_argument("target", help="the folder that nginx serves")
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site; site/ of this project")
     parser.add_argument("--keep", type=int, default=KEEP, help=f"how many releases to keep; {KEEP}")
     what = parser.add_mutually_exclusive_group()

@@ -105,8 +105,9 @@ def content_hash(site: Path) -> str:
 
 @contextmanager
 def _locked(target: Path) -> Iterator[None]:
-    (target / RELEASES).mkdir(parents=True, exist_ok=True)
-    (target / SHARED).mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (target, target / RELEASES, target / SHARED):
+        _folder(folder)
     with (target / ".deploying").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -121,12 +122,12 @@ def _copy(site: Path, fresh: Path, before: Path | None) -> None:
     It so keeps its time, from which nginx makes its ETag, and browsers that have the file get no body again.
     """
     shutil.rmtree(fresh, ignore_errors=True)
-    for path in sorted(site.rglob("*")):
+    _folder(fresh)
+    for path in sorted(site.rglob("*")):  # a folder comes before what is in it
         copy = fresh / path.relative_to(site)
         if path.is_dir():
-            copy.mkdir(parents=True, exist_ok=True)
+            _folder(copy)
             continue
-        copy.parent.mkdir(parents=True, exist_ok=True)
         old = before / path.relative_to(site) if before else None
         is_old = old is not None and old.is_file()
         if is_old and old is not None and old.read_bytes() == path.read_bytes():
@@ -144,10 +145,16 @@ def _share(target: Path, release: Path) -> None:
     for path in sorted((release / SHARED).rglob("*")):
         shared = target / SHARED / path.relative_to(release / SHARED)
         if path.is_dir():
-            shared.mkdir(parents=True, exist_ok=True)
+            _folder(shared)
         elif not shared.exists():
-            shared.parent.mkdir(parents=True, exist_ok=True)
             os.link(path, shared)
+
+
+def _folder(folder: Path) -> None:
+    """Make a folder that the server can look into, whoever deploys."""
+    if not folder.is_dir():
+        folder.mkdir()
+        folder.chmod(0o755)
 
 
 def _stamp(target: Path, name: str) -> None:
