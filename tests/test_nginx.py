@@ -189,6 +189,7 @@ def test_what_has_a_hash_is_kept_for_a_year_and_all_else_is_asked_for(server: Ng
         assert answer.one("Cache-Control") == (KEEP if name.startswith("static/") else ASK), name
     # What is missing now may be there tomorrow.
     assert ask(server, f"{base}static/00000000/javascripts/site.js").one("Cache-Control") == ASK
+    assert ask(server, base + script_of(site), "POST").one("Cache-Control") == ASK
 
 
 def test_asking_again_costs_no_body(server: Nginx, base: str) -> None:
