@@ -276,6 +276,21 @@ def test_without_pango_the_message_says_what_to_install(
     assert "sudo apt install libpango-1.0-0" in capsys.readouterr().err
 
 
+def test_without_nginx_the_message_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    got: list[tuple[str, ...]] = []
+    monkeypatch.setattr(set_up, "_is_current", lambda lock: True)
+    monkeypatch.setattr(set_up, "_finds_pango", lambda: True)
+    monkeypatch.setattr(set_up, "_has_browser", lambda: True)
+    monkeypatch.setattr(set_up, "nginx_module", lambda: None)
+    monkeypatch.setattr(set_up, "nginx_program", lambda: "nginx")
+    monkeypatch.setattr(set_up, "_get_from_debian", lambda *packages: got.append(packages))
+    assert set_up.main(["--dev"]) == 1
+    assert got == [set_up.NGINX]
+    assert "sudo apt install nginx libnginx-mod-http-brotli-static" in capsys.readouterr().err
+
+
 # --- lock files --------------------------------------------------------------------------------------------------
 
 
