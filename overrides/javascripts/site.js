@@ -2,10 +2,10 @@
 
 // The heading the reader has scrolled to; the ids are the same in every language.
 function currentSection() {
-  if (location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))) {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(":target");
+  if (target) {
     const box = target.getBoundingClientRect();
-    if (box.top > -40 && box.top < innerHeight) return location.hash;
+    if (box.top > -40 && box.top < innerHeight) return `#${target.id}`;
   }
   const headings = document.querySelectorAll("article :is(h2, h3, li:not(.footnote li))[id]");
   let last = "";

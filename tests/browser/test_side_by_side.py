@@ -295,22 +295,6 @@ def test_the_second_is_read_after_its_block_and_in_its_own_voice(reader: Reader)
     assert page.locator(".pi-second :is(.pi-tool, .pi-review, .footnote, .pi-uses)").count() == 0
 
 
-def test_a_tool_gets_the_other_languages_words_by_id(reader: Reader) -> None:
-    page = reader.open("fractional-laser/contraindications/")
-    own = page.evaluate("[...document.querySelectorAll('article li[id]:not(.footnote li)')].map((e) => e.id)")
-    found = page.evaluate(
-        """async () => {
-          const { inBothLanguages } = await import(new URL("../../javascripts/side-by-side.js", location.href));
-          const map = await inBothLanguages("nl");
-          return [...map].map(([id, e]) => [id, e.lang, e.id, e.querySelectorAll("[id]").length, e.textContent]);
-        }"""
-    )
-    words = {id: text for id, *_, text in found}
-    assert set(own) <= set(words)
-    assert all(lang == "nl" and not id and not ids for _, lang, id, ids, _ in found)
-    assert "zwanger" in words["pregnancy"].lower()
-
-
 def test_the_questions_are_printed_in_two_languages(reader: Reader) -> None:
     reader.page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")
     page = reader.open(QUESTIONS)
