@@ -171,7 +171,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["pi_languages"] = languages
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
     env.globals["pi_is_preview"] = _is_preview(config)
-    env.globals["pi_theme_style"] = _of_theme(config, "assets/stylesheets/main.*.min.css")
     env.globals["pi_alternates_of"] = lambda page: _alternates(page, config)
     return env
 
@@ -231,14 +230,6 @@ def _alternates(page: Page, config: MkDocsConfig) -> tuple[Alternate, ...]:
     entry = _i18n(config).get_language_config(code)
     language = Language(code, entry.name, entry.default)
     return alternates(page.url, language, _languages(config), config.site_url or "/")
-
-
-def _of_theme(config: MkDocsConfig, pattern: str) -> str:
-    """A file of the theme, relative to the site; the names of its files change with its version."""
-    for folder in config.theme.dirs:
-        for file in Path(folder).glob(pattern):
-            return file.relative_to(folder).as_posix()
-    raise PluginError(f"mkdocs-material has no {pattern} at the place the site expects it.")
 
 
 def _key(file: File) -> str:

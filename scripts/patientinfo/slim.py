@@ -1,6 +1,6 @@
 """site/ -> the same site with less to fetch: one style sheet that holds only what some page uses.
 
-The theme's style is made for every site there is. What is left here is decided selector by selector against
+Style sheets are written a component each. What is left here is decided selector by selector against
 the built pages, never page by page, so that a browser keeps one sheet for the whole site. A test holds the
 pages before and after against each other, pixel by pixel.
 """
@@ -19,10 +19,10 @@ from lxml import html
 from lxml.html import defs
 from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, ParseError, QualifiedRule, SquareBracketsBlock
 
-# Files of the theme that no page of ours asks for: its scripts.
+# Files of the theme that no page of ours asks for: its scripts and style sheets.
 _UNUSED = (
     "assets/javascripts/**/*",
-    "assets/**/*.map",
+    "assets/stylesheets/**/*",
     "assets/images/favicon.png",
 )
 # What a script or the browser changes while the page is read; rules for it are never taken away.
