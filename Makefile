@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site leaflets serve validate fix translations accept review test lint messages pictures bench lock clean
+.PHONY: help site leaflets serve validate fix translations accept review test lint messages pictures icons bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ messages: .setup-dev ## bring the catalogues of messages up to date with the pro
 
 pictures: .setup-dev ## take a picture of every page in site/, to look at
 	@$(PYTHON) tests/pictures.py
+
+icons: .setup-dev ## draw the icons and the picture for shared links anew
+	@$(PYTHON) tests/draw_icons.py
 
 bench: .setup-dev ## weigh pages beside stock Material, time the check beside markdownlint-cli2
 	@$(PYTHON) tests/bench/weight.py $(if $(LIGHTHOUSE),--lighthouse)
