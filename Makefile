@@ -61,7 +61,7 @@ lock: .setup-dev ## write the lock files anew from pyproject.toml
 	@$(PYTHON) scripts/lock_dependencies.py
 
 clean: ## take away what was installed and built
-	@rm -rf .venv .build site leaflets
+	@rm -rf .venv tests/properdocs/.venv .build site leaflets sbom.cdx.json
 
 .PHONY: .setup .setup-leaflets .setup-dev
 .setup:

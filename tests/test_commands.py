@@ -254,7 +254,7 @@ def test_a_lock_that_holds_another_serves_for_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, installed: str
 ) -> None:
     monkeypatch.setattr(set_up, "ROOT", tmp_path)
-    monkeypatch.setattr(set_up, "_works", lambda: True)
+    monkeypatch.setattr(set_up, "_works", lambda *environment: True)
     (tmp_path / ".venv").mkdir()
     for name in set_up.LOCKS:
         (tmp_path / name).write_text(name)
