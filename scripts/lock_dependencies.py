@@ -3,7 +3,8 @@
 
     python scripts/lock_dependencies.py
 
-And tests/properdocs/requirements.txt: the same with ProperDocs in the place of MkDocs. For every platform and every Python that pyproject.toml allows. No address of a package index is written.
+And tests/properdocs/requirements.txt: the site's, with ProperDocs in the place of MkDocs. All are for every platform
+and every Python that pyproject.toml allows. No address of a package index is written.
 """
 
 from __future__ import annotations
