@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site leaflets serve validate fix translations accept review test lint messages pictures icons bench lock clean
+.PHONY: help site leaflets serve validate fix translations accept review test lint messages pictures icons sbom bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -63,8 +63,11 @@ bench: .setup-dev ## weigh pages beside stock Material, time the check beside ma
 lock: .setup-dev ## write the lock files anew from pyproject.toml
 	@$(PYTHON) scripts/lock_dependencies.py
 
+sbom: .setup-dev ## write which packages make the site, with hashes, to sbom.cdx.json
+	@$(PYTHON) scripts/make_sbom.py
+
 clean: ## take away what was installed and built
-	@rm -rf .venv .build site leaflets
+	@rm -rf .venv tests/properdocs/.venv .build site leaflets sbom.cdx.json
 
 .PHONY: .setup .setup-leaflets .setup-dev
 .setup:
