@@ -20,16 +20,15 @@ from pathlib import Path
 from patientinfo.cache import Cache
 from patientinfo.check import check_project
 from patientinfo.checks import all_rules
-from patientinfo.exports import write_exports
+from patientinfo.finish import finish
 from patientinfo.load import read_pages, read_project
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
 from patientinfo.publish import build_and_swap
 from patientinfo.report import Reporter
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.slim import NotSlim, slim
+from patientinfo.slim import NotSlim
 from patientinfo.verify import verify_site
-from patientinfo.verify_files import write_checksums
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -89,14 +88,12 @@ def _build(settings: Settings, project: Project, fresh: Path) -> bool:
         print("The pages could not be built. This is what the site generator says:", file=sys.stderr)
         print("\n".join(f"    {line}" for line in _reason(result.stdout)), file=sys.stderr)
         return False
+    content = read_pages(settings, project)
     try:
-        slim(fresh)
+        finish(fresh, project, content)
     except NotSlim as error:
         print(f"The pages could not be made light. {error}", file=sys.stderr)
         return False
-    content = read_pages(settings, project)
-    write_exports(fresh, project, content)
-    write_checksums(fresh)
     print("3/3 Checking the built site …", flush=True)
     problems = verify_site(fresh, project, content, settings.root, settings.site_url)
     if problems:

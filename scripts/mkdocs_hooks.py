@@ -187,9 +187,9 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     context["pi_review"] = review_lines(page.meta, extension.words)
     if kind == RECOVERY:
         context["pi_timeline"] = timeline(page.content or "", _language(config).code, extension.words)
-    context["pi_structured"] = structured_data(
-        _about(page, config, nav), list(read_blocks(page.content or "", _language(config).code))
-    )
+    about = _about(page, config, nav)
+    context["pi_treatment"] = about.treatment[0] if about.treatment else ""
+    context["pi_structured"] = structured_data(about, list(read_blocks(page.content or "", about.language)))
     behind = extension.behind.get(_key(page.file), ())
     page.content = with_notices(page.content or "", behind, extension.words.get("drift.notice", ""))
     return context
@@ -246,9 +246,15 @@ def _about(page: Page, config: MkDocsConfig, nav: Navigation) -> About:
         site_name=config.site_name,
         home=home.canonical_url or "",
         trail=[(_title(step), step.canonical_url or "") for step in trail if step],
-        treatment=(_title(explanation), explanation.canonical_url or "") if explanation else None,
+        treatment=_treatment(explanation, language.code) if explanation else None,
         meta=page.meta,
     )
+
+
+def _treatment(explanation: Page, code: str) -> tuple[str, str]:
+    """Name and address: "Fractional laser treatment: what it is …" names it before the colon."""
+    heading = next((block.text for block in read_blocks(explanation.content or "", code) if block.level == 1), "")
+    return heading.partition(":")[0] or _title(explanation), explanation.canonical_url or ""
 
 
 def _title(page: Page) -> str:

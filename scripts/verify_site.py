@@ -37,7 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings(arguments.root)
         project = read_project(settings, today())
         content = read_pages(settings, project)
-        own = html.parse(home, html.HTMLParser(encoding="utf-8")).getroot().xpath("string(//link[@rel='canonical']/@href)")
+        own = (
+            html.parse(home, html.HTMLParser(encoding="utf-8"))
+            .getroot()
+            .xpath("string(//link[@rel='canonical']/@href)")
+        )
         site_url = arguments.site_url or str(own) or settings.site_url
         problems = verify_site(folder, project, content, settings.root, site_url)
     except (SettingsBroken, ContentError, OSError) as error:

@@ -77,7 +77,9 @@ def _fetches(name: str, document: html.HtmlElement, files: set[str], base: str) 
     for tag, attribute in _FETCHED:
         for element in document.iter(tag):
             address = element.get(attribute)
-            if not address or (tag == "link" and element.get("rel") in ("alternate", "canonical") and element.get("type") is None):
+            if not address or (
+                tag == "link" and element.get("rel") in ("alternate", "canonical") and element.get("type") is None
+            ):
                 continue
             if urlsplit(address).scheme or address.startswith("//"):
                 yield problem_of_site(name, "foreign-request", f"The page would fetch {address} from elsewhere.")

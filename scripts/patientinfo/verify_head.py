@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from lxml import html
 
 from patientinfo.messages import Said, say
-from patientinfo.model import Page, Project
+from patientinfo.model import Page, Project, treatment_of
 from patientinfo.places import address_of, url_of
 from patientinfo.problems import Problem
 
@@ -40,9 +40,9 @@ def heads(
 
 
 def _own(field: str, documents: Mapping[str, html.HtmlElement], published: Mapping[str, Page]) -> Iterator[Problem]:
-    """One title and one description each, and none twice in a language."""
+    """One title and one description each, and none twice in a language and treatment."""
     path = "//head/title" if field == "title" else f"//head/meta[@name='{field}']"
-    seen: dict[tuple[str, str], list[str]] = defaultdict(list)
+    seen: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for name, page in published.items():
         if name not in documents:
             continue
@@ -50,15 +50,13 @@ def _own(field: str, documents: Mapping[str, html.HtmlElement], published: Mappi
         if len(found) != 1 or not found[0].strip():
             yield problem_of_site(name, f"{field}-not-own", f"The page has {len(found)} of its {field}, not one.")
         else:
-            seen[page.language.code, found[0]].append(name)
-    for (_, text), names in seen.items():
+            seen[page.language.code, treatment_of(page.key), found[0]].append(name)
+    for (*_, text), names in seen.items():
         for name in names[1:]:
             yield problem_of_site(name, f"{field}-not-own", f'{names[0]} has the same {field}: "{text}".')
 
 
-def _addresses(
-    name: str, document: html.HtmlElement, page: Page, project: Project, site_url: str
-) -> Iterator[Problem]:
+def _addresses(name: str, document: html.HtmlElement, page: Page, project: Project, site_url: str) -> Iterator[Problem]:
     """Its own address once, and that of every language: absolute, and the same on each of them."""
     own = url_of(site_url, name)
     if (found := [e.get("href") for e in document.xpath("//link[@rel='canonical']")]) != [own]:
@@ -99,5 +97,5 @@ def _structured(name: str, document: html.HtmlElement, page: Page, site_url: str
     if own.get("inLanguage") != page.language.code or own.get("name") != page.meta.get("title"):
         yield problem_of_site(name, "structured-data", "The page's JSON-LD has another language or title.")
     is_reviewed = bool(page.meta.get("medical_reviewer") and page.meta.get("medical_review"))
-    if any(field in own for field in _REVIEWED) != is_reviewed:
+    if any((field in own) != is_reviewed for field in _REVIEWED):
         yield problem_of_site(name, "structured-data", "The JSON-LD and the front matter differ on who reviewed it.")
