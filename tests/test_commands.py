@@ -126,7 +126,9 @@ def test_validate_lists_and_explains_its_rules(capsys: pytest.CaptureFixture) ->
     assert "--list" in capsys.readouterr().err
 
 
-COMMANDS = ["validate_content", "build_site", "make_leaflets", "preview_site", "set_up", "lock_dependencies"]
+COMMANDS = [
+    *("validate_content", "build_site", "make_leaflets", "preview_site", "check_links", "set_up", "lock_dependencies")
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
