@@ -17,13 +17,14 @@ import json
 import os
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import urllib3
 from urllib3.exceptions import (
@@ -48,8 +49,8 @@ CACHE_FILE = ".cache/outside-links.json"
 # What an answer means.
 FINE, MOVED, GONE, UNTRIED = "fine", "moved", "gone", "untried"
 # No connection came about: for one host this is its fault, for all of them it is ours.
-NO_HOST, OFFLINE = "no-host", "offline"
-DEAD = (GONE, NO_HOST)
+NO_HOST, CERTIFICATE, OFFLINE = "no-host", "certificate", "offline"
+DEAD = (GONE, NO_HOST, CERTIFICATE)
 
 _PERMANENT = (301, 308)
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -180,8 +181,12 @@ class Asker:
                 return Answer(UNTRIED, say("The host asks not to be asked so often."))
             if status not in _REDIRECTS or not location:
                 return _answer(status, url, moved)
-            here = urldefrag(urljoin(here, location)).url
-            if urlsplit(here).scheme not in ("https", "http"):
+            try:
+                here = urldefrag(urljoin(here, location)).url
+                leads_on = urlsplit(here).scheme in ("https", "http")
+            except ValueError:
+                here, leads_on = location, False
+            if not leads_on:
                 return Answer(
                     UNTRIED, say("It leads on to something that is no web page: {target}.", target=_cut(here))
                 )
@@ -214,7 +219,7 @@ class Asker:
                         self._hosts.close(host)
                         return None, ""
                 elif status < 400 or (method == "GET" and status not in _PASSING):
-                    return status, response.headers.get("Location", "")
+                    return status, _location(response)
                 elif method == "HEAD":
                     method, wait = "GET", 0.0
                 if not left:
@@ -230,6 +235,14 @@ def _asked_wait(response: urllib3.BaseHTTPResponse, default: float) -> float:
     except (InvalidHeader, ValueError, OverflowError):
         return default
     return default if asked is None else asked
+
+
+def _location(response: urllib3.BaseHTTPResponse) -> str:
+    """Where the host leads on to, with every sign that an address may not hold written as %…"""
+    location = response.headers.get("Location", "")
+    with contextlib.suppress(UnicodeError):  # headers are read as Latin-1; hosts write UTF-8
+        location = location.encode("latin-1").decode("utf-8")
+    return quote(location.strip(), safe="%:/?#[]@!$&'()*+,;=~")
 
 
 def _host(url: str) -> str:
@@ -263,7 +276,10 @@ def _failure(error: Exception, url: str) -> Answer:
         unknown = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
         return Answer(NO_HOST if unknown else OFFLINE, say("There is no host {host}.", host=_cut(host)))
     if isinstance(error, SSLError):
-        return Answer(GONE, say("The certificate of {host} is not valid; browsers warn of it.", host=_cut(host)))
+        if isinstance(error.args[0], ssl.SSLCertVerificationError):
+            message = say("The certificate of {host} is not valid; browsers warn of it.", host=_cut(host))
+            return Answer(CERTIFICATE, message)
+        return Answer(UNTRIED, say("No secure connection to {host} came about.", host=_cut(host)))
     if isinstance(error, ConnectTimeoutError | NewConnectionError):
         return Answer(OFFLINE, say("The host {host} could not be reached.", host=_cut(host)))
     if isinstance(error, ReadTimeoutError):
@@ -309,10 +325,11 @@ class Memory:
             kept.pop(url, None)
             if answers[url].kind in (FINE, MOVED):
                 kept[url] = (self._now.isoformat(timespec="seconds"), answers[url].target)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-        fresh.write_text(json.dumps(kept, indent=1, sort_keys=True), encoding="utf-8")
-        fresh.replace(self._file)
+        with contextlib.suppress(OSError):  # then the next run asks again
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+            fresh.write_text(json.dumps(kept, indent=1, sort_keys=True), encoding="utf-8")
+            fresh.replace(self._file)
 
 
 def try_links(wanted: Sequence[Address], asker: Asker, memory: Memory) -> dict[str, Answer] | None:
@@ -330,7 +347,7 @@ def try_links(wanted: Sequence[Address], asker: Asker, memory: Memory) -> dict[s
 
 
 def _reached(answers: Iterable[Answer]) -> bool:
-    return any(answer.kind not in (NO_HOST, OFFLINE) for answer in answers)
+    return any(answer.kind not in (NO_HOST, CERTIFICATE, OFFLINE) for answer in answers)
 
 
 # --- the list for an editor --------------------------------------------------------------------------------
@@ -355,7 +372,7 @@ def remedy(url: str, answer: Answer) -> Said:
     if urlsplit(answer.target).path in ("", "/"):
         return say("Look there for the same text, by its title, and write its address in every language.")
     # As it can be written in a page, where a bracket would end the link.
-    target = _cut(answer.target.replace(" ", "%20").replace("(", "%28").replace(")", "%29"))
+    target = _cut(answer.target.replace("(", "%28").replace(")", "%29"))
     return say("Look whether it is the same text, and write {target} in every language.", target=target)
 
 

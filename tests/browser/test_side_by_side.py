@@ -27,7 +27,8 @@ PAIRED = """
     copy.querySelectorAll("sup, .pi-uses, .pi-second, .pi-elsewhere, ul, ol, svg").forEach((part) => part.remove());
     return copy.textContent.replace(/\\s+/g, " ").trim();
   };
-  const added = "[class*=pi-tool], [class*=pi-words], [class*=pi-review], .pi-print, .pi-pager, .footnote, .pi-side-by-side";
+  const added = "[class*=pi-tool], [class*=pi-words], [class*=pi-review], .pi-print, .pi-pager, .footnote, "
+    + ".pi-side-by-side";
   const blocks = [...document.querySelectorAll("article :is(h1, h2, h3, h4, li, td, th, p)")]
     .filter((block) => !block.closest(`${added}, .pi-second, .pi-uses, .pi-elsewhere, .pi-both__name`));
   return blocks.map((block) => {

@@ -22,6 +22,7 @@ from patientinfo.load import read_pages, read_project
 from patientinfo.messages import say
 from patientinfo.outside_links import (
     CACHE_FILE,
+    CERTIFICATE,
     FINE,
     GONE,
     MOVED,
@@ -194,6 +195,15 @@ def test_a_page_that_moved_to_nowhere_is_gone(host: Host) -> None:
     assert ask(host.say("/old", (301, {"Location": "/new"})))[0].kind == GONE
 
 
+def test_a_new_address_can_be_written_as_it_is_told(host: Host) -> None:
+    # As hosts write it: UTF-8 in a header, which is read as Latin-1 (RFC 9110, 5.5).
+    location = "/kulit (baru)/é".encode().decode("latin-1")
+    host.say("/kulit%20(baru)/%C3%A9", (200, {}))
+    (answer,) = ask(old := host.say("/old", (301, {"Location": location})))
+    assert answer.kind == MOVED
+    assert f"write {host.url}/kulit%20%28baru%29/%C3%A9 in every language." in str(remedy(old, answer))
+
+
 def test_the_front_page_is_not_offered_as_the_same_text(host: Host) -> None:
     host.say("/", (200, {}))
     old = host.say("/old", (301, {"Location": "/"}))
@@ -207,7 +217,7 @@ def test_redirects_in_a_circle_end(host: Host) -> None:
     assert (answer.kind, len(host.asked)) == (UNTRIED, QUICK.redirects)
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "javascript:alert(1)", "ftp://127.0.0.1/x"])
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "javascript:alert(1)", "ftp://127.0.0.1/x", "http://[::1"])
 def test_a_redirect_to_what_is_no_web_page_is_not_followed(host: Host, target: str) -> None:
     assert ask(host.say("/old", (301, {"Location": target})))[0].kind == UNTRIED
 
@@ -234,8 +244,16 @@ def test_a_certificate_that_browsers_refuse_is_dead(tmp_path: Path) -> None:
     context.load_cert_chain(certificate, key)
     with serving(context) as host:
         (answer,) = ask(host.say("/page", (200, {})))
-    assert (answer.kind, host.asked) == (GONE, [])
-    assert "certificate" in str(answer.message)
+    assert (answer.kind, host.asked) == (CERTIFICATE, [])
+    assert (
+        str(answer.message)
+        == f"The certificate of {host.url.removeprefix('https://')} is not valid; browsers warn of it."
+    )
+
+
+def test_a_host_without_a_secure_connection_is_not_dead(host: Host) -> None:
+    (answer,) = ask(host.url.replace("http:", "https:") + "/")
+    assert (answer.kind, "No secure connection" in str(answer.message)) == (UNTRIED, True)
 
 
 def test_a_host_that_is_down_is_told_apart_from_one_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -432,7 +450,7 @@ def test_what_a_foreign_host_says_cannot_act_in_the_list(host: Host) -> None:
     wanted = [Address(host.url + "/a`|b", (("docs/en/index.md", 1),))]
     (answer,) = ask(host.say("/x", (301, {"Location": target})))
     row = as_markdown(wanted, {wanted[0].url: answer}, {}).splitlines()[-1]
-    assert " `data:,%60%7C@someone<b>*`. " in row
+    assert " `data:,%60%7C@someone%3Cb%3E*`. " in row
     assert row.replace("\\|", "").count("|") == 5
     moved = Answer(MOVED, say("It has moved for good to {target}.", target="https://b.example/@someone|`x"), "")
     row = as_markdown(wanted, {wanted[0].url: moved}, {}).splitlines()[-1]
