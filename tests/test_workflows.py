@@ -213,8 +213,7 @@ def test_new_versions_wait_a_week() -> None:
 
 # Stands in for GitHub's command: answers from a file what it is asked, and writes down what it is told.
 GH = """\
-#!{python}
-import json, os, sys
+import json, sys
 from pathlib import Path
 here, arguments = Path(__file__).parent, sys.argv[1:]
 body = next((a.partition("@")[2] for a in arguments if a.startswith("body=@")), None)
@@ -234,7 +233,9 @@ class Shell:
         self.folder = folder
         program = folder / "bin" / "gh"
         program.parent.mkdir(parents=True)
-        program.write_text(GH.format(python=sys.executable))
+        program.with_suffix(".py").write_text(GH)
+        # By way of the shell: a first line with a path in it cannot hold a space.
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{program}.py" "$@"\n')
         program.chmod(0o755)
         self._told = program.parent / "told"
         self._answers = program.parent / "answers"
