@@ -10,7 +10,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site leaflets serve validate fix translations accept review links test lint audit messages pictures bench lock clean
+.PHONY: help site leaflets serve validate fix translations accept review links test lint audit messages pictures icons
+.PHONY: sbom bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,13 +53,16 @@ lint: .setup-dev ## check the program's style and types
 
 audit: .setup-dev ## look for known faults in what is installed; needs a network
 	@$(PYTHON) -m pip_audit --strict --progress-spinner off --disable-pip --require-hashes \
-		-r requirements.txt -r requirements-leaflets.txt -r requirements-dev.txt
+		-r requirements.txt -r requirements-leaflets.txt -r requirements-dev.txt -r tests/properdocs/requirements.txt
 
 messages: .setup-dev ## bring the catalogues of messages up to date with the program
 	@$(PYTHON) scripts/collect_messages.py
 
 pictures: .setup-dev ## take a picture of every page in site/, to look at
 	@$(PYTHON) tests/pictures.py
+
+icons: .setup-dev ## draw the icons and the picture for shared links anew
+	@$(PYTHON) tests/draw_icons.py
 
 bench: .setup-dev ## weigh pages beside stock Material, time the check beside markdownlint-cli2
 	@$(PYTHON) tests/bench/weight.py $(if $(LIGHTHOUSE),--lighthouse)
@@ -67,8 +71,11 @@ bench: .setup-dev ## weigh pages beside stock Material, time the check beside ma
 lock: .setup-dev ## write the lock files anew from pyproject.toml
 	@$(PYTHON) scripts/lock_dependencies.py
 
+sbom: .setup-dev ## write which packages make the site, with hashes, to sbom.cdx.json
+	@$(PYTHON) scripts/make_sbom.py
+
 clean: ## take away what was installed and built
-	@rm -rf .venv .build .cache site leaflets
+	@rm -rf .venv tests/properdocs/.venv .build .cache site leaflets sbom.cdx.json
 
 .PHONY: .setup .setup-leaflets .setup-dev
 .setup:

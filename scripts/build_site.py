@@ -20,6 +20,7 @@ from pathlib import Path
 from patientinfo.cache import Cache
 from patientinfo.check import check_project
 from patientinfo.checks import all_rules
+from patientinfo.exports import write_exports
 from patientinfo.load import read_pages, read_project
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
@@ -28,6 +29,7 @@ from patientinfo.report import Reporter
 from patientinfo.settings import Settings, load_settings, today
 from patientinfo.slim import NotSlim, slim
 from patientinfo.verify import verify_site
+from patientinfo.verify_files import write_checksums
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -92,8 +94,10 @@ def _build(settings: Settings, project: Project, fresh: Path) -> bool:
     except NotSlim as error:
         print(f"The pages could not be made light. {error}", file=sys.stderr)
         return False
-    print("3/3 Checking the built site …", flush=True)
     content = read_pages(settings, project)
+    write_exports(fresh, project, content)
+    write_checksums(fresh)
+    print("3/3 Checking the built site …", flush=True)
     problems = verify_site(fresh, project, content, settings.root, settings.site_url)
     if problems:
         print(_told(settings.root, problems))

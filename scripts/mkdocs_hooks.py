@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,10 +27,12 @@ from patientinfo.check import parts_behind
 from patientinfo.contract import ASSET_FOLDER, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.load import load_glossary, load_sources, load_uses
-from patientinfo.model import Language, kind_of, menu_order
+from patientinfo.model import Language, kind_of, menu_order, treatment_of
+from patientinfo.parse import read_blocks
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.rendering import PatientInfoExtension
-from patientinfo.settings import load_settings, today
+from patientinfo.settings import load_settings
+from patientinfo.structured import About, structured_data
 from patientinfo.timeline import timeline
 from patientinfo.view import (
     Alternate,
@@ -182,9 +184,12 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     context["pi_kind"] = kind.name if kind else ""
     context["pi_alternates"] = _alternates(page, config)
     extension = _extension(config)
-    context["pi_review"] = review_lines(page.meta, extension.words, today())
+    context["pi_review"] = review_lines(page.meta, extension.words)
     if kind == RECOVERY:
         context["pi_timeline"] = timeline(page.content or "", _language(config).code, extension.words)
+    context["pi_structured"] = structured_data(
+        _about(page, config, nav), list(read_blocks(page.content or "", _language(config).code))
+    )
     behind = extension.behind.get(_key(page.file), ())
     page.content = with_notices(page.content or "", behind, extension.words.get("drift.notice", ""))
     return context
@@ -223,6 +228,31 @@ def _language(config: MkDocsConfig) -> Language:
     code = plugin.current_language or plugin.default_language
     entry = plugin.get_language_config(code)
     return Language(entry.locale, entry.name, entry.default)
+
+
+def _about(page: Page, config: MkDocsConfig, nav: Navigation) -> About:
+    """What a page says of itself to search engines."""
+    by_key = {_key(other.file): other for other in nav.pages}
+    key, language = _key(page.file), _language(config)
+    kind, home, treatment = kind_of(key), by_key[HOME], treatment_of(key)
+    explanation = by_key.get(f"{treatment}/index.md") if treatment else None
+    trail = [home, *([explanation] if explanation not in (None, page) else []), *([page] if page is not home else [])]
+    return About(
+        kind=kind.name if kind else "",
+        url=page.canonical_url or "",
+        title=_title(page),
+        description=unescape(str(page.meta.get("description", ""))),
+        language=language.code,
+        site_name=config.site_name,
+        home=home.canonical_url or "",
+        trail=[(_title(step), step.canonical_url or "") for step in trail if step],
+        treatment=(_title(explanation), explanation.canonical_url or "") if explanation else None,
+        meta=page.meta,
+    )
+
+
+def _title(page: Page) -> str:
+    return unescape(str(page.title))
 
 
 def _alternates(page: Page, config: MkDocsConfig) -> tuple[Alternate, ...]:

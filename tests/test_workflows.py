@@ -188,6 +188,14 @@ def test_every_make_command_in_a_workflow_exists() -> None:
     assert {"validate", "site", "lint", "test", "audit"} <= used
 
 
+def test_known_faults_are_looked_for_in_every_lock() -> None:
+    audit = subprocess.run(["make", "-n", "audit"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    locks = {*set_up.LOCKS, *(str(file.relative_to(ROOT)) for file in ROOT.glob("tests/*/requirements.txt"))}
+    assert set(re.findall(r"-r (\S+)", audit)) == locks
+    # Without it, a package of which nothing could be learnt counts as one without a fault.
+    assert "--strict" in audit
+
+
 def test_a_workflow_installs_the_pango_that_set_up_would() -> None:
     installs = [line for _, step in steps() for line in step.get("run", "").split("\n") if "apt-get install" in line]
     assert installs
@@ -205,8 +213,12 @@ def test_new_versions_wait_a_week() -> None:
     updates = yaml.safe_load((GITHUB / "dependabot.yml").read_text(encoding="utf-8"))["updates"]
     assert all(update["cooldown"]["default-days"] >= 7 for update in updates)
     assert {update["package-ecosystem"] for update in updates} == {"github-actions", "pip", "npm"}
-    listed = {folder for update in updates for folder in update.get("directories", [])}
-    assert listed == {f"/{file.parent.relative_to(ROOT)}" for file in (ROOT / "tests").glob("*/package-lock.json")}
+    listed = {
+        update["package-ecosystem"]: set(update.get("directories", [update.get("directory")])) for update in updates
+    }
+    assert listed["npm"] == {f"/{file.parent.relative_to(ROOT)}" for file in ROOT.glob("tests/*/package-lock.json")}
+    properdocs = {f"/{file.parent.relative_to(ROOT)}" for file in ROOT.glob("tests/*/requirements.txt")}
+    assert listed["pip"] == {"/"} | properdocs
 
 
 # --- their scripts, run ------------------------------------------------------------------------------------

@@ -27,6 +27,10 @@ for (const part of document.querySelectorAll("article :is(table, thead, tbody, t
   part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
 }
 
+// A page is read long after it was published: whether its next review is late by now.
+const review = document.querySelector("[data-pi-next-review]");
+if (review?.dataset.piNextReview < new Date().toISOString().slice(0, 10)) review.hidden = false;
+
 // The search, its index and its worker.
 const search = document.querySelector("[data-pi-search]");
 const opener = document.querySelector("[data-pi-search-open]");

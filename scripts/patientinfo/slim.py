@@ -19,11 +19,13 @@ from lxml import html
 from lxml.html import defs
 from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, ParseError, QualifiedRule, SquareBracketsBlock
 
-# Files of the theme that no page of ours asks for: its scripts and style sheets.
+# Files that no page of ours asks for: the theme's scripts and style sheets.
 _UNUSED = (
     "assets/javascripts/**/*",
     "assets/stylesheets/**/*",
     "assets/images/favicon.png",
+    # Hosts compress by themselves, and this one holds the time at which it was made.
+    "sitemap.xml.gz",
 )
 # What a script or the browser changes while the page is read; rules for it are never taken away.
 _CHANGING = ("data-pi", "aria-", "open", "hidden", "disabled", "checked", "popover", "inert", "lang")
