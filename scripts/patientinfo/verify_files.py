@@ -57,7 +57,7 @@ def _digest(file: Path) -> str:
 
 def _files(folder: Path) -> dict[str, Path]:
     found = (file for file in folder.rglob("*") if file.is_file() or file.is_symlink())
-    return {name: file for name, file in sorted((f.relative_to(folder).as_posix(), f) for f in found)}
+    return dict(sorted((f.relative_to(folder).as_posix(), f) for f in found))
 
 
 def other_files(
