@@ -141,9 +141,9 @@ def _drawing(name: str, file: Path) -> Iterator[Problem]:
         if tag in ("script", "foreignobject", "style", "a"):
             yield problem_of_site(name, "unsafe-drawing", f"The drawing has a <{tag}>.")
         for attribute, value in element.attrib.items():
-            plain = etree.QName(attribute).localname.lower()
-            if plain.startswith("on") or (plain == "href" and not str(value).startswith("#")):
-                yield problem_of_site(name, "unsafe-drawing", f"The drawing has {plain}={value}.")
+            plain, told = etree.QName(attribute).localname.lower(), str(value)
+            if plain.startswith("on") or (plain == "href" and not told.startswith("#")):
+                yield problem_of_site(name, "unsafe-drawing", f"The drawing has {plain}={told}.")
 
 
 def _prefix(language: Language) -> str:
