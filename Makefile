@@ -10,7 +10,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site leaflets serve validate fix translations accept review test lint messages pictures icons sbom bench lock clean
+.PHONY: help site leaflets serve validate fix translations accept review links test lint audit messages pictures icons
+.PHONY: sbom bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +40,9 @@ accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY
 review: .setup ## write the documents for the clinical reviewer and the native editors
 	@$(PYTHON) scripts/review_documents.py
 
+links: .setup ## try the links to other sites; needs a network; as Markdown too: REPORT=links.md
+	@$(PYTHON) scripts/check_links.py --messages $(MESSAGES) $(if $(REPORT),--report "$(REPORT)") $(ARGS)
+
 test: .setup-dev ## install what the tests need, a browser included, and run every test
 	@$(PYTHON) -m pytest $(if $(ALL),-m "") $(ARGS)
 
@@ -46,6 +50,10 @@ lint: .setup-dev ## check the program's style and types
 	@$(PYTHON) -m ruff check scripts tests
 	@$(PYTHON) -m ruff format --check scripts tests
 	@$(PYTHON) -m mypy
+
+audit: .setup-dev ## look for known faults in what is installed; needs a network
+	@$(PYTHON) -m pip_audit --strict --progress-spinner off --disable-pip --require-hashes \
+		-r requirements.txt -r requirements-leaflets.txt -r requirements-dev.txt -r tests/properdocs/requirements.txt
 
 messages: .setup-dev ## bring the catalogues of messages up to date with the program
 	@$(PYTHON) scripts/collect_messages.py
@@ -67,7 +75,7 @@ sbom: .setup-dev ## write which packages make the site, with hashes, to sbom.cdx
 	@$(PYTHON) scripts/make_sbom.py
 
 clean: ## take away what was installed and built
-	@rm -rf .venv tests/properdocs/.venv .build site leaflets sbom.cdx.json
+	@rm -rf .venv tests/properdocs/.venv .build .cache site leaflets sbom.cdx.json
 
 .PHONY: .setup .setup-leaflets .setup-dev
 .setup:

@@ -28,6 +28,8 @@ LOCKS = ("requirements.txt", "requirements-leaflets.txt", "requirements-dev.txt"
 PROPERDOCS = "tests/properdocs"
 # Pango sets the text of the leaflets; the letters come with it, so that every machine has the same.
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
+# In tests/: the checker of HTML, and the checker of workflows.
+NPM_FOLDERS = ("html", "workflows")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -44,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     if (arguments.leaflets or arguments.dev) and not _has_pango():
         return 1
-    return 0 if not arguments.dev or (_has_properdocs() and _has_browser() and _has_html_checker()) else 1
+    return 0 if not arguments.dev or (_has_properdocs() and _has_browser() and _has_npm_tools()) else 1
 
 
 def _python(environment: str = ".venv") -> Path:
@@ -158,20 +160,29 @@ def _get_from_debian(*packages: str) -> None:
             subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
-def _has_html_checker() -> bool:
-    """Find the Nu HTML checker and the Java it runs on, or get them."""
-    folder = ROOT / "tests" / "html"
-    wanted = {"npm": "npm", "java": "default-jre-headless"}
+def _has_npm_tools() -> bool:
+    """Find what the tests have from npm, and the programs that these and other tests need, or get them."""
+    wanted = {
+        "npm": "npm",
+        "java": "default-jre-headless",  # the HTML checker runs on it
+        "jq": "jq",  # the workflows' scripts read answers with it
+        "openssl": "openssl",  # makes a certificate that browsers refuse
+    }
     if missing := [package for program, package in wanted.items() if not shutil.which(program)]:
         print(f"Getting {', '.join(missing)} for the tests …", flush=True)
         _get_from_debian(*missing)
     if missing := [program for program in wanted if not shutil.which(program)]:
         packages = " ".join(wanted[program] for program in missing)
         _stop(
-            f"The tests check the built pages with a program that needs {' and '.join(missing)}. "
-            f"Install it (on Debian: sudo apt install {packages}), then run the command again."
+            f"The tests need {' and '.join(missing)}, to check pages, workflows and links. "
+            f"Install what is missing (on Debian: sudo apt install {packages}), then run the command again."
         )
         return False
+    return all(_has_packages(ROOT / "tests" / name) for name in NPM_FOLDERS)
+
+
+def _has_packages(folder: Path) -> bool:
+    """Install what a folder's package-lock.json asks for, once."""
     lock = (folder / "package-lock.json").read_text()
     stamp = folder / "node_modules" / "installed"
     if stamp.is_file() and stamp.read_text() == lock:
@@ -180,7 +191,7 @@ def _has_html_checker() -> bool:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stdout + done.stderr, file=sys.stderr)
-        _stop("The checker of the built pages could not be installed: see above. Then run the command again.")
+        _stop("What the tests need from npm could not be installed: see above. Then run the command again.")
         return False
     stamp.write_text(lock)
     return True

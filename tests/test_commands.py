@@ -127,7 +127,7 @@ def test_validate_lists_and_explains_its_rules(capsys: pytest.CaptureFixture) ->
 
 
 COMMANDS = ["validate_content", "build_site", "make_leaflets", "preview_site", "set_up", "lock_dependencies"]
-COMMANDS += ["make_sbom"]
+COMMANDS += ["make_sbom", "check_links"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

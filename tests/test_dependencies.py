@@ -36,7 +36,7 @@ def test_each_row_says_a_version_a_date_and_what_leaving_touches() -> None:
 
 
 def test_each_file_that_is_named_exists() -> None:
-    words = set(re.findall(r"`([^`\s]+)`", TEXT))
+    words = set(re.findall(r"`([^`\s]+)`", TEXT)) - {name for name, _ in ROWS}  # npm has names with a slash
     paths = {word for word in words if "/" in word or re.search(r"\.(toml|yml|md)$", word) or word == "Makefile"}
     assert len(paths) > 20
     assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []

@@ -140,9 +140,9 @@ def _drawing(name: str, file: Path) -> Iterator[Problem]:
         tag = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
         if tag in ("script", "foreignobject", "style", "a"):
             yield problem_of_site(name, "unsafe-drawing", f"The drawing has a <{tag}>.")
-        for attribute, value in element.attrib.items():
-            plain = etree.QName(attribute).localname.lower()
-            if plain.startswith("on") or (plain == "href" and not str(value).startswith("#")):
+        for attribute, raw in element.attrib.items():
+            plain, value = etree.QName(attribute).localname.lower(), str(raw)
+            if plain.startswith("on") or (plain == "href" and not value.startswith("#")):
                 yield problem_of_site(name, "unsafe-drawing", f"The drawing has {plain}={value}.")
 
 
