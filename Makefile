@@ -10,7 +10,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site nginx deploy leaflets serve validate fix translations accept review test lint messages pictures bench lock clean
+.PHONY: help site nginx deploy leaflets serve validate fix translations accept review links test lint audit messages
+.PHONY: pictures icons sbom bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +46,9 @@ accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY
 review: .setup ## write the documents for the clinical reviewer and the native editors
 	@$(PYTHON) scripts/review_documents.py
 
+links: .setup ## try the links to other sites; needs a network; as Markdown too: REPORT=links.md
+	@$(PYTHON) scripts/check_links.py --messages $(MESSAGES) $(if $(REPORT),--report "$(REPORT)") $(ARGS)
+
 test: .setup-dev ## install what the tests need, a browser included, and run every test
 	@$(PYTHON) -m pytest $(if $(ALL),-m "") $(ARGS)
 
@@ -53,11 +57,18 @@ lint: .setup-dev ## check the program's style and types
 	@$(PYTHON) -m ruff format --check scripts tests
 	@$(PYTHON) -m mypy
 
+audit: .setup-dev ## look for known faults in what is installed; needs a network
+	@$(PYTHON) -m pip_audit --strict --progress-spinner off --disable-pip --require-hashes \
+		-r requirements.txt -r requirements-leaflets.txt -r requirements-dev.txt -r tests/properdocs/requirements.txt
+
 messages: .setup-dev ## bring the catalogues of messages up to date with the program
 	@$(PYTHON) scripts/collect_messages.py
 
 pictures: .setup-dev ## take a picture of every page in site/, to look at
 	@$(PYTHON) tests/pictures.py
+
+icons: .setup-dev ## draw the icons and the picture for shared links anew
+	@$(PYTHON) tests/draw_icons.py
 
 bench: .setup-dev ## weigh pages beside stock Material, time the check beside markdownlint-cli2
 	@$(PYTHON) tests/bench/weight.py $(if $(LIGHTHOUSE),--lighthouse)
@@ -66,8 +77,11 @@ bench: .setup-dev ## weigh pages beside stock Material, time the check beside ma
 lock: .setup-dev ## write the lock files anew from pyproject.toml
 	@$(PYTHON) scripts/lock_dependencies.py
 
+sbom: .setup-dev ## write which packages make the site, with hashes, to sbom.cdx.json
+	@$(PYTHON) scripts/make_sbom.py
+
 clean: ## take away what was installed and built
-	@rm -rf .venv .build site leaflets hosting
+	@rm -rf .venv tests/properdocs/.venv .build .cache site leaflets hosting sbom.cdx.json
 
 .PHONY: .setup .setup-leaflets .setup-dev
 .setup:

@@ -21,14 +21,14 @@ from pathlib import Path
 from patientinfo.cache import Cache
 from patientinfo.check import check_project
 from patientinfo.checks import all_rules
-from patientinfo.hosts import write_for_hosts
+from patientinfo.finish import finish
 from patientinfo.load import read_pages, read_project
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
 from patientinfo.publish import build_and_swap
 from patientinfo.report import Reporter
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.slim import NotSlim, slim
+from patientinfo.slim import NotSlim
 from patientinfo.verify import verify_site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,14 +91,13 @@ def _build(settings: Settings, project: Project, fresh: Path, precompress: bool)
         print("The pages could not be built. This is what the site generator says:", file=sys.stderr)
         print("\n".join(f"    {line}" for line in _reason(result.stdout)), file=sys.stderr)
         return False
+    content = read_pages(settings, project)
     try:
-        slim(fresh)
+        finish(fresh, project, content, precompress=precompress)
     except NotSlim as error:
         print(f"The pages could not be made light. {error}", file=sys.stderr)
         return False
-    write_for_hosts(fresh, settings.languages, precompress=precompress)
     print("3/3 Checking the built site …", flush=True)
-    content = read_pages(settings, project)
     problems = verify_site(fresh, project, content, settings.root, settings.site_url)
     if problems:
         print(_told(settings.root, problems))

@@ -3,7 +3,8 @@
 
     python scripts/lock_dependencies.py
 
-For every platform and every Python that pyproject.toml allows. No address of a package index is written.
+And tests/properdocs/requirements.txt: the site's, with ProperDocs in the place of MkDocs. All are for every platform
+and every Python that pyproject.toml allows. No address of a package index is written.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args(argv)
     runtime = _lock("requirements.txt")
     leaflets = ("--extra", "leaflets", "--constraint")
+    properdocs = ("--extra", "properdocs", "--excludes", "tests/properdocs/excludes.txt", "--constraint")
     return (
         runtime
         or _lock("requirements-leaflets.txt", *leaflets, "requirements.txt")
         or _lock("requirements-dev.txt", "--extra", "dev", *leaflets, "requirements-leaflets.txt")
+        or _lock("tests/properdocs/requirements.txt", *properdocs, "requirements.txt")
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,10 +28,12 @@ from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SO
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.headers import content_security_policy
 from patientinfo.load import load_glossary, load_sources, load_uses
-from patientinfo.model import Language, kind_of, menu_order
+from patientinfo.model import Language, kind_of, menu_order, treatment_of
+from patientinfo.parse import read_blocks
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.rendering import PatientInfoExtension
-from patientinfo.settings import load_settings, today
+from patientinfo.settings import load_settings
+from patientinfo.structured import About, structured_data
 from patientinfo.timeline import timeline
 from patientinfo.view import (
     Alternate,
@@ -178,7 +180,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
     env.globals["pi_policy"] = content_security_policy()
     env.globals["pi_is_preview"] = _is_preview(config)
-    env.globals["pi_theme_style"] = _of_theme(config, "assets/stylesheets/main.*.min.css")
     env.globals["pi_alternates_of"] = lambda page: _alternates(page, config)
     return env
 
@@ -190,9 +191,12 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     context["pi_kind"] = kind.name if kind else ""
     context["pi_alternates"] = _alternates(page, config)
     extension = _extension(config)
-    context["pi_review"] = review_lines(page.meta, extension.words, today())
+    context["pi_review"] = review_lines(page.meta, extension.words)
     if kind == RECOVERY:
         context["pi_timeline"] = timeline(page.content or "", _language(config).code, extension.words)
+    about = _about(page, config, nav)
+    context["pi_treatment"] = about.treatment[0] if about.treatment else ""
+    context["pi_structured"] = structured_data(about, list(read_blocks(page.content or "", about.language)))
     behind = extension.behind.get(_key(page.file), ())
     page.content = with_notices(page.content or "", behind, extension.words.get("drift.notice", ""))
     return context
@@ -235,19 +239,42 @@ def _language(config: MkDocsConfig) -> Language:
     return Language(entry.locale, entry.name, entry.default)
 
 
+def _about(page: Page, config: MkDocsConfig, nav: Navigation) -> About:
+    """What a page says of itself to search engines."""
+    by_key = {_key(other.file): other for other in nav.pages}
+    key, language = _key(page.file), _language(config)
+    kind, home, treatment = kind_of(key), by_key[HOME], treatment_of(key)
+    explanation = by_key.get(f"{treatment}/index.md") if treatment else None
+    trail = [home, *([explanation] if explanation not in (None, page) else []), *([page] if page is not home else [])]
+    return About(
+        kind=kind.name if kind else "",
+        url=page.canonical_url or "",
+        title=_title(page),
+        description=unescape(str(page.meta.get("description", ""))),
+        language=language.code,
+        site_name=config.site_name,
+        home=home.canonical_url or "",
+        trail=[(_title(step), step.canonical_url or "") for step in trail if step],
+        treatment=_treatment(explanation, language.code) if explanation else None,
+        meta=page.meta,
+    )
+
+
+def _treatment(explanation: Page, code: str) -> tuple[str, str]:
+    """Name and address: "Fractional laser treatment: what it is …" names it before the colon."""
+    heading = next((block.text for block in read_blocks(explanation.content or "", code) if block.level == 1), "")
+    return heading.partition(":")[0] or _title(explanation), explanation.canonical_url or ""
+
+
+def _title(page: Page) -> str:
+    return unescape(str(page.title))
+
+
 def _alternates(page: Page, config: MkDocsConfig) -> tuple[Alternate, ...]:
     code = page.file.locale  # type: ignore[attr-defined]  # the i18n plugin's
     entry = _i18n(config).get_language_config(code)
     language = Language(code, entry.name, entry.default)
     return alternates(page.url, language, _languages(config), config.site_url or "/")
-
-
-def _of_theme(config: MkDocsConfig, pattern: str) -> str:
-    """A file of the theme, relative to the site; the names of its files change with its version."""
-    for folder in config.theme.dirs:
-        for file in Path(folder).glob(pattern):
-            return file.relative_to(folder).as_posix()
-    raise PluginError(f"mkdocs-material has no {pattern} at the place the site expects it.")
 
 
 def _key(file: File) -> str:

@@ -3,7 +3,7 @@
 
     python3 scripts/set_up.py              what the site needs
     python3 scripts/set_up.py --leaflets   what the leaflets need as well, Pango included
-    python3 scripts/set_up.py --dev        what the tests need as well: a browser, nginx and Pango included
+    python3 scripts/set_up.py --dev        what the tests need as well: a browser, nginx, Pango and ProperDocs included
 
 Does nothing when nothing has changed. This file uses only what comes with Python, because it runs
 before anything is installed.
@@ -24,10 +24,14 @@ ROOT = Path(__file__).resolve().parent.parent
 NEEDED = (3, 11)
 # Each lock file holds what those before it hold.
 LOCKS = ("requirements.txt", "requirements-leaflets.txt", "requirements-dev.txt")
+# The tests build the site on ProperDocs too, in an environment of its own: MkDocs must not be there.
+PROPERDOCS = "tests/properdocs"
 # Pango sets the text of the leaflets; the letters come with it, so that every machine has the same.
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
 NGINX = ("nginx", "libnginx-mod-http-brotli-static")
 NGINX_MODULE = "ngx_http_brotli_static_module.so"
+# In tests/: the checker of HTML, the scorer of headers and the checker of workflows.
+NPM_FOLDERS = ("html", "hosts", "workflows")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -44,15 +48,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     if (arguments.leaflets or arguments.dev) and not _has_pango():
         return 1
-    return 0 if not arguments.dev or (_has_browser() and _has_nginx() and _has_checkers()) else 1
+    if not arguments.dev:
+        return 0
+    return 0 if _has_properdocs() and _has_browser() and _has_nginx() and _has_npm_tools() else 1
 
 
-def _python() -> Path:
-    return ROOT / ".venv" / "bin" / "python"
+def _python(environment: str = ".venv") -> Path:
+    return ROOT / environment / "bin" / "python"
 
 
-def _stamp(lock: Path) -> Path:
-    return ROOT / ".venv" / f"installed-{lock.stem}"
+def _stamp(lock: Path, environment: str = ".venv") -> Path:
+    return ROOT / environment / f"installed-{lock.stem}"
 
 
 def _fingerprint(lock: Path) -> str:
@@ -67,17 +73,16 @@ def _is_current(lock: Path) -> bool:
     )
 
 
-def _works() -> bool:
+def _works(environment: str = ".venv") -> bool:
     # A virtual environment breaks when the Python it was made with goes away.
-    if not _python().exists():
-        return False
-    return subprocess.run([str(_python()), "-c", ""], capture_output=True, check=False).returncode == 0
+    python = _python(environment)
+    return python.exists() and not subprocess.run([str(python), "-c", ""], capture_output=True, check=False).returncode
 
 
-def _install(lock: Path) -> bool:
-    print("Installing what this needs into .venv/ (once, it takes a minute) …", flush=True)
-    folder = ROOT / ".venv"
-    if not _works():
+def _install(lock: Path, environment: str = ".venv", *options: str) -> bool:
+    print(f"Installing what this needs into {environment}/ (once, it takes a minute) …", flush=True)
+    folder = ROOT / environment
+    if not _works(environment):
         shutil.rmtree(folder, ignore_errors=True)
         made = subprocess.run([sys.executable, "-m", "venv", str(folder)], capture_output=True, text=True, check=False)
         if made.returncode:
@@ -88,9 +93,9 @@ def _install(lock: Path) -> bool:
     for stamp in folder.glob("installed-*"):
         stamp.unlink()
     # python -m pip, not the pip script: a script cannot start from a path with a space in it.
-    pip = [str(_python()), "-m", "pip", "--disable-pip-version-check"]
+    pip = [str(_python(environment)), "-m", "pip", "--disable-pip-version-check"]
     installed = subprocess.run(
-        [*pip, "install", "--quiet", "--require-hashes", "-r", str(lock)],
+        [*pip, "install", "--quiet", "--require-hashes", *options, "-r", str(lock)],
         capture_output=True,
         text=True,
         check=False,
@@ -99,8 +104,18 @@ def _install(lock: Path) -> bool:
         print(installed.stdout + installed.stderr, file=sys.stderr)
         _stop("Not everything could be installed: see above. Is there a network? Then run the command again.")
         return False
-    _stamp(lock).write_text(_fingerprint(lock))
+    _stamp(lock, environment).write_text(_fingerprint(lock))
     return True
+
+
+def _has_properdocs() -> bool:
+    """Find ProperDocs in its own environment, or install it there."""
+    lock, environment = ROOT / PROPERDOCS / "requirements.txt", f"{PROPERDOCS}/.venv"
+    stamp = _stamp(lock, environment)
+    if _works(environment) and stamp.is_file() and stamp.read_text() == _fingerprint(lock):
+        return True
+    # Without dependencies: theme and plugin ask for MkDocs by name, and all else that they ask for is in the lock.
+    return _install(lock, environment, "--no-deps")
 
 
 def _has_pango() -> bool:
@@ -187,23 +202,29 @@ def _get_from_debian(*packages: str) -> None:
             subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
-def _has_checkers() -> bool:
-    """Find what the tests hold pages and hosts against (the Nu HTML checker, MDN's scorer), or get it."""
-    wanted = {"npm": "npm", "java": "default-jre-headless"}
+def _has_npm_tools() -> bool:
+    """Find what the tests have from npm, and the programs that these and other tests need, or get them."""
+    wanted = {
+        "npm": "npm",
+        "java": "default-jre-headless",  # the HTML checker runs on it
+        "jq": "jq",  # the workflows' scripts read answers with it
+        "openssl": "openssl",  # makes a certificate that browsers refuse
+    }
     if missing := [package for program, package in wanted.items() if not shutil.which(program)]:
         print(f"Getting {', '.join(missing)} for the tests …", flush=True)
         _get_from_debian(*missing)
     if missing := [program for program in wanted if not shutil.which(program)]:
         packages = " ".join(wanted[program] for program in missing)
         _stop(
-            f"The tests check the built pages with programs that need {' and '.join(missing)}. "
-            f"Install it (on Debian: sudo apt install {packages}), then run the command again."
+            f"The tests need {' and '.join(missing)}, to check pages, workflows and links. "
+            f"Install what is missing (on Debian: sudo apt install {packages}), then run the command again."
         )
         return False
-    return all(_has_packages(ROOT / "tests" / name) for name in ("html", "hosts"))
+    return all(_has_packages(ROOT / "tests" / name) for name in NPM_FOLDERS)
 
 
 def _has_packages(folder: Path) -> bool:
+    """Install what a folder's package-lock.json asks for, once."""
     lock = (folder / "package-lock.json").read_text()
     stamp = folder / "node_modules" / "installed"
     if stamp.is_file() and stamp.read_text() == lock:
@@ -212,7 +233,7 @@ def _has_packages(folder: Path) -> bool:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stdout + done.stderr, file=sys.stderr)
-        _stop(f"What {folder} asks for could not be installed: see above. Then run the command again.")
+        _stop("What the tests need from npm could not be installed: see above. Then run the command again.")
         return False
     stamp.write_text(lock)
     return True

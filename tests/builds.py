@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+# ProperDocs has an environment of its own, without MkDocs (scripts/set_up.py --dev).
+PROPERDOCS = Path(__file__).resolve().parent / "properdocs" / ".venv" / "bin" / "python"
+PYTHON = {"mkdocs": sys.executable, "properdocs": str(PROPERDOCS)}
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 SITE_URL = "https://guide.example/"
 
@@ -15,7 +18,7 @@ def generate(root: Path, target: Path, generator: str = "mkdocs", **variables: s
     """Run the site generator strictly over `root`."""
     more = ["--config-file", "mkdocs.yml"]
     return subprocess.run(
-        [sys.executable, "-m", generator, "build", "--strict", "--site-dir", str(target), *more],
+        [PYTHON[generator], "-m", generator, "build", "--strict", "--site-dir", str(target), *more],
         cwd=root,
         env={**os.environ, **QUIET, "SITE_URL": SITE_URL, **variables},
         capture_output=True,

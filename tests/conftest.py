@@ -7,18 +7,19 @@ import datetime
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from builds import generate
+from builds import SITE_URL, generate
 from patientinfo.check import check_project
 from patientinfo.drift import Record, save_record
-from patientinfo.hosts import write_for_hosts
-from patientinfo.load import read_page, read_project, read_unit, renderers
+from patientinfo.finish import finish
+from patientinfo.load import read_page, read_pages, read_project, read_unit, renderers
+from patientinfo.model import Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
 from patientinfo.settings import load_settings
-from patientinfo.slim import slim
 from translations import record_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,9 +94,15 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, generated_site: Path) -
     """The real content as it is published; for reading only."""
     target = tmp_path_factory.mktemp("built") / "site"
     shutil.copytree(generated_site, target)
-    slim(target)
-    write_for_hosts(target, load_settings(ROOT).languages)
+    finish(target, *content_of(ROOT))
     return target
+
+
+def content_of(root: Path) -> tuple[Project, dict[tuple[str, str], Page]]:
+    """The content in `root`, for a site at the address that tests give it."""
+    settings = load_settings(root)
+    project = replace(read_project(settings, TODAY), site_url=SITE_URL)
+    return project, read_pages(settings, project)
 
 
 @pytest.fixture(scope="session")
@@ -105,6 +112,15 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = generate(new_project(folder / "project"), folder / "site")
     assert result.returncode == 0, result.stdout + result.stderr
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def small_finished(tmp_path_factory: pytest.TempPathFactory, small_site: Path) -> Path:
+    """The same as it is published; for reading only."""
+    target = tmp_path_factory.mktemp("finished") / "site"
+    shutil.copytree(small_site, target)
+    finish(target, *content_of(small_site.parent / "project"))
+    return target
 
 
 # The same test of a further language or width, of what one template makes for all of them. `make test ALL=1` runs

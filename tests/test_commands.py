@@ -126,10 +126,8 @@ def test_validate_lists_and_explains_its_rules(capsys: pytest.CaptureFixture) ->
     assert "--list" in capsys.readouterr().err
 
 
-COMMANDS = [
-    *("validate_content", "build_site", "make_leaflets", "make_nginx", "deploy_site", "preview_site", "set_up"),
-    "lock_dependencies",
-]
+COMMANDS = ["validate_content", "build_site", "make_leaflets", "preview_site", "set_up", "lock_dependencies"]
+COMMANDS += ["make_sbom", "check_links", "make_nginx", "deploy_site"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -257,7 +255,7 @@ def test_a_lock_that_holds_another_serves_for_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, installed: str
 ) -> None:
     monkeypatch.setattr(set_up, "ROOT", tmp_path)
-    monkeypatch.setattr(set_up, "_works", lambda: True)
+    monkeypatch.setattr(set_up, "_works", lambda *environment: True)
     (tmp_path / ".venv").mkdir()
     for name in set_up.LOCKS:
         (tmp_path / name).write_text(name)
@@ -299,7 +297,10 @@ def locked(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.M))
 
 
-@pytest.mark.parametrize("name", set_up.LOCKS)
+PROPERDOCS_LOCK = f"{set_up.PROPERDOCS}/requirements.txt"
+
+
+@pytest.mark.parametrize("name", [*set_up.LOCKS, PROPERDOCS_LOCK])
 def test_locks_have_hashes_and_no_addresses_and_no_pre_releases(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text)
@@ -318,3 +319,34 @@ def test_locks_hold_what_pyproject_asks_for_and_agree() -> None:
     assert names(project["optional-dependencies"]["dev"]) <= set(dev)
     assert names(project["optional-dependencies"]["leaflets"]) <= set(leaflets)
     assert runtime.items() <= leaflets.items() <= dev.items()
+
+
+def test_properdocs_takes_the_place_of_mkdocs_and_all_else_is_the_same() -> None:
+    site, properdocs = locked(set_up.LOCKS[0]), locked(PROPERDOCS_LOCK)
+    only_of_mkdocs = {"mkdocs", "mkdocs-get-deps", "mergedeep"}
+    assert {n: v for n, v in properdocs.items() if n != "properdocs"} == {
+        n: v for n, v in site.items() if n not in only_of_mkdocs
+    }
+    assert "properdocs" in properdocs
+
+
+def test_properdocs_is_installed_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(set_up, "ROOT", tmp_path)
+    monkeypatch.setattr(set_up, "_works", lambda environment: True)
+    asked: list[tuple[str, ...]] = []
+
+    def install(lock: Path, environment: str, *options: str) -> bool:
+        asked.append((environment, *options))
+        set_up._stamp(lock, environment).write_text(set_up._fingerprint(lock))
+        return True
+
+    monkeypatch.setattr(set_up, "_install", install)
+    (tmp_path / set_up.PROPERDOCS / ".venv").mkdir(parents=True)
+    lock = tmp_path / PROPERDOCS_LOCK
+    lock.write_text("one")
+    assert set_up._has_properdocs()
+    assert set_up._has_properdocs()
+    assert asked == [("tests/properdocs/.venv", "--no-deps")]
+    lock.write_text("another")
+    assert set_up._has_properdocs()
+    assert len(asked) == 2

@@ -12,12 +12,12 @@ from pathlib import Path
 import brotli
 import pytest
 
-from conftest import ROOT, new_project
+from conftest import ROOT, content_of, new_project
 from make_nginx import main as make_nginx
+from patientinfo.finish import finish
 from patientinfo.headers import ASK, KEEP, policy_of, response_headers
-from patientinfo.hosts import NoHost, nginx_server, write_for_hosts
+from patientinfo.hosts import NoHost, nginx_server
 from patientinfo.settings import load_settings
-from patientinfo.slim import slim
 from servers import Nginx, nginx
 from test_build import generate
 
@@ -59,8 +59,7 @@ def site(base: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = new_project(folder / "project")
     result = generate(root, folder / "site", SITE_URL=f"https://guide.example{base}")
     assert result.returncode == 0, result.stderr
-    slim(folder / "site")
-    write_for_hosts(folder / "site", load_settings(root).languages, precompress=True)
+    finish(folder / "site", *content_of(root), precompress=True)
     (folder / "site" / "images" / "secret.bin").write_bytes(bytes(range(256)) * 20)
     return folder / "site"
 
@@ -173,6 +172,8 @@ def test_types_are_told_with_their_letters(server: Nginx, base: str, site: Path)
         f"{base}search/search_index.json": "application/json; charset=utf-8",
         f"{base}assets/images/favicon.svg": "image/svg+xml; charset=utf-8",
         f"{base}sitemap.xml": "text/xml; charset=utf-8",
+        f"{base}nl/index.md": "text/markdown; charset=utf-8",
+        f"{base}nl/manifest.webmanifest": "application/manifest+json; charset=utf-8",
     }
     for encoding in ("br", "identity"):
         found = {path: ask(server, path, Accept_Encoding=encoding).one("Content-Type") for path in types}

@@ -3,7 +3,7 @@
 // reader (self-tanner, an earlier cold sore), and a shorter form would hide it.
 
 // The sections of the page whose lists can be ticked, by the group of the answer.
-const GROUPS = { now: ["not-now"], first: ["tell-first", "clinics-differ"] };
+export const GROUPS = { now: ["not-now"], first: ["tell-first", "clinics-differ"] };
 const MEDICINES = "medicines";
 const KEY = "pi-self-check";
 const PRINTS = "pi-prints-self-check";
@@ -39,8 +39,11 @@ export function begin(tool) {
     keep.checked = false;
     forget.hidden = true;
   };
+  const second = secondLanguage(answer, sections);
   const refresh = () => {
-    if (!answer.hidden) status.textContent = sort(sections, answer);
+    if (answer.hidden) return;
+    status.textContent = sort(sections, answer);
+    second.refresh();
   };
 
   for (const item of items) {
@@ -75,7 +78,11 @@ export function begin(tool) {
     status.textContent = status.dataset.cleared;
   });
   part("show").addEventListener("click", () => {
-    describe(answer, tool.dataset.locale);
+    describe(answer, tool.dataset.locale, {
+      article: document.querySelector("article"),
+      name: document.querySelector("[data-pi-language][aria-current]")?.textContent ?? document.documentElement.lang,
+      address: location.href,
+    });
     answer.hidden = false;
     refresh();
     answer.querySelector("h2").focus({ preventScroll: true });
@@ -119,10 +126,12 @@ function tickable(id, group) {
   });
 }
 
-// What stands below a heading, up to the next one.
-function* following(heading) {
+// What the text has below a heading, up to the next one.
+export function* following(heading) {
   let element = heading?.nextElementSibling;
-  for (; element && !element.matches("h1, h2, section"); element = element.nextElementSibling) yield element;
+  for (; element && !element.matches("h1, h2, section"); element = element.nextElementSibling) {
+    if (!element.matches(".pi-elsewhere")) yield element; // links to the other languages
+  }
 }
 
 // The first words of an item become the label of its box, and the rest describes it, without the source notes.
@@ -160,7 +169,7 @@ function reasonAt(node, reasons, id) {
 }
 
 // A copy of what the page says, without source notes, explained words or anything that may stand once only.
-function plain(source) {
+export function plain(source) {
   const copy = source.cloneNode(true);
   for (const note of copy.querySelectorAll(".footnote-ref")) (note.closest("sup") ?? note).remove();
   for (const word of copy.querySelectorAll(".pi-word")) word.replaceWith(...word.childNodes);
@@ -169,7 +178,7 @@ function plain(source) {
 }
 
 // Put what is ticked under its heading in the answer; the answer in short comes back.
-function sort(sections, answer) {
+export function sort(sections, answer) {
   const counts = [];
   for (const name of Object.keys(GROUPS)) {
     const group = answer.querySelector(`[data-group=${name}]`);
@@ -197,18 +206,49 @@ function tickedIn(section) {
 }
 
 // What the sheet says of itself, and the page's own words on medicines.
-function describe(answer, locale) {
+export function describe(answer, locale, { article, name, address }, copy = plain) {
+  const { origin, pathname } = new URL(address);
   const facts = {
-    title: document.querySelector("article h1").textContent,
-    language: document.querySelector("[data-pi-language][aria-current]")?.textContent ?? document.documentElement.lang,
+    title: article.querySelector("h1").textContent,
+    language: name,
     date: new Date().toLocaleDateString(locale, { dateStyle: "long" }),
-    address: location.origin + location.pathname,
+    address: origin + pathname,
   };
-  for (const [name, text] of Object.entries(facts)) answer.querySelector(`[data-${name}]`).textContent = text;
-  const heading = document.getElementById(MEDICINES);
+  for (const [part, text] of Object.entries(facts)) answer.querySelector(`[data-${part}]`).textContent = text;
+  const heading = article.querySelector(`#${MEDICINES}`);
   const title = document.createElement("h3");
-  title.append(...plain(heading).childNodes);
-  answer.querySelector("[data-medicines]").replaceChildren(title, ...[...following(heading)].map(plain));
+  title.append(...copy(heading).childNodes);
+  answer.querySelector("[data-medicines]").replaceChildren(title, ...[...following(heading)].map(copy));
+}
+
+// The buttons that put a second language below each line of the sheet; their code is fetched when one is pressed.
+function secondLanguage(answer, sections) {
+  const buttons = [...answer.querySelectorAll("[data-second]")];
+  let shown; // what puts it there: called again when the sheet changes
+  const press = async (button) => {
+    const isOff = button.getAttribute("aria-pressed") === "true";
+    for (const other of buttons) other.setAttribute("aria-pressed", String(other === button && !isOff));
+    shown = undefined;
+    for (const line of answer.querySelectorAll(".pi-second")) line.remove();
+    const isWanted = () => button.getAttribute("aria-pressed") === "true";
+    const { speaker } = await import("./side-by-side.js");
+    const say = speaker(button);
+    if (isOff) return say("closed");
+    say("loading", button.textContent);
+    try {
+      const { lines } = await import("./self-check-in-two.js");
+      const put = await lines(button.dataset.second, answer, sections);
+      if (!isWanted()) return; // another language was chosen meanwhile
+      put();
+      shown = put;
+      say("opened", button.textContent);
+    } catch {
+      button.setAttribute("aria-pressed", "false");
+      say("failed");
+    }
+  };
+  for (const button of buttons) button.addEventListener("click", () => press(button));
+  return { refresh: () => shown?.() };
 }
 
 // Storage may be switched off, and then even looking at it is refused.

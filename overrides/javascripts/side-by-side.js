@@ -16,17 +16,17 @@ let shown = ""; // the second language
 let wanted = "";
 let undo = [];
 
-// (code: string) -> Promise<Map<string, HTMLElement>>: for each id in the text (headings, list items) a copy of the
-// other language's element, with `lang`, without ids, its links leading to the other language's page. The copies are
-// the caller's own. Rejects if that page cannot be had.
-export async function inBothLanguages(code) {
-  const other = await otherPage(code);
-  const named = [...other.article.querySelectorAll("[id]")];
-  return new Map(
-    named
-      .filter((element) => element.matches(BLOCK) && !isAdded(element))
-      .map((element) => [element.id, copyOf(element, other)]),
-  );
+// (code: string) -> Promise<{code, name, address, dir, article}>: this page in another language, as it was published.
+// `article` is shared: take copies with `copyOf(element, page)`, which have `lang`, no ids, and links that lead to
+// the other language's pages. Rejects if that page cannot be had.
+export function otherPage(code) {
+  if (!pages.has(code)) {
+    pages.set(code, load(code).catch((error) => {
+      pages.delete(code);
+      throw error;
+    }));
+  }
+  return pages.get(code);
 }
 
 // What a control asks for: its language beside this one and, if it says so, a part of the page on paper.
@@ -59,16 +59,6 @@ function close() {
 alone.addEventListener("click", close);
 
 // --- the other page --------------------------------------------------------------------------------------
-
-function otherPage(code) {
-  if (!pages.has(code)) {
-    pages.set(code, load(code).catch((error) => {
-      pages.delete(code);
-      throw error;
-    }));
-  }
-  return pages.get(code);
-}
 
 async function load(code) {
   const link = document.querySelector(`.pi-languages a[hreflang="${CSS.escape(code)}"]`);
@@ -233,7 +223,7 @@ function undoAll() {
 
 // --- copies ----------------------------------------------------------------------------------------------
 
-function copyOf(element, other) {
+export function copyOf(element, other) {
   const copy = document.importNode(element, true);
   for (const added of [...copy.querySelectorAll(BLOCK)].filter(isAdded)) added.remove();
   // Drawings beside the words are without words: the first copy has them.
@@ -297,7 +287,9 @@ function number(item) {
 
 // --- what the reader is told, and where the reader is ----------------------------------------------------
 
-function speaker(asking) {
+// (asking: HTMLElement) -> (key: string, name?: string) => void: tells, in the line beside a control, how it goes:
+// "loading", "opened", "closed", "failed", or "" for nothing.
+export function speaker(asking) {
   const status = asking.closest(".pi-side-by-side").querySelector("[role=status]");
   return (key, name = "") => { status.textContent = key ? control.dataset[key].replace("#", name) : ""; };
 }
@@ -317,7 +309,7 @@ function state() {
 
 // The page grows above and below: what the reader is at stays where it is.
 function inPlace(asking, change) {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(":target");
   const box = asking.getBoundingClientRect();
   const isInSight = box.bottom > 0 && box.top < innerHeight;
   const kept = isInSight ? asking : target ?? asking;

@@ -2,10 +2,10 @@
 
 // The heading the reader has scrolled to; the ids are the same in every language.
 function currentSection() {
-  if (location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))) {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(":target");
+  if (target) {
     const box = target.getBoundingClientRect();
-    if (box.top > -40 && box.top < innerHeight) return location.hash;
+    if (box.top > -40 && box.top < innerHeight) return `#${target.id}`;
   }
   const headings = document.querySelectorAll("article :is(h2, h3, li:not(.footnote li))[id]");
   let last = "";
@@ -26,6 +26,10 @@ const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row",
 for (const part of document.querySelectorAll("article :is(table, thead, tbody, tr, td, th)")) {
   part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
 }
+
+// A page is read long after it was published: whether its next review is late by now.
+const review = document.querySelector("[data-pi-next-review]");
+if (review?.dataset.piNextReview < new Date().toISOString().slice(0, 10)) review.hidden = false;
 
 // The search, its index and its worker.
 const search = document.querySelector("[data-pi-search]");

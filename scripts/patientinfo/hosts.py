@@ -18,8 +18,13 @@ from patientinfo.slim import STATIC
 
 _TEMPLATES = Path(__file__).parent / "templates" / "hosts"
 # What compression makes smaller; pictures that are not drawings are compressed already.
-TEXT = (".css", ".html", ".js", ".json", ".svg", ".txt", ".xml")
+TEXT = (".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest", ".xml")
 COMPRESSED = (".br", ".gz")
+# Their types, beside text/html, which nginx always means.
+_TYPES = (
+    "text/css text/markdown text/plain text/xml application/javascript application/json application/manifest+json "
+    "image/svg+xml"
+)
 # The commands of a server's settings have signs of their own; addresses and folders have to do without them.
 _PLAIN_ADDRESS = re.compile(r"[\w./~-]+", re.ASCII)
 _PLAIN_FOLDER = re.compile(r"[\w./~ -]*", re.ASCII)
@@ -75,6 +80,7 @@ def nginx_server(
         **_languages(languages),
         "headers": response_headers(policy_of(folder, is_header=True)),
         "transport": TRANSPORT_SECURITY,
+        "types": _TYPES,
         "site_url": site_url,
         "host": address.hostname,
         "base": base,

@@ -21,8 +21,9 @@ from lxml import html
 
 from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
 from patientinfo.model import Language, Project, menu_order, treatment_of
+from patientinfo.places import address_of
 from patientinfo.rendering import WORD_PREFIX
-from patientinfo.verify import OWN_PARTS, address_of
+from patientinfo.verify import OWN_PARTS
 
 # The site's pages around those of the treatment. The sources come last: all note marks lead there.
 FIRST = ("index.md",)

@@ -1,6 +1,6 @@
 """site/ -> the same site with less to fetch: one style sheet that holds only what some page uses.
 
-The theme's style is made for every site there is. What is left here is decided selector by selector against
+Style sheets are written a component each. What is left here is decided selector by selector against
 the built pages, never page by page, so that a browser keeps one sheet for the whole site. A test holds the
 pages before and after against each other, pixel by pixel.
 """
@@ -22,11 +22,13 @@ from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, ParseError, Q
 # What lies here never changes at its address: names hold a hash, so that browsers and hosts may keep it.
 STATIC = "static"
 CODE_FOLDERS = ("javascripts", "stylesheets")
-# Files of the theme that no page of ours asks for: its scripts.
+# Files that no page of ours asks for: the theme's scripts and style sheets.
 _UNUSED = (
     "assets/javascripts/**/*",
-    "assets/**/*.map",
+    "assets/stylesheets/**/*",
     "assets/images/favicon.png",
+    # Hosts compress by themselves, and this one holds the time at which it was made.
+    "sitemap.xml.gz",
 )
 # What a script or the browser changes while the page is read; rules for it are never taken away.
 _CHANGING = ("data-pi", "aria-", "open", "hidden", "disabled", "checked", "popover", "inert", "lang")

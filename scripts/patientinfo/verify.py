@@ -13,10 +13,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
 
-from patientinfo.messages import Said, say
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.parse import read_blocks
+from patientinfo.places import address_of
 from patientinfo.problems import Problem
+from patientinfo.verify_files import other_files
+from patientinfo.verify_head import heads, problem_of_site
 from patientinfo.words import load_words
 
 # Attributes through which a page makes the browser fetch something.
@@ -56,7 +58,8 @@ def verify_site(
         if page is not None:
             problems += _language(name, document, page)
             problems += _text(name, document, page)
-            problems += _alternates(name, document, page, project, site_url)
+    problems += heads(documents, published, project, site_url)
+    problems += other_files(folder, documents, published, project, site_url)
     for name, language in errors.items():
         problems += _not_found(name, documents.get(name), language, project, root)
     for language in project.languages:
@@ -64,40 +67,28 @@ def verify_site(
     return sorted(set(problems), key=lambda problem: problem.place)
 
 
-def address_of(language: Language, key: str) -> str:
-    """The built file of a page: "nl/fractional-laser/recovery/index.html"."""
-    name = key.removesuffix(".md")
-    name = name.removesuffix("index").rstrip("/")
-    folder = "/".join(part for part in ("" if language.is_source else language.code, name) if part)
-    return f"{folder}/index.html" if folder else "index.html"
-
-
 def _counted(pages: set[str], published: dict[str, Page], errors: Mapping[str, Language]) -> Iterator[Problem]:
     for name, page in published.items():
         if name not in pages:
-            yield _problem(name, "page-not-built", f"{page.path} did not become a page of the site.")
+            yield problem_of_site(name, "page-not-built", f"{page.path} did not become a page of the site.")
     for name in pages - set(published) - set(errors):
-        yield _problem(name, "page-from-nowhere", "This page of the site has no page in the content.")
-
-
-def _problem(path: str, rule: str, message: str) -> Problem:
-    remedy = say("Tell whoever looks after the program: the content passed its check, but the built page is wrong.")
-    # Not translated: this is for whoever looks after the program.
-    return Problem(f"site/{path}", 1, Said(message), remedy, rule=rule)
+        yield problem_of_site(name, "page-from-nowhere", "This page of the site has no page in the content.")
 
 
 def _fetches(name: str, document: html.HtmlElement, files: set[str], base: str) -> Iterator[Problem]:
     for tag, attribute in _FETCHED:
         for element in document.iter(tag):
             address = element.get(attribute)
-            if not address or (tag == "link" and element.get("rel") in ("alternate", "canonical")):
+            if not address or (
+                tag == "link" and element.get("rel") in ("alternate", "canonical") and element.get("type") is None
+            ):
                 continue
             if urlsplit(address).scheme or address.startswith("//"):
-                yield _problem(name, "foreign-request", f"The page would fetch {address} from elsewhere.")
+                yield problem_of_site(name, "foreign-request", f"The page would fetch {address} from elsewhere.")
             elif tag == "link" and element.get("rel") in ("prev", "next"):
                 continue
             elif _target(name, address, base) not in files:
-                yield _problem(name, "failed-request", f"The page would fetch {address}, which is not there.")
+                yield problem_of_site(name, "failed-request", f"The page would fetch {address}, which is not there.")
 
 
 def _target(name: str, address: str, base: str) -> str:
@@ -119,9 +110,9 @@ def _links(
             continue
         target = _target(name, address, base) if parts.path else name
         if target not in files:
-            yield _problem(name, "dead-link", f'A link on the page leads to "{address}", which is not there.')
+            yield problem_of_site(name, "dead-link", f'A link on the page leads to "{address}", which is not there.')
         elif parts.fragment and unquote(parts.fragment) not in ids.get(target, set()):
-            yield _problem(name, "dead-link", f'A link leads to "{address}": there is no such place there.')
+            yield problem_of_site(name, "dead-link", f'A link leads to "{address}": there is no such place there.')
 
 
 def _inline(name: str, document: html.HtmlElement) -> Iterator[Problem]:
@@ -129,11 +120,12 @@ def _inline(name: str, document: html.HtmlElement) -> Iterator[Problem]:
     for element in document.iter():
         if not isinstance(element.tag, str):
             continue
-        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
-            yield _problem(name, "inline-code", f"The page has a <{element.tag}> that browsers would not run.")
+        is_data = element.get("type") == "application/ld+json"
+        if element.tag == "style" or (element.tag == "script" and not element.get("src") and not is_data):
+            yield problem_of_site(name, "inline-code", f"The page has a <{element.tag}> that browsers would not run.")
         for attribute in element.attrib:
             if attribute == "style" or attribute.startswith("on"):
-                yield _problem(name, "inline-code", f"<{element.tag}> has a {attribute} attribute.")
+                yield problem_of_site(name, "inline-code", f"<{element.tag}> has a {attribute} attribute.")
 
 
 def _language(name: str, document: html.HtmlElement, page: Page) -> Iterator[Problem]:
@@ -142,19 +134,19 @@ def _language(name: str, document: html.HtmlElement, page: Page) -> Iterator[Pro
     for element, what in ((document, "page"), (article, "article")):
         found = element.get("lang") if element is not None else None
         if found != code:
-            yield _problem(name, "wrong-language", f'The {what} says that it is in "{found}", not "{code}".')
+            yield problem_of_site(name, "wrong-language", f'The {what} says that it is in "{found}", not "{code}".')
     if not page.language.is_source:
         text = html.tostring(document, encoding="unicode")
         for words in _THEME_WORDS:
             if words in text:
-                yield _problem(name, "wrong-language", f'The page has the English words "{words}".')
+                yield problem_of_site(name, "wrong-language", f'The page has the English words "{words}".')
 
 
 def _text(name: str, document: html.HtmlElement, page: Page) -> Iterator[Problem]:
     """What the check has read is what the reader gets: the same blocks with the same ids and words."""
     article = document.find(".//article")
     if article is None:
-        yield _problem(name, "text-differs", "The page has no article.")
+        yield problem_of_site(name, "text-differs", "The page has no article.")
         return
     own_parts = " or ".join(f"contains(@class, '{name}')" for name in OWN_PARTS)
     for own in article.xpath(f"./*[{own_parts}]"):
@@ -167,7 +159,7 @@ def _text(name: str, document: html.HtmlElement, page: Page) -> Iterator[Problem
             (a for a, b in zip(wanted, found, strict=False) if a != b),
             (wanted or found or [("", "", "")])[-1],
         )
-        yield _problem(
+        yield problem_of_site(
             name,
             "text-differs",
             f"The built page does not say what {page.path} says; first at “{first[2][:80]}”.",
@@ -178,33 +170,19 @@ def _essence(block: Block) -> tuple[str, str, str]:
     return block.kind, block.id, block.text
 
 
-def _alternates(
-    name: str, document: html.HtmlElement, page: Page, project: Project, site_url: str
-) -> Iterator[Problem]:
-    base = site_url if site_url.endswith("/") else f"{site_url}/"
-    wanted = {
-        language.code: base + address_of(language, page.key).removesuffix("index.html")
-        for language in project.languages
-    }
-    wanted["x-default"] = wanted[project.source_language.code]
-    found = {e.get("hreflang"): e.get("href") for e in document.xpath("//link[@rel='alternate'][@hreflang]")}
-    if found != wanted:
-        yield _problem(name, "wrong-alternates", f"The page names its translations as {found}, not {wanted}.")
-
-
 def _not_found(
     name: str, document: html.HtmlElement | None, first: Language, project: Project, root: Path
 ) -> Iterator[Problem]:
     if document is None:
-        yield _problem(name, "page-not-built", "There is no error page.")
+        yield problem_of_site(name, "page-not-built", "There is no error page.")
         return
     if document.get("lang") != first.code:
-        yield _problem(name, "wrong-language", f"The error page is not in {first.name}.")
+        yield problem_of_site(name, "wrong-language", f"The error page is not in {first.name}.")
     for language in project.languages:
         title = load_words(root, language.code).get("404.title", "")
         sections = document.xpath("//section[@lang=$code]", code=language.code)
         if not any(title in section.text_content() for section in sections):
-            yield _problem(name, "wrong-language", f"The error page does not speak {language.name}.")
+            yield problem_of_site(name, "wrong-language", f"The error page does not speak {language.name}.")
 
 
 def _search(folder: Path, language: Language, project: Project, ids: dict[str, set[str]]) -> Iterator[Problem]:
@@ -213,7 +191,7 @@ def _search(folder: Path, language: Language, project: Project, ids: dict[str, s
     try:
         docs = json.loads((folder / name).read_text(encoding="utf-8"))["docs"]
     except (OSError, ValueError, KeyError):
-        yield _problem(name, "search-index", f"There is no search index for {language.name}.")
+        yield problem_of_site(name, "search-index", f"There is no search index for {language.name}.")
         return
     indexed = set()
     for doc in docs:
@@ -221,7 +199,7 @@ def _search(folder: Path, language: Language, project: Project, ids: dict[str, s
         page = f"{prefix}{'' if parts.path == './' else parts.path}index.html"
         indexed.add(page)
         if page not in ids or (parts.fragment and parts.fragment not in ids[page]):
-            yield _problem(name, "search-index", f'The search would lead to "{doc["location"]}": not there.')
+            yield problem_of_site(name, "search-index", f'The search would lead to "{doc["location"]}": not there.')
     wanted = {address_of(language, key) for other, key in project.page_files if other == language}
     if indexed != wanted:
-        yield _problem(name, "search-index", f"The search index holds other pages: {sorted(indexed ^ wanted)}.")
+        yield problem_of_site(name, "search-index", f"The search index holds other pages: {sorted(indexed ^ wanted)}.")

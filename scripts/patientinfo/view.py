@@ -77,10 +77,11 @@ def alternates(url: str, language: Language, languages: Sequence[Language], site
     return tuple(found)
 
 
-def review_lines(
-    meta: Mapping[str, object], words: Mapping[str, str], today: datetime.date
-) -> tuple[tuple[str, bool], ...]:
-    """What the page says of its own review: (sentence, needs attention). Nobody is ever invented."""
+def review_lines(meta: Mapping[str, object], words: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
+    """What the page says of its own review: (sentence, needs attention). Nobody is ever invented.
+
+    Whether the next review is late depends on the day of reading, not on that of building: site.js tells it.
+    """
     locale = words.get("locale", "en_GB")
 
     def date(name: str) -> str:
@@ -98,9 +99,6 @@ def review_lines(
         lines.append((f"{words['review.updated']}: {date('updated')}.", False))
     if date("next_review"):
         lines.append((f"{words['review.next']}: {date('next_review')}.", False))
-        due = meta["next_review"]
-        if isinstance(due, datetime.date) and due < today:
-            lines.append((words["review.overdue"], True))
     return tuple(lines)
 
 

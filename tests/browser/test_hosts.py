@@ -10,33 +10,26 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from builds import generate
-from conftest import ROOT
-from patientinfo.hosts import write_for_hosts
-from patientinfo.settings import load_settings
-from patientinfo.slim import slim
+from conftest import ROOT, content_of
+from patientinfo.finish import finish
 from servers import Nginx, nginx
 
 from .conftest import Reader, make_reader
 from .test_search import search
-
-DATA = '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "MedicalWebPage"}</script>'
 
 
 @pytest.fixture(scope="module", params=["/", "/info/skin/"], ids=["root", "sub-path"])
 def server(
     request: pytest.FixtureRequest, generated_site: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Nginx]:
-    """The real content, made for this address, with compressed files and a block of data in each page."""
+    """The real content, made for this address, with compressed files."""
     folder = tmp_path_factory.mktemp("hosted")
     if request.param == "/":
         shutil.copytree(generated_site, folder / "site")
     else:
         result = generate(ROOT, folder / "site", SITE_URL=f"https://guide.example{request.param}")
         assert result.returncode == 0, result.stderr
-    for page in (folder / "site").rglob("*.html"):
-        page.write_text(page.read_text("utf-8").replace("</head>", f"{DATA}</head>"), "utf-8")
-    slim(folder / "site")
-    write_for_hosts(folder / "site", load_settings(ROOT).languages, precompress=True)
+    finish(folder / "site", *content_of(ROOT), precompress=True)
     with nginx(folder, folder / "site", request.param) as running:
         yield running
 
@@ -62,6 +55,7 @@ def test_pages_come_whole_and_compressed(guest: Reader, code: str) -> None:
         page = guest.open(code + path)
         page.wait_for_load_state("networkidle")
         assert page.locator("article h1").is_visible()
+        assert page.locator("script[type='application/ld+json']").count() == 1  # the policy has no word for it
         assert page.locator("header").evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
     texts = [a for a in answers if a.url.endswith(("/", ".css", ".js"))]
     assert len(texts) > 4

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from conftest import ROOT, TODAY
 from patientinfo.load import read_page, read_project, read_unit, renderers
 from patientinfo.model import Block
+from patientinfo.model import Page as Content
 from patientinfo.settings import load_settings
 from patientinfo.words import load_words
 
@@ -45,14 +46,18 @@ class Item:
     block: Block
 
 
-def written(code: str) -> list[Item]:
-    """The items of the three lists, from docs/."""
+def content(code: str) -> tuple[Content, str]:
+    """The page from docs/, read and as it is written."""
     settings = load_settings(ROOT)
     project = read_project(settings, TODAY)
     language = next(other for other in project.languages if other.code == code)
     data = read_unit(project, KEY)[code]
-    page = read_page(project, language, KEY, data, renderers(settings, project)[code])
-    source = data.decode("utf-8")
+    return read_page(project, language, KEY, data, renderers(settings, project)[code]), data.decode("utf-8")
+
+
+def written(code: str) -> list[Item]:
+    """The items of the three lists, from docs/."""
+    page, source = content(code)
     found = []
     for section in page.sections:
         for block in section.items if section.id in SECTIONS else ():
@@ -64,6 +69,7 @@ def written(code: str) -> list[Item]:
 
 
 ITEMS = {code: written(code) for code in PATHS}
+TITLES = {code: next(block.text for block in content(code)[0].blocks if block.level == 1) for code in PATHS}
 
 
 def text_of(element: Locator) -> str:
@@ -365,6 +371,68 @@ def pen_boxes(page: Page) -> list[str]:
     return page.locator("article li").evaluate_all(
         """all => all.filter(e => getComputedStyle(e, '::before').borderTopStyle === 'solid').map(e => e.id)"""
     )
+
+
+PAIRS = [("en", "nl"), ("nl", "ms"), ("ms", "en")]
+
+
+@pytest.mark.parametrize(("code", "second"), PAIRS)
+def test_the_sheet_in_two_languages_has_each_line_below_its_own(reader: Reader, code: str, second: str) -> None:
+    page = start(reader, code)
+    ticked = ["pregnancy", "pacemaker", "prednisone"]
+    for id in ticked[:2]:
+        box(page, id).check()
+    answer = show(page)
+    page.locator("#page-self-check-questions").fill("my own words")
+    asked = answer.locator(f"[data-second={second}]")
+    asked.click()
+    expect(asked).to_have_attribute("aria-pressed", "true")
+    expect(answer.locator(".pi-second").first).to_be_visible()
+    box(page, ticked[2]).check()  # the sheet changes, and its second language with it
+    theirs = {item.id: item for item in ITEMS[second]}
+    chosen = [item for item in ITEMS[code] if item.id in ticked]
+    assert [text_of(line) for line in answer.locator("li > .pi-second").all()] == [
+        theirs[item.id].block.text for item in chosen
+    ]
+    for line, item in zip(answer.locator("li").all(), chosen, strict=True):
+        assert text_of(line).startswith(item.block.text)
+    for name in ("ticked", "now", "first", "limit", "medicines", "questions", "page", "date"):
+        assert answer.locator(f".pi-second[lang={second}]", has_text=WORDS[second][f"self-check.{name}"]).count()
+    assert text_of(answer.locator("[data-title] > .pi-second")) == TITLES[second]
+    assert answer.locator(".pi-second :is([id], .footnote-ref, input)").count() == 0
+    assert answer.locator(".pi-second", has_text="my own words").count() == 0
+    assert answer.locator("[data-medicines] a").count() == 0
+    expect(answer.locator(".pi-side-by-side [role=status]")).not_to_be_empty()
+    asked.click()
+    expect(answer.locator(".pi-second")).to_have_count(0)
+    assert groups(answer).keys() == {GROUPS[code]["now"], GROUPS[code]["first"]}
+    assert reader.messages == []
+    assert reader.foreign == []
+
+
+def test_the_second_language_of_the_sheet_is_on_paper_too(reader: Reader) -> None:
+    reader.page.add_init_script("window.print = () => {}")
+    page = start(reader, "ms")
+    box(page, "pregnancy").check()
+    answer = show(page)
+    answer.locator("[data-second=nl]").click()
+    expect(answer.locator(".pi-second").first).to_be_visible()
+    answer.locator("[data-print]").click()
+    page.emulate_media(media="print")
+    expect(answer.locator("li > .pi-second")).to_be_visible()
+    expect(answer.locator("[data-second=nl]")).to_be_hidden()
+
+
+def test_where_the_other_language_cannot_be_had_the_sheet_says_so_and_stays_whole(reader: Reader) -> None:
+    page = start(reader, "en")
+    box(page, "pregnancy").check()
+    answer = show(page)
+    page.route("**/nl/**", lambda route: route.abort())
+    before = groups(answer)
+    answer.locator("[data-second=nl]").click()
+    expect(answer.locator(".pi-side-by-side [role=status]")).to_have_text(WORDS["en"]["with.failed"])
+    expect(answer.locator("[data-second=nl]")).to_have_attribute("aria-pressed", "false")
+    assert groups(answer) == before
 
 
 @pytest.mark.parametrize("code", PATHS)

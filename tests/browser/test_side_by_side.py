@@ -27,8 +27,8 @@ PAIRED = """
     copy.querySelectorAll("sup, .pi-uses, .pi-second, .pi-elsewhere, ul, ol, svg").forEach((part) => part.remove());
     return copy.textContent.replace(/\\s+/g, " ").trim();
   };
-  const added = "[class*=pi-tool], [class*=pi-words], [class*=pi-review], .pi-print, .pi-pager, .footnote, " +
-    ".pi-side-by-side";
+  const added = "[class*=pi-tool], [class*=pi-words], [class*=pi-review], .pi-print, .pi-pager, .footnote, "
+    + ".pi-side-by-side";
   const blocks = [...document.querySelectorAll("article :is(h1, h2, h3, h4, li, td, th, p)")]
     .filter((block) => !block.closest(`${added}, .pi-second, .pi-uses, .pi-elsewhere, .pi-both__name`));
   return blocks.map((block) => {
@@ -294,23 +294,6 @@ def test_the_second_is_read_after_its_block_and_in_its_own_voice(reader: Reader)
     assert set(seconds.evaluate_all("all => all.map((e) => e.lang)")) == {"nl"}
     assert page.locator(".pi-tool .pi-second, .pi-review .pi-second, .footnote .pi-second").count() == 0
     assert page.locator(".pi-second :is(.pi-tool, .pi-review, .footnote, .pi-uses)").count() == 0
-
-
-def test_a_tool_gets_the_other_languages_words_by_id(reader: Reader) -> None:
-    page = reader.open("fractional-laser/contraindications/")
-    own = page.evaluate("[...document.querySelectorAll('article li[id]:not(.footnote li)')].map((e) => e.id)")
-    found = page.evaluate(
-        """async () => {
-          const { inBothLanguages } = await import(
-            new URL("side-by-side.js", document.querySelector("script[type=module]").src));
-          const map = await inBothLanguages("nl");
-          return [...map].map(([id, e]) => [id, e.lang, e.id, e.querySelectorAll("[id]").length, e.textContent]);
-        }"""
-    )
-    words = {id: text for id, *_, text in found}
-    assert set(own) <= set(words)
-    assert all(lang == "nl" and not id and not ids for _, lang, id, ids, _ in found)
-    assert "zwanger" in words["pregnancy"].lower()
 
 
 def test_the_questions_are_printed_in_two_languages(reader: Reader) -> None:

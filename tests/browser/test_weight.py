@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from builds import generate
+from conftest import new_project
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
+from patientinfo.slim import slim
 from weights import first_view, served
 
 MOST_BYTES, MOST_REQUESTS = 20_000, 6
@@ -46,3 +50,23 @@ def test_nothing_that_is_fetched_later_comes_with_the_first_view(browser: Browse
     scripts = [url.partition("/javascripts/")[2] for url in asked if url.endswith(".js")]
     assert scripts == ["site.js"]
     assert not [url for url in asked if "search" in url]
+
+
+def test_a_page_weighs_the_same_with_25_treatments(browser: Browser, tmp_path: Path) -> None:
+    weights = []
+    for treatments in (1, 25):
+        project, site = new_project(tmp_path / f"project {treatments}"), tmp_path / f"site {treatments}"
+        for code in ("en", "nl", "ms"):
+            for number in range(2, treatments + 1):
+                shutil.copytree(project / "docs" / code / "sample", project / "docs" / code / f"sample-{number}")
+        result = generate(project, site)
+        assert result.returncode == 0, result.stdout + result.stderr
+        slim(site)
+        with served(site) as address:
+            weights += [[first_view(browser, site, address, f"{c}sample/recovery/", LOCALES[c]) for c in LOCALES]]
+    one, many = weights
+    assert all(weight.sent > 5_000 for weight in one)
+    # The style sheet's and the templates' names hold a hash, which compresses to a byte more or less.
+    for few, more in zip(one, many, strict=True):
+        assert abs(more.sent - few.sent) <= 16
+        assert (more.requests, more.failed) == (few.requests, few.failed)

@@ -54,20 +54,20 @@ def test_with_one_treatment_its_pages_are_in_every_menu() -> None:
 )
 def test_dates_are_in_the_language_of_the_page(code: str, date: str) -> None:
     meta = {"updated": datetime.date(2026, 8, 20), "next_review": datetime.date(2027, 1, 2)}
-    lines = [text for text, _ in review_lines(meta, load_words(ROOT, code), TODAY)]
+    lines = [text for text, _ in review_lines(meta, load_words(ROOT, code))]
     assert any(f"{date}." in line for line in lines)
 
 
-def test_a_page_that_nobody_has_checked_says_so_and_a_late_review_shows() -> None:
+def test_a_page_that_nobody_has_checked_says_so() -> None:
     words = load_words(ROOT, "en")
     late = {"next_review": datetime.date(2026, 11, 20)}
-    lines = [text for text, is_open in review_lines(late, words, TODAY) if is_open]
-    assert lines == [words["review.medical.none"], words["review.language.none"], words["review.overdue"]]
+    lines = [text for text, is_open in review_lines(late, words) if is_open]
+    assert lines == [words["review.medical.none"], words["review.language.none"]]
 
 
 def test_a_reviewer_is_named_with_the_date() -> None:
     meta = {"medical_reviewer": "Dr A. Example", "medical_review": datetime.date(2026, 12, 1)}
-    lines = [text for text, _ in review_lines(meta, load_words(ROOT, "en"), TODAY)]
+    lines = [text for text, _ in review_lines(meta, load_words(ROOT, "en"))]
     assert "Medical content checked by Dr A. Example, 1 December 2026." in lines
 
 

@@ -169,23 +169,29 @@ def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
 
 @site_rule
 def same_title(site: Site) -> Iterator[Problem]:
-    """No two pages of a treatment have the same title in a language.
+    """No two pages of a treatment have the same title or description in a language.
 
-    Why: in menus and tabs a reader could not tell them apart.
+    Why: in menus, tabs and search results a reader could not tell them apart.
     Bad:  title: Recovery timeline, on two pages of a treatment
     Good: a title of its own for each page
     """
-    seen: dict[tuple[str, str, str], str] = {}
+    seen: dict[tuple[str, str, str, str], str] = {}
     for page in site.pages.values():
-        line = page.meta_lines.get("title", 1)
-        key = (page.language, treatment_of(page.key), page.meta.get("title", ""))
-        if key[2] and key in seen:
-            yield page.problem(
-                Mention(key[2], line, 1, 0),
-                say('The title "{title}" is also that of {place}.', title=key[2], place=seen[key]),
-                say("Give each page its own."),
-            )
-        seen.setdefault(key, f"{page.path}:{line}")
+        for field in ("title", "description"):
+            text, line = page.meta.get(field, ""), page.meta_lines.get(field, 1)
+            key = (field, page.language, treatment_of(page.key), text)
+            if text and key in seen:
+                yield page.problem(
+                    Mention(text, line, 1, 0),
+                    say(
+                        'The field "{name}" has the same text as in {place}: "{text}".',
+                        name=field,
+                        place=seen[key],
+                        text=text,
+                    ),
+                    say("Give each page its own."),
+                )
+            seen.setdefault(key, f"{page.path}:{line}")
 
 
 @page_rule

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Try the links to other sites: which are dead, which have moved, which could not be tried.
+
+    python scripts/check_links.py                     try what was not tried lately
+    python scripts/check_links.py --again-after 0     try all of them
+    python scripts/check_links.py --report links.md   also write the list as Markdown
+
+It needs a network, and is no part of the check or the build. Each host is asked one thing at a time, with a pause;
+an address that answered lately is not asked again.
+Exit status: 0 no link is dead, 1 some are, 2 it could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from patientinfo.load import read_pages, read_project
+from patientinfo.messages import catalogue, message_languages, say
+from patientinfo.outside_links import (
+    CACHE_FILE,
+    DEAD,
+    Asker,
+    Limits,
+    Memory,
+    addresses,
+    as_markdown,
+    as_text,
+    try_links,
+)
+from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.settings import load_settings, today
+
+ROOT = Path(__file__).resolve().parent.parent
+# Tried by the week, so each link is asked every second week.
+_DAYS = 13.0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Try the links; return the exit status."""
+    arguments = _arguments(argv)
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    root: Path = arguments.root
+    words = catalogue(arguments.messages)
+    not_tried = say("The links could not be tried.").told(words)
+    try:
+        settings = load_settings(root)
+        wanted = addresses(read_pages(settings, read_project(settings, today())).values())
+        agent = f"patient-guide link check (+{settings.site_url})"
+        limits = Limits(pause=arguments.pause, timeout=arguments.timeout)
+        memory = Memory(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)
+        answers = try_links(wanted, Asker(limits, agent), memory)
+        if answers is None:
+            reason = say("No host could be reached. Is there a network?").told(words)
+            print(f"{not_tried} {reason}", file=sys.stderr)
+            return 2
+        if arguments.report:
+            arguments.report.parent.mkdir(parents=True, exist_ok=True)
+            arguments.report.write_text(as_markdown(wanted, answers, words) + "\n", encoding="utf-8")
+    except (SettingsBroken, ContentError, OSError) as error:
+        print(f"{not_tried} {error}", file=sys.stderr)
+        return 2
+    if text := as_text(wanted, answers, words):
+        print(text)
+    dead = sum(answer.kind in DEAD for answer in answers.values())
+    print(say("Links to other sites: {count}. Dead: {dead}.", count=len(wanted), dead=dead).told(words))
+    return 1 if dead else 0
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--report", type=Path, metavar="FILE", help="also write the list as Markdown to this file")
+    parser.add_argument(
+        "--again-after", type=float, default=_DAYS, metavar="DAYS", help="ask again what answered longer ago than this"
+    )
+    parser.add_argument("--pause", type=float, default=Limits.pause, metavar="SECONDS", help=argparse.SUPPRESS)
+    parser.add_argument("--timeout", type=float, default=Limits.timeout, metavar="SECONDS", help=argparse.SUPPRESS)
+    parser.add_argument("--messages", choices=message_languages(), default="en", help="the language of messages")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

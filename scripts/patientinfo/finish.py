@@ -1,0 +1,22 @@
+"""What the site generator made -> what is published: light pages, and the files for machines beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from patientinfo.exports import write_exports
+from patientinfo.hosts import write_for_hosts
+from patientinfo.model import Page, Project
+from patientinfo.slim import slim
+from patientinfo.verify_files import write_checksums
+
+
+def finish(
+    folder: Path, project: Project, content: Mapping[tuple[str, str], Page], *, precompress: bool = False
+) -> None:
+    """Make the generated site in `folder` ready to publish. Raises NotSlim where it is not as expected."""
+    slim(folder)
+    write_exports(folder, project, content)
+    write_for_hosts(folder, project.languages, precompress=precompress)
+    write_checksums(folder)  # last: it lists everything
