@@ -5,6 +5,10 @@ PYTHON := .venv/bin/python
 ifdef SITE_URL
 export SITE_URL
 endif
+# The file that says which clinic publishes the site; without it the site is neutral.
+ifdef CONFIG
+export CLINIC_CONFIG := $(CONFIG)
+endif
 export PYTHONDONTWRITEBYTECODE := 1
 # The language of messages to editors: en, nl or ms.
 MESSAGES ?= en

@@ -5,7 +5,7 @@
     python scripts/build_site.py --precompress    with compressed files beside the texts, for nginx
 
 If anything is wrong, the reason is printed and the site/ of last time stays as it was.
-SITE_URL=https://www.example.org/ sets the address the site will have.
+SITE_URL=https://www.example.org/ sets the address the site will have, CLINIC_CONFIG=clinic.yml who publishes it.
 Exit status: 0 the site is in site/, 1 the content or the built site has problems, 2 it could not run.
 """
 
@@ -18,9 +18,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from patientinfo import clinic
 from patientinfo.cache import Cache
 from patientinfo.check import check_project
 from patientinfo.checks import all_rules
+from patientinfo.clinic import ClinicBroken, load_publisher
+from patientinfo.exports import BRAND
 from patientinfo.finish import finish
 from patientinfo.load import read_pages, read_project
 from patientinfo.model import Project
@@ -32,6 +35,7 @@ from patientinfo.slim import NotSlim
 from patientinfo.verify import verify_site
 
 ROOT = Path(__file__).resolve().parent.parent
+_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,15 +46,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings(root)
         project = read_project(settings, today())
+        publisher = load_publisher(settings.languages)
         cache = None if os.environ.get("CI") else Cache(settings, project)
         problems = check_project(settings, project, cache=cache)
         if text := _told(root, [problem for problem in problems if problem.level != ADVICE]):
             print(text)
         if any(problem.level == ERROR for problem in problems):
             return _failed(root, 1)
-        done = build_and_swap(
-            root, root / "site", lambda fresh: _build(settings, project, fresh, arguments.precompress)
-        )
+        brand, precompress = publisher.brand, arguments.precompress
+        done = build_and_swap(root, root / "site", lambda fresh: _build(settings, project, fresh, brand, precompress))
+    except ClinicBroken as error:
+        print(_told(root, error.problems))
+        return _failed(root, 1)
     except (SettingsBroken, OSError) as error:
         print(f"The site could not be made. {error}", file=sys.stderr)
         return _failed(root, 2)
@@ -73,13 +80,13 @@ def _told(root: Path, problems: Sequence[Problem]) -> str:
     return Reporter(root, all_rules(), {}).text(problems)
 
 
-def _build(settings: Settings, project: Project, fresh: Path, precompress: bool) -> bool:
+def _build(settings: Settings, project: Project, fresh: Path, brand: str, precompress: bool) -> bool:
     print("2/3 Building the pages …", flush=True)
     # Its own process: one file knows the site generator. Never -q, which switches strict mode off.
     result = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)],
         cwd=settings.root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "ONLY": ""},
+        env={**os.environ, **clinic.absolute(), **_QUIET, "ONLY": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -93,7 +100,7 @@ def _build(settings: Settings, project: Project, fresh: Path, precompress: bool)
         return False
     content = read_pages(settings, project)
     try:
-        finish(fresh, project, content, precompress=precompress)
+        finish(fresh, project, content, brand or BRAND, precompress=precompress)
     except NotSlim as error:
         print(f"The pages could not be made light. {error}", file=sys.stderr)
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,18 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from patientinfo.check import parts_behind
+from patientinfo.clinic import (
+    Clinic,
+    ClinicBroken,
+    Publisher,
+    as_schema,
+    colours_as_css,
+    country_name,
+    load_publisher,
+    opening_lines,
+)
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
+from patientinfo.exports import BRAND
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.headers import content_security_policy
 from patientinfo.load import load_glossary, load_sources, load_uses
@@ -48,6 +60,7 @@ from patientinfo.view import (
     search_index,
     uses_as_html,
     with_additions,
+    with_calls,
     with_notices,
 )
 from patientinfo.words import load_words
@@ -55,6 +68,9 @@ from patientinfo.words import load_words
 # Only the part of the site in one language, at its usual address (`make serve ONLY=nl`).
 ONLY = "ONLY"
 HOME = "index.md"
+# Help cards that send the reader to the clinic; in an emergency the number of the emergency service comes first.
+CALLED = ("clinic", "today")
+LOGO, COLOURS = "assets/images/clinic-logo", "stylesheets/clinic-colours.css"
 RECOVERY = TREATMENT_PAGES["recovery"]
 # How much a match on these pages counts in the search, against 1 elsewhere.
 LESS_OFTEN_SOUGHT = {SOURCES_PAGE: 0.2, GLOSSARY_PAGE: 0.75}
@@ -103,6 +119,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         path = f"{ASSET_FOLDER}/{picture.name}"
         if path not in files.src_uris and path.endswith(ASSET_SUFFIXES):
             files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
+    publisher = _publisher(config)
+    if publisher.logo:
+        files.append(File.generated(config, f"{LOGO}{publisher.logo.suffix}", content=publisher.logo.read_bytes()))
+    if css := colours_as_css(publisher):
+        files.append(File.generated(config, COLOURS, content=css))
+        config.extra_css = [*(sheet for sheet in config.extra_css if sheet != COLOURS), COLOURS]
     keys = [_key(file) for file in files.documentation_pages()]
     config.nav = sorted((key for key in keys if kind_of(key)), key=menu_order)
     return files
@@ -179,6 +201,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["pi_languages"] = languages
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
     env.globals["pi_policy"] = content_security_policy()
+    publisher, words = _publisher(config), _extension(config).words
+    env.globals["pi_clinics"] = [_card(clinic, language.code, words) for clinic in publisher.clinics]
+    env.globals["pi_logo"] = f"{LOGO}{publisher.logo.suffix}" if publisher.logo else ""
+    env.globals["pi_brand"] = publisher.brand or BRAND
     env.globals["pi_is_preview"] = _is_preview(config)
     env.globals["pi_alternates_of"] = lambda page: _alternates(page, config)
     return env
@@ -197,6 +223,9 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     about = _about(page, config, nav)
     context["pi_treatment"] = about.treatment[0] if about.treatment else ""
     context["pi_structured"] = structured_data(about, list(read_blocks(page.content or "", about.language)))
+    if _publisher(config).clinics:
+        call = f'<p class="pi-call"><a href="#page-clinic">{escape(extension.words["clinic.help"])}</a></p>'
+        page.content = with_calls(page.content or "", CALLED, call)
     behind = extension.behind.get(_key(page.file), ())
     page.content = with_notices(page.content or "", behind, extension.words.get("drift.notice", ""))
     return context
@@ -257,7 +286,34 @@ def _about(page: Page, config: MkDocsConfig, nav: Navigation) -> About:
         trail=[(_title(step), step.canonical_url or "") for step in trail if step],
         treatment=_treatment(explanation, language.code) if explanation else None,
         meta=page.meta,
+        publisher=as_schema(_publisher(config), language.code, home.canonical_url or ""),
     )
+
+
+def _publisher(config: MkDocsConfig) -> Publisher:
+    """Who publishes the site, from the file that the command names."""
+    try:
+        return load_publisher(_languages(config))
+    except ClinicBroken as error:
+        raise PluginError(str(error)) from error
+
+
+def _card(clinic: Clinic, code: str, words: Mapping[str, str]) -> Mapping[str, object]:
+    """How to reach a clinic, in one language."""
+    locale = words.get("locale", code)
+    return {
+        "name": clinic.name[code],
+        "telephone": clinic.telephone,
+        "telephone_shown": clinic.telephone_shown,
+        "hours": opening_lines(clinic, locale),
+        "night": clinic.night[code],
+        "street": clinic.street[code],
+        "postcode": clinic.postcode,
+        "town": clinic.town[code],
+        "country": country_name(clinic, locale),
+        "booking": clinic.booking.get(code, ""),
+        "map": clinic.map.get(code, ""),
+    }
 
 
 def _treatment(explanation: Page, code: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from patientinfo import clinic
 from patientinfo.cache import Cache
 from patientinfo.check import check_project
 from patientinfo.load import read_project
@@ -36,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         project = read_project(settings, today())
         problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
         languages = settings.languages
-    except (SettingsBroken, OSError) as error:
+        clinic.load_publisher(languages)
+    except (SettingsBroken, clinic.ClinicBroken, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)
         return 2
     codes = [language.code for language in languages]
@@ -56,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"The content has {len(problems)} problem(s) now. To see them: make validate", flush=True)
     # --livereload is named because newer versions of click otherwise leave it off (MkDocs 1.6.1).
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--livereload", "-a", f"{HOST}:{port}"]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    environment = {**os.environ, **clinic.absolute(), "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     try:
         return subprocess.run(command, cwd=ROOT, env={**environment, "ONLY": arguments.only}, check=False).returncode
     except KeyboardInterrupt:

@@ -132,6 +132,7 @@ FURTHER = (
     r"test_weight\.py::test_a_page_of_(?:a_treatment\[(?!recovery)|the_site\[).*-(?:nl|ms)\]",
     r"test_side_by_side\.py::test_every_block.*\[(?:en-ms|nl-en|ms-nl|ms-en)\]",
     r"test_side_by_side\.py::test_a_narrow_phone.*(?:nl-ms|ms-en)",
+    r"test_forced_colours\.py::.*(?:nl|ms)-light",
     r"test_leaflets\.py::.*\[(?:nl|ms)\]",
 )
 

@@ -24,10 +24,34 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _Host(_Quiet):
+    """As hosts send it: text compressed."""
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if not file.is_file() or file.suffix not in _TEXT or "br" not in self.headers.get("Accept-Encoding", ""):
+            return super().do_GET()
+        body = _compressed(file)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "br")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _compressed(file: Path) -> bytes:
+    return brotli.compress(file.read_bytes(), quality=QUALITY)
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, compressed: bool = False) -> Iterator[str]:
     """The address of a folder, on this computer only, for as long as it is needed."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
+    handler = functools.partial(_Host if compressed else _Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
@@ -42,10 +66,8 @@ class Weight:
     failed: int
 
 
-@functools.lru_cache(maxsize=1024)
 def _size(file: Path) -> int:
-    data = file.read_bytes()
-    return len(brotli.compress(data, quality=QUALITY)) if file.suffix in _TEXT else len(data)
+    return len(_compressed(file)) if file.suffix in _TEXT else file.stat().st_size
 
 
 def first_view(browser: Browser, folder: Path, address: str, path: str, locale: str = "en-GB") -> Weight:

@@ -34,8 +34,11 @@ _NOTE = re.compile(r"\[\^([\w-]+)\]")
 Content = Mapping[tuple[str, str], Page]
 
 
-def write_exports(folder: Path, project: Project, content: Content) -> None:
-    """Write all of them into the built site in `folder`. `content` is keyed by language code and page key."""
+def write_exports(folder: Path, project: Project, content: Content, brand: str = BRAND) -> None:
+    """Write all of them into the built site in `folder`. `content` is keyed by language code and page key.
+
+    `brand` is the colour of the site's header ("#0b5563").
+    """
     pages = sorted(content.values(), key=lambda page: menu_order(page.key))
     for page in pages:
         target = folder / address_of(page.language, page.key)
@@ -44,7 +47,7 @@ def write_exports(folder: Path, project: Project, content: Content) -> None:
         own = [page for page in pages if page.language == language]
         prefix = folder / ("" if language.is_source else language.code)
         _write(prefix / "content.json", _json(as_data(language, own, project)))
-        _write(prefix / "manifest.webmanifest", _json(_manifest(language, own, project)))
+        _write(prefix / "manifest.webmanifest", _json(_manifest(language, own, project, brand)))
     _write(folder / "llms.txt", _llms(pages, project))
     # Everything may be read; a crawler is told where the list of pages is.
     _write(folder / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {url_of(project.site_url, 'sitemap.xml')}\n")
@@ -174,7 +177,7 @@ def _plain(markdown: str) -> Mapping[str, str]:
 # --- for the whole site --------------------------------------------------------------------------------------
 
 
-def _manifest(language: Language, pages: list[Page], project: Project) -> Mapping[str, object]:
+def _manifest(language: Language, pages: list[Page], project: Project, brand: str) -> Mapping[str, object]:
     home = next(page for page in pages if page.key == "index.md")
     up = "" if language.is_source else "../"
     return {
@@ -187,7 +190,7 @@ def _manifest(language: Language, pages: list[Page], project: Project) -> Mappin
         "scope": "./",
         "display": "browser",
         "background_color": "#ffffff",
-        "theme_color": BRAND,
+        "theme_color": brand,
         "icons": [{**icon, "src": up + icon["src"]} for icon in _ICONS],
     }
 

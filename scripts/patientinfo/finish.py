@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from patientinfo.exports import write_exports
+from patientinfo.exports import BRAND, write_exports
 from patientinfo.hosts import write_for_hosts
 from patientinfo.model import Page, Project
 from patientinfo.slim import slim
@@ -13,10 +13,18 @@ from patientinfo.verify_files import write_checksums
 
 
 def finish(
-    folder: Path, project: Project, content: Mapping[tuple[str, str], Page], *, precompress: bool = False
+    folder: Path,
+    project: Project,
+    content: Mapping[tuple[str, str], Page],
+    brand: str = BRAND,
+    *,
+    precompress: bool = False,
 ) -> None:
-    """Make the generated site in `folder` ready to publish. Raises NotSlim where it is not as expected."""
+    """Make the generated site in `folder` ready to publish; `brand` is the colour of its header.
+
+    Raises NotSlim where it is not as expected.
+    """
     slim(folder)
-    write_exports(folder, project, content)
+    write_exports(folder, project, content, brand)
     write_for_hosts(folder, project.languages, precompress=precompress)
     write_checksums(folder)  # last: it lists everything

@@ -38,7 +38,7 @@ _NESTED = ("ul", "ol", "table", "pre", "blockquote")
 _INVISIBLE = re.compile(r"\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>")
 _WORD = re.compile(r"\w+")
 # What the build adds to a page, by class: notes, explained words, uses of a source, notices, other languages.
-_APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-behind", "pi-side-by-side", "pi-elsewhere"})
+_APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-behind", "pi-side-by-side", "pi-elsewhere", "pi-call"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]")
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 _START = re.compile(r"[ >]+")

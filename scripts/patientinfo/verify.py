@@ -24,7 +24,7 @@ from patientinfo.words import load_words
 # Attributes through which a page makes the browser fetch something.
 _FETCHED = (("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "srcset"))
 # What the templates add to the text of a page.
-OWN_PARTS = ("pi-print", "pi-review", "pi-pager", "pi-tool")
+OWN_PARTS = ("pi-print", "pi-review", "pi-pager", "pi-tool", "pi-clinic")
 # Words of the theme in English that would show on a page in another language.
 _THEME_WORDS = (
     "Skip to content",

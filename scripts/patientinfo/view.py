@@ -112,6 +112,13 @@ def with_notices(content: str, sections: Iterable[str], sentence: str) -> str:
     return content
 
 
+def with_calls(content: str, levels: Iterable[str], more: str) -> str:
+    """Rendered HTML with more HTML below the heading of each help card of these levels."""
+    cards = "|".join(re.escape(level) for level in levels)
+    heading = re.compile(rf'<h3\b[^>]*\bdata-help="(?:{cards})"[^>]*>.*?</h3>', re.DOTALL)
+    return heading.sub(lambda match: f"{match[0]}\n{more}", content)
+
+
 def before_section(content: str, id: str, more: str) -> str:
     """Rendered HTML with more HTML before the heading of a section, or at the end if there is no such section."""
     match = re.search(rf'<h[1-6]\b[^>]*\bid="{re.escape(id)}"', content)

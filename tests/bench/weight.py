@@ -104,7 +104,7 @@ def _print_lighthouse(site: Path, browser: str) -> None:
     if not tool.exists():
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True)
     print(f"{'page':44} {'  '.join(CATEGORIES)}   LCP s   CLS   TBT ms")
-    with served(site) as address:
+    with served(site, compressed=True) as address:
         for language in ("", "nl/", "ms/"):
             for path in PAGES:
                 done = subprocess.run(

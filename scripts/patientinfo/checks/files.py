@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from lxml import etree
-
 from patientinfo.checks.nearest import nearest
 from patientinfo.checks.registry import site_rule
 from patientinfo.contract import (
@@ -23,6 +21,7 @@ from patientinfo.contract import (
 )
 from patientinfo.messages import Said, listing, say
 from patientinfo.model import Project, Site, kind_of, treatment_of
+from patientinfo.pictures import picture_faults
 from patientinfo.problems import Problem
 
 
@@ -172,68 +171,8 @@ def picture_content(site: Site) -> Iterator[Problem]:
                 say("Make it smaller: many read on a phone, on a slow line."),
             )
             continue
-        data = path.read_bytes()
-        if not file.endswith(".svg"):
-            if not data.startswith(_SIGNATURES[PurePosixPath(file).suffix]) or (
-                file.endswith(".webp") and data[8:12] != b"WEBP"
-            ):
-                yield Problem(
-                    where,
-                    1,
-                    say("The content of this file is not that of a {kind} picture.", kind=PurePosixPath(file).suffix),
-                    say("Save it again as a picture of that kind, or give it the right name."),
-                )
-            continue
-        for line, fault in _svg_faults(data):
-            yield Problem(
-                where, line, fault, say("Save the drawing as plain SVG, with shapes, colours and titles only.")
-            )
-
-
-_SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
-# The shapes, colours and effects of SVG 1.1 that need no program and no other file.
-_SVG_ELEMENTS = frozenset(
-    re.findall(
-        r"\w+",
-        "svg g defs title desc path rect circle ellipse line polyline polygon use symbol clipPath mask pattern marker "
-        "linearGradient radialGradient stop text tspan textPath metadata style filter feGaussianBlur feOffset feBlend "
-        "feColorMatrix feMerge feMergeNode feFlood feComposite",
-    )
-)
-_SVG_ELSEWHERE = re.compile(r"url\s*\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
-
-
-def _svg_faults(data: bytes) -> Iterator[tuple[int, Said]]:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        yield 1, say("The drawing has a document type or entities, which can pull in other files.")
-        return
-    try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    except etree.XMLSyntaxError as error:
-        yield error.lineno or 1, say("The drawing cannot be read: {reason}.", reason=str(error.msg))
-        return
-    if etree.QName(root).localname != "svg":
-        yield 1, say("The content of this file is not that of a {kind} picture.", kind=".svg")
-        return
-    for element in root.iter():
-        line = element.sourceline if isinstance(element.sourceline, int) else 1
-        if not isinstance(element.tag, str):
-            if not isinstance(element, etree._Comment):
-                yield line, say("The drawing has an instruction to programs: {text}.", text=str(element)[:40])
-            continue
-        name = etree.QName(element)
-        if name.namespace not in ("http://www.w3.org/2000/svg", None):
-            continue  # notes of drawing programs: no browser shows or runs them
-        if name.localname not in _SVG_ELEMENTS:
-            yield line, say("The drawing has a part that is not a shape: <{name}>.", name=name.localname)
-        if name.localname == "style" and _SVG_ELSEWHERE.search(element.text or ""):
-            yield line, say("The drawing fetches something from elsewhere.")
-        for attribute, value in element.attrib.items():
-            local, text = etree.QName(attribute).localname, str(value)
-            if local.lower().startswith("on"):
-                yield line, say("The drawing has a program in it: {name}.", name=local)
-            elif (local == "href" and not text.startswith("#")) or _SVG_ELSEWHERE.search(text):
-                yield line, say("The drawing leads to, or fetches, something from elsewhere: {value}.", value=text[:60])
+        for line, fault, remedy in picture_faults(path.read_bytes(), PurePosixPath(file).suffix):
+            yield Problem(where, line, fault, remedy)
 
 
 @site_rule

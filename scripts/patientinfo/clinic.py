@@ -1,0 +1,431 @@
+"""clinic.yml -> who publishes the site: clinics, how to reach them, logo and colours, in every language.
+
+Without the file the site is neutral. Whatever cannot be used is a problem with its line; nothing is guessed, because
+a wrong digit in a telephone number is found by somebody who is worried at night.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import phonenumbers
+import yaml
+from babel import Locale
+from coloraide import Color
+
+from patientinfo.messages import Said
+from patientinfo.model import Language
+from patientinfo.pictures import picture_faults
+from patientinfo.problems import Problem
+
+# The file, relative to where the command runs, in the environment of the build.
+VARIABLE = "CLINIC_CONFIG"
+RULE = "clinic"
+# What colours stand on, as in tokens.css; a test compares.
+WHITE, SOFT, DARK, DARK_SOFT = "#ffffff", "#eef5f6", "#10181c", "#1b2a30"
+# Success criterion 1.4.3 of WCAG 2.2: text against its ground.
+CONTRAST = 4.5
+LOGO_KINDS = (".svg", ".png")
+LOGO_BYTES = 10_000  # it comes with every first view
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+# schema.org's names of the days.
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_TAG = "tag:yaml.org,2002:"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Days that follow each other, 0 for Monday, and times as "09:00"."""
+
+    first: int
+    last: int
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """One branch. Texts are by language code, in every language of the site; `telephone` as E.164 ("+60312345678")."""
+
+    name: Mapping[str, str]
+    street: Mapping[str, str]
+    postcode: str
+    town: Mapping[str, str]
+    country: str
+    telephone: str
+    night: Mapping[str, str]
+    map: Mapping[str, str] = field(default_factory=dict)
+    booking: Mapping[str, str] = field(default_factory=dict)
+    hours: tuple[Hours, ...] = ()
+
+    @property
+    def telephone_shown(self) -> str:
+        """The number as people write it internationally (ITU-T E.123)."""
+        number = phonenumbers.parse(self.telephone)
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the site. Colours as "#0b5563", or "" for the site's own; `logo` the file, if there is one."""
+
+    clinics: tuple[Clinic, ...] = ()
+    brand: str = ""
+    links: str = ""
+    logo: Path | None = None
+
+    @property
+    def links_in_the_dark(self) -> str:
+        """The links' colour, as light as it has to be on a dark ground."""
+        return passing(self.links, (DARK, DARK_SOFT)) if self.links else ""
+
+
+class ClinicBroken(Exception):
+    """The file cannot be used; `problems` says why, each with its line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{p.path}:{p.line}: {p.message} {p.remedy}" for p in problems))
+        self.problems = tuple(problems)
+
+
+def passing(colour: str, grounds: Sequence[str]) -> str:
+    """The colour itself if text in it can be read on every ground, else the nearest in lightness that can.
+
+    Hue is kept and lightness changed, in OKLCH; contrast as WCAG 2.2 counts it. `grounds` are all light or all dark.
+    """
+
+    def reads(candidate: str) -> bool:
+        return all(Color(candidate).contrast(ground, method="wcag21") >= CONTRAST for ground in grounds)
+
+    if reads(colour):
+        return colour.lower()
+    is_dark = Color(grounds[0]).luminance() < 0.18
+    lightness = Color(colour).convert("oklch")["l"]
+    end = 1.0 if is_dark else 0.0
+    for step in range(1, 101):
+        near = Color(colour).convert("oklch").set("l", lightness + (end - lightness) * step / 100)
+        text = near.convert("srgb").fit("srgb").to_string(hex=True)
+        if reads(text):
+            return str(text)
+    return "#ffffff" if is_dark else "#000000"
+
+
+def load_publisher(languages: Sequence[Language]) -> Publisher:
+    """Read the file that the environment names; where it names none, nobody publishes. Raises ClinicBroken."""
+    name = os.environ.get(VARIABLE, "")
+    if not name:
+        return Publisher()
+    path = Path(name)
+    reading = _Reading(_shown(path), path.parent, tuple(language.code for language in languages))
+    found = reading.publisher(path)
+    if reading.problems:
+        raise ClinicBroken(reading.problems)
+    return found
+
+
+def _shown(path: Path) -> str:
+    """The file as whoever gave it knows it."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
+
+
+def absolute() -> dict[str, str]:
+    """The variable for a command that runs in another folder."""
+    name = os.environ.get(VARIABLE, "")
+    return {VARIABLE: str(Path(name).resolve())} if name else {}
+
+
+class _Reading:
+    """The file while it is read: every problem is kept, so that one run names them all."""
+
+    def __init__(self, name: str, folder: Path, codes: tuple[str, ...]) -> None:
+        self.name = name
+        self.folder = folder
+        self.codes = codes
+        self.problems: list[Problem] = []
+
+    def refuse(self, node: yaml.Node | None, message: str, remedy: str) -> None:
+        line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (1, 1)
+        # Not translated: this is for whoever publishes.
+        self.problems.append(Problem(self.name, line, Said(message), Said(remedy), column, rule=RULE))
+
+    # --- the whole file --------------------------------------------------------------------------------------
+
+    def publisher(self, path: Path) -> Publisher:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self.refuse(
+                None, "There is no such file.", "Give the path of your clinic.yml, for example CONFIG=clinic.yml."
+            )
+            return Publisher()
+        except (OSError, UnicodeDecodeError) as error:
+            self.refuse(None, f"The file cannot be read ({type(error).__name__}).", "Save it as text, in UTF-8.")
+            return Publisher()
+        try:
+            if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken) for token in yaml.scan(text)):
+                self.refuse(
+                    None, "The file has an anchor (&), alias (*) or tag (!).", "Write each value where it stands."
+                )
+                return Publisher()
+            root = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            line = mark.line + 1 if mark else 1
+            remedy = "Put values with a colon, # or other signs in double quotes, and indent with spaces."
+            self.problems.append(
+                Problem(self.name, line, Said(f"The line cannot be read: {error.problem}."), Said(remedy), rule=RULE)
+            )
+            return Publisher()
+        fields = self.fields(root, "the file", required=("clinics",), optional=("logo", "colours"))
+        colours = self.fields(fields["colours"], "colours", (), ("brand", "links")) if "colours" in fields else {}
+        return Publisher(
+            clinics=tuple(self.clinics(fields.get("clinics"))),
+            brand=self.colour(colours.get("brand"), (WHITE,), "White text on it"),
+            links=self.colour(colours.get("links"), (WHITE, SOFT), "Links in it"),
+            logo=self.logo(fields.get("logo")),
+        )
+
+    def fields(
+        self, node: yaml.Node | None, what: str, required: Sequence[str], optional: Sequence[str] = ()
+    ) -> dict[str, yaml.Node]:
+        """The values of a mapping by name; unknown, doubled and missing names are refused."""
+        known = (*required, *optional)
+        found: dict[str, yaml.Node] = {}
+        if not isinstance(node, yaml.MappingNode):
+            self.refuse(node, f"Here {what} should have fields.", f"Write them below each other: {', '.join(known)}.")
+            return found
+        for key, value in node.value:
+            name = str(key.value)
+            if name not in known:
+                self.refuse(key, f'There is no field "{name}" in {what}.', f"The fields are {', '.join(known)}.")
+            elif name in found:
+                self.refuse(key, f'The field "{name}" stands twice.', "Keep one of the two.")
+            else:
+                found[name] = value
+        for name in required:
+            if name not in found:
+                self.refuse(node, f'The field "{name}" is missing in {what}.', "Add it; README.md has an example.")
+        return found
+
+    def clinics(self, node: yaml.Node | None) -> Iterator[Clinic]:
+        if node is None:
+            return
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            self.refuse(node, "There is no clinic in the list.", "Begin each with a line `- name: …` below clinics.")
+            return
+        for entry in node.value:
+            required = ("name", "address", "telephone", "night")
+            values = self.fields(entry, "the clinic", required, ("map", "booking", "hours"))
+            parts = ("street", "postcode", "town", "country")
+            address = self.fields(values["address"], "the address", parts) if "address" in values else {}
+            country = self.country(address.get("country"))
+            yield Clinic(
+                name=self.text(values.get("name")),
+                street=self.text(address.get("street")),
+                postcode=self.scalar(address.get("postcode")),
+                town=self.text(address.get("town")),
+                country=country,
+                telephone=self.telephone(values.get("telephone"), country),
+                night=self.sentence(values.get("night")),
+                map=self.links(values.get("map")),
+                booking=self.links(values.get("booking")),
+                hours=tuple(self.hours(values.get("hours"))),
+            )
+
+    # --- values ----------------------------------------------------------------------------------------------
+
+    def scalar(self, node: yaml.Node | None) -> str:
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
+            self.refuse(node, "Here a text is missing.", "Write it on the same line, after the colon.")
+            return ""
+        text = str(node.value).strip()
+        if "<" in text or ">" in text or any(ord(sign) < 32 for sign in text):
+            self.refuse(node, "The text holds < or > or a sign that is not seen.", "Write plain text on one line.")
+        return text
+
+    def text(self, node: yaml.Node | None) -> dict[str, str]:
+        """A text for all languages, or one for each."""
+        if not isinstance(node, yaml.MappingNode):
+            plain = self.scalar(node)
+            return dict.fromkeys(self.codes, plain)
+        values = self.fields(node, "the text by language", self.codes)
+        return {code: self.scalar(value) for code, value in values.items()}
+
+    def sentence(self, node: yaml.Node | None) -> dict[str, str]:
+        """A text that is language: one for each."""
+        if node is not None and not isinstance(node, yaml.MappingNode) and len(self.codes) > 1:
+            codes = ", ".join(self.codes)
+            self.refuse(node, "This sentence is there in one language only.", f"Write one for each, below it: {codes}.")
+            return {}
+        return self.text(node)
+
+    def links(self, node: yaml.Node | None) -> dict[str, str]:
+        if node is None:
+            return {}
+        found = self.text(node)
+        for address in sorted(set(found.values())):
+            parts = urlsplit(address) if re.fullmatch(r"[!-~]+", address) else urlsplit("")
+            host = parts.hostname or ""
+            if parts.scheme != "https" or "." not in host or "@" in parts.netloc or re.search(r"[\"'`\\]", address):
+                self.refuse(node, f'"{address}" is not an address on the web.', "Write it whole, with https://.")
+        return found
+
+    def country(self, node: yaml.Node | None) -> str:
+        code = self.scalar(node).upper()
+        if code and (not re.fullmatch(r"[A-Z]{2}", code) or code not in Locale("en").territories):
+            self.refuse(node, f'"{code}" is not a country.', "Write its two letters (ISO 3166), such as NL or MY.")
+            return ""
+        return code
+
+    def telephone(self, node: yaml.Node | None, country: str) -> str:
+        text = self.scalar(node)
+        if not text:
+            return ""
+        try:
+            number = phonenumbers.parse(text)
+            is_valid = text.startswith("+") and phonenumbers.is_valid_number(number)
+        except phonenumbers.NumberParseException:
+            is_valid = False
+        if not is_valid:
+            example = phonenumbers.example_number(country or "NL")
+            shown = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.INTERNATIONAL) if example else ""
+            self.refuse(node, f'"{text}" is not a telephone number.', f'Write it with its country, such as "{shown}".')
+            return ""
+        if country and phonenumbers.region_code_for_number(number) not in (country, None):
+            self.refuse(
+                node, f'"{text}" is not a number in {country}.', "Mend the number, or the country of the address."
+            )
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+    def hours(self, node: yaml.Node | None) -> Iterator[Hours]:
+        if node is None:
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            self.refuse(node, "The hours are not a list.", "Begin each line with `- days: mo-fr`.")
+            return
+        for entry in node.value:
+            values = self.fields(entry, "the hours", ("days", "opens", "closes"))
+            first, _, last = self.scalar(values.get("days")).partition("-")
+            opens, closes = (self.scalar(values.get(name)) for name in ("opens", "closes"))
+            if {first, last or first} - set(DAYS) or DAYS.index(first) > DAYS.index(last or first):
+                days = ", ".join(DAYS)
+                self.refuse(values.get("days", entry), "These are not days.", f"Write mo-fr, or one of {days}.")
+            elif not (_TIME.fullmatch(opens) and _TIME.fullmatch(closes) and opens < closes):
+                self.refuse(
+                    values.get("opens", entry), "These are not times.", 'Write opens: "09:00" and closes: "17:30".'
+                )
+            else:
+                yield Hours(DAYS.index(first), DAYS.index(last or first), opens, closes)
+
+    def colour(self, node: yaml.Node | None, grounds: Sequence[str], use: str) -> str:
+        text = self.scalar(node)
+        if not text:
+            return ""
+        if not _COLOUR.fullmatch(text):
+            self.refuse(node, f'"{text}" is not a colour.', 'Write six digits in quotes, such as "#0b5563".')
+            return ""
+        nearest = passing(text, grounds)
+        if nearest != text.lower():
+            least = min(Color(text).contrast(ground, method="wcag21") for ground in grounds)
+            self.refuse(
+                node,
+                f"{use} has a contrast of {least:.1f} to 1; people need {CONTRAST} to read it (WCAG 2.2, 1.4.3).",
+                f'Write "{nearest}", the nearest colour that has it.',
+            )
+        return text.lower()
+
+    def logo(self, node: yaml.Node | None) -> Path | None:
+        name = self.scalar(node)
+        if not name:
+            return None
+        file = self.folder / name
+        if file.suffix not in LOGO_KINDS or not file.is_file():
+            self.refuse(node, f'There is no picture "{name}".', f"Put it beside {self.name}, as .svg or .png.")
+            return None
+        data = file.read_bytes()
+        if len(data) > LOGO_BYTES:
+            self.refuse(
+                node, f"The logo has {len(data):,} bytes; {LOGO_BYTES:,} is the most.", "Save it smaller, best as SVG."
+            )
+        for line, fault, remedy in picture_faults(data, file.suffix):
+            self.refuse(node, f"{name}:{line}: {fault}", str(remedy))
+        return file
+
+
+# --- for the pages -------------------------------------------------------------------------------------------
+
+
+def opening_lines(clinic: Clinic, locale: str) -> list[str]:
+    """Opening hours in a language: "Monday–Friday 09:00–17:30"."""
+    names = Locale.parse(locale).days["stand-alone"]["wide"]
+    lines = []
+    for hours in clinic.hours:
+        first, last = names[hours.first], names[hours.last]
+        days = first if hours.first == hours.last else f"{first}–{last}"
+        lines.append(f"{days} {hours.opens}–{hours.closes}")
+    return lines
+
+
+def country_name(clinic: Clinic, locale: str) -> str:
+    """The country in a language: "Maleisië"."""
+    return str(Locale.parse(locale).territories.get(clinic.country, clinic.country))
+
+
+def as_schema(publisher: Publisher, code: str, home: str) -> list[Mapping[str, object]]:
+    """The clinics as schema.org knows them, in one language."""
+    return [
+        {
+            "@type": "MedicalClinic",
+            "@id": f"{home}#clinic-{number}",
+            "name": clinic.name[code],
+            "telephone": clinic.telephone,
+            "address": {
+                "@type": "PostalAddress",
+                "streetAddress": clinic.street[code],
+                "postalCode": clinic.postcode,
+                "addressLocality": clinic.town[code],
+                "addressCountry": clinic.country,
+            },
+            **({"hasMap": clinic.map[code]} if clinic.map else {}),
+            **({"potentialAction": _booking(clinic.booking[code])} if clinic.booking else {}),
+            **({"openingHoursSpecification": [_opening(hours) for hours in clinic.hours]} if clinic.hours else {}),
+        }
+        for number, clinic in enumerate(publisher.clinics, 1)
+    ]
+
+
+def _booking(address: str) -> Mapping[str, object]:
+    return {"@type": "ReserveAction", "target": address}
+
+
+def _opening(hours: Hours) -> Mapping[str, object]:
+    return {
+        "@type": "OpeningHoursSpecification",
+        "dayOfWeek": [f"https://schema.org/{DAY_NAMES[day]}" for day in range(hours.first, hours.last + 1)],
+        "opens": hours.opens,
+        "closes": hours.closes,
+    }
+
+
+def colours_as_css(publisher: Publisher) -> str:
+    """The clinic's colours in the place of the site's, for light and dark; "" where it has none."""
+    light = {"--pi-brand": publisher.brand, "--pi-clinic": publisher.brand, "--pi-link": publisher.links}
+    dark = {"--pi-brand": publisher.brand, "--pi-clinic": publisher.brand, "--pi-link": publisher.links_in_the_dark}
+
+    def rules(values: Mapping[str, str]) -> str:
+        return ":root{" + ";".join(f"{name}:{value}" for name, value in values.items() if value) + "}"
+
+    if not publisher.brand and not publisher.links:
+        return ""
+    paper = ":root{--pi-link:#000000}"
+    return f"{rules(light)}@media (prefers-color-scheme:dark){{{rules(dark)}}}@media print{{{paper}}}\n"

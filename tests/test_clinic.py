@@ -1,0 +1,283 @@
+"""A clinic's own site: with no, one or two clinics, and every wrong value refused with its line."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from builds import contents, make_site
+from conftest import ROOT
+from patientinfo.clinic import CONTRAST, DARK, DARK_SOFT, SOFT, WHITE, ClinicBroken, Publisher, load_publisher, passing
+from patientinfo.settings import load_settings
+from test_structured import graphs, types_say
+
+LANGUAGES = load_settings(ROOT).languages
+KUALA_LUMPUR = """\
+  - name: Example Skin Clinic
+    address:
+      street: 12 Jalan Contoh
+      postcode: "50450"
+      town: Kuala Lumpur
+      country: MY
+    telephone: "+60 3-2161 2345"
+    map: https://maps.example.org/kl
+    booking:
+      en: https://clinic.example.org/book
+      nl: https://clinic.example.org/nl/boek
+      ms: https://clinic.example.org/ms/tempah
+    hours:
+      - days: mo-fr
+        opens: "09:00"
+        closes: "17:30"
+      - days: sa
+        opens: "09:00"
+        closes: "13:00"
+    night:
+      en: The same number until 22:00. After that, call 999.
+      nl: Hetzelfde nummer tot 22.00 uur. Bel daarna 999.
+      ms: Nombor yang sama hingga 22.00. Selepas itu, hubungi 999.
+"""
+AMSTERDAM = """\
+  - name: Voorbeeld & Zoon
+    address:
+      street: Voorbeeldstraat 1
+      postcode: 1012 AB
+      town:
+        en: The Hague
+        nl: Den Haag
+        ms: Den Haag
+      country: NL
+    telephone: "+31 20 123 4567"
+    night:
+      en: Call the out-of-hours GP service.
+      nl: Bel de huisartsenpost.
+      ms: Hubungi huisartsenpost.
+"""
+LOOK = """\
+logo: logo.svg
+colours:
+  brand: "#6a1b4d"
+  links: "#7a1f5c"
+"""
+ONE = f"{LOOK}clinics:\n{KUALA_LUMPUR}"
+TWO = f"clinics:\n{KUALA_LUMPUR}{AMSTERDAM}"
+
+
+def written(folder: Path, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "overrides/assets/images/favicon.svg", folder / "logo.svg")
+    (folder / "clinic.yml").write_text(text, encoding="utf-8")
+    return folder / "clinic.yml"
+
+
+def load(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> Publisher:
+    monkeypatch.setenv("CLINIC_CONFIG", str(written(folder, text)))
+    return load_publisher(LANGUAGES)
+
+
+# --- what is read --------------------------------------------------------------------------------------------
+
+
+def test_without_the_file_nobody_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CLINIC_CONFIG", raising=False)
+    assert load_publisher(LANGUAGES) == Publisher()
+
+
+def test_two_branches_are_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publisher = load(tmp_path, TWO, monkeypatch)
+    first, second = publisher.clinics
+    assert (first.telephone, first.telephone_shown) == ("+60321612345", "+60 3-2161 2345")
+    assert [(h.first, h.last, h.opens, h.closes) for h in first.hours] == [
+        (0, 4, "09:00", "17:30"),
+        (5, 5, "09:00", "13:00"),
+    ]
+    assert second.town == {"en": "The Hague", "nl": "Den Haag", "ms": "Den Haag"}
+    assert second.name == dict.fromkeys(("en", "nl", "ms"), "Voorbeeld & Zoon")
+    assert first.booking["ms"] == "https://clinic.example.org/ms/tempah"
+    assert (second.map, second.booking, second.hours) == ({}, {}, ())
+
+
+WRONG = {
+    "unknown field": ("name: Example", "title: x\n    name: Example", 2, "There is no field"),
+    "field twice": ("    map:", "    telephone: '+60 3-2161 2345'\n    map:", 9, "stands twice"),
+    "telephone without country": ('"+60 3-2161 2345"', "03-2161 2345", 8, "is not a telephone number"),
+    "telephone too short": ('"+60 3-2161 2345"', '"+60 3-21"', 8, "is not a telephone number"),
+    "telephone of another country": ('"+60 3-2161 2345"', '"+31 20 123 4567"', 8, "is not a number in MY"),
+    "no telephone": ('    telephone: "+60 3-2161 2345"\n', "", 2, '"telephone" is missing'),
+    "script as link": ("https://maps.example.org/kl", "javascript:alert(1)", 9, "is not an address on the web"),
+    "http": ("https://maps.example.org/kl", "http://maps.example.org/kl", 9, "is not an address on the web"),
+    "quote in a link": ("https://maps.example.org/kl", "https://maps.example.org/'onclick=", 9, "is not an address"),
+    "no host": ("https://maps.example.org/kl", "https:///kl", 9, "is not an address"),
+    "user in a link": ("https://maps.example.org/kl", "https://a@maps.example.org/", 9, "is not an address"),
+    "language missing": ("      ms: Nombor", "      id: Nombor", 24, "There is no field"),
+    "one language only": (re.compile(r"    night:\n(?: {6}.*\n)+"), "    night: Call 999.\n", 21, "one language only"),
+    "markup": ("name: Example Skin Clinic", "name: <b>Example</b>", 2, "holds < or >"),
+    "country": ("country: MY", "country: ZZ9", 7, "is not a country"),
+    "days": ("days: mo-fr", "days: fr-mo", 15, "not days"),
+    "times": ('opens: "09:00"\n        closes: "17:30"', 'opens: "9"\n        closes: "17:30"', 16, "not times"),
+    "closed before open": ('closes: "17:30"', 'closes: "08:30"', 16, "not times"),
+    "empty": ("street: 12 Jalan Contoh", "street:", 4, "text is missing"),
+    "alias": ("name: Example Skin Clinic", "name: &a Example", 1, "anchor"),
+    "python tag": ("name: Example Skin Clinic", "name: !!python/name:os.system x", 1, "tag"),
+    "not YAML": ("name: Example Skin Clinic", "name: Example: Clinic", 2, "cannot be read"),
+    "no clinic": (re.compile(r"(?s)clinics:.*"), "clinics: []\n", 1, "no clinic"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_refused_with_its_line(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new, line, says = WRONG[name]
+    text = f"clinics:\n{KUALA_LUMPUR}"
+    broken = old.sub(new, text) if isinstance(old, re.Pattern) else text.replace(old, new, 1)
+    assert broken != text
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, broken, monkeypatch)
+    found = [(p.line, str(p.message)) for p in refused.value.problems]
+    assert any(at == line and says in message for at, message in found), found
+    assert all(str(problem.remedy) for problem in refused.value.problems)
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "none.yml"))
+    with pytest.raises(ClinicBroken, match="There is no such file"):
+        load_publisher(LANGUAGES)
+
+
+DRAWING = "<svg xmlns='http://www.w3.org/2000/svg'{}/>"
+
+
+@pytest.mark.parametrize(
+    ("logo", "says"),
+    [
+        (None, "There is no picture"),
+        (DRAWING.format(" onload='x()'"), "program"),
+        (DRAWING.format("") + " " * 20_000, "bytes"),
+    ],
+    ids=["lost", "script", "large"],
+)
+def test_a_logo_that_cannot_be_used_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logo: str | None, says: str
+) -> None:
+    path = written(tmp_path, ONE)
+    if logo is None:
+        (tmp_path / "logo.svg").unlink()
+    else:
+        (tmp_path / "logo.svg").write_text(logo, encoding="utf-8")
+    monkeypatch.setenv("CLINIC_CONFIG", str(path))
+    with pytest.raises(ClinicBroken, match=says) as refused:
+        load_publisher(LANGUAGES)
+    assert [problem.line for problem in refused.value.problems] == [1]
+
+
+# --- colours -------------------------------------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, "relative luminance", written out apart from the library."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colour", ["#44aacc", "#ffff00", "#ff0000", "#7f7f7f", "#ffffff", "#00ff88", "#101010"])
+@pytest.mark.parametrize("grounds", [(WHITE, SOFT), (DARK, DARK_SOFT)], ids=["light", "dark"])
+def test_the_nearest_colour_can_be_read(colour: str, grounds: tuple[str, ...]) -> None:
+    found = passing(colour, grounds)
+    assert all(contrast(found, ground) >= CONTRAST for ground in grounds)
+    if all(contrast(colour, ground) >= CONTRAST for ground in grounds):
+        assert found == colour
+    else:  # no further than needed
+        assert min(contrast(found, ground) for ground in grounds) < CONTRAST + 0.5
+
+
+def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, ONE.replace("#6a1b4d", "#44aacc"), monkeypatch)
+    (problem,) = refused.value.problems
+    assert problem.line == 3
+    assert "contrast of 2.7 to 1" in str(problem.message)
+    nearest = re.search(r'"(#[0-9a-f]{6})"', str(problem.remedy))[1]
+    assert load(tmp_path, ONE.replace("#6a1b4d", nearest), monkeypatch).brand == nearest
+
+
+def test_the_grounds_are_those_of_the_style_sheet() -> None:
+    tokens = (ROOT / "overrides/stylesheets/tokens.css").read_text(encoding="utf-8")
+    values = re.findall(r"--pi-(page|soft): (#[0-9a-f]{6})", tokens)
+    assert values[:4] == [("page", WHITE), ("soft", SOFT), ("page", DARK), ("soft", DARK_SOFT)]
+
+
+# --- the site ------------------------------------------------------------------------------------------------
+
+
+def made(project: Path, folder: Path, text: str) -> Path:
+    result = make_site(project, CLINIC_CONFIG=str(written(folder, text)))
+    assert result.returncode == 0, result.stdout + result.stderr
+    return project / "site"
+
+
+def test_without_clinics_no_page_speaks_of_one(small_finished: Path) -> None:
+    for name, data in contents(small_finished).items():
+        if name.endswith(".html"):
+            assert b"pi-clinic" not in data, name
+            assert b"MedicalClinic" not in data, name
+
+
+def test_one_clinic_is_on_every_page_with_its_colours_and_logo(project: Path, tmp_path: Path) -> None:
+    site = made(project, tmp_path / "own", ONE)
+    pages = sorted(site.rglob("index.html"))
+    assert len(pages) == 27
+    for page in pages:
+        document = html.parse(page, html.HTMLParser(encoding="utf-8")).getroot()
+        (card,) = document.xpath("//section[@aria-labelledby='page-clinic']")
+        code = document.get("lang")
+        text = " ".join(card.text_content().split())
+        assert "Example Skin Clinic" in text
+        assert {"en": "Monday–Friday", "nl": "maandag–vrijdag", "ms": "Isnin–Jumaat"}[code] in text
+        assert {"en": "until 22:00", "nl": "tot 22.00 uur", "ms": "hingga 22.00"}[code] in text
+        links = card.xpath(".//a/@href")
+        assert links[0] == "tel:+60321612345"
+        assert {"en": "/book", "nl": "/nl/boek", "ms": "/ms/tempah"}[code] in links[1]
+        assert document.xpath("//header//img[@alt='Example Skin Clinic']")
+        cards = document.xpath("//*[@data-help='clinic' or @data-help='today']")
+        assert len(cards) == len(document.xpath("//p[@class='pi-call']/a[@href='#page-clinic']"))
+    recovery = html.parse(site / "sample/recovery/index.html").getroot()
+    assert len(recovery.xpath("//p[@class='pi-call']")) == 2
+    (sheet,) = site.glob("static/*/stylesheets/site.*.css")
+    assert "--pi-brand:#6a1b4d" in sheet.read_text(encoding="utf-8")
+    assert json.loads((site / "manifest.webmanifest").read_text(encoding="utf-8"))["theme_color"] == "#6a1b4d"
+
+
+def test_two_clinics_share_a_site_and_are_known_to_search_engines(project: Path, tmp_path: Path) -> None:
+    site = made(project, tmp_path / "own", TWO)
+    found = graphs(site)
+    assert types_say(found, tmp_path) == []
+    for name, graph in found.items():
+        clinics = [node for node in graph["@graph"] if node["@type"] == "MedicalClinic"]
+        assert [clinic["telephone"] for clinic in clinics] == ["+60321612345", "+31201234567"], name
+        website = next(node for node in graph["@graph"] if node["@type"] == "WebSite")
+        assert [who["@id"] for who in website["publisher"]] == [clinic["@id"] for clinic in clinics]
+    page = (site / "nl/index.html").read_text(encoding="utf-8")
+    assert "Voorbeeld &amp; Zoon" in page
+    assert "Maleisië" in page
+
+
+def test_a_wrong_file_leaves_the_site_as_it_was(project: Path, tmp_path: Path) -> None:
+    site = made(project, tmp_path / "own", ONE)
+    before = contents(site)
+    result = make_site(project, CLINIC_CONFIG=str(written(tmp_path / "own", ONE.replace("MY", "XX"))))
+    assert result.returncode == 1
+    assert re.search(r'clinic\.yml:11:\d+: "XX" is not a country', result.stdout)
+    assert "Traceback" not in result.stdout + result.stderr
+    assert contents(site) == before
