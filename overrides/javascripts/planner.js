@@ -199,7 +199,7 @@ function readPage(tool) {
   }));
   const items = section(article, "restrictions").flatMap((part) => [...part.querySelectorAll("li[data-kind]")]);
   const advice = items.map((item) => ({ id: item.id, item, kind: item.dataset.kind, until: item.dataset.until }));
-  const [help, review] = [".pi-care", ".pi-review__open"].map((parts) => [...article.querySelectorAll(parts)]);
+  const [help, review] = [".pi-care", ".pi-review__open:not([hidden])"].map((parts) => [...article.querySelectorAll(parts)]);
   return { stages, advice, help, review };
 }
 

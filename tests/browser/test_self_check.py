@@ -284,6 +284,9 @@ def test_the_keyboard_alone_is_enough(reader: Reader, code: str) -> None:
     tab_to("[data-note=medicines]")
     page.keyboard.type("prednisolon 5 mg")
     tab_to("[data-print]")
+    for second in reversed([other for other in PATHS if other != code]):  # the sheet's second language
+        page.keyboard.press("Shift+Tab")
+        expect(page.locator(f"[data-second={second}]")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(page.locator("[data-note=questions]")).to_be_focused()
     for _ in range(60):
