@@ -16,7 +16,7 @@ sys.path[:0] = [str(ROOT / "scripts")]
 
 from playwright.sync_api import sync_playwright  # noqa: E402  (after the path is set)
 
-from set_up import BROWSERS  # noqa: E402
+from set_up import TEST_BROWSERS  # noqa: E402
 
 IMAGES = ROOT / "overrides" / "assets" / "images"
 ICON = IMAGES / "favicon.svg"
@@ -34,7 +34,7 @@ PICTURES = (
 
 def main() -> int:
     """Draw all of them; return the exit status."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    path = next((found for name in TEST_BROWSERS if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         for name, drawing, width, height, ground in PICTURES:

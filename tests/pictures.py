@@ -16,7 +16,7 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from playwright.sync_api import sync_playwright  # noqa: E402  (after the path is set)
 
-from set_up import BROWSERS  # noqa: E402
+from set_up import TEST_BROWSERS  # noqa: E402
 from weights import served  # noqa: E402
 
 LOCALES = {"en": "en-GB", "nl": "nl-NL", "ms": "ms-MY"}
@@ -29,7 +29,7 @@ def main() -> int:
         print("There is no site/ to take pictures of. Make it first: make site", file=sys.stderr)
         return 2
     pages = sorted(page.parent.relative_to(site).as_posix() for page in site.rglob("index.html"))
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    path = next((found for name in TEST_BROWSERS if (found := shutil.which(name))), None)
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         for place in [*pages, "404.html"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,8 @@ def folder(code: str) -> str:
 
 def folded(text: str) -> str:
     """Without what a line break adds or takes: white space and hyphens."""
-    return re.sub(r"[\s\u00ad\u2010\u2011\u200b\ufe0e-]+", "", text)
+    # NFKC: many fonts set "fi" and "ff" as one sign.
+    return re.sub(r"[\s\u00ad\u2010\u2011\u200b\ufe0e-]+", "", unicodedata.normalize("NFKC", text))
 
 
 def printed(page: Page) -> PdfReader:
@@ -53,6 +55,8 @@ def sentences(site: Path, path: str) -> list[str]:
         for part in article.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]"):
             part.drop_tree()
     for part in article.xpath(".//*[contains(@class, 'footnote-backref') or @class='pi-words__close'] | .//noscript"):
+        part.drop_tree()
+    for part in article.xpath(".//*[@data-pi-next-review]"):  # said from its day on: test_review.py
         part.drop_tree()
     # Where a link leads outside, paper shows its address.
     for link in article.xpath(".//a[starts-with(@href, 'http')]"):

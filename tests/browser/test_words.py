@@ -63,8 +63,8 @@ def test_it_stays_within_the_window(reader: Reader, width: int) -> None:
     page = reader.open(RISKS["ms"])
     for word in page.locator(".pi-word").all()[:8]:
         word.click()
+        expect(page.locator(word.get_attribute("href"))).to_be_visible()
         box = page.locator(word.get_attribute("href")).bounding_box()
-        assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
         page.keyboard.press("Escape")

@@ -1,0 +1,29 @@
+"""A page says that its review is late from the day after its date, however long ago it was published."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from conftest import ROOT
+from patientinfo.words import load_words
+
+from .conftest import Reader
+
+
+@pytest.mark.parametrize(("code", "path"), [("en", ""), ("nl", "nl/"), ("ms", "ms/")])
+def test_a_late_review_is_said_from_its_day_on(reader: Reader, code: str, path: str) -> None:
+    words = load_words(ROOT, code)["review.overdue"]
+    page = reader.open(f"{path}fractional-laser/risks/")
+    line = page.locator("[data-pi-next-review]")
+    due = datetime.date.fromisoformat(line.get_attribute("data-pi-next-review"))
+    for days, is_late in ((-1, False), (0, False), (1, True), (400, True)):
+        page.clock.set_fixed_time(datetime.datetime.combine(due, datetime.time(12)) + datetime.timedelta(days=days))
+        page.reload()
+        if is_late:
+            expect(line).to_be_visible()
+            expect(line).to_have_text(words)
+        else:
+            expect(line).to_be_hidden()
