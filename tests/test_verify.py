@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -53,6 +54,10 @@ def remove(file: str) -> Callable[[Path], None]:
     return lambda site: next(site.glob(file)).unlink()
 
 
+def compress_something_else(site: Path) -> None:
+    (site / "index.html.gz").write_bytes(gzip.compress(b"the page of last year"))
+
+
 def link(site: Path) -> None:
     (site / "images" / "linked.svg").symlink_to(ROOT / "mkdocs.yml")
 
@@ -96,6 +101,10 @@ FAULTS = {
     "stranger": ("unexpected-file", add("images/setup.exe")),
     "host file": ("unexpected-file", add(".htaccess")),
     "link": ("unexpected-file", link),
+    "policy": ("wrong-policy", change(PAGE, "default-src 'none'", "default-src 'self'")),
+    "no policy": ("wrong-policy", change(PAGE, r'<meta http-equiv="Content-Security-Policy"[^>]*>', "")),
+    "header": ("wrong-policy", change("_headers", "frame-ancestors 'none'", "frame-ancestors *")),
+    "compressed otherwise": ("compressed-differs", compress_something_else),
     "compressed alone": ("unexpected-file", add("images/lost.svg.br")),
     "too large": ("too-large", add("images/large.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>" + " " * 70_000)),
     "unsafe drawing": ("unsafe-drawing", add("images/x.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>")),

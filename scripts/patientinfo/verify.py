@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
 
+from patientinfo.headers import policy_of
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.parse import read_blocks
 from patientinfo.places import address_of
@@ -58,6 +59,7 @@ def verify_site(
         if page is not None:
             problems += _language(name, document, page)
             problems += _text(name, document, page)
+    problems += _policies(folder, documents)
     problems += heads(documents, published, project, site_url)
     problems += other_files(folder, documents, published, project, site_url)
     for name, language in errors.items():
@@ -126,6 +128,19 @@ def _inline(name: str, document: html.HtmlElement) -> Iterator[Problem]:
         for attribute in element.attrib:
             if attribute == "style" or attribute.startswith("on"):
                 yield problem_of_site(name, "inline-code", f"<{element.tag}> has a {attribute} attribute.")
+
+
+def _policies(folder: Path, documents: Mapping[str, html.HtmlElement]) -> Iterator[Problem]:
+    """Each page carries the policy that fits all of them, and so does the header for hosts that send one."""
+    wanted = policy_of(folder)
+    for name, document in documents.items():
+        found = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        if found != [wanted]:
+            yield problem_of_site(name, "wrong-policy", f"The page's policy is {found}, not {wanted}.")
+    headers = folder / "_headers"
+    sent = f"Content-Security-Policy: {policy_of(folder, is_header=True)}"
+    if not headers.is_file() or sent not in headers.read_text("utf-8"):
+        yield problem_of_site("_headers", "wrong-policy", f"The header for hosts is not {sent}.")
 
 
 def _language(name: str, document: html.HtmlElement, page: Page) -> Iterator[Problem]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urljoin
 
+import brotli
 import lxml.etree as etree
 from lxml import html
 
+from patientinfo.hosts import COMPRESSED
 from patientinfo.model import Language, Page, Project
 from patientinfo.pictures import drawing_faults
 from patientinfo.places import url_of
@@ -38,7 +42,6 @@ KINDS: Mapping[str, tuple[str, int]] = {
     "for hosts": (r"_headers|_redirects|\.nojekyll", 60_000),
     "checksums": (CHECKSUMS, 0),
 }
-_COMPRESSED = (".br", ".gz")
 _ABSOLUTE = re.compile(r"""["'`(]\s*((?:https?:)?//[\w.-]+\.[a-z]{2,}[^"'`)\s]*)""", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Names of vocabularies, which nothing fetches.
@@ -95,16 +98,27 @@ def _kinds(files: Mapping[str, Path]) -> Iterator[Problem]:
             yield problem_of_site(name, "unexpected-file", "A link to elsewhere would be published.")
             continue
         plain = name
-        for ending in _COMPRESSED:
+        for ending in COMPRESSED:
             plain = plain.removesuffix(ending)
         if plain != name and plain not in files:
             yield problem_of_site(name, "unexpected-file", "There is no file of which this is the compressed form.")
+        elif plain != name and _expanded(file) != files[plain].read_bytes():
+            yield problem_of_site(name, "compressed-differs", f"Readers would get something else than {plain} holds.")
         limit = next((most for pattern, most in KINDS.values() if re.fullmatch(pattern, plain)), None)
         if limit is None:
             yield problem_of_site(name, "unexpected-file", "No site has a file of this kind.")
         elif limit and file.stat().st_size > limit:
             size = f"{file.stat().st_size:,} bytes; at most {limit:,}"
             yield problem_of_site(name, "too-large", f"The file has {size}.")
+
+
+def _expanded(file: Path) -> bytes | None:
+    """What a browser makes of a compressed file; None where it makes nothing of it."""
+    try:
+        data = file.read_bytes()
+        return brotli.decompress(data) if file.suffix == ".br" else gzip.decompress(data)
+    except (brotli.error, OSError, EOFError, zlib.error):
+        return None
 
 
 def _checksums(folder: Path, files: Mapping[str, Path]) -> Iterator[Problem]:
