@@ -3,13 +3,15 @@
 
     python scripts/lock_dependencies.py
 
-And tests/properdocs/requirements.txt: the site's, with ProperDocs in the place of MkDocs. All are for every platform
-and every Python that pyproject.toml allows. No address of a package index is written.
+And tests/properdocs/requirements.txt: the site's, with ProperDocs in the place of MkDocs. All are
+for every platform and every Python that pyproject.toml allows. No address of a package index is written, and the
+locks of npm packages in tests/ lose those that npm writes.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -21,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the files; return the exit status. Each has the same versions as the one before."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args(argv)
+    for file in sorted(ROOT.glob("tests/*/package-lock.json")):
+        _without_addresses(file)
     runtime = _lock("requirements.txt")
     leaflets = ("--extra", "leaflets", "--constraint")
     properdocs = ("--extra", "properdocs", "--excludes", "tests/properdocs/excludes.txt", "--constraint")
@@ -30,6 +34,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         or _lock("requirements-dev.txt", "--extra", "dev", *leaflets, "requirements-leaflets.txt")
         or _lock("tests/properdocs/requirements.txt", *properdocs, "requirements.txt")
     )
+
+
+def _without_addresses(file: Path) -> None:
+    """Take out of npm's lock where packages came from and who may be paid: hashes say what they are."""
+    lock = json.loads(file.read_text(encoding="utf-8"))
+    for package in lock["packages"].values():
+        for name in ("resolved", "funding"):
+            package.pop(name, None)
+    file.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _lock(file: str, *more: str) -> int:

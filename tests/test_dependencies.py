@@ -44,3 +44,16 @@ def test_each_file_that_is_named_exists() -> None:
 
 def test_it_is_short() -> None:
     assert len(TEXT.splitlines()) < 120
+
+
+def test_locks_hold_hashes_and_no_addresses() -> None:
+    locks = [
+        *ROOT.glob("requirements*.txt"),
+        *(ROOT / "tests").glob("*/*lock.json"),
+        *ROOT.glob("tests/*/requirements.txt"),
+    ]
+    assert len(locks) >= 8
+    for lock in locks:
+        text = lock.read_text(encoding="utf-8")
+        assert "://" not in text, lock
+        assert "sha256:" in text or '"integrity": "sha512-' in text, lock
