@@ -133,6 +133,7 @@ FURTHER = (
     r"test_side_by_side\.py::test_every_block.*\[(?:en-ms|nl-en|ms-nl|ms-en)\]",
     r"test_side_by_side\.py::test_a_narrow_phone.*(?:nl-ms|ms-en)",
     r"test_forced_colours\.py::.*(?:nl|ms)-light",
+    r"test_weight\.py::.*more_treatments\[25",
     r"test_leaflets\.py::.*\[(?:nl|ms)\]",
 )
 

@@ -7,9 +7,11 @@ serves the theme, our partials, the Markdown rendering and the check.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
-from jinja2 import Environment, FileSystemLoader, TemplateError
+from jinja2 import Environment, TemplateError
 
 from patientinfo.contract import WORD_LISTS
 from patientinfo.problems import SettingsBroken
@@ -17,12 +19,16 @@ from patientinfo.problems import SettingsBroken
 
 def load_words(root: Path, language: str) -> Mapping[str, str]:
     """The word list of one language; empty where there is none. Raises SettingsBroken if it is broken."""
-    folder = root / WORD_LISTS
-    if not (folder / f"{language}.html").is_file():
+    file = root / WORD_LISTS / f"{language}.html"
+    if not file.is_file():
         return {}
     try:
-        environment = Environment(loader=FileSystemLoader(folder), autoescape=False)
-        words = getattr(environment.get_template(f"{language}.html").module, "words", {})
-    except TemplateError as error:
+        return dict(_words_in(file.read_text(encoding="utf-8")))
+    except (TemplateError, UnicodeDecodeError) as error:
         raise SettingsBroken(f"{WORD_LISTS}/{language}.html cannot be read: {error}") from error
-    return {str(key): str(value) for key, value in words.items()}
+
+
+@lru_cache(maxsize=64)  # a build asks for the same lists again for each language
+def _words_in(text: str) -> Mapping[str, str]:
+    words = getattr(Environment(autoescape=False).from_string(text).module, "words", {})
+    return MappingProxyType({str(key): str(value) for key, value in words.items()})

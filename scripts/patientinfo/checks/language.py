@@ -52,6 +52,7 @@ def _load(codes: frozenset[str]) -> LanguageIdentifier:
     return identifier
 
 
+@lru_cache(maxsize=4096)  # a sentence is looked at with its block and alone, and pages share headings and cells
 def _other_language(text: str, own: str, codes: frozenset[str]) -> str:
     """The language that a text is in, if it is clearly not its own; else ""."""
     margin = next((margin for length, margin in reversed(_MARGINS) if len(text) >= length), None)
