@@ -40,8 +40,9 @@ def _without_addresses(file: Path) -> None:
     """Take out of npm's lock where packages came from and who may be paid: hashes say what they are."""
     lock = json.loads(file.read_text(encoding="utf-8"))
     for package in lock["packages"].values():
-        for name in ("resolved", "funding"):
-            package.pop(name, None)
+        package.pop("funding", None)
+        if "://" in package.get("resolved", ""):  # a folder of ours stays
+            del package["resolved"]
     file.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
