@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -25,16 +24,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from patientinfo.check import parts_behind
-from patientinfo.clinic import (
-    Clinic,
-    ClinicBroken,
-    Publisher,
-    as_schema,
-    colours_as_css,
-    country_name,
-    load_publisher,
-    opening_lines,
-)
+from patientinfo.clinic import ClinicBroken, Publisher, load_publisher
+from patientinfo.clinic_pages import as_schema, card, colours_as_css
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
 from patientinfo.exports import BRAND
 from patientinfo.frontmatter import split_front_matter
@@ -42,6 +33,7 @@ from patientinfo.headers import content_security_policy
 from patientinfo.load import load_glossary, load_sources, load_uses
 from patientinfo.model import Language, kind_of, menu_order, treatment_of
 from patientinfo.parse import read_blocks
+from patientinfo.places import folder_of
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.rendering import PatientInfoExtension
 from patientinfo.settings import load_settings
@@ -175,7 +167,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     language = _language(config)
     pages = [file.page for file in files.documentation_pages() if file.page is not None]
     entries = [Entry(_key(page.file), str(page.title), page.url) for page in pages if kind_of(_key(page.file))]
-    prefix = "" if language.is_source else f"{language.code}/"
+    prefix = folder_of(language)
     index = search_index(
         (
             SearchPage(
@@ -202,7 +194,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
     env.globals["pi_policy"] = content_security_policy()
     publisher, words = _publisher(config), _extension(config).words
-    env.globals["pi_clinics"] = [_card(clinic, language.code, words) for clinic in publisher.clinics]
+    env.globals["pi_clinics"] = [card(clinic, language.code, words) for clinic in publisher.clinics]
     env.globals["pi_logo"] = f"{LOGO}{publisher.logo.suffix}" if publisher.logo else ""
     env.globals["pi_brand"] = publisher.brand or BRAND
     env.globals["pi_is_preview"] = _is_preview(config)
@@ -296,24 +288,6 @@ def _publisher(config: MkDocsConfig) -> Publisher:
         return load_publisher(_languages(config))
     except ClinicBroken as error:
         raise PluginError(str(error)) from error
-
-
-def _card(clinic: Clinic, code: str, words: Mapping[str, str]) -> Mapping[str, object]:
-    """How to reach a clinic, in one language."""
-    locale = words.get("locale", code)
-    return {
-        "name": clinic.name[code],
-        "telephone": clinic.telephone,
-        "telephone_shown": clinic.telephone_shown,
-        "hours": opening_lines(clinic, locale),
-        "night": clinic.night[code],
-        "street": clinic.street[code],
-        "postcode": clinic.postcode,
-        "town": clinic.town[code],
-        "country": country_name(clinic, locale),
-        "booking": clinic.booking.get(code, ""),
-        "map": clinic.map.get(code, ""),
-    }
 
 
 def _treatment(explanation: Page, code: str) -> tuple[str, str]:

@@ -33,8 +33,6 @@ CONTRAST = 4.5
 LOGO_KINDS = (".svg", ".png")
 LOGO_BYTES = 10_000  # it comes with every first view
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-# schema.org's names of the days.
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _TAG = "tag:yaml.org,2002:"
@@ -360,72 +358,3 @@ class _Reading:
         for line, fault, remedy in picture_faults(data, file.suffix):
             self.refuse(node, f"{name}:{line}: {fault}", str(remedy))
         return file
-
-
-# --- for the pages -------------------------------------------------------------------------------------------
-
-
-def opening_lines(clinic: Clinic, locale: str) -> list[str]:
-    """Opening hours in a language: "Monday–Friday 09:00–17:30"."""
-    names = Locale.parse(locale).days["stand-alone"]["wide"]
-    lines = []
-    for hours in clinic.hours:
-        first, last = names[hours.first], names[hours.last]
-        days = first if hours.first == hours.last else f"{first}–{last}"
-        lines.append(f"{days} {hours.opens}–{hours.closes}")
-    return lines
-
-
-def country_name(clinic: Clinic, locale: str) -> str:
-    """The country in a language: "Maleisië"."""
-    return str(Locale.parse(locale).territories.get(clinic.country, clinic.country))
-
-
-def as_schema(publisher: Publisher, code: str, home: str) -> list[Mapping[str, object]]:
-    """The clinics as schema.org knows them, in one language."""
-    return [
-        {
-            "@type": "MedicalClinic",
-            "@id": f"{home}#clinic-{number}",
-            "name": clinic.name[code],
-            "telephone": clinic.telephone,
-            "address": {
-                "@type": "PostalAddress",
-                "streetAddress": clinic.street[code],
-                "postalCode": clinic.postcode,
-                "addressLocality": clinic.town[code],
-                "addressCountry": clinic.country,
-            },
-            **({"hasMap": clinic.map[code]} if clinic.map else {}),
-            **({"potentialAction": _booking(clinic.booking[code])} if clinic.booking else {}),
-            **({"openingHoursSpecification": [_opening(hours) for hours in clinic.hours]} if clinic.hours else {}),
-        }
-        for number, clinic in enumerate(publisher.clinics, 1)
-    ]
-
-
-def _booking(address: str) -> Mapping[str, object]:
-    return {"@type": "ReserveAction", "target": address}
-
-
-def _opening(hours: Hours) -> Mapping[str, object]:
-    return {
-        "@type": "OpeningHoursSpecification",
-        "dayOfWeek": [f"https://schema.org/{DAY_NAMES[day]}" for day in range(hours.first, hours.last + 1)],
-        "opens": hours.opens,
-        "closes": hours.closes,
-    }
-
-
-def colours_as_css(publisher: Publisher) -> str:
-    """The clinic's colours in the place of the site's, for light and dark; "" where it has none."""
-    light = {"--pi-brand": publisher.brand, "--pi-clinic": publisher.brand, "--pi-link": publisher.links}
-    dark = {"--pi-brand": publisher.brand, "--pi-clinic": publisher.brand, "--pi-link": publisher.links_in_the_dark}
-
-    def rules(values: Mapping[str, str]) -> str:
-        return ":root{" + ";".join(f"{name}:{value}" for name, value in values.items() if value) + "}"
-
-    if not publisher.brand and not publisher.links:
-        return ""
-    paper = ":root{--pi-link:#000000}"
-    return f"{rules(light)}@media (prefers-color-scheme:dark){{{rules(dark)}}}@media print{{{paper}}}\n"

@@ -17,7 +17,7 @@ from patientinfo.contract import SOURCES_PAGE
 from patientinfo.figures import figures
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.model import Block, Language, Page, Project, menu_order
-from patientinfo.places import address_of, url_of
+from patientinfo.places import address_of, folder_of, url_of
 
 BRAND = "#0b5563"
 _ICONS = (
@@ -45,7 +45,7 @@ def write_exports(folder: Path, project: Project, content: Content, brand: str =
         _write(target.with_name("index.md"), as_markdown(page, project))
     for language in project.languages:
         own = [page for page in pages if page.language == language]
-        prefix = folder / ("" if language.is_source else language.code)
+        prefix = folder / folder_of(language)
         _write(prefix / "content.json", _json(as_data(language, own, project)))
         _write(prefix / "manifest.webmanifest", _json(_manifest(language, own, project, brand)))
     _write(folder / "llms.txt", _llms(pages, project))
@@ -213,7 +213,7 @@ def _llms(pages: list[Page], project: Project) -> str:
             for page in pages
             if page.language == language
         ]
-        url = url_of(project.site_url, ("" if language.is_source else f"{language.code}/") + "content.json")
+        url = url_of(project.site_url, f"{folder_of(language)}content.json")
         lines.append(f"- [JSON: {language.name}]({url})")
         parts.append(f"## {language.name}\n\n" + "\n".join(lines))
     return "\n\n".join(parts) + "\n"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from patientinfo.model import Language
 
 
+def folder_of(language: Language) -> str:
+    """Where the pages of a language stand, with a slash at its end: "nl/", and "" for the first language."""
+    return "" if language.is_source else f"{language.code}/"
+
+
 def address_of(language: Language, key: str) -> str:
     """The built file of a page: "nl/fractional-laser/recovery/index.html"."""
-    name = key.removesuffix(".md")
-    name = name.removesuffix("index").rstrip("/")
-    folder = "/".join(part for part in ("" if language.is_source else language.code, name) if part)
-    return f"{folder}/index.html" if folder else "index.html"
+    name = key.removesuffix(".md").removesuffix("index").rstrip("/")
+    return f"{folder_of(language)}{name}/index.html" if name else f"{folder_of(language)}index.html"
 
 
 def url_of(site_url: str, file: str) -> str:

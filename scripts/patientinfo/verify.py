@@ -16,7 +16,7 @@ from lxml import html
 from patientinfo.headers import policy_of
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.parse import read_blocks
-from patientinfo.places import address_of
+from patientinfo.places import address_of, folder_of
 from patientinfo.problems import Problem
 from patientinfo.verify_files import other_files
 from patientinfo.verify_head import heads, problem_of_site
@@ -201,7 +201,7 @@ def _not_found(
 
 
 def _search(folder: Path, language: Language, project: Project, ids: dict[str, set[str]]) -> Iterator[Problem]:
-    prefix = "" if language.is_source else f"{language.code}/"
+    prefix = folder_of(language)
     name = f"{prefix}search/search_index.json"
     try:
         docs = json.loads((folder / name).read_text(encoding="utf-8"))["docs"]

@@ -18,7 +18,7 @@ from lxml import html
 from patientinfo.hosts import COMPRESSED
 from patientinfo.model import Language, Page, Project
 from patientinfo.pictures import drawing_faults
-from patientinfo.places import url_of
+from patientinfo.places import folder_of, url_of
 from patientinfo.problems import Problem
 from patientinfo.verify_head import problem_of_site
 
@@ -149,12 +149,8 @@ def _drawing(name: str, file: Path) -> Iterator[Problem]:
         yield problem_of_site(name, "unsafe-drawing", str(fault))
 
 
-def _prefix(language: Language) -> str:
-    return "" if language.is_source else f"{language.code}/"
-
-
 def _manifest(folder: Path, language: Language, files: Mapping[str, Path]) -> Iterator[Problem]:
-    name = f"{_prefix(language)}manifest.webmanifest"
+    name = f"{folder_of(language)}manifest.webmanifest"
     try:
         manifest = json.loads((folder / name).read_text("utf-8"))
         icons = [urljoin(f"/{name}", icon["src"]).lstrip("/") for icon in manifest["icons"]]
@@ -169,7 +165,7 @@ def _manifest(folder: Path, language: Language, files: Mapping[str, Path]) -> It
 
 
 def _data(folder: Path, language: Language, published: Mapping[str, Page]) -> Iterator[Problem]:
-    name = f"{_prefix(language)}content.json"
+    name = f"{folder_of(language)}content.json"
     try:
         found = {page["key"] for page in json.loads((folder / name).read_text("utf-8"))["pages"]}
     except (OSError, ValueError, KeyError, TypeError):
