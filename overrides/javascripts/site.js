@@ -121,7 +121,11 @@ const readers = navigator.languages.map(basic);
 const suggestions = [...document.querySelectorAll("[data-suggestion]")];
 const suggestion = readers.map((code) => suggestions.find((link) => basic(link.hreflang) === code)).find(Boolean);
 if (suggestion && !readers.includes(basic(document.documentElement.lang)) && !isRemembered("pi-language-suggestion")) {
-  import("./language-suggestion.js").then(({ suggest }) => suggest(suggestion)).catch(() => {});
+  // Once the page is loaded and drawn, so that on a slow line nothing of it waits for this.
+  const offer = () => import("./language-suggestion.js").then(({ suggest }) => suggest(suggestion)).catch(() => {});
+  const soon = () => setTimeout(offer, 500);
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon, { once: true });
 }
 
 // Storage may be switched off, and then even looking at it is refused.

@@ -57,6 +57,10 @@ def open_search(page: Page) -> None:
     page.locator(".pi-search__results li").first.wait_for()
 
 
+def be_offered_english(page: Page) -> None:
+    page.locator(".pi-suggestion").wait_for()
+
+
 def open_word(page: Page) -> None:
     page.locator(".pi-word").first.click()
     page.locator(".pi-words__note:popover-open").wait_for()
@@ -64,12 +68,14 @@ def open_word(page: Page) -> None:
 
 # Chromium draws a rounded corner in one of two ways, which differ by a shade; the same page twice may, too.
 TRIES = 5
+LOCALES = {"nl": "nl-NL", "ms": "ms-MY"}  # the reader's own, who is offered no other
 
 
 def look_the_same(browser: Browser, addresses: tuple[str, str], path: str, act: Act, **context: object) -> bool:
     """Whether the page before and after is, in some try, the same picture to the last pixel."""
     seen: tuple[set[bytes], set[bytes]] = (set(), set())
-    with browser.new_context(**{"reduced_motion": "reduce", **context}) as window:
+    locale = "en-GB" if act is be_offered_english else LOCALES.get(path.partition("/")[0], "en-GB")
+    with browser.new_context(**{"reduced_motion": "reduce", "locale": locale, **context}) as window:
         for _ in range(TRIES):
             for address, pictures in zip(addresses, seen, strict=True):
                 page = window.new_page()
@@ -96,6 +102,14 @@ def test_every_template_looks_the_same(
 def test_what_opens_looks_the_same(browser: Browser, both: tuple[str, str], language: str, act: Act) -> None:
     size = {"width": 390, "height": 800}
     assert look_the_same(browser, both, f"{language}fractional-laser/", act, viewport=size)
+
+
+@pytest.mark.parametrize("language", ["nl/", "ms/"])
+def test_what_offers_the_readers_language_looks_the_same(
+    browser: Browser, both: tuple[str, str], language: str
+) -> None:
+    size = {"width": 390, "height": 800}
+    assert look_the_same(browser, both, f"{language}fractional-laser/", be_offered_english, viewport=size)
 
 
 @pytest.mark.parametrize("path", ["fractional-laser/recovery/", "fractional-laser/risks/"])
