@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from pypdf import PdfReader
 
+import make_leaflets
 from builds import contents, make_site
 from conftest import ROOT
 from patientinfo.clinic import CONTRAST, DARK, DARK_SOFT, SOFT, WHITE, ClinicBroken, Publisher, load_publisher, passing
@@ -271,6 +273,22 @@ def test_two_clinics_share_a_site_and_are_known_to_search_engines(project: Path,
     page = (site / "nl/index.html").read_text(encoding="utf-8")
     assert "Voorbeeld &amp; Zoon" in page
     assert "Maleisië" in page
+    assert make_leaflets.main(["--root", str(project)]) == 0
+    cover_says_how_to_reach_them(project / "leaflets" / "sample-nl.pdf")
+
+
+def cover_says_how_to_reach_them(file: Path) -> None:
+    leaflet = PdfReader(file)
+    cover = " ".join(leaflet.pages[0].extract_text().split())
+    for wanted in ("+60 3-2161 2345", "+31 20 123 4567", "Voorbeeld & Zoon", "Buiten openingstijden", "Maleisië"):
+        assert wanted in cover
+    assert "Volgende controle" in cover  # and what has been checked, still
+    links = [link.get_object() for page in leaflet.pages for link in page.get("/Annots") or ()]
+    called = [link for link in links if link.get("/Dest") == "page-clinic"]
+    assert called  # the help cards of the recovery page
+    assert leaflet.get_destination_page_number(leaflet.named_destinations["page-clinic"]) == 0
+    assert {link["/Contents"] for link in called} == {"Contact met de kliniek"}
+    assert "tel:+31201234567" in {link["/A"]["/URI"] for link in links if "/A" in link}
 
 
 def test_a_wrong_file_leaves_the_site_as_it_was(project: Path, tmp_path: Path) -> None:

@@ -52,6 +52,9 @@ def articles(site: Path, code: str) -> Iterator[html.HtmlElement]:
     for page in PAGES:
         file = site / ("" if code == "en" else code) / page / "index.html"
         article = html.document_fromstring(file.read_bytes()).find(".//article")
+        for timeline in article.xpath(".//section[contains(@class, 'pi-timeline')]"):  # its table, not its drawing
+            for part in timeline.xpath("h2 | p[a] | .//table"):
+                timeline.addprevious(part)
         for name in NOT_TEXT:
             for part in article.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]"):
                 part.drop_tree()
@@ -207,7 +210,7 @@ def blocks(article: html.HtmlElement, numbers: dict[str, int]) -> Iterator[str]:
         before = mark.getprevious()
         is_next = before is not None and before.tag == "sup" and not before.tail
         mark[0].text = ("," if is_next else "") + str(numbers[mark[0].get("href").removeprefix("#fn:").lower()])
-    for element in article.iter("h1", "h2", "h3", "h4", "p", "li", "td", "th"):
+    for element in article.iter("h1", "h2", "h3", "h4", "p", "li", "caption", "td", "th"):
         inner = [child.tag for child in element if child.tag in ("p", "ul", "ol", "table")]
         if not inner:
             yield words_of(element)
@@ -247,6 +250,14 @@ def test_what_only_a_screen_needs_is_left_out(pdf: Pdf) -> None:
     ):
         assert folded(pdf.words[key]) not in said, key
     assert "↩" not in said
+
+
+def test_of_the_recovery_timeline_it_has_the_table_and_no_word_about_bars(pdf: Pdf) -> None:
+    said = folded(" ".join(pdf.texts))
+    for key in ("timeline.heading", "timeline.caption", "timeline.elsewhere"):
+        assert folded(pdf.words[key]) in said, key
+    for key in ("timeline.lead", "timeline.table", "timeline.do.start"):
+        assert folded(pdf.words[key]) not in said, key
 
 
 def test_every_link_leads_somewhere(pdf: Pdf) -> None:

@@ -69,7 +69,7 @@ for (const [selector, module] of [[".pi-word", "words"], [".footnote-ref", "note
   for (const link of links) for (const type of firstUse) link.addEventListener(type, wake);
 }
 
-// The planner and the self-check: their code is fetched when the reader starts them, or asked to be remembered.
+// What a page does besides its text: its code is fetched when the reader starts it, or asked to be remembered.
 for (const tool of document.querySelectorAll("[data-pi-tool]")) {
   const name = tool.dataset.piTool;
   const start = tool.querySelector("[data-pi-start]");

@@ -34,6 +34,8 @@ _ELSEWHERE = ("footnote", "pi-words")
 # Ways to the other languages, wherever in the text they stand.
 _OTHER_LANGUAGES = ("pi-side-by-side", "pi-elsewhere")
 _NOTE = "#fn:"
+# How to reach whoever publishes the site: at the end of every page, and once in a leaflet.
+_CLINIC = "page-clinic"
 _SHORT_WORD = 14
 
 
@@ -61,7 +63,11 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Leaflet:
-    """All that a leaflet shows. `review` is what the pages say of their own review."""
+    """All that a leaflet shows.
+
+    `review` is what the pages say of their own review; `clinic` the HTML of the card that says how to reach
+    whoever publishes the site, and `logo` the file of their logo below site/; both are "" where there is none.
+    """
 
     language: Language
     locale: str
@@ -70,6 +76,8 @@ class Leaflet:
     address: str
     updated: datetime.date
     review: tuple[str, ...]
+    clinic: str
+    logo: str
     chapters: tuple[Chapter, ...]
 
 
@@ -119,6 +127,8 @@ def read_leaflet(site: Path, project: Project, language: Language, treatment: st
         address=pages[0].address,
         updated=max(_updated(page) for page in pages),
         review=tuple(_review(pages, words)),
+        clinic=_clinic(pages[0], places, words),
+        logo=_logo(pages[0]),
         chapters=tuple(_chapter(page, places, words) for page in pages),
     )
 
@@ -173,6 +183,21 @@ def _review(pages: Iterable[_Built], words: Mapping[str, str]) -> Iterator[str]:
         yield of_all.get(sentence, sentence) if len(titles) == count else f"{sentence} ({'; '.join(titles)})"
 
 
+def _clinic(page: _Built, places: _Places, words: Mapping[str, str]) -> str:
+    """How to reach whoever publishes the site, from a page; "" where nobody says it."""
+    card = page.article.find(f".//*[@aria-labelledby='{_CLINIC}']")
+    if card is None:
+        return ""
+    for link in card.iter("a"):
+        _lead(link, page, places, words)
+    return "".join(_inner(card))
+
+
+def _logo(page: _Built) -> str:
+    addresses = page.document.xpath("//*[@class='pi-header__logo']/@src")
+    return _file(page.file, str(addresses[0])) if addresses else ""
+
+
 # --- one page as a chapter -----------------------------------------------------------------------------------
 
 
@@ -193,6 +218,8 @@ class _Places:
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             return ""
+        if parts.fragment == _CLINIC and not parts.path:
+            return _CLINIC
         file = page.file if not parts.path else _file(page.file, parts.path)
         other, id = self.pages.get(file), unquote(parts.fragment)
         if other is None:
@@ -214,6 +241,7 @@ def _file(page: str, address: str) -> str:
 
 def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter:
     article = page.article
+    _keep_times(article)
     _leave_out(article)
     for link in list(article.iter("a")):
         _lead(link, page, places, words)
@@ -239,6 +267,16 @@ def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter
     headings = article.xpath(".//h2[@id][not(parent::*[@class='pi-in-short'])]")
     parts = tuple(Part(h.get("id"), _words_of(h)) for h in headings)
     return Chapter(page.name, page.title, parts, "".join(_inner(article)))
+
+
+def _keep_times(article: html.HtmlElement) -> None:
+    """Keep of the recovery timeline its table, which says the same as its drawing and needs no words about bars."""
+    for table in article.xpath(".//table[@class='pi-timeline__table']"):
+        timeline = table.xpath("ancestor::section")[0]
+        heading, incomplete = timeline.find("h2"), timeline.xpath("p[a]")
+        timeline.addprevious(heading)
+        for part in (*incomplete, table):
+            timeline.addprevious(part)
 
 
 def _leave_out(article: html.HtmlElement) -> None:
@@ -390,8 +428,8 @@ def _weasyprint() -> Any:
 def _names(leaflet: Leaflet, words: Mapping[str, str]) -> dict[str, str]:
     """Places in the leaflet, by the words for them: "Source 14", "The stages"."""
     names = {chapter.place: chapter.title for chapter in leaflet.chapters}
-    for chapter in leaflet.chapters:
-        root = html.fragment_fromstring(chapter.content, create_parent="div")
+    for content in (leaflet.clinic, *(chapter.content for chapter in leaflet.chapters)):
+        root = html.fragment_fromstring(content, create_parent="div")
         for element in root.xpath(".//*[@id]"):
             heading = element.tag in ("h1", "h2", "h3", "h4")
             number = element.get("data-number")

@@ -115,6 +115,12 @@ def open_self_check(page: Page) -> None:
     page.locator("[data-show]").wait_for()
 
 
+def open_kept(page: Page) -> None:
+    page.evaluate("localStorage.setItem('pi-language-suggestion', 'closed')")
+    page.locator("[data-pi-tool=kept] [data-pi-start]").click()
+    page.locator("[data-forget]").wait_for()
+
+
 def open_side_by_side(page: Page) -> None:
     page.locator("[data-pi-with]").first.click()
     page.wait_for_url("**with=*")
@@ -130,6 +136,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "planner": ("fractional-laser/recovery/", open_planner),
     "planner with errors": ("fractional-laser/recovery/", open_planner_with_errors),
     "self-check": ("fractional-laser/contraindications/", open_self_check),
+    "kept": ("privacy/", open_kept),
     "side by side": ("fractional-laser/risks/", open_side_by_side),
     "side by side, home": ("", open_side_by_side),
 }

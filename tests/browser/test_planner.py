@@ -15,6 +15,9 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from conftest import ROOT
+from patientinfo.words import load_words
+
 from .conftest import Reader, make_reader
 
 PAGES = {code: f"{code if code != 'en' else ''}/fractional-laser/recovery/".lstrip("/") for code in ("en", "nl", "ms")}
@@ -236,14 +239,25 @@ def test_stages_show_what_the_page_says_of_the_kind(visit: Callable[..., Visit],
         assert row.locator("td").count() == 1
     crusts = {"en": "Crusts and peeling", "nl": "Korstjes en vervellen", "ms": "Keruping dan kulit"}[code]
     expect(rows.nth(2)).to_contain_text(crusts)
-    # "The same, and also …" stands beside what it is the same as.
+    redness = {"en": "Redness, warmth, tightness", "nl": "Roodheid, warmte", "ms": "Kemerahan, rasa hangat"}[code]
+    expect(rows.first).to_contain_text(redness)
+
+
+@pytest.mark.parametrize("code", PAGES)
+def test_what_is_the_same_stands_beside_what_it_is_the_same_as(visit: Callable[..., Visit], code: str) -> None:
+    reader = visit(code)
+    same = load_words(ROOT, code)["planner.same"]
+    cell = reader.page.locator("#stages ~ .pi-table td[data-label]").nth(1)  # of the ablative kind, on day 0
+    cell.evaluate("(cell, same) => { cell.textContent = `${same}, and more`; }", same)
+    reader.start().ask("ablative", TREATED)
+    first = reader.plan.locator("[data-stages] tbody tr").first
     both = {
-        "en": ("Non-ablative: Skin is mildly red", "Ablative: The same, and also"),
-        "nl": ("Niet-ablatief: De huid is licht rood", "Ablatief: Hetzelfde, en ook"),
-        "ms": ("Bukan ablasi: Kulit sedikit merah", "Ablasi: Sama seperti itu"),
+        "en": ("Non-ablative: Skin is mildly red", f"Ablative: {same}, and more"),
+        "nl": ("Niet-ablatief: De huid is licht rood", f"Ablatief: {same}, and more"),
+        "ms": ("Bukan ablasi: Kulit sedikit merah", f"Ablasi: {same}, and more"),
     }[code]
     for words in both:
-        expect(rows.first).to_contain_text(words)
+        expect(first).to_contain_text(words)
 
 
 def test_who_does_not_know_the_kind_sees_both_and_is_sent_to_the_clinic(visit: Callable[..., Visit]) -> None:
