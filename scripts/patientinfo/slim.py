@@ -1,4 +1,5 @@
-"""site/ -> the same site with less to fetch: one style sheet that holds only what some page uses.
+"""site/ -> the same site with less to fetch: one style sheet that holds only what some page uses, scripts without
+comments and blanks.
 
 Style sheets are written a component each. What is left here is decided selector by selector against
 the built pages, never page by page, so that a browser keeps one sheet for the whole site. A test holds the
@@ -17,6 +18,7 @@ from urllib.parse import urljoin
 import tinycss2
 from lxml import html
 from lxml.html import defs
+from rjsmin import jsmin
 from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, ParseError, QualifiedRule, SquareBracketsBlock
 
 # What lies here never changes at its address: names hold a hash, so that browsers and hosts may keep it.
@@ -37,8 +39,6 @@ _STRING = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
 # An element that a script makes; what else it says of elements is about those that are there.
 _MADE = re.compile(r"""(?:createElement|element)\(\s*["'](\w+)["']""")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
-# A line that is a comment as a whole; our scripts have no text that goes over several lines.
-_COMMENT_LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _HOLDS_RULES = ("media", "supports", "layer", "container", "scope")
 
 
@@ -74,8 +74,8 @@ def slim(folder: Path) -> None:
         if file != folder / sheet:
             rules = tinycss2.parse_stylesheet(file.read_text("utf-8"), True, True)
             file.write_text(rules_in_use(rules, _Everything()), "utf-8")
-    for file in folder.glob("javascripts/*.js"):
-        file.write_text(_COMMENT_LINE.sub("", file.read_text("utf-8")), "utf-8")
+    for file in folder.glob("javascripts/**/*.js"):
+        file.write_text(jsmin(file.read_text("utf-8")) + "\n", "utf-8")
     code = _code_apart(folder)
     for page in pages:
         text = without_indents(_with_one_sheet(page.read_text("utf-8"), sheet))

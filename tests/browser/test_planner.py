@@ -512,6 +512,7 @@ def test_it_fits_the_screen_and_can_be_hit_with_a_finger(visit: Callable[..., Vi
 def test_nothing_is_fetched_sent_or_kept_unless_the_reader_asks(visit: Callable[..., Visit], tmp_path: Path) -> None:
     reader = visit("nl")
     page = reader.page
+    page.locator(".pi-suggestion").wait_for()  # the browser's own language, which the page offers when it is drawn
     page.wait_for_load_state("networkidle")
     before = list(reader.reader.requested)
     assert not any(Path(url).name in OWN_FILES for url in before)
