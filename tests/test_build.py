@@ -111,6 +111,14 @@ def test_the_error_page_speaks_every_language_its_own_first(small_site: Path, fi
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_every_word_of_the_glossary_names_itself_in_the_other_languages(built_site: Path, code: str) -> None:
+    items = page(built_site, f"{prefix(code)}glossary").xpath("//article//li[@id][strong]")
+    assert len(items) > 30
+    named = {item.get("id"): item.xpath("p[@class='pi-uses']/span/@lang") for item in items}
+    assert named == {id: [other for other in CODES if other != code] for id in named}
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_each_language_has_a_search_index_of_its_own(built_site: Path, code: str) -> None:
     index = json.loads((built_site / prefix(code) / "search/search_index.json").read_text(encoding="utf-8"))
     text = json.dumps([[doc["title"], doc["text"], doc.get("keywords")] for doc in index["docs"]], ensure_ascii=False)

@@ -135,7 +135,7 @@ def below_headings(content: str, more: Callable[[str], str]) -> str:
 def with_additions(content: str, additions: Mapping[str, str]) -> str:
     """Rendered HTML with more HTML at the end of the list items that have these ids."""
     for id, more in additions.items():
-        item = re.compile(rf'<li id="{re.escape(id)}"[^>]*>.*?(?=</li>)', re.DOTALL)
+        item = re.compile(rf'<li\b[^>]*\sid="{re.escape(id)}"[^>]*>.*?(?=</li>)', re.DOTALL)
         if match := item.search(content):
             content = f'{content[: match.end()]}<p class="pi-uses">{more}</p>{content[match.end() :]}'
     return content

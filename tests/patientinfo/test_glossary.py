@@ -125,6 +125,9 @@ def test_a_word_shows_its_words_in_the_other_languages() -> None:
     assert with_additions('<ul><li id="a">Scar.</li><li id="b">B</li></ul>', {"a": "more"}) == (
         '<ul><li id="a">Scar.<p class="pi-uses">more</p></li><li id="b">B</li></ul>'
     )
+    assert with_additions('<li data-id="a">A</li><li data-forms="scars" id="a">Scar.</li>', {"a": "more"}) == (
+        '<li data-id="a">A</li><li data-forms="scars" id="a">Scar.<p class="pi-uses">more</p></li>'
+    )
 
 
 def test_sources_lead_back_to_the_parts_that_use_them() -> None:
