@@ -172,7 +172,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         (
             SearchPage(
                 page.url.removeprefix(prefix) or "./",
-                str(page.title),
+                _title(page),
                 str(page.meta.get("keywords", "")),
                 page.content or "",
                 LESS_OFTEN_SOUGHT.get(_key(page.file), 1.0),
@@ -212,6 +212,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     context["pi_review"] = review_lines(page.meta, extension.words)
     if kind == RECOVERY:
         context["pi_timeline"] = timeline(page.content or "", _language(config).code, extension.words)
+    context["pi_heading"] = _heading(page, _language(config).code)
     about = _about(page, config, nav)
     context["pi_treatment"] = about.treatment[0] if about.treatment else ""
     context["pi_structured"] = structured_data(about, list(read_blocks(page.content or "", about.language)))
@@ -292,8 +293,11 @@ def _publisher(config: MkDocsConfig) -> Publisher:
 
 def _treatment(explanation: Page, code: str) -> tuple[str, str]:
     """Name and address: "Fractional laser treatment: what it is …" names it before the colon."""
-    heading = next((block.text for block in read_blocks(explanation.content or "", code) if block.level == 1), "")
-    return heading.partition(":")[0] or _title(explanation), explanation.canonical_url or ""
+    return _heading(explanation, code).partition(":")[0], explanation.canonical_url or ""
+
+
+def _heading(page: Page, code: str) -> str:
+    return next((block.text for block in read_blocks(page.content or "", code) if block.level == 1), _title(page))
 
 
 def _title(page: Page) -> str:

@@ -73,7 +73,7 @@ def _shared(name: str, document: html.HtmlElement, page: Page, site_url: str) ->
     if missing := [field for field in _SHARED if not found.get(field)]:
         yield problem_of_site(name, "shared-link", f"A shared link to the page would lack {', '.join(missing)}.")
     wanted = {
-        "og:title": str(page.meta.get("title", "")),
+        "og:title": next((block.text for block in page.blocks if block.level == 1), page.title),
         "og:description": str(page.meta.get("description", "")),
         "og:url": url_of(site_url, name),
     }
