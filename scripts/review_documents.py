@@ -19,7 +19,7 @@ from pathlib import Path
 
 from patientinfo.load import read_pages, read_project
 from patientinfo.problems import ContentError, SettingsBroken
-from patientinfo.review import clinical_review, language_review, load_facts
+from patientinfo.review import NotInStep, clinical_review, language_review, load_facts
 from patientinfo.settings import load_settings, today
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for name, text in documents.items():
             (folder / name).write_text(text, encoding="utf-8")
             print(folder / name)
-    except ContentError as error:
+    except (ContentError, NotInStep) as error:
         print(f"The documents could not be written. {error}\nRun make validate first.", file=sys.stderr)
         return 2
     except (SettingsBroken, OSError) as error:

@@ -40,7 +40,7 @@ from patientinfo.load import read_pages, read_project
 from patientinfo.messages import Catalogue, Said, catalogue, message_languages, say
 from patientinfo.model import Acceptance, Page, Project
 from patientinfo.problems import ContentError, SettingsBroken
-from patientinfo.select import below_root
+from patientinfo.select import below_root, is_inside, nowhere
 from patientinfo.settings import Settings, load_settings, today
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,7 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         project = read_project(settings, today(), record)
         pages = read_pages(settings, project)
         if arguments.command == "status":
-            return _status(project, pages, record, [below_root(Path(path), root) for path in arguments.paths], words)
+            paths = [below_root(Path(path), root) for path in arguments.paths]
+            if wrong := nowhere(paths, root):
+                raise NotAccepted(wrong.told(words))
+            return _status(project, pages, record, paths, words)
         chosen = list(_chosen(project, pages, arguments.paths, root, arguments.command))
         _accept(root, project, pages, record, chosen, arguments)
     except NotAccepted as error:
@@ -86,7 +89,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _status(project: Project, pages: Pages, record: Record, paths: Sequence[str], words: Catalogue) -> int:
-    behind = [entry for entry in _behind(project, pages) if _is_below(entry.translation.path, paths)]
+    behind = [e for e in _behind(project, pages) if not paths or is_inside(e.translation.path, paths)]
     if not behind:
         print(say("All translations are in step.").told(words))
         return 0
@@ -147,10 +150,6 @@ def _changes(entry: _Behind, record: Record) -> Iterator[str]:
             yield line.rstrip("\n")
 
 
-def _is_below(path: str, folders: Sequence[str]) -> bool:
-    return not folders or any(f in ("", ".") or path == f or path.startswith(f"{f.rstrip('/')}/") for f in folders)
-
-
 # --- accepting -----------------------------------------------------------------------------------------
 
 
@@ -166,7 +165,7 @@ def _chosen(project: Project, pages: Pages, paths: Sequence[str], root: Path, co
     for path in paths:
         file, _, section = str(path).partition("#")
         wanted = below_root(Path(file), root)
-        found = [page for page in pages.values() if _is_below(page.path, [wanted])]
+        found = [page for page in pages.values() if is_inside(page.path, [wanted])]
         if command == "accept":
             found = [page for page in found if page.language.code != source]
         else:

@@ -33,8 +33,8 @@ from patientinfo.messages import Catalogue, catalogue, message_languages, say
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsBroken
 from patientinfo.report import FORMATS, Reporter
-from patientinfo.select import ChangesUnknown, below_root, changed_since, concerning
-from patientinfo.settings import Settings, load_settings
+from patientinfo.select import ChangesUnknown, below_root, changed_since, concerning, is_inside, nowhere
+from patientinfo.settings import Settings, load_settings, today
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     try:
         settings = load_settings(arguments.root)
-        project = read_project(settings, arguments.today, advice=arguments.advice)
+        project = read_project(settings, arguments.today or today(), advice=arguments.advice)
         if arguments.fix or arguments.diff:
             return _fix(settings, project, words, write=arguments.fix and not arguments.diff)
         cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)
@@ -70,11 +70,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (SettingsBroken, ChangesUnknown, OSError) as error:
         print(f"{say('The check could not run.').told(words)} {error}", file=sys.stderr)
         return 2
+    pages = [f"{project.docs}/{language.code}/{key}" for language, key in project.page_files]
     if arguments.paths:
-        problems = concerning(problems, [below_root(path, arguments.root) for path in arguments.paths])
+        paths = [below_root(path, arguments.root) for path in arguments.paths]
+        if wrong := nowhere(paths, arguments.root):
+            print(f"{say('The check could not run.').told(words)} {wrong.told(words)}", file=sys.stderr)
+            return 2
+        problems, pages = concerning(problems, paths), [page for page in pages if is_inside(page, paths)]
     if arguments.rule:
         problems = [problem for problem in problems if problem.rule in arguments.rule]
-    return _tell(reporter, _graded(problems, arguments), arguments, words, len(project.page_files))
+    return _tell(reporter, _graded(problems, arguments), arguments, words, len(pages))
 
 
 def _graded(problems: Sequence[Problem], arguments: argparse.Namespace) -> list[Problem]:
@@ -129,9 +134,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
     parser.add_argument("--no-cache", action="store_true", help="check every page, also those checked before")
     parser.add_argument("--jobs", type=int, help="processes to use; as many as the machine has cores")
-    parser.add_argument(
-        "--today", type=datetime.date.fromisoformat, default=datetime.date.today(), help=argparse.SUPPRESS
-    )
+    parser.add_argument("--today", type=datetime.date.fromisoformat, help=argparse.SUPPRESS)
     return parser.parse_args(argv)
 
 

@@ -21,6 +21,7 @@ import pytest
 import set_up
 from builds import contents
 from conftest import ROOT, new_project
+from translations import main as translations
 from validate_content import main as validate
 
 # Whatever tried to install something would fail, and so would the test.
@@ -141,6 +142,19 @@ def test_validate_has_three_exit_statuses(
     printed = capsys.readouterr()
     assert bool(printed.err) == (status == 2)
     assert "Traceback" not in printed.out + printed.err
+
+
+def test_a_path_at_which_nothing_is_is_no_success(project: Path, capsys: pytest.CaptureFixture) -> None:
+    wrong = str(project / "docs/nl/sample/recovry.md")
+    assert validate(["--root", str(project), wrong]) == 2
+    assert "There is nothing at" in capsys.readouterr().err
+    assert translations(["--root", str(project), "status", wrong]) == 2
+    assert "There is nothing at" in capsys.readouterr().err
+
+
+def test_the_pages_that_were_asked_for_are_counted(project: Path, capsys: pytest.CaptureFixture) -> None:
+    assert validate(["--root", str(project), str(project / "docs/nl/sample/recovery.md")]) == 0
+    assert "Pages checked: 1." in capsys.readouterr().out
 
 
 def test_validate_lists_and_explains_its_rules(capsys: pytest.CaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,16 @@ def test_a_table_that_names_a_place_that_is_gone_says_so(root: Path, capsys: pyt
     file.unlink()
     assert main(["--root", str(root)]) == 2
     assert "facts.toml is not there" in capsys.readouterr().err
+
+
+def test_a_page_that_lacks_something_in_one_language_is_named(root: Path, capsys: pytest.CaptureFixture) -> None:
+    page = root / "docs/nl/fractional-laser/aftercare.md"
+    text = page.read_text(encoding="utf-8")
+    shorter = re.sub(r"^- \*\*Koelen.*\n(?:  \{.*\}\n)?", "", text, count=1, flags=re.MULTILINE)
+    assert shorter != text
+    page.write_text(shorter, encoding="utf-8")
+    assert main(["--root", str(root)]) == 2
+    said = capsys.readouterr().err
+    assert "aftercare.md" in said
+    assert "Run make validate first." in said
+    assert "Traceback" not in said

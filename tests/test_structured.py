@@ -74,9 +74,8 @@ def test_the_treatment_is_described_by_its_own_pages(built_site: Path, code: str
         assert len(treatment(name)[field]) > 300
         assert treatment(name)[field].split(". ")[1][:30] in words
     document = html.parse(built_site / prefix / TREATMENT / "contraindications" / "index.html").getroot()
-    ids = ("not-now", "tell-first", "clinics-differ")
-    items = sum(len(document.xpath(f"//h2[@id='{id}']/following-sibling::ul[1]/li")) for id in ids)
-    assert len(treatment("contraindications/")["contraindication"]) == items > 20
+    items = len(document.xpath("//h2[@id='not-now']/following-sibling::ul[1]/li"))
+    assert len(treatment("contraindications/")["contraindication"]) == items > 8
     risks = [risk["name"] for risk in treatment("risks/")["adverseOutcome"]]
     assert len(risks) == len(set(risks)) > 10
 

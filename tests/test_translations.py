@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from builds import generate
-from conftest import ROOT, TODAY, check
+from conftest import ROOT, TODAY, check, content_of
 from patientinfo.drift import load_record
+from patientinfo.exports import write_exports
 from patientinfo.load import read_project
 from patientinfo.problems import ERROR, NOTICE
 from patientinfo.settings import load_settings
@@ -150,6 +152,22 @@ def test_the_reader_is_told_in_their_language(project: Path, edit: Edit, tmp_pat
         assert page.count(notice) == 1
         assert page.index('id="how-sure"') < page.index(notice) < page.index('id="not-known"')
     assert "pi-behind" not in (tmp_path / "site" / "sample/benefits/index.html").read_text("utf-8")
+
+
+def test_programs_are_told_too(project: Path, edit: Edit, small_finished: Path, tmp_path: Path) -> None:
+    edit("docs/en/sample/benefits.md", "The research is limited.", "The research is still limited.")
+    site = shutil.copytree(small_finished, tmp_path / "site")
+    write_exports(site, *content_of(project))
+    for code in ("nl", "ms"):
+        text = (site / code / "sample/benefits/index.md").read_text("utf-8")
+        notice = f"\n\n> {load_words(ROOT, code)['drift.notice']}\n\n"
+        assert text.count(notice) == 1
+        assert text.partition(notice)[0].rpartition("\n")[2].startswith("## ")
+        data = json.loads((site / code / "content.json").read_text("utf-8"))
+        found = [(p["key"], s["id"]) for p in data["pages"] for s in p["sections"] if s.get("out_of_step")]
+        assert found == [("sample/benefits.md", "how-sure")]
+    source = json.loads((site / "content.json").read_text("utf-8"))
+    assert not any(section.get("out_of_step") for page in source["pages"] for section in page["sections"])
 
 
 def test_a_section_a_line_so_that_git_joins_by_itself() -> None:

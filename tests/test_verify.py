@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from builds import SITE_URL
 from conftest import ROOT, content_of
+from patientinfo.exports import write_exports
 from patientinfo.problems import Problem
 from patientinfo.verify import verify_site
 from patientinfo.verify_files import write_checksums
@@ -213,4 +215,13 @@ def test_llms_txt_lists_every_page_once(built_site: Path) -> None:
     assert len(pages) == 48
     for page in pages:
         assert text.count(f"({SITE_URL}{page})") == 1
-    assert "No doctor or other clinician has checked" in text
+    assert "Checked by a clinician: 0 of 48 pages" in text
+
+
+def test_llms_txt_counts_the_pages_that_were_checked(built_site: Path, tmp_path: Path) -> None:
+    site = shutil.copytree(built_site, tmp_path / "site")
+    project, content = content_of(ROOT)
+    place = ("en", "accessibility.md")
+    meta = {**content[place].meta, "medical_reviewer": "A. Person", "medical_review": "2026-12-01"}
+    write_exports(site, project, {**content, place: replace(content[place], meta=meta)})
+    assert "Checked by a clinician: 1 of 48 pages" in (site / "llms.txt").read_text(encoding="utf-8")

@@ -37,7 +37,9 @@ HELP_LEVELS: Final = ("clinic", "today", "emergency")
 # Pages that stand once in a language, by file name. Their order is the order of the menu.
 SITE_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
     {
-        "index": PageKind("home", ("in-short", "questions", "purpose", "not", "origin"), ("questions",), True),
+        "index": PageKind(
+            "home", ("in-short", "questions", "purpose", "not", "origin"), ("questions",), True, ("in-short",)
+        ),
         "glossary": PageKind("glossary"),
         "sources": PageKind("sources", ("in-short",), (), True),
         "about": PageKind("about", ("in-short", "how", "differ", "checked", "review", "funding", "mistake")),
@@ -54,12 +56,14 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             ("in-short", "how-it-works", "two-kinds", "compare", "session", "sessions", "who"),
             ("sessions",),
             True,
+            ("in-short", "session"),
         ),
         "benefits": PageKind(
             "benefits",
             ("in-short", "may-improve", "how-much", "cannot-do", "how-sure", "not-known"),
             ("may-improve", "cannot-do"),
             True,
+            ("in-short",),
         ),
         "risks": PageKind(
             "risks",
@@ -72,6 +76,8 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             "preparation",
             ("in-short", "first-appointment", "day-before", "day", "bring", "medicines"),
             ("day-before", "day"),
+            False,
+            ("*",),
         ),
         "recovery": PageKind(
             "recovery timeline",
@@ -84,7 +90,7 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             ),
             ("restrictions", *(f"help-{level}" for level in HELP_LEVELS)),
             True,
-            ("restrictions", "help", *(f"help-{level}" for level in HELP_LEVELS)),
+            ("*",),
         ),
         "aftercare": PageKind(
             "aftercare",
@@ -100,9 +106,11 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             True,
             ("*",),
         ),
-        "alternatives": PageKind("alternatives", ("in-short", "compare", "nothing", "not-known")),
-        "questions": PageKind("questions", ("in-short", "cost", "ask")),
-        "faq": PageKind("faq"),
+        "alternatives": PageKind(
+            "alternatives", ("in-short", "compare", "nothing", "not-known"), (), False, ("in-short",)
+        ),
+        "questions": PageKind("questions", ("in-short", "cost", "ask"), (), False, ("in-short",)),
+        "faq": PageKind("faq", ("in-short",), (), False, ("*",)),
     }
 )
 

@@ -14,10 +14,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from patientinfo.contract import SOURCES_PAGE
+from patientinfo.drift import digests, out_of_step
 from patientinfo.figures import figures
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.model import Block, Language, Page, Project, menu_order
 from patientinfo.places import address_of, folder_of, url_of
+from patientinfo.rendering import TITLE_ID
 
 BRAND = "#0b5563"
 _ICONS = (
@@ -30,6 +32,7 @@ _ICONS = (
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?(?:\s*(?:[#.][\w-]+|[\w-]+=\"[^\"\n]*\"))+\s*\}")
 _LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)\s]+)\)")
 _NOTE = re.compile(r"\[\^([\w-]+)\]")
+_HEADING = re.compile(r"^#+ .*?(?:\{#([\w-]+)[^}]*\})?[ \t]*$", re.MULTILINE)
 
 Content = Mapping[tuple[str, str], Page]
 
@@ -40,17 +43,27 @@ def write_exports(folder: Path, project: Project, content: Content, brand: str =
     `brand` is the colour of the site's header ("#0b5563").
     """
     pages = sorted(content.values(), key=lambda page: menu_order(page.key))
+    behind = {place: _behind(page, content, project) for place, page in content.items()}
     for page in pages:
         target = folder / address_of(page.language, page.key)
-        _write(target.with_name("index.md"), as_markdown(page, project))
+        _write(target.with_name("index.md"), as_markdown(page, project, behind[page.language.code, page.key]))
     for language in project.languages:
         own = [page for page in pages if page.language == language]
         prefix = folder / folder_of(language)
-        _write(prefix / "content.json", _json(as_data(language, own, project)))
+        _write(prefix / "content.json", _json(as_data(language, own, project, behind)))
         _write(prefix / "manifest.webmanifest", _json(_manifest(language, own, project, brand)))
     _write(folder / "llms.txt", _llms(pages, project))
     # Everything may be read; a crawler is told where the list of pages is.
     _write(folder / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {url_of(project.site_url, 'sitemap.xml')}\n")
+
+
+def _behind(page: Page, content: Content, project: Project) -> frozenset[str]:
+    """The sections of a translation that were not compared with the original after the last change."""
+    if page.language.is_source:
+        return frozenset()
+    original = content[project.source_language.code, page.key]
+    accepted = project.accepted.get((page.language.code, page.key), {})
+    return frozenset(drift.section for drift in out_of_step(digests(original), digests(page), accepted))
 
 
 def _write(file: Path, text: str) -> None:
@@ -64,9 +77,14 @@ def _json(data: object) -> str:
 # --- Markdown ------------------------------------------------------------------------------------------------
 
 
-def as_markdown(page: Page, project: Project) -> str:
-    """A page as Markdown that stands alone: absolute links, its sources written out, no ids or attributes."""
+def as_markdown(page: Page, project: Project, behind: frozenset[str] = frozenset()) -> str:
+    """A page as Markdown that stands alone: absolute links, its sources written out, no ids or attributes.
+
+    Below the headings of the sections in `behind` it says that they may differ from the original.
+    """
     _, _, body, _ = split_front_matter("\n".join(page.source_lines), page.path)
+    notice = f"\n\n> {project.words[page.language.code]['drift.notice']}"
+    body = _HEADING.sub(lambda match: match[0] + notice * ((match[1] or TITLE_ID) in behind), body)
     used = list(dict.fromkeys(_NOTE.findall(body)))
     text = _LINK.sub(lambda match: _absolute(match, page, project), _ATTRIBUTES.sub("", body))
     text = re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", "\n".join(line.rstrip() for line in text.splitlines()))
@@ -109,23 +127,26 @@ def _url(page: Page, project: Project) -> str:
 # --- JSON ----------------------------------------------------------------------------------------------------
 
 
-def as_data(language: Language, pages: list[Page], project: Project) -> Mapping[str, object]:
+def as_data(
+    language: Language, pages: list[Page], project: Project, behind: Mapping[tuple[str, str], frozenset[str]]
+) -> Mapping[str, object]:
     """The content of one language: pages, their sections and blocks with ids, figures and source ids, and sources.
 
     `figures` are numbers with units in names that are the same in all languages ("day"); `attributes` are those of
-    the content contract.
+    the content contract. A section that may differ from the original, because nobody has compared them since the
+    last change, is "out_of_step".
     """
     sources = project.sources.get(language.code, {})
     return {
         "language": language.code,
         "site": language.site_name,
         "url": url_of(project.site_url, address_of(language, "index.md")),
-        "pages": [_page(page, project) for page in pages],
+        "pages": [_page(page, project, behind[language.code, page.key]) for page in pages],
         "sources": {id: _plain(source.markdown) for id, source in sorted(sources.items())},
     }
 
 
-def _page(page: Page, project: Project) -> Mapping[str, object]:
+def _page(page: Page, project: Project, behind: frozenset[str]) -> Mapping[str, object]:
     meta = page.meta
 
     def review(subject: str) -> Mapping[str, str] | None:
@@ -146,6 +167,7 @@ def _page(page: Page, project: Project) -> Mapping[str, object]:
                 "id": section.id,
                 "level": section.heading.level,
                 "heading": section.heading.text,
+                **({"out_of_step": True} if (section.id or TITLE_ID) in behind else {}),
                 "blocks": [_block(block, page) for block in section.blocks],
             }
             for section in page.sections
@@ -204,9 +226,10 @@ def _llms(pages: list[Page], project: Project) -> str:
         "Each page is here as Markdown with its sources. The same pages stand in every language, with the same "
         "figures. Name the kind of laser with every figure, and who was studied; leave no warning out.",
     ]
-    for subject in ("medical", "language"):
-        if not any(page.meta.get(f"{subject}_reviewer") for page in pages):
-            parts.append(project.words[source.code][f"review.{subject}.none"])
+    for subject, who in (("medical", "a clinician"), ("language", "a plain-language editor or native speaker")):
+        checked = sum(bool(page.meta.get(f"{subject}_reviewer")) for page in pages)
+        if checked < len(pages):
+            parts.append(f"Checked by {who}: {checked} of {len(pages)} pages; each page says whether it was.")
     for language in project.languages:
         lines = [
             f"- [{page.meta.get('title')}]({_url(page, project)}index.md): {page.meta.get('description')}"

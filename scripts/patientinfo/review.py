@@ -16,6 +16,10 @@ FACTS_FILE = "facts.toml"
 Pages = Mapping[tuple[str, str], Page]
 
 
+class NotInStep(Exception):
+    """The languages cannot be put side by side. The message names the page; the check says what is wrong."""
+
+
 def load_facts(root: Path) -> dict[str, dict[str, Any]]:
     """The table of facts, by id. Raises SettingsBroken where it is missing or cannot be read."""
     try:
@@ -64,6 +68,8 @@ def _place(project: Project, pages: Pages, place: str) -> dict[str, Any]:
         if not found:
             raise SettingsBroken(f"{FACTS_FILE} names {place}, which is not in {project.docs}/{language.code}/.")
         columns.append([block for block in found if block.text])
+    if len({len(column) for column in columns}) != 1:
+        raise NotInStep(f"{place} does not have the same blocks in every language.")
     return {"name": place, "rows": list(zip(*columns, strict=True))}
 
 
@@ -84,6 +90,8 @@ def language_review(project: Project, pages: Pages, language: Language) -> str:
 
 
 def _side_by_side(ours: Page, theirs: Page) -> Iterator[tuple[Block, Block]]:
+    if [(a.kind, a.id) for a in ours.blocks] != [(b.kind, b.id) for b in theirs.blocks]:
+        raise NotInStep(f"{theirs.path} does not have the same blocks as {ours.path}.")
     for a, b in zip(ours.blocks, theirs.blocks, strict=True):
         if a.text or b.text:
             yield a, b

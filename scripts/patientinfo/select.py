@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from patientinfo.messages import Said, say
 from patientinfo.model import Project, kind_of
 from patientinfo.problems import Problem
 
@@ -14,14 +15,25 @@ class ChangesUnknown(Exception):
     """Git cannot say which files were changed. The message is for an editor."""
 
 
-def concerning(problems: Sequence[Problem], paths: Iterable[str]) -> list[Problem]:
-    """The problems in these files or folders, or that name a place in them."""
+def is_inside(place: str, paths: Iterable[str]) -> bool:
+    """Whether a place in the project is one of these files, or lies in one of these folders."""
     wanted = [path.rstrip("/") for path in paths]
+    return any(path in ("", ".") or place == path or place.startswith(f"{path}/") for path in wanted)
 
-    def inside(place: str) -> bool:
-        return any(path in ("", ".") or place == path or place.startswith(f"{path}/") for path in wanted)
 
-    return [p for p in problems if inside(p.path) or (p.other and inside(p.other.rpartition(":")[0]))]
+def concerning(problems: Sequence[Problem], paths: Sequence[str]) -> list[Problem]:
+    """The problems in these files or folders, or that name a place in them."""
+    return [
+        p for p in problems if is_inside(p.path, paths) or (p.other and is_inside(p.other.rpartition(":")[0], paths))
+    ]
+
+
+def nowhere(paths: Iterable[str], root: Path) -> Said | None:
+    """What to say of the first path at which nothing is; None where all are there."""
+    for path in paths:
+        if not (root / path).exists():
+            return say("There is nothing at {path}. Write a file or folder as it lies below docs/.", path=path)
+    return None
 
 
 def below_root(path: Path, root: Path) -> str:

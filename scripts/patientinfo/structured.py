@@ -38,7 +38,8 @@ _TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "aftercare": ("followup", ("do", "do-not")),
 }
 _LISTS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    "contraindications": ("contraindication", "MedicalContraindication", ("not-now", "tell-first", "clinics-differ")),
+    # What to tell the clinic first, and what clinics differ about, is no reason not to have it.
+    "contraindications": ("contraindication", "MedicalContraindication", ("not-now",)),
 }
 _RISKS = ("common", "less-common", "rare")
 _FIRST_SENTENCE = re.compile(r"^.*?[.?!](?=\s|$)")
