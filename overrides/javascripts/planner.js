@@ -18,12 +18,13 @@ export function begin(tool) {
   const find = (selector) => tool.querySelector(selector);
   const [status, plan, forget] = [find("[role=status]"), find(".pi-planner__plan"), find("[data-forget]")];
   const names = Object.fromEntries([...form.kind].map((radio) => [radio.value, radio.nextElementSibling.textContent]));
+  const of = (id) => document.getElementById(id).textContent;
+  const back = element("a", { href: "#page-planner-plan" });
   let shown; // { kind, kinds, day, now, stages, advice }
 
   const show = (kind, day) => {
     const kinds = KINDS.filter((one) => kind === one || kind === "unknown");
     shown = { kind, kinds, day, now: today(), ...placed(content, kinds, day) };
-    const of = (id) => document.getElementById(id).textContent;
     for (const heading of plan.querySelectorAll("[data-heading]")) heading.textContent = of(heading.dataset.heading);
     find("[data-kind-shown]").textContent = names[kind];
     find("[data-date-shown]").replaceChildren(time(day));
@@ -35,6 +36,7 @@ export function begin(tool) {
     showAdvice();
     showHelp();
     plan.hidden = false;
+    back.textContent = find("[data-today]").textContent;
   };
 
   const showToday = () => {
@@ -73,7 +75,8 @@ export function begin(tool) {
       // Of the two dates for two kinds the later one counts.
       const isOver = end < shown.now && (kind === "both" || shown.kinds.length === 1);
       if (isOver) name.append(element("br"), element("span", { class: "pi-planner__passed" }, passed));
-      return element("tr", { role: "row" }, name, element("td", { role: "cell" }, ...words(item)));
+      const label = element("b", {}, `${"do" in item.dataset ? table.dataset.do : table.dataset.avoid}: `);
+      return element("tr", { role: "row" }, name, element("td", { role: "cell" }, label, ...words(item)));
     }));
     const open = shown.advice.filter((a) => !a.end).map(({ item }) => element("li", {}, ...words(item)));
     find("[data-open]").replaceChildren(...open);
@@ -145,6 +148,7 @@ export function begin(tool) {
   });
   forget.addEventListener("click", () => {
     form.reset();
+    back.closest("p")?.remove();
     save(treatment, undefined);
     forget.hidden = plan.hidden = true;
     status.textContent = status.dataset.forgotten;
@@ -158,8 +162,9 @@ export function begin(tool) {
   });
   find("[data-ics]").addEventListener("click", ({ currentTarget }) => {
     const name = `recovery-${isoDay(shown.day)}.ics`;
-    const note = find("[data-clinic]").textContent;
-    const events = eventsOf(shown, { treatment, names, range, note, last: currentTarget.dataset.last });
+    const notes = [find("[data-clinic]").textContent, `${of("help")}: ${address()}#help`];
+    const { lastToAvoid, lastToDo } = currentTarget.dataset;
+    const events = eventsOf(shown, { treatment, names, range, notes, lastToAvoid, lastToDo });
     download(name, calendar(document.documentElement.lang, events));
     status.textContent = status.dataset.made.replace("#", name);
   });
@@ -178,6 +183,9 @@ export function begin(tool) {
     form.remember.checked = true;
     forget.hidden = false;
     show(kept.kind, day);
+    // The plan stands further down: who comes back for it sees at once that it is there.
+    const title = tool.closest("article").querySelector("h1");
+    if (!find("[data-today]").hidden) title.after(element("p", { class: "pi-planner__back" }, back));
   } else save(treatment, undefined); // what cannot be read is not kept
   reveal(tool, () => { if (!isReturn) form.kind[0].focus(); });
 }
@@ -261,14 +269,14 @@ function placed(content, kinds, day) {
 }
 
 // The first day of each stage, and the last day of each advice that has one.
-function eventsOf(shown, { treatment, names, range, last, note }) {
+function eventsOf(shown, { treatment, names, range, lastToAvoid, lastToDo, notes }) {
   const { kinds } = shown;
   const event = (id, day, title, lines) => ({
     // The same in every language, so that importing it again changes an event instead of adding one.
     uid: `${isoDay(shown.day)}-${shown.kind}-${id}-${treatment}@${location.hostname}`,
     day: isoDay(day), next: isoDay(addDays(day, 1)), title,
     url: `${address()}#${id}`,
-    text: [...lines, note, `${address()}#${id}`].join("\n"),
+    text: [...lines, ...notes, `${address()}#${id}`].join("\n"),
   });
   const stages = shown.stages.map((stage) => {
     const name = stage.heading.textContent.trim();
@@ -279,6 +287,7 @@ function eventsOf(shown, { treatment, names, range, last, note }) {
   });
   const ends = shown.advice.filter((a) => a.end).map(({ id, item, end }) => {
     const label = withoutColon(item.querySelector("strong") ?? item);
+    const last = "do" in item.dataset ? lastToDo : lastToAvoid; // a calendar may show nothing but the title
     return event(id, end, last.replace("#", label), [plain(words(item))]);
   });
   return [...stages, ...ends];

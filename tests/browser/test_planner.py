@@ -152,7 +152,7 @@ def advice_of(page: Page, kind: str) -> list[dict[str, str]]:
         """() => [...document.querySelectorAll("#restrictions ~ ul li[data-kind]")].map((item) => {
           const copy = item.cloneNode(true);
           for (const mark of copy.querySelectorAll("sup")) mark.remove();
-          return { id: item.id, kind: item.dataset.kind, until: item.dataset.until ?? "",
+          return { id: item.id, kind: item.dataset.kind, until: item.dataset.until ?? "", do: item.dataset.do ?? "",
                    label: copy.querySelector("strong").textContent, text: copy.textContent };
         })"""
     )
@@ -202,9 +202,11 @@ def test_the_plan_has_each_advice_of_the_kind_with_the_words_of_the_page(
     shown = list(reader.ends().values())
     assert shown == sorted(shown)
     texts = reader.plan.locator("[data-restrictions] tbody td").all_inner_texts()
-    assert sorted(texts) == sorted(a["text"] for a in dated)
+    words = load_words(ROOT, code)
+    label = {"true": words["timeline.do"], "": words["timeline.avoid"]}  # "sunscreen" is nothing to avoid
     # Sorted by date, and in the order of the page where dates are the same.
-    assert texts == [a["text"] for a in sorted(dated, key=lambda a: later(day, a["until"]))]
+    in_order = sorted(dated, key=lambda a: later(day, a["until"]))
+    assert texts == [f"{label[a['do']]}: {a['text']}" for a in in_order]
     assert reader.plan.locator("[data-open] > li").all_inner_texts() == [a["text"] for a in wanted if not a["until"]]
     assert reader.plan.locator(".footnote-ref, [id^=word-], [id^=fnref]").count() == 0
     assert reader.reader.messages == []
@@ -239,6 +241,10 @@ def test_stages_show_what_the_page_says_of_the_kind(visit: Callable[..., Visit],
         assert row.locator("td").count() == 1
     crusts = {"en": "Crusts and peeling", "nl": "Korstjes en vervellen", "ms": "Keruping dan kulit"}[code]
     expect(rows.nth(2)).to_contain_text(crusts)
+    # Every row of every stage, on any day: what is not normal stands further down in most.
+    expect(reader.plan.locator("[data-stages] td p:visible")).to_have_count(
+        reader.page.locator("#stages ~ .pi-table:not(#restrictions ~ *) tbody tr").count()
+    )
     redness = {"en": "Redness, warmth, tightness", "nl": "Roodheid, warmte", "ms": "Kemerahan, rasa hangat"}[code]
     expect(rows.first).to_contain_text(redness)
 
@@ -560,9 +566,15 @@ def test_on_return_a_remembered_plan_says_which_day_it_is_until_it_is_forgotten(
     expect(reader.today).to_contain_text(TODAY[code])
     assert reader.page.evaluate("document.activeElement === document.body")
     assert reader.page.evaluate("scrollY") == 0
+    back = reader.page.locator(".pi-planner__back a")  # the plan itself stands further down
+    expect(back).to_have_text(reader.today.inner_text())
+    expect(back).to_be_in_viewport()
+    back.click()
+    expect(reader.plan.locator("[data-title]")).to_be_in_viewport()
     forget = reader.tool.locator("[data-forget]")
     forget.click()
     expect(reader.plan).to_be_hidden()
+    expect(back).to_have_count(0)
     expect(forget).to_be_hidden()
     assert len(reader.tool.get_by_role("status").inner_text()) > 20
     assert reader.page.evaluate("document.activeElement.name") == "kind"
@@ -677,14 +689,11 @@ def test_only_the_plan_is_printed_and_it_says_whence_and_that_nobody_checked_it(
             "e => [...e.childNodes].filter((node) => node.nodeName !== 'SUP').map((node) => node.textContent).join('')"
         )
         assert wanted in text
-    # On paper every row of a stage's table stands, and nothing that is true today only.
+    # On paper stands nothing that is true today only.
     for hidden in (reader.today, reader.tool.locator("form"), page.locator(".pi-planner__now"), page.locator("h1"),
                    page.locator("h2#stages"), page.locator(".pi-header"), page.locator(".pi-footer"),
                    page.locator("article > .pi-review"), page.locator("[data-print]")):  # fmt: skip
         expect(hidden).to_be_hidden()
-    expect(page.locator("[data-stages] td p:visible")).to_have_count(
-        page.locator("#stages ~ .pi-table:not(#restrictions ~ *) tbody tr").count()
-    )
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     # Printed in another way, the page is there as a whole, with the plan and without saying things twice.
     expect(page.locator("h1")).to_be_visible()
@@ -745,10 +754,11 @@ def test_the_calendar_file_has_whole_days_for_each_stage_and_each_end(
             assert event["TRANSP"] == "TRANSPARENT"
             assert event["CLASS"] == "PRIVATE"
             assert event["SUMMARY"].params["LANGUAGE"] == event["DESCRIPTION"].params["LANGUAGE"] == code
-            assert str(event["DESCRIPTION"]).endswith(f"\n{address}#{id}")
+            assert str(event["DESCRIPTION"]).endswith(f": {address}#help\n{address}#{id}")
         for one in advice:
             assert str(events[one["id"]]["DESCRIPTION"]).startswith(" ".join(one["text"].split()))
-            assert one["label"].rstrip(":") in str(events[one["id"]]["SUMMARY"])
+            last = load_words(ROOT, code)["planner.ics.last.do" if one["do"] else "planner.ics.last.avoid"]
+            assert str(events[one["id"]]["SUMMARY"]) == last.replace("#", one["label"].rstrip(":"))
         for stage in stages:
             assert stage["name"] in str(events[stage["id"]]["SUMMARY"])
         expect(reader.tool.get_by_role("status")).to_contain_text(name)
