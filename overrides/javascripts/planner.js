@@ -2,6 +2,7 @@
 // from the page; nothing is sent, and nothing is kept unless the reader asks for it.
 import { addDays, addDuration, addMonths, daysBetween, isoDay, parseDay, today } from "./dates.js";
 import { calendar } from "./ics.js";
+import { printed } from "./paper.js";
 
 const KEY = "pi-planner";
 const KINDS = ["non-ablative", "ablative"];
@@ -156,9 +157,8 @@ export function begin(tool) {
   });
   find("[data-print]").addEventListener("click", () => {
     // Only the plan is printed; without this button the page is printed as it is.
-    document.body.classList.add("pi-prints-plan");
-    addEventListener("afterprint", () => document.body.classList.remove("pi-prints-plan"), { once: true });
-    print();
+    const { classList } = document.body;
+    printed(() => classList.add("pi-prints-plan"), () => classList.remove("pi-prints-plan"));
   });
   find("[data-ics]").addEventListener("click", ({ currentTarget }) => {
     const name = `recovery-${isoDay(shown.day)}.ics`;

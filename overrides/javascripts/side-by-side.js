@@ -1,6 +1,8 @@
 // Two languages side by side: each block of the text with its translation, taken from the other language's page.
 // The check of the content sees to it that all languages have the same blocks; here it is looked at once more,
 // because a page may have been published anew between two requests. What does not agree is not paired.
+import { printed } from "./paper.js";
+
 const HEADING = "h1, h2, h3, h4, h5, h6";
 const BLOCK = `${HEADING}, p, ul, ol, li, table, thead, tbody, tr, th, td, pre, blockquote, section, div`;
 // Boxes of the text itself; everything else whose class begins with "pi-" was added to it, and has no translation here.
@@ -34,16 +36,22 @@ export async function show(asking) {
   const code = asking.dataset.piWith;
   const part = asking.dataset.piPrint;
   const say = speaker(asking);
+  if (code === document.documentElement.lang) { // a part of the page on paper, in its own language only
+    await style(); // it says what is left out
+    if (shown) close();
+    return printPart(part);
+  }
   wanted = code;
+  const name = new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(code);
   if (shown !== code) {
-    say("loading", asking.textContent);
+    say("loading", name);
     const [other] = await Promise.all([otherPage(code), style()]);
     if (wanted !== code) return say(""); // another language was chosen meanwhile
     inPlace(asking, () => { undoAll(); pairAll(other); });
     shown = code;
     state();
   }
-  say("opened", asking.textContent);
+  say("opened", name);
   if (part) printPart(part);
 }
 
@@ -146,6 +154,7 @@ function pairAll(other) {
     if (agree) ours.forEach((block, place) => pair(block, theirs[place], other));
     else if (theirs.length) beside(ours, theirs, other);
   }
+  for (const part of ["print", "review"]) addedBelow(`.pi-${part}`, other);
   const own = document.querySelector(".pi-languages [aria-current]").textContent;
   const names = [own, other.name].map((name) => made("p", "pi-both__name", name));
   names[0].lang = document.documentElement.lang;
@@ -176,6 +185,19 @@ function pair(ours, theirs, other) {
     put(ours, "after", copy, ours);
     if (notice) put(copy, "after", copyOf(notice, other), ours);
   }
+}
+
+// What a page says of itself, on paper and at its end: as a whole.
+function addedBelow(selector, other) {
+  const [ours, theirs] = [article, other.article].map((text) => text.querySelector(selector));
+  if (!ours || !theirs) return;
+  const copy = document.importNode(theirs, true);
+  for (const part of [copy, ...copy.querySelectorAll("*")]) {
+    for (const name of ["id", "aria-labelledby"]) part.removeAttribute(name);
+  }
+  const [late, theirLate] = [ours, copy].map((part) => part.querySelector("[data-pi-next-review]"));
+  if (late && theirLate) theirLate.hidden = late.hidden; // said from its day on: site.js
+  put(ours, "after", marked(copy, other), ours);
 }
 
 // Two versions of a part that are not the same blocks: whole, beside each other.
@@ -228,6 +250,8 @@ export function copyOf(element, other) {
   for (const added of [...copy.querySelectorAll(BLOCK)].filter(isAdded)) added.remove();
   // Drawings beside the words are without words: the first copy has them.
   for (const drawing of copy.querySelectorAll("svg, noscript")) drawing.remove();
+  // A word opens its explanation on its own page, which would end the reading in two languages.
+  for (const word of copy.querySelectorAll(".pi-word")) word.replaceWith(...word.childNodes);
   for (const part of [copy, ...copy.querySelectorAll("*")]) {
     for (const name of ["id", "aria-labelledby", "data-dots", "data-forms"]) part.removeAttribute(name);
     if (part.matches("a[href]")) lead(part, other);
@@ -330,9 +354,6 @@ function printPart(id) {
     const isPart = isIn && !element.matches("section");
     if (!isPart && !element.matches(".pi-review")) left.push(element);
   }
-  for (const element of left) element.classList.add("pi-unprinted");
-  addEventListener("afterprint", () => {
-    for (const element of left) element.classList.remove("pi-unprinted");
-  }, { once: true });
-  print();
+  const mark = (isLeft) => left.forEach((element) => element.classList.toggle("pi-unprinted", isLeft));
+  printed(() => mark(true), () => mark(false));
 }

@@ -48,6 +48,14 @@ if (search && opener && typeof search.showModal === "function") {
   search.addEventListener("click", (event) => { if (event.target === search) search.close(); });
 }
 
+// Whoever hears the page is told what a word means without opening its explanation.
+for (const link of document.querySelectorAll(".pi-word")) {
+  const note = document.getElementById(link.hash.slice(1));
+  if (!note) continue;
+  note.firstElementChild.id = `${note.id}-text`;
+  link.setAttribute("aria-describedby", `${note.id}-text`);
+}
+
 // Explained words and source notes open where they stand: the first that the reader comes to fetches how.
 for (const [selector, module] of [[".pi-word", "words"], [".footnote-ref", "notes"]]) {
   const links = document.querySelectorAll(selector);

@@ -28,7 +28,7 @@ def test_what_is_kept_is_shown_by_name_and_forgotten_with_one_button(reader: Rea
     tool = started(reader, code)
     expect(tool.get_by_role("status")).to_have_text(words["kept.some"])
     expect(tool.get_by_role("status")).to_be_focused()
-    expect(tool.get_by_role("listitem")).to_have_text([words["planner.heading"], words["kept.language"]])
+    expect(tool.get_by_role("listitem")).to_have_text([words["kept.planner"], words["kept.language"]])
     page.keyboard.press("Tab")
     expect(tool.get_by_role("button", name=words["kept.forget"])).to_be_focused()
     page.keyboard.press("Enter")

@@ -128,7 +128,7 @@ def test_a_button_opens_and_closes_it_with_one_request(reader: Reader) -> None:
         page.wait_for_function(OPEN)
         assert page.url == f"{reader.address}nl/{RISKS}?with=ms#scars"
         expect(page.get_by_role("status").first).to_have_text(
-            "De tekst staat nu stuk voor stuk in het Nederlands en Bahasa Melayu."
+            "De tekst staat nu stuk voor stuk in het Nederlands en Maleis."
         )
         page.get_by_role("button", name="Alleen Nederlands").click()
         assert page.url == f"{reader.address}nl/{RISKS}#scars"
@@ -297,6 +297,43 @@ def test_the_second_is_read_after_its_block_and_in_its_own_voice(reader: Reader)
     assert page.locator(".pi-second :is(.pi-tool, .pi-review, .footnote, .pi-uses)").count() == 0
 
 
+def test_the_questions_are_printed_in_one_language(reader: Reader) -> None:
+    reader.page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")
+    page = reader.open(f"nl/{QUESTIONS}")
+    alone = page.get_by_role("button", name="Print alleen deze vragen")
+    for opened in (False, True):  # also when a second language was shown before
+        if opened:
+            page.locator("a[data-pi-with=en]").click()
+            page.wait_for_function(OPEN)
+        alone.click()
+        page.wait_for_function(f"() => window.printed === {1 + opened}")
+        page.emulate_media(media="print")
+        expect(page.locator("#ask-who")).to_be_visible()
+        expect(page.locator("#cost")).to_be_hidden()
+        assert page.locator(".pi-second").count() == 0
+        page.keyboard.press("Shift")  # the reader goes on
+        expect(page.locator("#cost")).to_be_visible()
+        page.emulate_media(media="screen")
+    assert reader.messages == []
+
+
+def test_both_readers_are_told_where_the_page_is_and_who_checked_it(reader: Reader) -> None:
+    page = reader.open(f"{RISKS}?with=nl")
+    page.wait_for_function(OPEN)
+    assert [part.get_attribute("lang") for part in page.locator(".pi-review").all()] == ["en", "nl"]
+    expect(page.locator(".pi-review.pi-second")).to_contain_text("Nog geen arts")
+    page.emulate_media(media="print")
+    expect(page.locator(".pi-print.pi-second")).to_be_visible()
+    expect(page.locator(".pi-print.pi-second")).to_contain_text("/nl/fractional-laser/risks/")
+
+
+def test_a_word_of_the_second_language_leads_nowhere_else(reader: Reader) -> None:
+    page = reader.open(f"{RISKS}?with=nl")
+    page.wait_for_function(OPEN)
+    assert page.locator(".pi-word").count() > 10
+    assert page.locator(".pi-second .pi-word").count() == 0
+
+
 def test_the_questions_are_printed_in_two_languages(reader: Reader) -> None:
     reader.page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")
     page = reader.open(QUESTIONS)
@@ -311,8 +348,10 @@ def test_the_questions_are_printed_in_two_languages(reader: Reader) -> None:
         assert second.get_attribute("lang") == "ms"
     for id in ("in-short", "cost", "look-further", "page-sources"):
         expect(page.locator(f"#{id}")).to_be_hidden()
-    expect(page.locator(".pi-review")).to_be_visible()
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    for review in page.locator(".pi-review").all():  # who checked it, for both readers
+        expect(review).to_be_visible()
+    assert [r.get_attribute("lang") for r in page.locator(".pi-review").all()] == ["en", "ms"]
+    page.keyboard.press("Shift")  # the reader goes on
     expect(page.locator("#cost")).to_be_visible()
     assert page.locator(".pi-unprinted").count() == 0
     page.emulate_media(media="screen")

@@ -27,6 +27,16 @@ def test_a_click_opens_it_and_esc_closes_it_and_gives_the_focus_back(reader: Rea
     assert reader.messages == []
 
 
+@pytest.mark.parametrize("code", RISKS)
+def test_whoever_hears_the_page_is_told_what_each_word_means(reader: Reader, code: str) -> None:
+    page = reader.open(RISKS[code])
+    words = page.locator(".pi-word")
+    assert words.count() > 10
+    for word in words.all():
+        meaning = page.locator(f"{word.get_attribute('href')} > p").text_content()
+        expect(word).to_have_accessible_description(meaning)
+
+
 def test_the_keyboard_alone_opens_and_leaves_it(reader: Reader) -> None:
     page = reader.open(RISKS["nl"])
     word = page.locator(".pi-word").nth(1)
