@@ -38,7 +38,10 @@ function prepared(dialog) {
     try {
       const answer = await fetch(words.index);
       if (!answer.ok) throw new Error(String(answer.status));
-      index = new SearchIndex(await answer.json());
+      const data = await answer.json();
+      index = new SearchIndex(data);
+      // First of what may help when nothing is found: a sign of danger may be written in words nobody foresaw.
+      suggest(data.docs.filter((doc) => doc.help === 0).map((doc) => [new URL(doc.location, root).href, doc.title]));
       count.textContent = "";
       ask();
     } catch {
@@ -52,16 +55,13 @@ function prepared(dialog) {
     list.querySelector("a")?.focus();
   });
   field.addEventListener("input", ask);
-  // What may help when nothing is found: the pages of the menu.
-  const links = [...document.querySelectorAll(".pi-menu a:not([href^='#'])")].map((link) => {
+  // What may help when nothing is found: the pages of the menu, below what is put before them.
+  const menu = [...document.querySelectorAll(".pi-menu a:not([href^='#'])")].map((link) => [link.href, link.textContent]);
+  const suggest = (first) => instead.querySelector("ul").replaceChildren(...[...first, ...menu].map(([href, text]) => {
     const item = document.createElement("li");
-    const copy = document.createElement("a");
-    copy.href = link.href;
-    copy.textContent = link.textContent;
-    item.append(copy);
+    item.append(Object.assign(document.createElement("a"), { href, textContent: text }));
     return item;
-  });
-  instead.querySelector("ul").replaceChildren(...links);
+  }));
   dialog.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
   return start;
 }

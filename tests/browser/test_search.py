@@ -68,6 +68,11 @@ def test_it_finds_the_page(reader: Reader, code: str, words: str, page: str) -> 
     assert reader.messages == []
 
 
+# The heading of the help section, as the page has it.
+HEADING = """async (address) => new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html")
+    .getElementById("help").firstChild.textContent"""
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [("en", "zwanger"), ("nl", "forehead"), ("ms", "zwanger"), ("nl", "xyzzy"), ("en", "hamil")],
@@ -76,12 +81,15 @@ def test_it_finds_nothing_foreign_and_says_so(reader: Reader, code: str, words: 
     assert search(reader, code, words) == []
     text = reader.page.locator(".pi-search__count").inner_text()
     assert text.startswith({"en": "Nothing found", "nl": "Niets gevonden", "ms": "Tiada yang ditemui"}[code])
-    # Then the pages of the menu are offered, in the page's language.
+    # Then "When to get help" is offered, and the pages of the menu, in the page's language.
+    own = reader.address + ("" if code == "en" else f"{code}/")
+    first = reader.page.locator(".pi-search__instead a").first
+    expect(first).to_have_text(reader.page.evaluate(HEADING, f"{own}fractional-laser/recovery/"))
     instead = [link.get_attribute("href") for link in reader.page.locator(".pi-search__instead a").all()]
     menu = [link.evaluate("link => link.href") for link in reader.page.locator(".pi-menu a:not([href^='#'])").all()]
-    assert instead == menu
+    assert instead == [f"{own}fractional-laser/recovery/#help", *menu]
     assert len(menu) >= 15
-    expect(reader.page.locator(".pi-search__instead a").first).to_be_visible()
+    expect(first).to_be_visible()
 
 
 def test_a_result_leads_to_the_section(reader: Reader) -> None:
