@@ -173,8 +173,8 @@ export function begin(tool) {
     if (!document.hidden && !plan.hidden && daysBetween(shown.now, today())) show(shown.kind, shown.day);
   });
 
-  const isReturn = isStored(); // then the page opened the planner, and the reader may be reading elsewhere
   const kept = saved()[treatment];
+  const isReturn = Boolean(kept); // then the page opened the planner, and the reader may be reading elsewhere
   const day = parseDay(String(kept?.date));
   const isKept = day !== null && Object.hasOwn(names, kept.kind);
   if (isKept) {

@@ -38,8 +38,10 @@ function prepared(dialog) {
     try {
       const answer = await fetch(words.index);
       if (!answer.ok) throw new Error(String(answer.status));
-      const { docs, ignored, affixes } = await answer.json();
-      index = new SearchIndex(docs, ignored.split(" "), affixes.split(" "));
+      const data = await answer.json();
+      index = new SearchIndex(data);
+      // First of what may help when nothing is found: a sign of danger may be written in words nobody foresaw.
+      suggest(data.docs.filter((doc) => doc.help === 0).map((doc) => [new URL(doc.location, root).href, doc.title]));
       count.textContent = "";
       ask();
     } catch {
@@ -53,16 +55,13 @@ function prepared(dialog) {
     list.querySelector("a")?.focus();
   });
   field.addEventListener("input", ask);
-  // What may help when nothing is found: the pages of the menu.
-  const links = [...document.querySelectorAll(".pi-menu a:not([href^='#'])")].map((link) => {
+  // What may help when nothing is found: the pages of the menu, below what is put before them.
+  const menu = [...document.querySelectorAll(".pi-menu a:not([href^='#'])")].map((link) => [link.href, link.textContent]);
+  const suggest = (first) => instead.querySelector("ul").replaceChildren(...[...first, ...menu].map(([href, text]) => {
     const item = document.createElement("li");
-    const copy = document.createElement("a");
-    copy.href = link.href;
-    copy.textContent = link.textContent;
-    item.append(copy);
+    item.append(Object.assign(document.createElement("a"), { href, textContent: text }));
     return item;
-  });
-  instead.querySelector("ul").replaceChildren(...links);
+  }));
   dialog.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
   return start;
 }
@@ -70,7 +69,11 @@ function prepared(dialog) {
 // --- finding -------------------------------------------------------------------------------------------------
 
 const FIELDS = { title: 5, page: 2, keywords: 4, text: 1 };
+// The signs of danger are known as words, but count only whole: "see" of "cannot see" does not find the card.
+const ALL_FIELDS = [...Object.keys(FIELDS), "signs"];
 const SHORTEST = 4; // letters that are left of a word of which only the beginning is known
+const SURE = 0.5; // of a meaning: what is guessed at is no sign ("gezwommen" is not "gezwollen")
+const ENOUGH = 0.6; // of the letters of a sign: "alle" is not yet "allergie"
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -81,27 +84,35 @@ function wordsOf(text) {
 }
 
 export class SearchIndex {
-  // `docs`: parts of pages, as search_index.json has them. `ignored`: words that say nothing of what is looked
-  // for. `affixes`: what the language puts before ("ber-") and behind ("-kan") a word.
-  constructor(docs, ignored, affixes) {
-    this.docs = docs;
-    this.ignored = new Set(ignored.map(folded));
-    this.prefixes = affixes.filter((affix) => affix.endsWith("-")).map((affix) => affix.slice(0, -1));
-    this.suffixes = affixes.filter((affix) => affix.startsWith("-")).map((affix) => affix.slice(1));
+  // What search_index.json has. `docs`: parts of pages. `ignored`: words that say nothing of what is looked for.
+  // `affixes`: what the language puts before ("ber-") and behind ("-kan") a word. `same`: words of the pages, each
+  // with what readers type for it.
+  constructor({ docs, ignored, affixes, same }) {
+    this.ignored = new Set(ignored.split(" ").map(folded));
+    const puts = affixes.split(" ");
+    this.prefixes = puts.filter((affix) => affix.endsWith("-")).map((affix) => affix.slice(0, -1));
+    this.suffixes = puts.filter((affix) => affix.startsWith("-")).map((affix) => affix.slice(1));
+    this.same = same.split(";").map((line) => line.split(":")).flatMap(([words, typed = ""]) =>
+      typed.split(",").map(wordsOf).filter((from) => from.length).map((from) => ({ from, to: wordsOf(words) })));
     this.index = new MiniSearch({
-      fields: Object.keys(FIELDS), idField: "location", tokenize: wordsOf, processTerm: (term) => term,
+      fields: ALL_FIELDS, idField: "location", tokenize: wordsOf, processTerm: (term) => term,
     });
     this.index.addAll(docs);
     this.byStem = new Map(); // a stem: the words that share it
-    for (const term of new Set(docs.flatMap((doc) => Object.keys(FIELDS).flatMap((f) => wordsOf(doc[f] ?? ""))))) {
+    for (const term of new Set(docs.flatMap((doc) => ALL_FIELDS.flatMap((f) => wordsOf(doc[f] ?? ""))))) {
       for (const stem of this.stems(term)) this.byStem.set(stem, [...(this.byStem.get(stem) ?? []), term]);
     }
     this.byLocation = new Map(docs.map((doc) => [doc.location, doc]));
+    // The signs of danger of each card, each as its words: "cannot see" are two that stand together.
+    const cards = docs.filter((doc) => doc.help);
+    this.signs = new Map(cards.map((doc) => [doc, (doc.signs ?? "").split(",").map(wordsOf)]));
   }
 
-  // The pages that fit a query, best first, each with its best part: { doc, first, terms }.
+  // What fits a query, best first: { doc, first, terms }. A page is there once, with its best part; the cards that
+  // tell when to get help stand by themselves.
   find(query) {
-    const asked = [...new Set(wordsOf(query))].filter((word) => word.length > 1);
+    const typed = this.inWordsOfThePages(wordsOf(query));
+    const asked = [...new Set(typed)].filter((word) => word.length > 1);
     const said = asked.filter((word) => !this.ignored.has(word));
     const wanted = (said.length ? said : asked).map((word) => this.meant(word)).filter((terms) => terms.size);
     if (!wanted.length) return [];
@@ -109,6 +120,7 @@ export class SearchIndex {
       combineWith: "OR",
       queries: [...terms].map(([term, weight]) => ({
         queries: [term],
+        fields: Object.keys(FIELDS),
         boost: Object.fromEntries(Object.entries(FIELDS).map(([field, boost]) => [field, boost * weight])),
       })),
     }));
@@ -120,15 +132,48 @@ export class SearchIndex {
     }));
     // A part that holds more of the words comes first; then the one that MiniSearch finds the better fit.
     results.sort((a, b) => b.hits - a.hits || b.score - a.score);
-    const pages = new Map();
+    const cards = this.cards(typed, results);
+    const pages = new Map(cards.lead ? [["", cards.fit]] : []);
     for (const result of results) {
+      if (result.doc.help) {
+        if (!pages.has("")) pages.set("", cards.fit); // where the best of them stands
+        continue;
+      }
       const page = result.doc.location.split("#")[0];
       const best = pages.get(page);
       if (!best) pages.set(page, { ...result, first: this.byLocation.get(page) ?? result.doc });
       // The page as a whole fits because of its title or keywords: then the part that has the words is the place.
       else if (best.doc === best.first && result.hits === best.hits) Object.assign(best, { ...result, first: best.first });
     }
-    return [...pages.values()];
+    return [...pages.values()].flat();
+  }
+
+  // The cards that fit, the most urgent first, and whether they come before all else: they do when a sign of one is
+  // typed, and then the less urgent ones with a word of the query follow. Without a sign ("medicine", "clinic") those
+  // fit that have as many of the words as the best of them.
+  cards(typed, results) {
+    const meanings = typed.map((word) => this.meant(word));
+    const means = (at, word) => meanings[at]?.get(word) >= SURE
+      && !(word.startsWith(typed[at]) && typed[at].length < word.length * ENOUGH);
+    const isTyped = (sign) => sign.length && typed.some((_, at) => sign.every((word, place) => means(at + place, word)));
+    const signed = [...this.signs].filter(([, signs]) => signs.some(isTyped)).map(([doc]) => doc);
+    const urgency = Math.max(0, ...signed.map((doc) => doc.help));
+    const found = results.filter(({ doc }) => doc.help);
+    for (const doc of signed) if (!found.some((card) => card.doc === doc)) found.push({ doc, terms: typed });
+    const fit = found
+      .filter(({ doc, hits }) => (urgency ? signed.includes(doc) || doc.help < urgency : hits === found[0].hits))
+      .sort((a, b) => b.doc.help - a.doc.help)
+      .map((card) => ({ ...card, first: this.byLocation.get(card.doc.location.split("#")[0]) ?? card.doc }));
+    return { fit, lead: urgency > 0 };
+  }
+
+  // What is typed, with the words of the pages in the place of other words for the same.
+  inWordsOfThePages(typed) {
+    for (const { from, to } of this.same) {
+      const at = typed.findIndex((_, start) => from.every((word, place) => typed[start + place] === word));
+      if (at >= 0) typed = [...typed.slice(0, at), ...to, ...typed.slice(at + from.length)];
+    }
+    return typed;
   }
 
   // The words of the site that a typed word may mean, each with its weight.

@@ -16,7 +16,7 @@ export function begin(tool) {
   const part = (name) => end.querySelector(`[data-${name}]`) ?? answer.querySelector(`[data-${name}]`);
   const [keep, forget, status] = [part("keep"), part("forget"), end.querySelector("[role=status]")];
   const notes = [...answer.querySelectorAll("textarea")];
-  const page = tool.dataset.page;
+  const { treatment } = tool.dataset;
   tool.querySelector("link").media = "all";
   sections.at(-1).last.after(more);
 
@@ -28,14 +28,14 @@ export function begin(tool) {
     notes: Object.fromEntries(notes.map((note) => [note.dataset.note, note.value])),
   });
   const save = () => {
-    const isKept = keep.checked && write({ ...read(), [page]: state() });
+    const isKept = keep.checked && store(treatment, state());
     if (keep.checked && !isKept) status.textContent = status.dataset.refused;
     keep.checked = isKept;
     forget.hidden = !isKept;
     return isKept;
   };
   const stopKeeping = () => {
-    write(null);
+    store(treatment, undefined);
     keep.checked = false;
     forget.hidden = true;
   };
@@ -99,11 +99,11 @@ export function begin(tool) {
 
   const started = tool.querySelector("[data-started]");
   started.hidden = false;
-  const kept = read();
-  if (kept === null) started.focus(); // the button that was pressed is gone; what was kept starts by itself
-  if (kept?.[page]) {
-    for (const item of items) item.box.checked = Boolean(kept[page].ticked?.includes?.(item.box.value));
-    for (const note of notes) note.value = kept[page].notes?.[note.dataset.note] ?? "";
+  const kept = stored()[treatment];
+  if (!kept) started.focus(); // the button that was pressed is gone; what was kept starts by itself
+  else {
+    for (const item of items) item.box.checked = Boolean(kept.ticked?.includes?.(item.box.value));
+    for (const note of notes) note.value = kept.notes?.[note.dataset.note] ?? "";
     onPaper();
     keep.checked = true;
     forget.hidden = false;
@@ -251,23 +251,21 @@ function secondLanguage(answer, sections) {
   return { refresh: () => shown?.() };
 }
 
-// Storage may be switched off, and then even looking at it is refused.
-function read() {
-  let text = null;
+// What is kept, by treatment. Storage may be switched off, and then even looking at it is refused.
+function stored() {
   try {
-    text = localStorage.getItem(KEY);
-    return text === null ? null : JSON.parse(text) ?? {};
-  } catch {
-    return text === null ? null : {};
-  }
+    const found = JSON.parse(localStorage.getItem(KEY));
+    return typeof found === "object" && found ? found : {};
+  } catch { return {}; }
 }
 
-function write(value) {
+// Keep a treatment's answers, or forget them and leave those of other treatments.
+function store(treatment, answers) {
   try {
-    if (value) localStorage.setItem(KEY, JSON.stringify(value));
+    const { [treatment]: _, ...others } = stored();
+    const all = answers ? { ...others, [treatment]: answers } : others;
+    if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all));
     else localStorage.removeItem(KEY);
     return true;
-  } catch {
-    return false;
-  }
+  } catch { return false; }
 }

@@ -92,7 +92,7 @@ for (const tool of document.querySelectorAll("[data-pi-tool]")) {
   };
   start.hidden = false;
   start.addEventListener("click", open);
-  if (isRemembered(`pi-${name}`)) open();
+  if (isRemembered(`pi-${name}`, tool.dataset.treatment)) open();
 }
 
 // What a part shows once it is started; the published page keeps it in a file of its own.
@@ -136,7 +136,11 @@ if (suggestion && !readers.includes(basic(document.documentElement.lang)) && !is
   else addEventListener("load", soon, { once: true });
 }
 
-// Storage may be switched off, and then even looking at it is refused.
-function isRemembered(key) {
-  try { return localStorage.getItem(key) !== null; } catch { return false; }
+// Storage may be switched off, and then even looking at it is refused. A tool of a treatment keeps an object with an
+// entry for each: what another treatment's page keeps is not for this one.
+function isRemembered(key, treatment) {
+  try {
+    const kept = localStorage.getItem(key);
+    return treatment ? Boolean(JSON.parse(kept)?.[treatment]) : kept !== null;
+  } catch { return false; }
 }

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from babel.dates import format_date
 
-from patientinfo.contract import HELP_PARTS
+from patientinfo.contract import HELP_OWNER, HELP_PARTS, PAGE_SUFFIX
 from patientinfo.glossary import Term
 from patientinfo.load import Use
 from patientinfo.model import Block, Language, menu_order, treatment_of
@@ -165,11 +165,11 @@ def uses_as_html(uses: Iterable[Use], address: Callable[[str], str], label: str)
     return f"{escape(label)}: {'; '.join(pages)}." if pages else ""
 
 
-# How much a match in "when to get help" counts in the search, against 1 elsewhere: who types a sign of danger
-# needs that place, not the one that tells how often it happens.
-HELP_COUNTS = 3.0
-
 # --- search --------------------------------------------------------------------------------------------
+
+# How much a match in a card of "when to get help" counts in the search, against 1 elsewhere: who types a sign of
+# danger needs that place, not the one that tells how often it happens.
+HELP_COUNTS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,32 +186,54 @@ class SearchPage:
 def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str, str]) -> dict[str, object]:
     """The index of one language: its pages in parts, one for each heading, as search.js reads them.
 
-    `ignored` are words that say nothing of what is looked for, `affixes` what stands before and behind words.
+    `ignored` are words that say nothing of what is looked for, `affixes` what stands before and behind words, `same`
+    what readers type for a word of the pages ("fluid: wet, leaking; pregnant: expecting").
     `location` is relative to the language's folder. No word is left out and none is cut: what says little in
     one language is a word in another ("men", "over", "dan"), and a reader types the beginnings of words.
+
+    A part of "when to get help" says so with its place in HELP_PARTS, which is how urgent it is, and a card has the
+    words of its level as `signs`. They stand in the word list and not on a page, because a fever is as urgent after
+    any treatment: editors of another treatment have nothing to keep up. The parts are the same wherever they stand,
+    so each is there once a treatment, from the page that owns it.
     """
+    docs = []
+    seen = set()
+    owner = f"/{HELP_OWNER.removesuffix(PAGE_SUFFIX)}/"
+    for page in sorted(pages, key=lambda page: not page.location.endswith(owner)):
+        for doc in _search_docs(page, language, words):
+            if "help" in doc:
+                treatment = page.location.split("/")[0]
+                if (treatment, doc["help"]) in seen:
+                    continue
+                seen.add((treatment, doc["help"]))
+            docs.append(doc)
     return {
         "ignored": words.get("search.ignored", ""),
         "affixes": words.get("search.affixes", ""),
-        "docs": [doc for page in pages for doc in _search_docs(page, language)],
+        "same": words.get("search.same", ""),
+        "docs": docs,
     }
 
 
-def _search_docs(page: SearchPage, language: str) -> Iterable[dict[str, object]]:
+def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> Iterable[dict[str, object]]:
     heading: Block | None = None
     texts: list[str] = []
 
     def doc(is_first: bool) -> dict[str, object]:
         is_page = is_first or heading is None
         text = " ".join(texts)
-        is_help = not is_page and heading is not None and heading.id in HELP_PARTS
+        help = HELP_PARTS.index(heading.id) if not is_page and heading and heading.id in HELP_PARTS else None
+        signs = words.get(f"search.{HELP_PARTS[help]}") if help else None
+        boost = page.boost * (HELP_COUNTS if help else 1)
         return {
             "location": page.location if is_page or heading is None else f"{page.location}#{heading.id}",
             "title": page.title if is_page or heading is None else heading.text,
             "page": page.title,
             "text": f"{heading.text}. {text}" if is_first and heading else text,
             **({"keywords": page.keywords} if is_page and page.keywords else {}),
-            **({"boost": boost} if (boost := page.boost * (HELP_COUNTS if is_help else 1)) != 1.0 else {}),
+            **({"help": help} if help is not None else {}),
+            **({"signs": signs} if signs else {}),
+            **({"boost": boost} if boost != 1.0 else {}),
         }
 
     is_first = True

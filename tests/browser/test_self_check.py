@@ -22,6 +22,7 @@ from patientinfo.words import load_words
 from .conftest import Reader, make_reader
 
 KEY = "fractional-laser/contraindications.md"
+TREATMENT = "fractional-laser"
 PATHS = {
     code: f"{prefix}fractional-laser/contraindications/" for code, prefix in (("en", ""), ("nl", "nl/"), ("ms", "ms/"))
 }
@@ -624,7 +625,9 @@ def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(w
     show(page)
     page.locator("[data-note=questions]").fill("Hoe lang?")
     kept = json.loads(page.evaluate("localStorage.getItem('pi-self-check')"))
-    assert kept == {KEY: {"ticked": ["keloid", "pacemaker"], "notes": {"medicines": "", "questions": "Hoe lang?"}}}
+    assert kept == {
+        TREATMENT: {"ticked": ["keloid", "pacemaker"], "notes": {"medicines": "", "questions": "Hoe lang?"}}
+    }
     assert watched.left_over == ["pi-self-check"]
     # Ids are the same in every language, so the clinic can read it in its own.
     page = watched.reader.open(PATHS["ms"])
@@ -661,12 +664,49 @@ def test_clearing_or_unticking_forgets_as_well(watched: Watched, end: str) -> No
     expect(page.locator("[data-forget]")).to_be_hidden()
 
 
+OTHER = '{"another-treatment":{"ticked":["keloid"],"notes":{"questions":"of another"}}}'
+
+
+def test_what_is_kept_for_another_treatment_opens_nothing_here_and_is_not_forgotten_with_this_one(
+    reader: Reader,
+) -> None:
+    reader.open(PATHS["en"])
+    reader.page.evaluate("(kept) => localStorage.setItem('pi-self-check', kept)", OTHER)
+    page = start(reader, "en")  # it did not open by itself
+    expect(page.locator("[data-started]")).to_be_focused()
+    assert page.locator(".pi-self-check__list :checked").count() == 0
+    box(page, "pacemaker").check()
+    page.locator("[data-keep]").check()
+    kept = json.loads(page.evaluate("localStorage.getItem('pi-self-check')"))
+    assert kept == {
+        **json.loads(OTHER),
+        TREATMENT: {"ticked": ["pacemaker"], "notes": {"medicines": "", "questions": ""}},
+    }
+    page.reload()
+    expect(box(page, "pacemaker")).to_be_checked()  # now it did
+    page.locator("[data-forget]").click()
+    assert page.evaluate("localStorage.getItem('pi-self-check')") == OTHER
+    assert reader.messages == []
+
+
 @pytest.mark.parametrize(
-    "kept", ["", "no json", "5", "null", "[]", "{}", f'{{"{KEY}": 5}}', f'{{"{KEY}": {{"ticked": 5, "notes": 7}}}}']
+    "kept",
+    [
+        "",
+        "no json",
+        "5",
+        "null",
+        "[]",
+        "{}",
+        f'{{"{TREATMENT}": 5}}',
+        f'{{"{TREATMENT}": {{"ticked": 5, "notes": 7}}}}',
+    ],
 )
 def test_what_was_kept_and_is_broken_does_no_harm(reader: Reader, kept: str) -> None:
     reader.page.add_init_script(f"localStorage.setItem('pi-self-check', {json.dumps(kept)})")
     page = reader.open(PATHS["en"])
+    if TREATMENT not in kept:  # nothing of this treatment: the page does not open it
+        start(reader, "en")
     expect(box(page, "keloid")).to_be_visible()
     assert page.locator(".pi-self-check__list :checked").count() == 0
     box(page, "keloid").check()
