@@ -2,6 +2,8 @@
 // The boxes are put on the lists themselves, because the reason beside a point often holds more that is true for a
 // reader (self-tanner, an earlier cold sore), and a shorter form would hide it.
 
+import { printed } from "./paper.js";
+
 // The sections of the page whose lists can be ticked, by the group of the answer.
 export const GROUPS = { now: ["not-now"], first: ["tell-first", "clinics-differ"] };
 const MEDICINES = "medicines";
@@ -12,13 +14,16 @@ export function begin(tool) {
   const sections = Object.entries(GROUPS).flatMap(([group, ids]) => ids.flatMap((id) => tickable(id, group)));
   const items = sections.flatMap((section) => section.items);
   const more = tool.querySelector("template").content.cloneNode(true);
-  const [end, answer] = more.children;
+  const [on, end, answer] = more.children;
   const part = (name) => end.querySelector(`[data-${name}]`) ?? answer.querySelector(`[data-${name}]`);
   const [keep, forget, status] = [part("keep"), part("forget"), end.querySelector("[role=status]")];
   const notes = [...answer.querySelectorAll("textarea")];
   const { treatment } = tool.dataset;
   tool.querySelector("link").media = "all";
+  on.remove();
   sections.at(-1).last.after(more);
+  // By keyboard each list has many stops, because its sources are links.
+  for (const section of sections.slice(0, -1)) section.last.after(on.cloneNode(true));
 
   const onPaper = () => {
     for (const note of notes) note.nextElementSibling.textContent = note.value;
@@ -89,12 +94,8 @@ export function begin(tool) {
     answer.scrollIntoView();
   });
   part("print").addEventListener("click", () => {
-    document.body.classList.add(PRINTS);
-    // Not at `afterprint`, which comes before the page was drawn where print() does not wait, as on phones.
-    for (const event of ["pointerdown", "pointermove", "keydown"]) {
-      addEventListener(event, () => document.body.classList.remove(PRINTS), { once: true });
-    }
-    print();
+    const { classList } = document.body;
+    printed(() => classList.add(PRINTS), () => classList.remove(PRINTS));
   });
 
   const started = tool.querySelector("[data-started]");

@@ -573,8 +573,9 @@ def test_nothing_is_sent_and_nothing_is_written_during_the_whole_use(watched: Wa
     use_it_whole(page, code)
     page.wait_for_load_state("networkidle")
     address = watched.reader.address
-    code_of_it, words = sorted(watched.reader.requested[before:])  # its code and its words, once
-    assert re.fullmatch(rf"{re.escape(address)}static/[0-9a-f]{{8}}/javascripts/self-check\.js", code_of_it)
+    paper, code_of_it, words = sorted(watched.reader.requested[before:])  # its code and its words, once
+    for script, name in ((paper, "paper"), (code_of_it, "self-check")):
+        assert re.fullmatch(rf"{re.escape(address)}static/[0-9a-f]{{8}}/javascripts/{name}\.js", script)
     assert re.fullmatch(rf"{re.escape(address)}static/templates/[0-9a-f]{{8}}\.txt", words)
     assert watched.reader.foreign == []
     assert watched.left_over == []
@@ -609,6 +610,18 @@ def test_the_record_would_show_every_kind_of_writing(watched: Watched) -> None:
     assert watched.left_over[0]["name"] == "c"
     assert watched.left_over[1:] == ["d", "b"]
     assert any(url.endswith("/beacon") for url in watched.reader.requested)
+
+
+@pytest.mark.parametrize("code", PATHS)
+def test_each_list_leads_to_the_button_for_the_answer(reader: Reader, code: str) -> None:
+    page = start(reader, code)
+    ways = page.get_by_role("link", name=WORDS[code]["self-check.on"])
+    expect(ways).to_have_count(2)  # the third list stands above the button
+    ways.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=WORDS[code]["self-check.answer"])).to_be_focused()
+    page.emulate_media(media="print")
+    expect(ways.first).to_be_hidden()
 
 
 # --- kept when asked ------------------------------------------------------------------------------------------
