@@ -195,7 +195,7 @@ def _not_found(
         yield problem_of_site(name, "wrong-language", f"The error page is not in {first.name}.")
     for language in project.languages:
         title = load_words(root, language.code).get("404.title", "")
-        sections = document.xpath("//section[@lang=$code]", code=language.code)
+        sections = document.xpath("//*[@class='pi-not-found'][@lang=$code]", code=language.code)
         if not any(title in section.text_content() for section in sections):
             yield problem_of_site(name, "wrong-language", f"The error page does not speak {language.name}.")
 
