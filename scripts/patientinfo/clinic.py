@@ -18,7 +18,7 @@ import yaml
 from babel import Locale
 from coloraide import Color
 
-from patientinfo.messages import Said
+from patientinfo.messages import Said, joined, listing, say
 from patientinfo.model import Language
 from patientinfo.pictures import picture_faults
 from patientinfo.problems import Problem
@@ -149,10 +149,9 @@ class _Reading:
         self.codes = codes
         self.problems: list[Problem] = []
 
-    def refuse(self, node: yaml.Node | None, message: str, remedy: str) -> None:
+    def refuse(self, node: yaml.Node | None, message: Said, remedy: Said) -> None:
         line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (1, 1)
-        # Not translated: this is for whoever publishes.
-        self.problems.append(Problem(self.name, line, Said(message), Said(remedy), column, rule=RULE))
+        self.problems.append(Problem(self.name, line, message, remedy, column, rule=RULE))
 
     # --- the whole file --------------------------------------------------------------------------------------
 
@@ -161,69 +160,91 @@ class _Reading:
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
             self.refuse(
-                None, "There is no such file.", "Give the path of your clinic.yml, for example CONFIG=clinic.yml."
+                None,
+                say("There is no such file."),
+                say("Give the path of your clinic.yml, for example CONFIG=clinic.yml."),
             )
             return Publisher()
         except (OSError, UnicodeDecodeError) as error:
-            self.refuse(None, f"The file cannot be read ({type(error).__name__}).", "Save it as text, in UTF-8.")
+            reason = type(error).__name__
+            self.refuse(
+                None, say("The file cannot be read ({reason}).", reason=reason), say("Save it as text, in UTF-8.")
+            )
             return Publisher()
         try:
             if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken) for token in yaml.scan(text)):
                 self.refuse(
-                    None, "The file has an anchor (&), alias (*) or tag (!).", "Write each value where it stands."
+                    None,
+                    say("The file has an anchor (&), alias (*) or tag (!)."),
+                    say("Write each value where it stands."),
                 )
                 return Publisher()
             root = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             line = mark.line + 1 if mark else 1
-            remedy = "Put values with a colon, # or other signs in double quotes, and indent with spaces."
-            self.problems.append(
-                Problem(self.name, line, Said(f"The line cannot be read: {error.problem}."), Said(remedy), rule=RULE)
-            )
+            message = say("The line cannot be read: {reason}.", reason=str(error.problem))
+            remedy = say("Put values with a colon, # or other signs in double quotes, and indent with spaces.")
+            self.problems.append(Problem(self.name, line, message, remedy, rule=RULE))
             return Publisher()
-        fields = self.fields(root, "the file", required=("clinics",), optional=("logo", "colours"))
-        colours = self.fields(fields["colours"], "colours", (), ("brand", "links")) if "colours" in fields else {}
+        fields = self.fields(root, say("the file"), required=("clinics",), optional=("logo", "colours"))
+        colours = self.fields(fields["colours"], say("colours"), (), ("brand", "links")) if "colours" in fields else {}
         return Publisher(
             clinics=tuple(self.clinics(fields.get("clinics"))),
-            brand=self.colour(colours.get("brand"), (WHITE,), "White text on it"),
-            links=self.colour(colours.get("links"), (WHITE, SOFT), "Links in it"),
+            brand=self.colour(colours.get("brand"), (WHITE,), say("White text on it")),
+            links=self.colour(colours.get("links"), (WHITE, SOFT), say("Links in it")),
             logo=self.logo(fields.get("logo")),
         )
 
     def fields(
-        self, node: yaml.Node | None, what: str, required: Sequence[str], optional: Sequence[str] = ()
+        self, node: yaml.Node | None, what: Said, required: Sequence[str], optional: Sequence[str] = ()
     ) -> dict[str, yaml.Node]:
         """The values of a mapping by name; unknown, doubled and missing names are refused."""
         known = (*required, *optional)
         found: dict[str, yaml.Node] = {}
         if not isinstance(node, yaml.MappingNode):
-            self.refuse(node, f"Here {what} should have fields.", f"Write them below each other: {', '.join(known)}.")
+            self.refuse(
+                node,
+                say("Here the fields of {what} should stand.", what=what),
+                say("Write them below each other: {names}.", names=listing(known)),
+            )
             return found
         for key, value in node.value:
             name = str(key.value)
             if name not in known:
-                self.refuse(key, f'There is no field "{name}" in {what}.', f"The fields are {', '.join(known)}.")
+                self.refuse(
+                    key,
+                    say('There is no field "{name}" in {what}.', name=name, what=what),
+                    say("The fields are {names}.", names=listing(known)),
+                )
             elif name in found:
-                self.refuse(key, f'The field "{name}" stands twice.', "Keep one of the two.")
+                self.refuse(key, say('The field "{name}" stands twice.', name=name), say("Keep one of the two."))
             else:
                 found[name] = value
         for name in required:
             if name not in found:
-                self.refuse(node, f'The field "{name}" is missing in {what}.', "Add it; README.md has an example.")
+                self.refuse(
+                    node,
+                    say('The field "{name}" is missing in {what}.', name=name, what=what),
+                    say("Add it; README.md has an example."),
+                )
         return found
 
     def clinics(self, node: yaml.Node | None) -> Iterator[Clinic]:
         if node is None:
             return
         if not isinstance(node, yaml.SequenceNode) or not node.value:
-            self.refuse(node, "There is no clinic in the list.", "Begin each with a line `- name: …` below clinics.")
+            self.refuse(
+                node,
+                say("There is no clinic in the list."),
+                say("Begin each with a line `- name: …` below `clinics:`."),
+            )
             return
         for entry in node.value:
             required = ("name", "address", "telephone", "night")
-            values = self.fields(entry, "the clinic", required, ("map", "booking", "hours"))
+            values = self.fields(entry, say("the clinic"), required, ("map", "booking", "hours"))
             parts = ("street", "postcode", "town", "country")
-            address = self.fields(values["address"], "the address", parts) if "address" in values else {}
+            address = self.fields(values["address"], say("the address"), parts) if "address" in values else {}
             country = self.country(address.get("country"))
             yield Clinic(
                 name=self.text(values.get("name")),
@@ -244,11 +265,13 @@ class _Reading:
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
-            self.refuse(node, "Here a text is missing.", "Write it on the same line, after the colon.")
+            self.refuse(node, say("Here a text is missing."), say("Write it on the same line, after the colon."))
             return ""
         text = str(node.value).strip()
         if "<" in text or ">" in text or any(ord(sign) < 32 for sign in text):
-            self.refuse(node, "The text holds < or > or a sign that is not seen.", "Write plain text on one line.")
+            self.refuse(
+                node, say("The text holds < or > or a sign that is not seen."), say("Write plain text on one line.")
+            )
         return text
 
     def text(self, node: yaml.Node | None) -> dict[str, str]:
@@ -256,14 +279,17 @@ class _Reading:
         if not isinstance(node, yaml.MappingNode):
             plain = self.scalar(node)
             return dict.fromkeys(self.codes, plain)
-        values = self.fields(node, "the text by language", self.codes)
+        values = self.fields(node, say("the text by language"), self.codes)
         return {code: self.scalar(value) for code, value in values.items()}
 
     def sentence(self, node: yaml.Node | None) -> dict[str, str]:
         """A text that is language: one for each."""
         if node is not None and not isinstance(node, yaml.MappingNode) and len(self.codes) > 1:
-            codes = ", ".join(self.codes)
-            self.refuse(node, "This sentence is there in one language only.", f"Write one for each, below it: {codes}.")
+            self.refuse(
+                node,
+                say("This sentence is there in one language only."),
+                say("Write one for each, below it: {names}.", names=listing(self.codes)),
+            )
             return {}
         return self.text(node)
 
@@ -275,13 +301,21 @@ class _Reading:
             parts = urlsplit(address) if re.fullmatch(r"[!-~]+", address) else urlsplit("")
             host = parts.hostname or ""
             if parts.scheme != "https" or "." not in host or "@" in parts.netloc or re.search(r"[\"'`\\]", address):
-                self.refuse(node, f'"{address}" is not an address on the web.', "Write it whole, with https://.")
+                self.refuse(
+                    node,
+                    say('"{address}" is not an address on the web.', address=address),
+                    say("Write it whole, with https://."),
+                )
         return found
 
     def country(self, node: yaml.Node | None) -> str:
         code = self.scalar(node).upper()
         if code and (not re.fullmatch(r"[A-Z]{2}", code) or code not in Locale("en").territories):
-            self.refuse(node, f'"{code}" is not a country.', "Write its two letters (ISO 3166), such as NL or MY.")
+            self.refuse(
+                node,
+                say('"{code}" is not a country.', code=code),
+                say("Write its two letters (ISO 3166), such as NL or MY."),
+            )
             return ""
         return code
 
@@ -297,11 +331,17 @@ class _Reading:
         if not is_valid:
             example = phonenumbers.example_number(country or "NL")
             shown = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.INTERNATIONAL) if example else ""
-            self.refuse(node, f'"{text}" is not a telephone number.', f'Write it with its country, such as "{shown}".')
+            self.refuse(
+                node,
+                say('"{text}" is not a telephone number.', text=text),
+                say('Write it with its country, such as "{example}".', example=shown),
+            )
             return ""
         if country and phonenumbers.region_code_for_number(number) not in (country, None):
             self.refuse(
-                node, f'"{text}" is not a number in {country}.', "Mend the number, or the country of the address."
+                node,
+                say('"{text}" is not a number in {country}.', text=text, country=country),
+                say("Mend the number, or the country of the address."),
             )
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -309,36 +349,50 @@ class _Reading:
         if node is None:
             return
         if not isinstance(node, yaml.SequenceNode):
-            self.refuse(node, "The hours are not a list.", "Begin each line with `- days: mo-fr`.")
+            self.refuse(node, say("The hours are not a list."), say("Begin each entry with `- days: mo-fr`."))
             return
         for entry in node.value:
-            values = self.fields(entry, "the hours", ("days", "opens", "closes"))
+            values = self.fields(entry, say("the hours"), ("days", "opens", "closes"))
             first, _, last = self.scalar(values.get("days")).partition("-")
             opens, closes = (self.scalar(values.get(name)) for name in ("opens", "closes"))
             if {first, last or first} - set(DAYS) or DAYS.index(first) > DAYS.index(last or first):
-                days = ", ".join(DAYS)
-                self.refuse(values.get("days", entry), "These are not days.", f"Write mo-fr, or one of {days}.")
+                self.refuse(
+                    values.get("days", entry),
+                    say("These are not days."),
+                    say("Write `mo-fr`, or one of {names}.", names=listing(DAYS)),
+                )
             elif not (_TIME.fullmatch(opens) and _TIME.fullmatch(closes) and opens < closes):
                 self.refuse(
-                    values.get("opens", entry), "These are not times.", 'Write opens: "09:00" and closes: "17:30".'
+                    values.get("opens", entry),
+                    say("These are not times."),
+                    say("Write `{opens}` and `{closes}`.", opens='opens: "09:00"', closes='closes: "17:30"'),
                 )
             else:
                 yield Hours(DAYS.index(first), DAYS.index(last or first), opens, closes)
 
-    def colour(self, node: yaml.Node | None, grounds: Sequence[str], use: str) -> str:
+    def colour(self, node: yaml.Node | None, grounds: Sequence[str], use: Said) -> str:
         text = self.scalar(node)
         if not text:
             return ""
         if not _COLOUR.fullmatch(text):
-            self.refuse(node, f'"{text}" is not a colour.', 'Write six digits in quotes, such as "#0b5563".')
+            self.refuse(
+                node,
+                say('"{text}" is not a colour.', text=text),
+                say('Write six digits in quotes, such as "{example}".', example="#0b5563"),
+            )
             return ""
         nearest = passing(text, grounds)
         if nearest != text.lower():
             least = min(Color(text).contrast(ground, method="wcag21") for ground in grounds)
             self.refuse(
                 node,
-                f"{use} has a contrast of {least:.1f} to 1; people need {CONTRAST} to read it (WCAG 2.2, 1.4.3).",
-                f'Write "{nearest}", the nearest colour that has it.',
+                say(
+                    "{use} has a contrast of {contrast} to 1; people need {least} to read it (WCAG 2.2, 1.4.3).",
+                    use=use,
+                    contrast=f"{least:.1f}",
+                    least=str(CONTRAST),
+                ),
+                say('Write "{colour}", the nearest colour that has it.', colour=nearest),
             )
         return text.lower()
 
@@ -348,13 +402,20 @@ class _Reading:
             return None
         file = self.folder / name
         if file.suffix not in LOGO_KINDS or not file.is_file():
-            self.refuse(node, f'There is no picture "{name}".', f"Put it beside {self.name}, as .svg or .png.")
+            self.refuse(
+                node,
+                say('There is no picture "{name}".', name=name),
+                say("Put it beside {file}, as .svg or .png.", file=self.name),
+            )
             return None
         data = file.read_bytes()
         if len(data) > LOGO_BYTES:
             self.refuse(
-                node, f"The logo has {len(data):,} bytes; {LOGO_BYTES:,} is the most.", "Save it smaller, best as SVG."
+                node,
+                say("The logo has {count} bytes; {most} is the most.", count=f"{len(data):,}", most=f"{LOGO_BYTES:,}"),
+                say("Save it smaller, best as SVG."),
             )
         for line, fault, remedy in picture_faults(data, file.suffix):
-            self.refuse(node, f"{name}:{line}: {fault}", str(remedy))
+            # The place in the picture, and what is said of it, which has its own translation.
+            self.refuse(node, joined(Said(f"{name}:{line}:"), fault), remedy)
         return file
