@@ -126,6 +126,10 @@ WRONG = {
     "empty": ("street: 12 Jalan Contoh", "street:", 4, "text is missing"),
     "alias": ("name: Example Skin Clinic", "name: &a Example", 1, "anchor"),
     "python tag": ("name: Example Skin Clinic", "name: !!python/name:os.system x", 1, "tag"),
+    "unit cut off": ("12 Jalan Contoh", "5-2 Jalan Contoh #05-01", 4, 'The part from "#" on would be lost'),
+    "number cut off": ("22:00. After that,", "22:00 at desk #2. After that,", 22, "would be lost"),
+    "cut off behind quotes": ('postcode: "50450"', 'postcode: "50450" #KL', 5, "would be lost"),
+    "colour without quotes": ("clinics:", "colours:\n  brand: #0b5563\nclinics:", 2, "would be lost"),
     "not YAML": ("name: Example Skin Clinic", "name: Example: Clinic", 2, "cannot be read"),
     "no clinic": (re.compile(r"(?s)clinics:.*"), "clinics: []\n", 1, "no clinic"),
 }  # fmt: skip
@@ -142,6 +146,31 @@ def test_what_is_wrong_is_refused_with_its_line(name: str, tmp_path: Path, monke
     found = [(p.line, str(p.message)) for p in refused.value.problems]
     assert any(at == line and says in message for at, message in found), found
     assert all(str(problem.remedy) for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("5 Jalan Contoh   # by the park", "5 Jalan Contoh"),
+        ("5#2", "5#2"),
+        ('"5 #2" # unit', "5 #2"),
+        ("|\n        5 #2", "5 #2"),
+    ],
+)
+def test_a_remark_is_no_part_of_a_value(
+    value: str, read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publisher = load(tmp_path, f"# ours\n{TWO}".replace("12 Jalan Contoh", value), monkeypatch)
+    assert publisher.clinics[0].street["nl"] == read
+
+
+def test_the_remedy_for_a_sign_that_cuts_off_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for street in ("5-2 Jalan Contoh #05-01", 'Blok "A" #2'):
+        with pytest.raises(ClinicBroken) as refused:
+            load(tmp_path, TWO.replace("12 Jalan Contoh", street), monkeypatch)
+        (problem,) = refused.value.problems
+        quoted = dict(problem.remedy.values)["value"]
+        assert load(tmp_path, TWO.replace("12 Jalan Contoh", quoted), monkeypatch).clinics[0].street["en"] == street
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,8 @@ LOGO_BYTES = 10_000  # it comes with every first view
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-_TAG = "tag:yaml.org,2002:"
+# YAML takes what follows for a remark. One that is meant as such has a blank after its #.
+_LOST = re.compile(r"[ \t]+#\S.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class _Reading:
         self.name = name
         self.folder = folder
         self.codes = codes
+        self.source = ""
         self.problems: list[Problem] = []
 
     def refuse(self, node: yaml.Node | None, message: Said, remedy: Said) -> None:
@@ -179,6 +181,7 @@ class _Reading:
                     say("Write each value where it stands."),
                 )
                 return Publisher()
+            self.source = text
             root = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
@@ -262,7 +265,7 @@ class _Reading:
     # --- values ----------------------------------------------------------------------------------------------
 
     def scalar(self, node: yaml.Node | None) -> str:
-        if node is None:
+        if node is None or self.is_cut_off(node):
             return ""
         if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
             self.refuse(node, say("Here a text is missing."), say("Write it on the same line, after the colon."))
@@ -273,6 +276,23 @@ class _Reading:
                 node, say("The text holds < or > or a sign that is not seen."), say("Write plain text on one line.")
             )
         return text
+
+    def is_cut_off(self, node: yaml.Node) -> bool:
+        """Say so if a # ends the value before the line ends: "5-2 Jalan Contoh #05-01" would lose its unit."""
+        # The text of a block (| or >) is whole: in it a # is a sign like any other.
+        if not isinstance(node, yaml.ScalarNode) or node.style in ("|", ">"):
+            return False
+        lost = _LOST.match(self.source, node.end_mark.index)
+        if lost is None:
+            return False
+        whole = f"{node.value}{lost[0]}".strip()
+        quoted = f"'{whole}'" if '"' in whole else f'"{whole}"'
+        self.refuse(
+            node,
+            say('The part from "#" on would be lost.'),
+            say("Put the whole value between quotes: {value}. A remark has a blank after its #.", value=quoted),
+        )
+        return True
 
     def text(self, node: yaml.Node | None) -> dict[str, str]:
         """A text for all languages, or one for each."""
