@@ -111,6 +111,11 @@ WRONG = {
     "telephone too short": ('"+60 3-2161 2345"', '"+60 3-21"', 8, "is not a telephone number"),
     "telephone of another country": ('"+60 3-2161 2345"', '"+31 20 123 4567"', 8, "is not a number in MY"),
     "no telephone": ('    telephone: "+60 3-2161 2345"\n', "", 2, '"telephone" is missing'),
+    "telephone with an extension": ("2161 2345", "2161 2345 ext 12", 8, 'from "ext 12" on'),
+    "extension in short": ("2161 2345", "2161 2345;12", 8, 'from ";12" on'),
+    "telephone of letters": ("2161 2345", "2161 CALL", 8, 'from "CALL" on'),
+    "two telephones": ("2161 2345", "2161 2345 +60 3-2161 2346", 8, 'from "+60 3'),
+    "digits of another script": ("2161 2345", "2161 ٢٣٤٥", 8, "more than a telephone number"),
     "script as link": ("https://maps.example.org/kl", "javascript:alert(1)", 9, "is not an address on the web"),
     "http": ("https://maps.example.org/kl", "http://maps.example.org/kl", 9, "is not an address on the web"),
     "quote in a link": ("https://maps.example.org/kl", "https://maps.example.org/'onclick=", 9, "is not an address"),
@@ -157,11 +162,14 @@ def test_what_is_wrong_is_refused_with_its_line(name: str, tmp_path: Path, monke
         ("|\n        5 #2", "5 #2"),
     ],
 )
-def test_a_remark_is_no_part_of_a_value(
-    value: str, read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_remark_is_no_part_of_a_value(value: str, read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publisher = load(tmp_path, f"# ours\n{TWO}".replace("12 Jalan Contoh", value), monkeypatch)
     assert publisher.clinics[0].street["nl"] == read
+
+
+@pytest.mark.parametrize("number", ["+60321612345", "+60 (3) 2161.2345", "+60\u00a03-2161\u00a02345"])
+def test_a_number_may_be_written_in_several_ways(number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(tmp_path, TWO.replace("+60 3-2161 2345", number), monkeypatch).clinics[0].telephone == "+60321612345"
 
 
 def test_the_remedy_for_a_sign_that_cuts_off_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

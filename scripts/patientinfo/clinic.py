@@ -34,6 +34,9 @@ LOGO_KINDS = (".svg", ".png")
 LOGO_BYTES = 10_000  # it comes with every first view
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+# The first sign that no telephone number has; a + stands in front only. A copied number can have a blank that does not
+# break.
+_NO_NUMBER = re.compile(r"(?<!^)\+|[^0-9 ().+\u00a0-]")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 # YAML takes what follows for a remark. One that is meant as such has a blank after its #.
 _LOST = re.compile(r"[ \t]+#\S.*")
@@ -342,6 +345,16 @@ class _Reading:
     def telephone(self, node: yaml.Node | None, country: str) -> str:
         text = self.scalar(node)
         if not text:
+            return ""
+        if more := _NO_NUMBER.search(text):
+            # The library would leave an extension out, and make digits of letters.
+            self.refuse(
+                node,
+                say(
+                    '"{text}" is more than a telephone number, from "{part}" on.', text=text, part=text[more.start() :]
+                ),
+                say("Write one number that can be dialled: digits and blanks, no letters, no extension."),
+            )
             return ""
         try:
             number = phonenumbers.parse(text)
