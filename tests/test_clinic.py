@@ -121,6 +121,14 @@ WRONG = {
     "quote in a link": ("https://maps.example.org/kl", "https://maps.example.org/'onclick=", 9, "is not an address"),
     "no host": ("https://maps.example.org/kl", "https:///kl", 9, "is not an address"),
     "user in a link": ("https://maps.example.org/kl", "https://a@maps.example.org/", 9, "is not an address"),
+    "bracket in a link": ("https://maps.example.org/kl", '"https://[maps.example.org/"', 9, "is not an address"),
+    "no port": ("https://maps.example.org/kl", "https://maps.example.org:99999999/", 9, "is not an address"),
+    "dots for a host": ("https://maps.example.org/kl", "https://../kl", 9, "is not an address"),
+    "form feed": ("12 Jalan", "12\fJalan", 4, "not seen stands here: U+000C"),
+    "sign of Windows": ("Jalan Contoh", "Jalan\u0092s", 4, "not seen stands here: U+0092"),
+    "half a sign": ("12 Jalan Contoh", '"\\ud800"', 4, "a sign that is not seen"),
+    "sign of no width": ("12 Jalan Contoh", "12\u200bJalan", 4, "a sign that is not seen"),
+    "brackets": ("12 Jalan Contoh", "[" * 5000, 1, "brackets within brackets"),
     "language missing": ("      ms: Nombor", "      id: Nombor", 24, "There is no field"),
     "one language only": (re.compile(r"    night:\n(?: {6}.*\n)+"), "    night: Call 999.\n", 21, "one language only"),
     "markup": ("name: Example Skin Clinic", "name: <b>Example</b>", 2, "holds < or >"),
@@ -179,6 +187,12 @@ def test_the_remedy_for_a_sign_that_cuts_off_works(tmp_path: Path, monkeypatch: 
         (problem,) = refused.value.problems
         quoted = dict(problem.remedy.values)["value"]
         assert load(tmp_path, TWO.replace("12 Jalan Contoh", quoted), monkeypatch).clinics[0].street["en"] == street
+
+
+def test_what_is_missing_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, TWO.replace(" https://maps.example.org/kl", ""), monkeypatch)
+    assert [(p.line, str(p.message)) for p in refused.value.problems] == [(9, "Here a text is missing.")]
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

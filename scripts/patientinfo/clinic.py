@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import phonenumbers
 import yaml
 from babel import Locale
 from coloraide import Color
 
+from patientinfo.checks.links import split
 from patientinfo.messages import Said, joined, listing, say
 from patientinfo.model import Language
 from patientinfo.pictures import picture_faults
@@ -38,6 +39,9 @@ _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 # break.
 _NO_NUMBER = re.compile(r"(?<!^)\+|[^0-9 ().+\u00a0-]")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+# Signs that control, mark or join others, halves of signs, and ends of lines (Unicode, general categories).
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 # YAML takes what follows for a remark. One that is meant as such has a blank after its #.
 _LOST = re.compile(r"[ \t]+#\S.*")
 
@@ -132,6 +136,18 @@ def load_publisher(languages: Sequence[Language]) -> Publisher:
     return found
 
 
+def _is_on_the_web(address: str) -> bool:
+    """Whether it is a whole address of HTTPS, without a name of a user and without signs that end an attribute."""
+    parts = split(address)
+    if parts is None or not re.fullmatch(r"[!-~]+", address) or re.search(r"[\"'`\\]", address):
+        return False
+    try:
+        parts.port  # noqa: B018  # read for its check: a number that is no port raises
+    except ValueError:
+        return False
+    return parts.scheme == "https" and "@" not in parts.netloc and bool(_HOST.fullmatch(parts.hostname or ""))
+
+
 def _shown(path: Path) -> str:
     """The file as whoever gave it knows it."""
     here = Path.cwd()
@@ -186,6 +202,18 @@ class _Reading:
                 return Publisher()
             self.source = text
             root = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            column = error.position - text.rfind("\n", 0, error.position)
+            message = say("A sign that is not seen stands here: U+{code}.", code=f"{error.character:04X}")
+            remedy = say("Delete it, and type anew what stands around it.")
+            self.problems.append(Problem(self.name, line, message, remedy, column, rule=RULE))
+            return Publisher()
+        except RecursionError:
+            self.refuse(
+                None, say("The file has brackets within brackets."), say("Write it as the example in README.md.")
+            )
+            return Publisher()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             line = mark.line + 1 if mark else 1
@@ -274,10 +302,11 @@ class _Reading:
             self.refuse(node, say("Here a text is missing."), say("Write it on the same line, after the colon."))
             return ""
         text = str(node.value).strip()
-        if "<" in text or ">" in text or any(ord(sign) < 32 for sign in text):
+        if "<" in text or ">" in text or any(unicodedata.category(sign) in _UNSEEN for sign in text):
             self.refuse(
                 node, say("The text holds < or > or a sign that is not seen."), say("Write plain text on one line.")
             )
+            return ""
         return text
 
     def is_cut_off(self, node: yaml.Node) -> bool:
@@ -320,10 +349,9 @@ class _Reading:
         if node is None:
             return {}
         found = self.text(node)
-        for address in sorted(set(found.values())):
-            parts = urlsplit(address) if re.fullmatch(r"[!-~]+", address) else urlsplit("")
-            host = parts.hostname or ""
-            if parts.scheme != "https" or "." not in host or "@" in parts.netloc or re.search(r"[\"'`\\]", address):
+        # An empty one has been told of.
+        for address in sorted(set(found.values()) - {""}):
+            if not _is_on_the_web(address):
                 self.refuse(
                     node,
                     say('"{address}" is not an address on the web.', address=address),
