@@ -8,14 +8,27 @@ import shutil
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from lxml import html
 from pypdf import PdfReader
 
 import make_leaflets
 from builds import contents, make_site
 from conftest import ROOT
-from patientinfo.clinic import CONTRAST, DARK, DARK_SOFT, SOFT, WHITE, ClinicBroken, Publisher, load_publisher, passing
+from patientinfo.clinic import (
+    CONTRAST,
+    DARK,
+    DARK_SOFT,
+    EMERGENCY,
+    SOFT,
+    WHITE,
+    ClinicBroken,
+    Publisher,
+    load_publisher,
+    passing,
+)
 from patientinfo.settings import load_settings
+from patientinfo.words import load_words
 from test_structured import graphs, types_say
 
 LANGUAGES = load_settings(ROOT).languages
@@ -60,6 +73,9 @@ AMSTERDAM = """\
       nl: Bel de huisartsenpost.
       ms: Hubungi huisartsenpost.
 """
+SINGAPORE = f"clinics:\n{KUALA_LUMPUR}".replace("country: MY", "country: SG").replace(
+    "+60 3-2161 2345", "+65 6521 2345"
+)
 LOOK = """\
 logo: logo.svg
 colours:
@@ -132,6 +148,7 @@ WRONG = {
     "language missing": ("      ms: Nombor", "      id: Nombor", 24, "There is no field"),
     "one language only": (re.compile(r"    night:\n(?: {6}.*\n)+"), "    night: Call 999.\n", 21, "one language only"),
     "markup": ("name: Example Skin Clinic", "name: <b>Example</b>", 2, "holds < or >"),
+    "no country": ("country: MY", "country: ZZ", 7, '"ZZ" is not a country'),
     "country": ("country: MY", "country: ZZ9", 7, "is not a country"),
     "days": ("days: mo-fr", "days: fr-mo", 15, "not days"),
     "times": ('opens: "09:00"\n        closes: "17:30"', 'opens: "9"\n        closes: "17:30"', 16, "not times"),
@@ -187,6 +204,30 @@ def test_the_remedy_for_a_sign_that_cuts_off_works(tmp_path: Path, monkeypatch: 
         (problem,) = refused.value.problems
         quoted = dict(problem.remedy.values)["value"]
         assert load(tmp_path, TWO.replace("12 Jalan Contoh", quoted), monkeypatch).clinics[0].street["en"] == street
+
+
+def test_a_country_without_a_number_for_an_emergency_is_a_notice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load(tmp_path, TWO, monkeypatch).notices == ()
+    (notice,) = load(tmp_path, SINGAPORE + SINGAPORE.partition("clinics:\n")[2], monkeypatch).notices
+    assert (notice.line, notice.column, notice.level) == (7, 16, "notice")
+    assert "Of SG it says only" in str(notice.message)
+    assert "`night:`" in str(notice.remedy)
+
+
+def test_the_numbers_for_an_emergency_are_those_of_the_guide() -> None:
+    names = Locale("en").territories
+    card = load_words(ROOT, "en")["fixed.help-emergency"]
+    assert card == "Call {} now if:".format(" or ".join(f"{EMERGENCY[code]} ({names[code]})" for code in EMERGENCY))
+    for language in LANGUAGES:
+        assert set(language.emergency_numbers) == set(EMERGENCY.values())
+
+
+def test_a_country_that_is_none_is_not_blamed_on_the_telephone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, TWO.replace("country: MY", "country: ZZ"), monkeypatch)
+    assert [problem.line for problem in refused.value.problems] == [7]
 
 
 def test_what_is_missing_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -340,6 +381,13 @@ def cover_says_how_to_reach_them(file: Path) -> None:
     assert leaflet.get_destination_page_number(leaflet.named_destinations["page-clinic"]) == 0
     assert {link["/Contents"] for link in called} == {"Contact met de kliniek"}
     assert "tel:+31201234567" in {link["/A"]["/URI"] for link in links if "/A" in link}
+
+
+def test_a_notice_is_told_and_the_site_is_made(project: Path, tmp_path: Path) -> None:
+    result = make_site(project, CLINIC_CONFIG=str(written(tmp_path / "own", SINGAPORE)))
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.stdout.count("Look at this before you publish") == 1
+    assert re.search(r"clinic\.yml:7:16: In an emergency .*\n +Say under `night:`", result.stdout)
 
 
 def test_a_wrong_file_leaves_the_site_as_it_was(project: Path, tmp_path: Path) -> None:

@@ -15,18 +15,19 @@ from pathlib import Path
 
 import phonenumbers
 import yaml
-from babel import Locale
 from coloraide import Color
 
 from patientinfo.checks.links import split
 from patientinfo.messages import Said, joined, listing, say
 from patientinfo.model import Language
 from patientinfo.pictures import picture_faults
-from patientinfo.problems import Problem
+from patientinfo.problems import NOTICE, Problem
 
 # The file, relative to where the command runs, in the environment of the build.
 VARIABLE = "CLINIC_CONFIG"
 RULE = "clinic"
+# Where the help cards of the guide name the number to call; a test compares.
+EMERGENCY = {"NL": "112", "MY": "999"}
 # What colours stand on, as in tokens.css; a test compares.
 WHITE, SOFT, DARK, DARK_SOFT = "#ffffff", "#eef5f6", "#10181c", "#1b2a30"
 # Success criterion 1.4.3 of WCAG 2.2: text against its ground.
@@ -80,12 +81,16 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes the site. Colours as "#0b5563", or "" for the site's own; `logo` the file, if there is one."""
+    """Who publishes the site. Colours as "#0b5563", or "" for the site's own; `logo` the file, if there is one.
+
+    `notices` are what whoever publishes should look at; nothing is stopped by them.
+    """
 
     clinics: tuple[Clinic, ...] = ()
     brand: str = ""
     links: str = ""
     logo: Path | None = None
+    notices: tuple[Problem, ...] = ()
 
     @property
     def links_in_the_dark(self) -> str:
@@ -168,6 +173,7 @@ class _Reading:
         self.folder = folder
         self.codes = codes
         self.source = ""
+        self.notices: list[Problem] = []
         self.problems: list[Problem] = []
 
     def refuse(self, node: yaml.Node | None, message: Said, remedy: Said) -> None:
@@ -228,6 +234,7 @@ class _Reading:
             brand=self.colour(colours.get("brand"), (WHITE,), say("White text on it")),
             links=self.colour(colours.get("links"), (WHITE, SOFT), say("Links in it")),
             logo=self.logo(fields.get("logo")),
+            notices=tuple(self.notices),
         )
 
     def fields(
@@ -361,14 +368,31 @@ class _Reading:
 
     def country(self, node: yaml.Node | None) -> str:
         code = self.scalar(node).upper()
-        if code and (not re.fullmatch(r"[A-Z]{2}", code) or code not in Locale("en").territories):
+        # The countries that have telephone numbers: lists of names also hold "ZZ" and "EU".
+        if code and code not in phonenumbers.SUPPORTED_REGIONS:
             self.refuse(
                 node,
                 say('"{code}" is not a country.', code=code),
                 say("Write its two letters (ISO 3166), such as NL or MY."),
             )
             return ""
+        if code and code not in EMERGENCY:
+            self.notice_of_emergency(node, code)
         return code
+
+    def notice_of_emergency(self, node: yaml.Node | None, country: str) -> None:
+        """Tell, once a country, that the guide has no number for an emergency there. It cannot be known from here."""
+        message = say(
+            "In an emergency the guide tells patients to call 112 in the Netherlands and 999 in Malaysia. "
+            "Of {country} it says only to call the emergency number there.",
+            country=country,
+        )
+        if node is not None and message not in [notice.message for notice in self.notices]:
+            remedy = say("Say under `night:`, in each language, which number to call there in an emergency.")
+            mark = node.start_mark
+            self.notices.append(
+                Problem(self.name, mark.line + 1, message, remedy, mark.column + 1, rule=RULE, level=NOTICE)
+            )
 
     def telephone(self, node: yaml.Node | None, country: str) -> str:
         text = self.scalar(node)
