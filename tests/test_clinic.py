@@ -353,7 +353,9 @@ def test_one_clinic_is_on_every_page_with_its_colours_and_logo(project: Path, tm
     assert json.loads((site / "manifest.webmanifest").read_text(encoding="utf-8"))["theme_color"] == "#6a1b4d"
 
 
-def test_two_clinics_share_a_site_and_are_known_to_search_engines(project: Path, tmp_path: Path) -> None:
+def test_two_clinics_share_a_site_and_are_known_to_search_engines(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     site = made(project, tmp_path / "own", TWO)
     found = graphs(site)
     assert types_say(found, tmp_path) == []
@@ -365,8 +367,33 @@ def test_two_clinics_share_a_site_and_are_known_to_search_engines(project: Path,
     page = (site / "nl/index.html").read_text(encoding="utf-8")
     assert "Voorbeeld &amp; Zoon" in page
     assert "Maleisië" in page
-    assert make_leaflets.main(["--root", str(project)]) == 0
+    for file, text, status in (
+        ("other", TWO.replace("2161 2345", "2161 2346"), 1),
+        ("fewer", SINGAPORE, 1),
+        ("same", TWO, 0),
+    ):
+        config = written(tmp_path / file, text)
+        monkeypatch.setenv("CLINIC_CONFIG", str(config))
+        assert make_leaflets.main(["--root", str(project)]) == status, file
+        assert (f"Run make site CONFIG={config}." in capsys.readouterr().err) == bool(status)
     cover_says_how_to_reach_them(project / "leaflets" / "sample-nl.pdf")
+
+
+def test_leaflets_of_a_clinic_are_not_made_from_a_site_without_it(
+    project: Path,
+    small_site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copytree(small_site, project / "site")
+    monkeypatch.setenv("CLINIC_CONFIG", str(written(tmp_path / "our own", ONE)))
+    assert make_leaflets.main(["--root", str(project)]) == 1
+    assert f"make site CONFIG='{tmp_path / 'our own' / 'clinic.yml'}'" in capsys.readouterr().err
+    written(tmp_path / "our own", ONE.replace("country: MY", "country: ZZ"))
+    assert make_leaflets.main(["--root", str(project)]) == 1
+    assert '"ZZ" is not a country' in capsys.readouterr().out
+    assert not (project / "leaflets").exists()
 
 
 def cover_says_how_to_reach_them(file: Path) -> None:
