@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ from patientinfo.clinic import (
     SOFT,
     WHITE,
     ClinicBroken,
+    Hours,
     Publisher,
+    absolute,
     load_publisher,
     passing,
 )
@@ -104,6 +107,10 @@ def load(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> Publisher:
 def test_without_the_file_nobody_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLINIC_CONFIG", raising=False)
     assert load_publisher(LANGUAGES) == Publisher()
+    for empty in ("", " "):  # as a code host gives a variable that nobody has set
+        monkeypatch.setenv("CLINIC_CONFIG", empty)
+        assert load_publisher(LANGUAGES) == Publisher()
+        assert absolute() == {}
 
 
 def test_two_branches_are_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,9 +160,15 @@ WRONG = {
     "days": ("days: mo-fr", "days: fr-mo", 15, "not days"),
     "times": ('opens: "09:00"\n        closes: "17:30"', 'opens: "9"\n        closes: "17:30"', 16, "not times"),
     "closed before open": ('closes: "17:30"', 'closes: "08:30"', 16, "not times"),
+    "text with a star": ("en: The same", "en: *The same", 22, "alias"),
+    "quote not closed": ('2345"', "2345", 8, "quotes that open here are not closed"),
+    "last quote not closed": ("ms: Nombor", 'ms: "Nombor', 24, "quotes that open here are not closed"),
+    "days half": ("days: mo-fr", "days: mo-", 15, "not days"),
+    "days by name": ("days: mo-fr", "days: Monday", 15, "not days"),
+    "hours that overlap": ("days: sa", "days: fr-sa", 18, "overlap with those of line 15"),
     "empty": ("street: 12 Jalan Contoh", "street:", 4, "text is missing"),
-    "alias": ("name: Example Skin Clinic", "name: &a Example", 1, "anchor"),
-    "python tag": ("name: Example Skin Clinic", "name: !!python/name:os.system x", 1, "tag"),
+    "alias": ("name: Example Skin Clinic", "name: &a Example", 2, "anchor"),
+    "python tag": ("name: Example Skin Clinic", "name: !!python/name:os.system x", 2, "tag"),
     "unit cut off": ("12 Jalan Contoh", "5-2 Jalan Contoh #05-01", 4, 'The part from "#" on would be lost'),
     "number cut off": ("22:00. After that,", "22:00 at desk #2. After that,", 22, "would be lost"),
     "cut off behind quotes": ('postcode: "50450"', 'postcode: "50450" #KL', 5, "would be lost"),
@@ -228,6 +241,71 @@ def test_a_country_that_is_none_is_not_blamed_on_the_telephone(tmp_path: Path, m
     with pytest.raises(ClinicBroken) as refused:
         load(tmp_path, TWO.replace("country: MY", "country: ZZ"), monkeypatch)
     assert [problem.line for problem in refused.value.problems] == [7]
+
+
+@pytest.mark.parametrize("days", ["Mo-Fr", "mo - fr", "MO–FR"])
+def test_days_and_times_may_be_written_in_several_ways(
+    days: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = TWO.replace("mo-fr", days).replace('"09:00"', "9:00")
+    assert load(tmp_path, text, monkeypatch).clinics[0].hours[0] == Hours(0, 4, "09:00", "17:30")
+
+
+def test_a_day_may_have_a_pause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TWO.replace("days: sa", "days: fr-sa").replace('closes: "17:30"', 'closes: "12:00"')
+    assert (
+        len(
+            load(
+                tmp_path,
+                text.replace('"09:00"\n        closes: "13:00"', '"13:00"\n        closes: "17:00"'),
+                monkeypatch,
+            )
+            .clinics[0]
+            .hours
+        )
+        == 2
+    )
+
+
+def test_the_example_of_the_readme_can_be_used_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "clinic.yml").write_text(
+        (ROOT / "README.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
+    )
+    monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "clinic.yml"))
+    publisher = load_publisher(LANGUAGES)
+    assert (len(publisher.clinics), len(publisher.clinics[0].hours), publisher.brand) == (1, 1, "#0b5563")
+
+
+def test_a_colour_without_quotes_is_told_to_be_put_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, ONE.replace('"#6a1b4d"', "#6a1b4d"), monkeypatch)
+    (problem,) = refused.value.problems
+    assert 'between quotes: "#6a1b4d"' in str(problem.remedy)
+
+
+@pytest.mark.parametrize(
+    ("prepare", "place", "says"),
+    [
+        (lambda file: file.mkdir(), 1, "This is a folder"),
+        (lambda file: file.write_bytes(b"clinics:\n  - name: Klinik \xe9\n"), 2, "not saved as UTF-8"),
+        (lambda file: file.write_text("", encoding="utf-8"), 1, "the fields of the file"),
+    ],
+    ids=["folder", "other encoding", "empty"],
+)
+def test_what_is_no_text_is_refused(
+    prepare: Callable[[Path], object], place: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(tmp_path / "clinic.yml")
+    monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "clinic.yml"))
+    with pytest.raises(ClinicBroken) as refused:
+        load_publisher(LANGUAGES)
+    (problem,) = refused.value.problems
+    assert (problem.line, says in str(problem.message)) == (place, True)
+
+
+def test_a_logo_with_an_ending_in_capitals_is_to_be_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClinicBroken, match=r'"L\.PNG". Rename the file to "L\.png"'):
+        load(tmp_path, ONE.replace("logo.svg", "L.PNG"), monkeypatch)
 
 
 def test_what_is_missing_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

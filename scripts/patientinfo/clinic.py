@@ -35,7 +35,8 @@ CONTRAST = 4.5
 LOGO_KINDS = (".svg", ".png")
 LOGO_BYTES = 10_000  # it comes with every first view
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_DAYS = re.compile(rf"({'|'.join(DAYS)})(?:\s*[-–]\s*({'|'.join(DAYS)}))?")
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 # The first sign that no telephone number has; a + stands in front only. A copied number can have a blank that does not
 # break.
 _NO_NUMBER = re.compile(r"(?<!^)\+|[^0-9 ().+\u00a0-]")
@@ -55,6 +56,11 @@ class Hours:
     last: int
     opens: str
     closes: str
+
+    def overlap(self, other: Hours) -> bool:
+        """Whether both hold at some time of some day."""
+        is_same_day = self.first <= other.last and other.first <= self.last
+        return is_same_day and self.opens < other.closes and other.opens < self.closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def passing(colour: str, grounds: Sequence[str]) -> str:
 
 def load_publisher(languages: Sequence[Language]) -> Publisher:
     """Read the file that the environment names; where it names none, nobody publishes. Raises ClinicBroken."""
-    name = os.environ.get(VARIABLE, "")
+    name = os.environ.get(VARIABLE, "").strip()
     if not name:
         return Publisher()
     path = Path(name)
@@ -161,8 +167,23 @@ def _shown(path: Path) -> str:
 
 def absolute() -> dict[str, str]:
     """The variable for a command that runs in another folder."""
-    name = os.environ.get(VARIABLE, "")
+    name = os.environ.get(VARIABLE, "").strip()
     return {VARIABLE: str(Path(name).resolve())} if name else {}
+
+
+def _open_quote(error: yaml.MarkedYAMLError, tokens: Sequence[yaml.Token]) -> yaml.Mark | None:
+    """Where quotes were opened that nothing closes, if that is why the file cannot be read.
+
+    YAML goes on to the next quotes, lines further down, and complains of what follows them.
+    """
+    if "quoted scalar" in (error.context or ""):
+        return error.context_mark
+    for token in reversed(tokens):
+        over_lines = token.start_mark.line < token.end_mark.line
+        if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"') and over_lines:
+            is_before = error.problem_mark is not None and token.end_mark.index <= error.problem_mark.index
+            return token.start_mark if is_before else None
+    return None
 
 
 class _Reading:
@@ -176,56 +197,83 @@ class _Reading:
         self.notices: list[Problem] = []
         self.problems: list[Problem] = []
 
-    def refuse(self, node: yaml.Node | None, message: Said, remedy: Said) -> None:
-        line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (1, 1)
+    def refuse(self, at: yaml.Node | yaml.Token | None, message: Said, remedy: Said) -> None:
+        mark = at.start_mark if at is not None else None
+        self.refuse_at(mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, message, remedy)
+
+    def refuse_at(self, line: int, column: int, message: Said, remedy: Said) -> None:
         self.problems.append(Problem(self.name, line, message, remedy, column, rule=RULE))
 
     # --- the whole file --------------------------------------------------------------------------------------
 
-    def publisher(self, path: Path) -> Publisher:
+    def text_of(self, path: Path) -> str | None:
+        """What stands in the file; None, and told, where it cannot be read."""
         try:
-            text = path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
+            example = say("Give the path of your clinic.yml, for example CONFIG=clinic.yml.")
+            self.refuse(None, say("There is no such file."), example)
+        except IsADirectoryError:
+            right = f"CONFIG={path.as_posix()}/clinic.yml"
             self.refuse(
-                None,
-                say("There is no such file."),
-                say("Give the path of your clinic.yml, for example CONFIG=clinic.yml."),
+                None, say("This is a folder."), say("Give the path of the file in it: {example}.", example=right)
             )
-            return Publisher()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = type(error).__name__
-            self.refuse(
-                None, say("The file cannot be read ({reason}).", reason=reason), say("Save it as text, in UTF-8.")
-            )
-            return Publisher()
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            self.refuse_at(line, 1, say("The file is not saved as UTF-8."), say("Save it as text, in UTF-8."))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.refuse(None, say("The file cannot be read: {reason}.", reason=reason), say("Look who may open it."))
+        return None
+
+    def root_of(self, text: str) -> yaml.Node | None:
+        """The file as YAML has it; None, and told, where it cannot be read or is more than fields with values."""
+        tokens: list[yaml.Token] = []
         try:
-            if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken) for token in yaml.scan(text)):
-                self.refuse(
-                    None,
-                    say("The file has an anchor (&), alias (*) or tag (!)."),
-                    say("Write each value where it stands."),
-                )
-                return Publisher()
-            self.source = text
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            for token in yaml.scan(text):
+                tokens.append(token)
+                if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
+                    self.refuse(
+                        token,
+                        say("The value begins with an anchor (&), an alias (*) or a tag (!)."),
+                        say("Put the whole value between double quotes, or take the sign away."),
+                    )
+                    return None
+            return yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            column = error.position - text.rfind("\n", 0, error.position)
-            message = say("A sign that is not seen stands here: U+{code}.", code=f"{error.character:04X}")
-            remedy = say("Delete it, and type anew what stands around it.")
-            self.problems.append(Problem(self.name, line, message, remedy, column, rule=RULE))
-            return Publisher()
-        except RecursionError:
-            self.refuse(
-                None, say("The file has brackets within brackets."), say("Write it as the example in README.md.")
+            self.refuse_at(
+                text.count("\n", 0, error.position) + 1,
+                error.position - text.rfind("\n", 0, error.position),
+                say("A sign that is not seen stands here: U+{code}.", code=f"{error.character:04X}"),
+                say("Delete it, and type anew what stands around it."),
             )
-            return Publisher()
+        except RecursionError:
+            remedy = say("Write it as the example in README.md.")
+            self.refuse(None, say("The file has brackets within brackets."), remedy)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
-            line = mark.line + 1 if mark else 1
-            message = say("The line cannot be read: {reason}.", reason=str(error.problem))
-            remedy = say("Put values with a colon, # or other signs in double quotes, and indent with spaces.")
-            self.problems.append(Problem(self.name, line, message, remedy, rule=RULE))
+            if quote := _open_quote(error, tokens):
+                self.refuse_at(
+                    quote.line + 1,
+                    quote.column + 1,
+                    say("The quotes that open here are not closed on this line."),
+                    say("Write the same sign at the end of the value."),
+                )
+            elif mark := error.problem_mark:
+                self.refuse_at(
+                    mark.line + 1,
+                    mark.column + 1,
+                    say("The line cannot be read: {reason}.", reason=str(error.problem)),
+                    say("Put values with a colon, # or other signs in double quotes, and indent with spaces."),
+                )
+        return None
+
+    def publisher(self, path: Path) -> Publisher:
+        text = self.text_of(path)
+        if text is None:
+            return Publisher()
+        self.source = text
+        root = self.root_of(text)
+        if self.problems:
             return Publisher()
         fields = self.fields(root, say("the file"), required=("clinics",), optional=("logo", "colours"))
         colours = self.fields(fields["colours"], say("colours"), (), ("brand", "links")) if "colours" in fields else {}
@@ -436,24 +484,38 @@ class _Reading:
         if not isinstance(node, yaml.SequenceNode):
             self.refuse(node, say("The hours are not a list."), say("Begin each entry with `- days: mo-fr`."))
             return
+        found: list[tuple[int, Hours]] = []
         for entry in node.value:
             values = self.fields(entry, say("the hours"), ("days", "opens", "closes"))
-            first, _, last = self.scalar(values.get("days")).partition("-")
-            opens, closes = (self.scalar(values.get(name)) for name in ("opens", "closes"))
-            if {first, last or first} - set(DAYS) or DAYS.index(first) > DAYS.index(last or first):
+            texts = [self.scalar(values.get(name)) for name in ("days", "opens", "closes")]
+            if not all(texts):
+                continue  # what is missing has been told
+            days = _DAYS.fullmatch(texts[0].lower())
+            opens, closes = (text.zfill(5) for text in texts[1:])  # "9:00"
+            first = DAYS.index(days[1]) if days else 0
+            last = DAYS.index(days[2] or days[1]) if days else 0
+            if days is None or first > last:
                 self.refuse(
-                    values.get("days", entry),
+                    values["days"],
                     say("These are not days."),
                     say("Write `mo-fr`, or one of {names}.", names=listing(DAYS)),
                 )
             elif not (_TIME.fullmatch(opens) and _TIME.fullmatch(closes) and opens < closes):
                 self.refuse(
-                    values.get("opens", entry),
+                    values["opens"],
                     say("These are not times."),
                     say("Write `{opens}` and `{closes}`.", opens='opens: "09:00"', closes='closes: "17:30"'),
                 )
             else:
-                yield Hours(DAYS.index(first), DAYS.index(last or first), opens, closes)
+                hours = Hours(first, last, opens, closes)
+                if line := next((line for line, other in found if hours.overlap(other)), 0):
+                    self.refuse(
+                        entry,
+                        say("These hours overlap with those of line {line}.", line=line),
+                        say("Write for each day once when it opens and closes; or times that follow each other."),
+                    )
+                found.append((entry.start_mark.line + 1, hours))
+                yield hours
 
     def colour(self, node: yaml.Node | None, grounds: Sequence[str], use: Said) -> str:
         text = self.scalar(node)
@@ -486,6 +548,15 @@ class _Reading:
         if not name:
             return None
         file = self.folder / name
+        if file.suffix not in LOGO_KINDS and file.suffix.lower() in LOGO_KINDS:
+            # It is published under this ending, and hosts tell by it what a file is.
+            right = file.with_suffix(file.suffix.lower()).name
+            self.refuse(
+                node,
+                say('The name of the logo ends in capitals: "{name}".', name=name),
+                say('Rename the file to "{name}", and write this here too.', name=right),
+            )
+            return None
         if file.suffix not in LOGO_KINDS or not file.is_file():
             self.refuse(
                 node,
