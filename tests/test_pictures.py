@@ -51,6 +51,7 @@ REFUSED = {
     "address with a code": drawing(r"<style>rect{fill:u\72l(https://x.example/)}</style>"),
     "set of pictures": drawing('<style>rect{mask:image-set("https://x.example/" 1x)}</style>'),
     "address in an attribute": drawing('<rect fill="url(https://x.example/)"/>'),
+    "quoted address": drawing("""<rect fill="url( 'https://x.example/#g' )"/>"""),
     "code in an attribute": drawing(r'<rect style="fill:u\72l(https://x.example/)"/>'),
     "link": drawing('<use href="other.svg#x"/>'),
     "link with a name": drawing('<x:use x:href="other.svg#x"/>', f' xmlns:x="{NAMED}"'),
@@ -79,6 +80,7 @@ PLAIN = {
     "shapes": drawing('<title>A</title><rect width="9" height="9" fill="url(#g)"/><use href="#g"/>'),
     "declared": drawing("<desc>é</desc>", before='<?xml version="1.0" encoding="utf-8"?>\n<!-- by hand -->\n'),
     "with a mark": "\ufeff" + drawing("<rect/>"),
+    "quoted": drawing("""<rect fill="url( '#g' )" style='fill:url("#g")'/>"""),
     "style": drawing("<style>rect{fill:url(#g)} @media print{rect{fill:#000}}</style>", ' xml:lang="en"'),
     "notes of a program": drawing(
         """<metadata><rdf:RDF><cc:Work rdf:about=""><dc:format>image/svg+xml</dc:format>

@@ -37,7 +37,9 @@ _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 # Not xml:base, which moves where the links of a drawing lead.
 _XML = frozenset(f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space", "id"))
 # What fetches something in a style sheet. A backslash can spell each of these words in another way.
-_SVG_ELSEWHERE = re.compile(r"url\s*\(\s*['\"]?(?!#)|(?:image-set|image|src)\(|@import|javascript:|\\", re.IGNORECASE)
+_SVG_ELSEWHERE = re.compile(
+    r"url\s*+\(\s*+['\"]?+(?!#)|(?:image-set|image|src)\(|@import|javascript:|\\", re.IGNORECASE
+)
 
 
 def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:
