@@ -51,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         problems = check_project(settings, project, cache=cache)
         if text := _told(root, [problem for problem in problems if problem.level != ADVICE]):
             print(text)
+        if publisher.notices:
+            print(Reporter(root, all_rules(), {}).before_publishing(publisher.notices))
         if any(problem.level == ERROR for problem in problems):
             return _failed(root, 1)
         brand, precompress = publisher.brand, arguments.precompress

@@ -6,7 +6,8 @@
     python scripts/deploy_site.py /srv/site --list        what is kept there, the last one first
 
 Each release lies in a folder of its own, named after what it holds; the last 5 are kept (--keep).
-Needs nothing but Python, so that it also runs on the server: copy it there with scripts/patientinfo/deploy.py.
+Needs nothing but Python, so that it also runs on the server: copy it there, and beside it a folder patientinfo with
+the files __init__.py and deploy.py of scripts/patientinfo.
 
 Exit status: 0 done, 1 the folder holds no whole site, or nothing to go back to, 2 it could not run.
 """

@@ -4,7 +4,8 @@
     python scripts/make_leaflets.py
 
 A leaflet has a cover with the date and the state of review, a table of contents, the pages of the treatment,
-and once at the end the glossary and the sources. Where there is no site/ yet, it is made first.
+and once at the end the glossary and the sources. Where there is no site/ yet, it is made first. Where CLINIC_CONFIG
+names who publishes, site/ has to show them.
 
 Exit status: 0 written; 1 the site or a leaflet could not be made; 2 it could not run.
 """
@@ -12,14 +13,19 @@ Exit status: 0 written; 1 the site or a leaflet could not be made; 2 it could no
 from __future__ import annotations
 
 import argparse
+import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import build_site
-from patientinfo.leaflet import NoLeaflet, as_pdf, read_leaflet, treatments
+from patientinfo.checks import all_rules
+from patientinfo.clinic import VARIABLE, ClinicBroken, load_publisher
+from patientinfo.leaflet import NoLeaflet, as_pdf, read_leaflet, shows_publisher, treatments
 from patientinfo.load import read_project
 from patientinfo.problems import SettingsBroken
+from patientinfo.report import Reporter
 from patientinfo.settings import load_settings, today
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if status := build_site.main(["--root", str(root)]):
             return status
     try:
-        project = read_project(load_settings(root), today())
+        settings = load_settings(root)
+        project = read_project(settings, today())
+        publisher = load_publisher(settings.languages)
+        # Without a file of a clinic, the leaflets say what the site says.
+        if publisher.clinics and not shows_publisher(site, project, publisher):
+            config = shlex.quote(os.environ[VARIABLE])
+            raise NoLeaflet(f"The site in site/ does not show what {config} says. Run make site CONFIG={config}.")
         for treatment in treatments(project):
             for language in project.languages:
                 words = project.words[language.code]
@@ -45,6 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
                 file = folder / f"{treatment}-{language.code}.pdf"
                 file.write_bytes(made)
                 print(f"{file} ({len(made) // 1000} kB)", flush=True)
+    except ClinicBroken as error:
+        print(Reporter(root, all_rules(), {}).text(error.problems))
+        return 1
     except NoLeaflet as error:
         print(f"The leaflets could not be made. {error}", file=sys.stderr)
         return 1

@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         project = read_project(settings, today())
         problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
         languages = settings.languages
-        clinic.load_publisher(languages)
+        logo = clinic.load_publisher(languages).logo
     except (SettingsBroken, clinic.ClinicBroken, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)
         return 2
@@ -58,7 +58,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"The content has {len(problems)} problem(s) now. To see them: make validate", flush=True)
     # --livereload is named because newer versions of click otherwise leave it off (MkDocs 1.6.1).
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--livereload", "-a", f"{HOST}:{port}"]
-    environment = {**os.environ, **clinic.absolute(), "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    config = clinic.absolute()
+    # What lies outside of the project too: whoever sets up a site tries colours and words.
+    for file in (*config.values(), *([str(logo.resolve())] if logo else [])):
+        command += ["--watch", file]
+    environment = {**os.environ, **config, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     try:
         return subprocess.run(command, cwd=ROOT, env={**environment, "ONLY": arguments.only}, check=False).returncode
     except KeyboardInterrupt:

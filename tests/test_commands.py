@@ -21,6 +21,7 @@ import pytest
 import set_up
 from builds import contents
 from conftest import ROOT, new_project
+from test_clinic import ONE, written
 from translations import main as translations
 from validate_content import main as validate
 
@@ -192,15 +193,21 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def preview(clone: Path) -> Iterator[Callable[[str], str]]:
+def preview(clone: Path) -> Iterator[Callable[..., str]]:
     """Start previews; each is ended with the test."""
     started: list[subprocess.Popen] = []
 
-    def start(only: str) -> str:
+    def start(only: str, **variables: str) -> str:
         port = free_port()
         command = [sys.executable, "scripts/preview_site.py", "--port", str(port), "--only", only]
         process = subprocess.Popen(
-            command, cwd=clone, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            command,
+            cwd=clone,
+            env={**os.environ, **variables},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
         started.append(process)
         address = f"http://127.0.0.1:{port}/"
@@ -230,21 +237,42 @@ def status(address: str) -> int:
         return error.code
 
 
+def shown(address: str, wanted: str) -> str:
+    """The page once it shows what is wanted."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(address) as answer:
+            text = answer.read().decode()
+        if wanted in text:
+            return text
+        time.sleep(0.3)
+    raise AssertionError(f"{address} does not show {wanted}")
+
+
 def test_the_preview_has_all_languages_and_reloads(preview: Callable[[str], str], clone: Path) -> None:
     address = preview("")
     assert [status(address + path) for path in ("", "nl/", "ms/fractional-laser/recovery/")] == [200, 200, 200]
     page = clone / "docs/nl/index.md"
     page.write_text(page.read_text(encoding="utf-8").replace("de feiten", "de nieuwe feiten"), "utf-8")
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with urllib.request.urlopen(address + "nl/") as answer:
-            text = answer.read().decode()
-        if "de nieuwe feiten" in text:
-            break
-        time.sleep(0.3)
-    assert "de nieuwe feiten" in text
+    text = shown(address + "nl/", "de nieuwe feiten")
     assert "livereload" in text
     assert "Content-Security-Policy" not in text  # it would stop the reload script of the preview
+
+
+def test_the_preview_shows_a_change_of_the_clinic(preview: Callable[..., str], tmp_path: Path) -> None:
+    config = written(tmp_path / "own", ONE)
+    address = preview("", CLINIC_CONFIG=str(config)) + "nl/"
+    shown(address, "12 Jalan Contoh")
+    config.write_text(ONE.replace("12 Jalan Contoh", "14 Jalan Contoh"), "utf-8")
+    shown(address, "14 Jalan Contoh")
+    # Many editors save by putting a new file in the place of the old one.
+    fresh = tmp_path / "own" / "fresh"
+    fresh.write_text(ONE.replace("12 Jalan Contoh", "16 Jalan Contoh"), "utf-8")
+    fresh.replace(config)
+    shown(address, "16 Jalan Contoh")
+    logo = address.removesuffix("nl/") + "assets/images/clinic-logo.svg"
+    (tmp_path / "own/logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><title>New</title></svg>", "utf-8")
+    shown(logo, "<title>New</title>")
 
 
 def test_the_preview_of_one_language_has_its_addresses_of_production(preview: Callable[[str], str]) -> None:

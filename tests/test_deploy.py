@@ -209,15 +209,25 @@ def test_the_server_can_read_it_whoever_deploys(site: Site, target: Path) -> Non
     assert modes == {0o755, 0o644}
 
 
-def test_on_a_server_it_needs_nothing_but_python(site: Site, target: Path, tmp_path: Path) -> None:
+def test_on_a_server_it_needs_nothing_but_python_and_the_files_that_are_named(
+    site: Site, target: Path, tmp_path: Path
+) -> None:
+    hosting = (ROOT / ".github" / "HOSTING.md").read_text(encoding="utf-8")
+    copies = re.findall(r"^(\S+) +from (\S+)$", hosting, re.MULTILINE)
+    assert ("site/", "site/") in copies
     there = tmp_path / "server"
-    (there / "patientinfo").mkdir(parents=True)
-    shutil.copy(ROOT / "scripts" / "deploy_site.py", there)
-    for name in ("__init__.py", "deploy.py"):
-        shutil.copy(ROOT / "scripts" / "patientinfo" / name, there / "patientinfo")
+    for name, source in copies:
+        (there / name).parent.mkdir(parents=True, exist_ok=True)
+        if name == "site/":
+            shutil.copytree(site("one"), there / name)
+        else:
+            shutil.copy(ROOT / source, there / name)
+    (words,) = re.findall(r"`python3 (deploy_site\.py /srv/site --site site)`", hosting)
     # -S: nothing that was installed.
-    command = [sys.executable, "-S", str(there / "deploy_site.py"), str(target), "--site", str(site("one"))]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]})
+    command = [sys.executable, "-S", *(str(target) if word == "/srv/site" else word for word in words.split())]
+    done = subprocess.run(
+        command, cwd=there, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]}
+    )
     assert done.returncode == 0, done.stderr
     assert in_front(target) == contents(site("one"))
 

@@ -339,6 +339,13 @@ def test_what_cannot_stand_in_the_file_is_told(site: Path, url: str, to: str, me
         settings(site, url, to)
 
 
+def test_a_certificate_is_named_by_its_whole_path(site: Path) -> None:
+    with pytest.raises(
+        NoHost, match=r"CERTIFICATE is cert\. Write the whole path .*: /etc/letsencrypt/live/guide\.example"
+    ):
+        settings(site, certificate="cert")
+
+
 def test_the_command_writes_the_file_for_the_built_site(
     built_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:

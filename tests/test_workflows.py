@@ -188,6 +188,16 @@ def test_every_make_command_in_a_workflow_exists() -> None:
     assert {"validate", "site", "lint", "test", "audit"} <= used
 
 
+def test_a_site_is_made_for_whoever_publishes_it() -> None:
+    makes = [(place, step) for place, step in steps() if step.get("run") == "make site"]
+    assert [place for place, _ in makes] == ["check.yml: site", "publish.yml: build"]
+    hosting = (GITHUB / "HOSTING.md").read_text(encoding="utf-8")
+    for place, step in makes:
+        assert step["env"]["CLINIC_CONFIG"] == "${{ vars.CLINIC_CONFIG }}", place
+        for name in re.findall(r"vars\.(\w+)", str(step["env"])):
+            assert f"| `{name}` |" in hosting, name
+
+
 def test_known_faults_are_looked_for_in_every_lock() -> None:
     audit = subprocess.run(["make", "-n", "audit"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     locks = {*set_up.LOCKS, *(str(file.relative_to(ROOT)) for file in ROOT.glob("tests/*/requirements.txt"))}

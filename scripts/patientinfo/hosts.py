@@ -74,8 +74,12 @@ def nginx_server(
     for name, value in (("TO", target), ("CERTIFICATE", certificate)):
         if not _PLAIN_FOLDER.fullmatch(value):
             raise NoHost(f"{name} is {value}. Name a folder with letters, digits, blanks, hyphens, dots and slashes.")
-    if not target.startswith("/"):
-        raise NoHost(f"TO is {target}. Write the whole path of the folder on the server: /srv/site")
+    for name, value, example in (
+        ("TO", target, "/srv/site"),
+        ("CERTIFICATE", certificate or "/", f"/etc/letsencrypt/live/{address.hostname}"),
+    ):
+        if not value.startswith("/"):
+            raise NoHost(f"{name} is {value}. Write the whole path of the folder on the server: {example}")
     values = {
         **_languages(languages),
         "headers": response_headers(policy_of(folder, is_header=True)),

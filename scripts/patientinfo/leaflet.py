@@ -19,6 +19,8 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader
 from lxml import html
 
+from patientinfo.clinic import Publisher
+from patientinfo.clinic_pages import card
 from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
 from patientinfo.model import Language, Project, menu_order, treatment_of
 from patientinfo.places import address_of
@@ -111,6 +113,32 @@ class _Built:
 def treatments(project: Project) -> tuple[str, ...]:
     """The folders of all treatments, sorted."""
     return tuple(sorted({treatment_of(key) for key in project.keys} - {""}))
+
+
+def shows_publisher(site: Path, project: Project, publisher: Publisher) -> bool:
+    """Whether the built pages say how to reach this publisher's clinics, as their file says it now."""
+    return all(
+        _cards_shown(_read(site, language, FIRST[0]))
+        == [_card_wanted(card(clinic, language.code, project.words[language.code])) for clinic in publisher.clinics]
+        for language in project.languages
+    )
+
+
+def _cards_shown(page: _Built) -> list[list[str]]:
+    cards = page.article.xpath(f".//*[@aria-labelledby='{_CLINIC}']//*[h3]")
+    return [[*(_closed_up(e.text_content()) for e in one.iter("h3", "dd")), *one.xpath(".//a/@href")] for one in cards]
+
+
+def _card_wanted(shown: Mapping[str, Any]) -> list[str]:
+    address = f"{shown['street']}{shown['postcode']}{shown['town']}{shown['country']}"
+    texts = (shown["name"], *shown["hours"], shown["night"], address)
+    links = (f"tel:{shown['telephone']}", shown["booking"], shown["map"])
+    return [*(_closed_up(text) for text in texts), *filter(None, links)]
+
+
+def _closed_up(text: str) -> str:
+    """Without blanks, of which a built page may have others."""
+    return "".join(text.split())
 
 
 def read_leaflet(site: Path, project: Project, language: Language, treatment: str, words: Mapping[str, str]) -> Leaflet:

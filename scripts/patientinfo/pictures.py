@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -19,12 +20,42 @@ _SVG_ELEMENTS = frozenset(
         "feColorMatrix feMerge feMergeNode feFlood feComposite",
     )
 )
-_SVG_ELSEWHERE = re.compile(r"url\s*\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
+# Notes that drawing programs leave: no browser shows or runs them, so they may stand in <metadata> and as attributes.
+_NOTES = frozenset(
+    (
+        "http://www.inkscape.org/namespaces/inkscape",
+        "http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd",
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "http://purl.org/dc/elements/1.1/",
+        "http://creativecommons.org/ns#",
+        "http://web.resource.org/cc/",
+        "http://www.serif.com/",
+        "http://www.bohemiancoding.com/sketch/ns",
+    )
+)
+_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+# Not xml:base, which moves where the links of a drawing lead.
+_XML = frozenset(f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space", "id"))
+# What fetches something in a style sheet. A backslash can spell each of these words in another way.
+_SVG_ELSEWHERE = re.compile(
+    r"url\s*+\(\s*+['\"]?+(?!#)|(?:image-set|image|src)\(|@import|javascript:|\\", re.IGNORECASE
+)
 
 
 def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:
-    """(line, what is wrong) of each part of an SVG that is not a shape, runs, or fetches something."""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    """(line, what is wrong) of each part of an SVG that is not a shape, runs, or fetches something.
+
+    What is not known to be harmless is refused: browsers read more than a list of dangers can name.
+    """
+    not_utf8 = say("The drawing is not saved as UTF-8, so programs may read it in different ways.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:  # UTF-16 of plain letters can be read as UTF-8 too, with a NUL beside each
+        yield 1, not_utf8
+        return
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
         yield 1, say("The drawing has a document type or entities, which can pull in other files.")
         return
     try:
@@ -32,28 +63,56 @@ def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:
     except etree.XMLSyntaxError as error:
         yield error.lineno or 1, say("The drawing cannot be read: {reason}.", reason=str(error.msg))
         return
-    if etree.QName(root).localname != "svg":
+    name = etree.QName(root)
+    if name.localname != "svg":
         yield 1, say("The content of this file is not that of a {kind} picture.", kind=".svg")
         return
-    for element in root.iter():
-        line = element.sourceline if isinstance(element.sourceline, int) else 1
-        if not isinstance(element.tag, str):
-            if not isinstance(element, etree._Comment):
-                yield line, say("The drawing has an instruction to programs: {text}.", text=str(element)[:40])
+    if (root.getroottree().docinfo.encoding or "UTF-8").upper() != "UTF-8":
+        yield 1, not_utf8
+        return
+    if not name.namespace:
+        yield (
+            _line(root),
+            say("The drawing has no {attribute} in its first tag: no browser shows it.", attribute=f'xmlns="{_SVG}"'),
+        )
+        return
+    # What stands before and after the first tag counts too: a style sheet can be named there.
+    for node in chain(root.itersiblings(preceding=True), root.iter(), root.itersiblings()):
+        if isinstance(node, etree._Comment):
             continue
-        name = etree.QName(element)
-        if name.namespace not in ("http://www.w3.org/2000/svg", None):
-            continue  # notes of drawing programs: no browser shows or runs them
-        if name.localname not in _SVG_ELEMENTS:
-            yield line, say("The drawing has a part that is not a shape: <{name}>.", name=name.localname)
-        if name.localname == "style" and _SVG_ELSEWHERE.search(element.text or ""):
-            yield line, say("The drawing fetches something from elsewhere.")
-        for attribute, value in element.attrib.items():
-            local, text = etree.QName(attribute).localname, str(value)
-            if local.lower().startswith("on"):
-                yield line, say("The drawing has a program in it: {name}.", name=local)
-            elif (local == "href" and not text.startswith("#")) or _SVG_ELSEWHERE.search(text):
-                yield line, say("The drawing leads to, or fetches, something from elsewhere: {value}.", value=text[:60])
+        if isinstance(node.tag, str):
+            yield from ((_line(node), fault) for fault in _element_faults(node))
+        else:
+            yield _line(node), say("The drawing has an instruction to programs: {text}.", text=str(node)[:40])
+
+
+def _line(node: etree._Element) -> int:
+    return node.sourceline if isinstance(node.sourceline, int) else 1
+
+
+def _element_faults(element: etree._Element) -> Iterator[Said]:
+    name = etree.QName(element)
+    is_note = name.namespace in _NOTES and next(element.iterancestors(f"{{{_SVG}}}metadata"), None) is not None
+    if not is_note and (name.namespace != _SVG or name.localname not in _SVG_ELEMENTS):
+        shown = f"{element.prefix}:{name.localname}" if element.prefix else name.localname
+        yield say("The drawing has a part that is not a shape: <{name}>.", name=shown)
+    # A browser joins the texts around what else stands in <style>; so does this.
+    sheet = "".join(text or "" for text in (element.text, *(inner.tail for inner in element)))
+    if name.localname == "style" and _SVG_ELSEWHERE.search(sheet):
+        yield say("The drawing fetches something from elsewhere.")
+    for attribute, value in element.attrib.items():
+        inner, text = etree.QName(attribute), str(value)
+        local = inner.localname.lower()
+        if local.startswith("on"):
+            yield say("The drawing has a program in it: {name}.", name=inner.localname)
+        elif (
+            local == "src"
+            or (local == "href" and not text.startswith("#"))
+            or (not inner.namespace and _SVG_ELSEWHERE.search(text))
+        ):
+            yield say("The drawing leads to, or fetches, something from elsewhere: {value}.", value=text[:60])
+        elif inner.namespace and inner.namespace not in (_XLINK, *_NOTES) and attribute not in _XML:
+            yield say("The drawing has an attribute that drawings do not need: {name}.", name=inner.localname)
 
 
 def picture_faults(data: bytes, suffix: str) -> Iterator[tuple[int, Said, Said]]:

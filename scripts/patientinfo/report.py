@@ -85,6 +85,11 @@ class Reporter:
             )
         return "\n".join(parts)
 
+    def before_publishing(self, notices: Sequence[Problem]) -> str:
+        """What whoever publishes should look at, and no reader is shown."""
+        heading = self._bold(self._told(say("Look at this before you publish; nothing is stopped by it:")))
+        return "\n".join([heading, *(self._one(notice, short=True) for notice in self.in_order(notices))])
+
     def _of(self, problems: Sequence[Problem], level: str) -> list[Problem]:
         return self.in_order([problem for problem in problems if problem.level == level])
 

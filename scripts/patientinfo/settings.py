@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from yaml_env_tag import construct_env_tag
@@ -29,6 +31,12 @@ class Settings:
     markdown_extensions: tuple[str, ...]
     extension_configs: Mapping[str, Mapping[str, Any]]
     site_url: str
+
+
+_EXAMPLE = "https://www.your-address.org/"
+# The folders of an address are not "." or "..", and none is empty.
+_ADDRESS = re.compile(r"""https?://[^\s/?#@%"'<>\\]+/(?:(?!\.\.?/)[^\s/?#%"'<>\\]+/)*""")
+_MAIL = re.compile(r"""[^\s@:?&,;"'<>()\\]+@[\w-]+(?:\.[\w-]+)+""")
 
 
 class _Loader(yaml.SafeLoader):
@@ -63,6 +71,7 @@ def load_settings(root: Path) -> Settings:
         raise SettingsBroken(f"mkdocs.yml cannot be read: {' '.join(str(error).split())}") from error
     if not isinstance(raw, dict):
         raise SettingsBroken("mkdocs.yml is empty or not a list of settings.")
+    _check_mail((raw.get("extra") or {}).get("contact_email"))
     names, configs = _extensions(raw.get("markdown_extensions") or [])
     return Settings(
         root=root,
@@ -70,8 +79,45 @@ def load_settings(root: Path) -> Settings:
         languages=_languages(raw),
         markdown_extensions=names,
         extension_configs=configs,
-        site_url=str(raw.get("site_url") or ""),
+        site_url=_site_url(raw["site_url"]) if "site_url" in raw else "",
     )
+
+
+def _site_url(value: Any) -> str:
+    """The address that the site will have, with a stroke at its end. Raises SettingsBroken with what to write."""
+    address = "" if value is None else str(value)
+    name = "SITE_URL" if "SITE_URL" in os.environ else "mkdocs.yml: site_url"
+    if not address.strip():
+        raise SettingsBroken(f"{name} is empty. Write the address of the site, such as {_EXAMPLE}, or leave it out.")
+    # MkDocs adds the stroke at the end too.
+    whole = address if address.endswith("/") else f"{address}/"
+    if _is_address(whole):
+        return whole
+    scheme, colon, rest = address.strip().partition("://")
+    rest = re.split(r"[?#]", rest if colon else scheme)[0].removesuffix("index.html").strip("/")
+    right = f"{'http' if colon and scheme.lower() == 'http' else 'https'}://{re.sub('//+', '/', rest)}/"
+    remedy = right if _is_address(right) else f"it whole, such as {_EXAMPLE}"
+    raise SettingsBroken(
+        f'{name} is "{address}". The address of a site begins with https:// and ends with a stroke, without blanks, '
+        f"quotes, %, ?, # or the name of a file. Write {remedy}"
+    )
+
+
+def _is_address(address: str) -> bool:
+    try:
+        urlsplit(address).port  # noqa: B018  # read for its check: a number that is no port raises
+    except ValueError:
+        return False
+    return bool(_ADDRESS.fullmatch(address)) and not address.endswith("/index.html/")
+
+
+def _check_mail(value: Any) -> None:
+    address = "" if value is None else str(value)
+    if address and not _MAIL.fullmatch(address):
+        raise SettingsBroken(
+            f'CONTACT_EMAIL is "{address}", which is not an address for mail. '
+            "Write the address alone, such as guide@your-address.org, or leave it out."
+        )
 
 
 def _extensions(entries: list[Any]) -> tuple[tuple[str, ...], dict[str, dict[str, Any]]]:

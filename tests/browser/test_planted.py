@@ -20,9 +20,11 @@ from builds import QUIET
 from conftest import ROOT, new_project
 from patientinfo.headers import META, policy_of, with_policy
 from patientinfo.hosts import write_for_hosts
+from patientinfo.pictures import drawing_faults
 from patientinfo.settings import load_settings
 from patientinfo.slim import slim
 from servers import nginx
+from test_pictures import PROGRAMS
 
 from .conftest import Reader, make_reader
 
@@ -248,3 +250,15 @@ def test_without_any_wall_all_of_it_runs(browser: Browser, without_second_wall: 
             shown.goto(f"{server.address}images/shapes.svg")
             shown.wait_for_timeout(100)
             assert "svg script" in what_ran(shown)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_in_a_drawing_runs_and_is_refused(browser: Browser, name: str) -> None:
+    """So that the check of pictures is held against what a browser does, and not against what we think it does."""
+    data = PROGRAMS[name]
+    body = data if isinstance(data, bytes) else data.encode()
+    for reader in attentive(browser, "http://drawing.example/"):
+        reader.page.route("**/*", lambda route: route.fulfill(body=body, content_type="image/svg+xml"))
+        page = reader.open("x.svg")
+        page.wait_for_function("window.planted.length > 0", timeout=5000)
+    assert list(drawing_faults(body))
