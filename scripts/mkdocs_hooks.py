@@ -285,9 +285,11 @@ def _about(page: Page, config: MkDocsConfig, nav: Navigation) -> About:
 
 def _publisher(config: MkDocsConfig) -> Publisher:
     """Who publishes the site, from the file that the command names."""
+    root = Path(config.config_file_path or "mkdocs.yml").parent
     try:
-        return load_publisher(_languages(config))
-    except ClinicBroken as error:
+        # All languages, also those that a preview of one leaves out: the file has its texts in each.
+        return load_publisher(load_settings(root).languages)
+    except (ClinicBroken, SettingsBroken) as error:
         raise PluginError(str(error)) from error
 
 

@@ -283,6 +283,12 @@ def test_the_preview_of_one_language_has_its_addresses_of_production(preview: Ca
         assert f"{address}nl/" in answer.read().decode()
 
 
+def test_the_preview_of_one_language_shows_the_clinic(preview: Callable[..., str], tmp_path: Path) -> None:
+    address = preview("nl", CLINIC_CONFIG=str(written(tmp_path / "own", ONE)))
+    with urllib.request.urlopen(f"{address}nl/") as answer:
+        assert "tot 22.00 uur" in answer.read().decode()
+
+
 def test_the_preview_refuses_a_language_that_the_site_lacks() -> None:
     result = make(ROOT, "serve", "ONLY=xx")
     assert result.returncode != 0
