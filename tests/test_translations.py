@@ -54,6 +54,20 @@ def test_a_safety_section_out_of_step_stops_the_check_and_another_is_only_told(p
     assert validate(["--root", str(project), "--rule", "text-out-of-step", "--no-cache", "--release"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("page", "old", "new"),
+    [
+        ("recovery", "De roodheid neemt af.", "De roodheid neemt toe."),  # a stage
+        ("benefits", "- Vraag het uw kliniek.", "- Vraag niets aan uw kliniek."),  # "In short"
+    ],
+)
+def test_a_translation_changed_by_itself_stops_where_safety_hangs_on_it(
+    project: Path, edit: Edit, page: str, old: str, new: str
+) -> None:
+    edit(f"docs/nl/sample/{page}.md", old, new)
+    assert f"docs/nl/sample/{page}.md:warning-out-of-step" in rules(project)
+
+
 def test_line_breaks_and_bold_do_not_put_a_section_out_of_step(project: Path, edit: Edit) -> None:
     edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No **sport** for\n  2 days.")
     assert rules(project) == []
