@@ -3,6 +3,7 @@
 import { addDays, addDuration, addMonths, daysBetween, isoDay, parseDay, today } from "./dates.js";
 import { calendar } from "./ics.js";
 import { printed } from "./paper.js";
+import { store, stored } from "./remembered.js";
 
 const KEY = "pi-planner";
 const KINDS = ["non-ablative", "ablative"];
@@ -117,7 +118,7 @@ export function begin(tool) {
   const keepOrForget = () => {
     const isAsked = form.remember.checked;
     const wasKept = !forget.hidden;
-    const isDone = save(treatment, isAsked ? { kind: shown.kind, date: isoDay(shown.day) } : undefined);
+    const isDone = store(KEY, treatment, isAsked ? { kind: shown.kind, date: isoDay(shown.day) } : undefined);
     forget.hidden = !(isAsked && isDone);
     const { kept, notKept, forgotten } = status.dataset;
     status.textContent = isAsked ? (isDone ? kept : notKept) : wasKept ? forgotten : "";
@@ -150,7 +151,7 @@ export function begin(tool) {
   forget.addEventListener("click", () => {
     form.reset();
     back.closest("p")?.remove();
-    save(treatment, undefined);
+    store(KEY, treatment);
     forget.hidden = plan.hidden = true;
     status.textContent = status.dataset.forgotten;
     form.kind[0].focus();
@@ -173,7 +174,7 @@ export function begin(tool) {
     if (!document.hidden && !plan.hidden && daysBetween(shown.now, today())) show(shown.kind, shown.day);
   });
 
-  const kept = saved()[treatment];
+  const kept = stored(KEY)[treatment];
   const isReturn = Boolean(kept); // then the page opened the planner, and the reader may be reading elsewhere
   const day = parseDay(String(kept?.date));
   const isKept = day !== null && Object.hasOwn(names, kept.kind);
@@ -186,7 +187,7 @@ export function begin(tool) {
     // The plan stands further down: who comes back for it sees at once that it is there.
     const title = tool.closest("article").querySelector("h1");
     if (!find("[data-today]").hidden) title.after(element("p", { class: "pi-planner__back" }, back));
-  } else save(treatment, undefined); // what cannot be read is not kept
+  } else store(KEY, treatment); // what cannot be read is not kept
   reveal(tool, () => { if (!isReturn) form.kind[0].focus(); });
 }
 
@@ -291,31 +292,6 @@ function eventsOf(shown, { treatment, names, range, lastToAvoid, lastToDo, notes
     return event(id, end, last.replace("#", label), [plain(words(item))]);
   });
   return [...stages, ...ends];
-}
-
-// --- kept on this device, if the reader asks ---------------------------------------------------------------
-
-function isStored() {
-  try { return localStorage.getItem(KEY) !== null; } catch { return false; }
-}
-
-function saved() {
-  try {
-    const found = JSON.parse(localStorage.getItem(KEY));
-    return typeof found === "object" && found ? found : {};
-  } catch { return {}; }
-}
-
-// Keep a treatment's plan, or forget it. Storage may be full or switched off: then it says so.
-function save(treatment, plan) {
-  try {
-    if (!plan && !isStored()) return true;
-    const { [treatment]: _, ...others } = saved();
-    const all = plan ? { ...others, [treatment]: plan } : others;
-    if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all));
-    else localStorage.removeItem(KEY);
-    return true;
-  } catch { return false; }
 }
 
 // --- elements ----------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 // reader (self-tanner, an earlier cold sore), and a shorter form would hide it.
 
 import { printed } from "./paper.js";
+import { store, stored } from "./remembered.js";
 
 // The sections of the page whose lists can be ticked, by the group of the answer.
 export const GROUPS = { now: ["not-now"], first: ["tell-first", "clinics-differ"] };
@@ -33,14 +34,14 @@ export function begin(tool) {
     notes: Object.fromEntries(notes.map((note) => [note.dataset.note, note.value])),
   });
   const save = () => {
-    const isKept = keep.checked && store(treatment, state());
+    const isKept = keep.checked && store(KEY, treatment, state());
     if (keep.checked && !isKept) status.textContent = status.dataset.refused;
     keep.checked = isKept;
     forget.hidden = !isKept;
     return isKept;
   };
   const stopKeeping = () => {
-    store(treatment, undefined);
+    store(KEY, treatment);
     keep.checked = false;
     forget.hidden = true;
   };
@@ -100,7 +101,7 @@ export function begin(tool) {
 
   const started = tool.querySelector("[data-started]");
   started.hidden = false;
-  const kept = stored()[treatment];
+  const kept = stored(KEY)[treatment];
   if (!kept) started.focus(); // the button that was pressed is gone; what was kept starts by itself
   else {
     for (const item of items) item.box.checked = Boolean(kept.ticked?.includes?.(item.box.value));
@@ -250,23 +251,4 @@ function secondLanguage(answer, sections) {
   };
   for (const button of buttons) button.addEventListener("click", () => press(button));
   return { refresh: () => shown?.() };
-}
-
-// What is kept, by treatment. Storage may be switched off, and then even looking at it is refused.
-function stored() {
-  try {
-    const found = JSON.parse(localStorage.getItem(KEY));
-    return typeof found === "object" && found ? found : {};
-  } catch { return {}; }
-}
-
-// Keep a treatment's answers, or forget them and leave those of other treatments.
-function store(treatment, answers) {
-  try {
-    const { [treatment]: _, ...others } = stored();
-    const all = answers ? { ...others, [treatment]: answers } : others;
-    if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all));
-    else localStorage.removeItem(KEY);
-    return true;
-  } catch { return false; }
 }

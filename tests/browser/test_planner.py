@@ -24,7 +24,7 @@ PAGES = {code: f"{code if code != 'en' else ''}/fractional-laser/recovery/".lstr
 ZONES = ("Europe/Amsterdam", "Asia/Kuala_Lumpur", "America/New_York")
 KINDS = ("non-ablative", "ablative", "unknown")
 # Its words stand in a file with a changing name.
-OWN_FILES = {"planner.js", "dates.js", "ics.js", "paper.js", "planner.css", "words"}
+OWN_FILES = {"planner.js", "dates.js", "ics.js", "paper.js", "remembered.js", "planner.css", "words"}
 TREATED = "2026-11-21"
 DAYS = {
     "en": ("Saturday", "21 November 2026"),

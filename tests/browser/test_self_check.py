@@ -573,8 +573,8 @@ def test_nothing_is_sent_and_nothing_is_written_during_the_whole_use(watched: Wa
     use_it_whole(page, code)
     page.wait_for_load_state("networkidle")
     address = watched.reader.address
-    paper, code_of_it, words = sorted(watched.reader.requested[before:])  # its code and its words, once
-    for script, name in ((paper, "paper"), (code_of_it, "self-check")):
+    *scripts, words = sorted(watched.reader.requested[before:])  # its code and its words, once
+    for script, name in zip(scripts, ("paper", "remembered", "self-check"), strict=True):
         assert re.fullmatch(rf"{re.escape(address)}static/[0-9a-f]{{8}}/javascripts/{name}\.js", script)
     assert re.fullmatch(rf"{re.escape(address)}static/templates/[0-9a-f]{{8}}\.txt", words)
     assert watched.reader.foreign == []
