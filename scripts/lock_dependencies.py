@@ -33,7 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return (
         _lock("requirements.txt", *upgrade)
         or _lock("requirements-content.txt", *upgrade, *_extras("content"), "--constraint", "requirements.txt")
-        or _lock("requirements-leaflets.txt", *upgrade, *_extras("leaflets"), "--constraint", "requirements-content.txt")
+        or _lock(
+            "requirements-leaflets.txt", *upgrade, *_extras("leaflets"), "--constraint", "requirements-content.txt"
+        )
         or _lock(
             "requirements-dev.txt",
             *upgrade,
