@@ -14,11 +14,12 @@ export PYTHONDONTWRITEBYTECODE := 1
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site nginx deploy leaflets serve validate fix translations accept review links test lint audit messages
+.PHONY: help site nginx deploy leaflets serve validate check-content fix translations accept review links test lint
+.PHONY: audit messages
 .PHONY: pictures icons sbom bench lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 site: .setup ## check the content, build the site, check it, and put it in site/
 	@$(PYTHON) scripts/build_site.py $(if $(PRECOMPRESS),--precompress)
@@ -38,6 +39,9 @@ serve: .setup ## preview while you write, reloading; one language with ONLY=nl
 validate: .setup ## check the content only; in Dutch: MESSAGES=nl; with advice on wording: ADVICE=1
 	@$(PYTHON) scripts/validate_content.py --messages $(MESSAGES) $(if $(ADVICE),--advice) $(ARGS)
 
+check-content: .setup-content ## check all that must hold of the content: facts, searches, reading level, single faults
+	@$(PYTHON) scripts/check_content.py --messages $(MESSAGES) $(if $(ALL),--all) $(ARGS)
+
 fix: .setup ## mend how pages are saved, and blank lines above lists; to look first: DIFF=1
 	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)
 
@@ -53,7 +57,7 @@ review: .setup ## write the documents for the clinical reviewer and the native e
 links: .setup ## try the links to other sites; needs a network; as Markdown too: REPORT=links.md
 	@$(PYTHON) scripts/check_links.py --messages $(MESSAGES) $(if $(REPORT),--report "$(REPORT)") $(ARGS)
 
-test: .setup-dev ## install what the tests need, a browser included, and run every test
+test: .setup-dev ## install what the tests need and run the tests of the program; all of them: ALL=1
 	@$(PYTHON) -m pytest -n auto --dist loadfile $(if $(ALL),,-m "not further") $(ARGS)
 
 lint: .setup-dev ## check the program's style and types
@@ -63,7 +67,7 @@ lint: .setup-dev ## check the program's style and types
 
 audit: .setup-dev ## look for known faults in what is installed; needs a network
 	@$(PYTHON) -m pip_audit --strict --progress-spinner off --disable-pip --require-hashes \
-		-r requirements.txt -r requirements-leaflets.txt -r requirements-dev.txt -r tests/properdocs/requirements.txt
+		-r requirements.txt -r requirements-content.txt -r requirements-leaflets.txt -r requirements-dev.txt -r tests/properdocs/requirements.txt
 
 messages: .setup-dev ## bring the catalogues of messages up to date with the program
 	@$(PYTHON) scripts/collect_messages.py
@@ -87,9 +91,11 @@ sbom: .setup-dev ## write which packages make the site, with hashes, to sbom.cdx
 clean: ## take away what was installed and built
 	@rm -rf .venv tests/properdocs/.venv .build .cache site leaflets hosting sbom.cdx.json
 
-.PHONY: .setup .setup-leaflets .setup-dev
+.PHONY: .setup .setup-content .setup-leaflets .setup-dev
 .setup:
 	@$(PYTHON3) scripts/set_up.py
+.setup-content:
+	@$(PYTHON3) scripts/set_up.py --content
 .setup-leaflets:
 	@$(PYTHON3) scripts/set_up.py --leaflets
 .setup-dev:

@@ -13,18 +13,17 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo import clinic
 from patientinfo.cache import Cache
 from patientinfo.check import check_project
 from patientinfo.checks import all_rules
 from patientinfo.clinic import ClinicBroken, load_publisher
 from patientinfo.exports import BRAND
 from patientinfo.finish import finish
+from patientinfo.generator import generate, reason
 from patientinfo.load import read_pages, read_project
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
@@ -35,7 +34,6 @@ from patientinfo.slim import NotSlim
 from patientinfo.verify import verify_site
 
 ROOT = Path(__file__).resolve().parent.parent
-_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -84,21 +82,10 @@ def _told(root: Path, problems: Sequence[Problem]) -> str:
 
 def _build(settings: Settings, project: Project, fresh: Path, brand: str, precompress: bool) -> bool:
     print("2/3 Building the pages …", flush=True)
-    # Its own process: one file knows the site generator. Never -q, which switches strict mode off.
-    result = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)],
-        cwd=settings.root,
-        env={**os.environ, **clinic.absolute(), **_QUIET, "ONLY": ""},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    result = generate(settings.root, fresh)
     if result.returncode:
         print("The pages could not be built. This is what the site generator says:", file=sys.stderr)
-        print("\n".join(f"    {line}" for line in _reason(result.stdout)), file=sys.stderr)
+        print("\n".join(f"    {line}" for line in reason(result.stdout)), file=sys.stderr)
         return False
     content = read_pages(settings, project)
     try:
@@ -111,13 +98,6 @@ def _build(settings: Settings, project: Project, fresh: Path, brand: str, precom
     if problems:
         print(_told(settings.root, problems))
     return not problems
-
-
-def _reason(output: str) -> list[str]:
-    """What went wrong, without progress messages; of a crash only its last line."""
-    before, crash, trace = output.partition("Traceback (most recent call last):")
-    lines = [line for line in before.splitlines() if line and not line.startswith("INFO")]
-    return [*lines, *(trace.strip().splitlines()[-1:] if crash else [])]
 
 
 def _failed(root: Path, status: int) -> int:

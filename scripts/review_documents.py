@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings(root)
         project = read_project(settings, today())
         pages = read_pages(settings, project)
-        documents = {"clinical-review.html": clinical_review(project, pages, load_facts(root))}
+        documents = {"clinical-review.html": clinical_review(project, pages, load_facts(root, project.docs))}
         for language in project.languages:
             documents[f"language-review-{language.code}.html"] = language_review(project, pages, language)
         folder.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@
     python3 scripts/set_up.py              what the site needs
     python3 scripts/set_up.py --content    what the checks of the content need as well
     python3 scripts/set_up.py --leaflets   what the leaflets need as well, Pango included
-    python3 scripts/set_up.py --dev        all of it, and what the tests need: a browser, nginx, npm's checkers, ProperDocs
+    python3 scripts/set_up.py --dev        all, and what the tests need: browser, nginx, npm's checkers, ProperDocs
 
 Does nothing when nothing has changed. Debian's packages are installed where that is allowed (as root). With --dev a
 tool that cannot be had is named, and the tests without it run; where CI is set, it is a failure.

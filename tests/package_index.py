@@ -26,7 +26,7 @@ def installed(folders: Iterable[Path]) -> Mapping[str, Distribution]:
 
 
 def make_index(folder: Path, lock: str, real: Mapping[str, Distribution]) -> str:
-    """Write the wheels of what `lock` names to `folder`, each in a newer release too; return the lock with their hashes.
+    """Write the wheels of what `lock` names, each in a newer release too; return the lock with their hashes.
 
     What is not installed here is for other systems: its marker keeps it away, and it needs no wheel.
     """

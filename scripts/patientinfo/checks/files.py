@@ -11,9 +11,15 @@ from patientinfo.checks.registry import site_rule
 from patientinfo.contract import (
     ASSET_FOLDER,
     ASSET_SUFFIXES,
+    CHECKS_FOLDER,
+    FACTS_FILE,
+    FAULTS_FILE,
     FILE_NAME,
     MAX_PICTURE_BYTES,
     PAGE_SUFFIX,
+    READING_FILE,
+    SCORES_FOLDER,
+    SEARCHES_FOLDER,
     SITE_PAGES,
     SYSTEM_FILES,
     TREATMENT_PAGES,
@@ -81,6 +87,10 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
 
 
 def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
+    if parts[0] == CHECKS_FOLDER:  # not published
+        searches = {f"{SEARCHES_FOLDER}/{code}.toml" for code in codes}
+        known = {FACTS_FILE, READING_FILE, FAULTS_FILE, *searches}
+        return "/".join(parts) in known or "/".join(parts[:-1]) == SCORES_FOLDER
     if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[:-1]):
         return False
     if parts[0] in codes:

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Check everything that must hold of the content that is there: rules, facts, reading level, searches, single faults.
+
+    python scripts/check_content.py                what the week draws, in about a minute
+    python scripts/check_content.py --all          every single fault and every harmless edit (half an hour)
+    python scripts/check_content.py --messages nl  in Dutch; ms: in Malay
+
+After the rules of make validate it holds docs/checks/ against the pages: facts.toml (each fact with its sources and
+figures), reading.toml (how hard a page may be), search/<language>.toml (what readers type, and the page that answers).
+Then it makes single faults in the pages and looks whether the rules find them: another draw each week.
+
+Exit status: 0 all is well, 1 there are problems, 2 it could not run. Notices stop nothing, unless --release is given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from patientinfo.cache import Cache
+from patientinfo.check import check_project
+from patientinfo.checks import all_rules
+from patientinfo.content_checks.facts import fact_problems
+from patientinfo.content_checks.reading_level import reading_problems
+from patientinfo.content_checks.searches import search_problems
+from patientinfo.content_checks.single_faults import Content, fault_problems
+from patientinfo.generator import generate, reason
+from patientinfo.load import read_project
+from patientinfo.messages import catalogue, message_languages, say
+from patientinfo.model import Project
+from patientinfo.problems import ADVICE, ERROR, ContentError, Problem, SettingsBroken
+from patientinfo.report import FORMATS, Reporter
+from patientinfo.settings import Settings, load_settings, today
+
+ROOT = Path(__file__).resolve().parent.parent
+# Faults and harmless edits that one run tries, of all pages together.
+COUNT = 300
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the checks; return the exit status."""
+    arguments = _arguments(argv)
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    words = catalogue(arguments.messages)
+    try:
+        settings = load_settings(arguments.root)
+        project = read_project(settings, arguments.today or today())
+        problems = check_project(settings, project, cache=Cache(settings, project))
+        if not any(problem.level == ERROR for problem in problems):
+            problems += _beyond_the_rules(settings, project, None if arguments.all else COUNT)
+    except ContentError as error:
+        problems = [error.problem]
+    except (SettingsBroken, GeneratorFailed, OSError) as error:
+        print(f"{say('The check could not run.').told(words)} {error}", file=sys.stderr)
+        return 2
+    problems = [problem for problem in problems if problem.level != ADVICE]
+    if text := Reporter(arguments.root, all_rules(), words).report(problems, arguments.format):
+        print(text)
+    stopping = [problem for problem in problems if problem.level == ERROR or arguments.release]
+    if not stopping and arguments.format == "text":
+        print(say("The content holds: {count} pages.", count=len(project.page_files)).told(words))
+    return 1 if stopping else 0
+
+
+class GeneratorFailed(Exception):
+    """The pages could not be built, so their search cannot be tried. The message says why."""
+
+
+def _beyond_the_rules(settings: Settings, project: Project, count: int | None) -> list[Problem]:
+    """What the rules cannot see, of content without a problem. Raises what its parts raise."""
+    content = Content.read(settings, project)
+    found = [
+        *fact_problems(settings.root, project, content.pages),
+        *reading_problems(settings.root, project, content.pages),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        result = generate(settings.root, site)
+        if result.returncode:
+            raise GeneratorFailed("\n".join(reason(result.stdout)))
+        found += search_problems(settings.root, project, site)
+    year, week, _ = project.today.isocalendar()
+    return [*found, *fault_problems(content, f"{year}-{week}", count)]
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
+    parser.add_argument("--all", action="store_true", help="try every single fault and every harmless edit")
+    parser.add_argument("--release", action="store_true", help="notices stop too")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are written")
+    parser.add_argument("--messages", choices=message_languages(), default="en", help="the language of messages")
+    parser.add_argument("--today", type=datetime.date.fromisoformat, help=argparse.SUPPRESS)
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):  # so that `… | head` ends quietly, as other commands do
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    sys.exit(main())

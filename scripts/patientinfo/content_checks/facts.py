@@ -1,0 +1,96 @@
+"""docs/checks/facts.toml -> where a fact of the medical base does not stand where the table says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from patientinfo.contract import FACTS_FILE
+from patientinfo.messages import Said, listing, say
+from patientinfo.model import Project
+from patientinfo.parse import outline_of
+from patientinfo.problems import Problem
+from patientinfo.review import Pages, blocks_of, last_facts, load_facts
+
+_FIELDS = ("says", "at", "sources", "figures", "clinician", "left_out")
+
+
+def fact_problems(root: Path, project: Project, pages: Pages) -> Iterator[Problem]:
+    """Every fact has its id, stands on a page or gives its reason, with its sources and figures in every language.
+
+    Nothing where the content has no table of facts. Raises SettingsError where the table cannot be read.
+    """
+    path = root / project.docs / FACTS_FILE
+    if not path.is_file():
+        return
+    facts = load_facts(root, project.docs)
+    lines = _lines(path.read_text(encoding="utf-8"))
+    where = f"{project.docs}/{FACTS_FILE}"
+
+    def problem(id: str, message: Said, hint: Said) -> Problem:
+        return Problem(where, lines.get(id, 1), message, hint, rule="fact-not-on-page")
+
+    for id in _missing(facts, last_facts(root, project.docs)):
+        yield problem(id, say("The fact {id} is not in the table.", id=id), say("Put it back, with its `at`."))
+    for id, fact in facts.items():
+        if unknown := sorted(set(fact) - set(_FIELDS)):
+            yield problem(
+                id,
+                say('{id} has a field "{name}", which means nothing here.', id=id, name=unknown[0]),
+                say("Use one of {names}.", names=listing(_FIELDS)),
+            )
+        elif ("at" in fact) == ("left_out" in fact) or not fact.get("left_out", fact.get("says")):
+            yield problem(
+                id,
+                say(
+                    "{id} has to say where it stands (`at`) or why it is left out (`left_out`), one of the two.", id=id
+                ),
+                say('Write for example at = ["recovery.md#stages"], or left_out = "the reason".'),
+            )
+        else:
+            yield from (problem(id, *told) for told in _not_there(id, fact, project, pages))
+
+
+def _not_there(id: str, fact: Mapping[str, Any], project: Project, pages: Pages) -> Iterator[tuple[Said, Said]]:
+    for language in project.languages:
+        sources: set[str] = set()
+        figures: set[str] = set()
+        for place in fact.get("at", ()):
+            key, _, part = place.partition("#")
+            page = pages.get((language.code, key))
+            found = blocks_of(page, part) if page else ()
+            if not found or page is None:
+                yield (
+                    say("{id} names {place}, which is not in {folder}.", id=id, place=place,
+                        folder=f"{project.docs}/{language.code}/"),
+                    say("Write the page and the id of the part where this fact stands now."),
+                )  # fmt: skip
+                return
+            sources.update(source for block in found for source in block.sources)
+            ids = {block.id for block in found}
+            figures.update(figure for part in outline_of(page).parts if part.id in ids for figure in part.figures)
+        for name, wanted, there in (
+            ("[^{}]", fact.get("sources", ()), sources),
+            ("{}", fact.get("figures", ()), figures),
+        ):
+            if lost := [one for one in wanted if one not in there]:
+                yield (
+                    say("{id}: {what} does not stand at {place} in {language}.", id=id, what=name.format(lost[0]),
+                        place=listing(fact["at"]), language=language.name),
+                    say("If the fact was changed on purpose, change it in this table too; else mend the page."),
+                )  # fmt: skip
+
+
+def _missing(facts: Mapping[str, Any], last: tuple[str, ...]) -> Iterator[str]:
+    for id in last:
+        letter, digits = id[0], id[1:]
+        yield from (one for n in range(1, int(digits) + 1) if (one := f"{letter}{n:0{len(digits)}}") not in facts)
+
+
+def _lines(text: str) -> dict[str, int]:
+    """The line on which each table of a TOML file opens."""
+    return {
+        match[1]: n for n, line in enumerate(text.splitlines(), 1) if (match := re.match(r"\[([\w-]+)\]\s*$", line))
+    }

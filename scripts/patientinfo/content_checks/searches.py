@@ -1,0 +1,110 @@
+"""docs/checks/search/<language>.toml -> queries that the site's own search does not answer.
+
+The ranking that a reader's browser runs runs here in V8, on the index of the site as it was just built.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from py_mini_racer import MiniRacer
+
+from patientinfo.content_checks.tables import load_table
+from patientinfo.contract import SEARCHES_FOLDER
+from patientinfo.messages import Said, listing, say
+from patientinfo.model import Project
+from patientinfo.places import folder_of
+from patientinfo.problems import Problem
+
+_FIRST = 3  # the answers that a reader looks at
+_SCRIPTS = ("vendor/minisearch.js", "search.js")
+
+
+class Search:
+    """The search of one language. `scripts` is overrides/javascripts, `index` what the site's search fetches."""
+
+    def __init__(self, scripts: Path, index: str) -> None:
+        self._engine = MiniRacer()
+        for name in _SCRIPTS:
+            self._engine.eval(_without_modules((scripts / name).read_text(encoding="utf-8")))
+        self._engine.eval(f"var index = new SearchIndex({index});")
+
+    def places(self, query: str) -> list[str]:
+        """Where the results lead, best first, relative to the language's folder: "sample/recovery/#help-today"."""
+        call = f"JSON.stringify(index.find({json.dumps(query)}).map((place) => place.doc.location))"
+        return list(json.loads(str(self._engine.eval(call))))
+
+
+def _without_modules(script: str) -> str:
+    """A module as a script that shares its names with the next: V8 alone loads no modules."""
+    script = re.sub(r"^import .*?;$", "", script, flags=re.M)
+    script = re.sub(r"^export \{.*?\};$", "", script, flags=re.M)
+    # `class A` at the top of a script is not seen by the next one that is evaluated, `var A` is.
+    return re.sub(
+        r"^(?:export )?class (\w+)",
+        r"var \1 = class \1",
+        re.sub(r"^export (?!class)", "", script, flags=re.M),
+        flags=re.M,
+    )
+
+
+def search_problems(root: Path, project: Project, site: Path) -> Iterator[Problem]:
+    """Every query finds one of its pages among the first three answers, and first what has to come first.
+
+    `site` is the site as the generator leaves it. Nothing for a language without a file of queries.
+    """
+    for language in project.languages:
+        file = f"{SEARCHES_FOLDER}/{language.code}.toml"
+        path = root / project.docs / file
+        queries = load_table(path).get("query", [])
+        if not queries:
+            continue
+        index = (site / folder_of(language) / "search" / "search_index.json").read_text(encoding="utf-8")
+        search = Search(root / "overrides" / "javascripts", index)
+        lines = _lines(path.read_text(encoding="utf-8"))
+        keys = {key for one, key in project.page_files if one == language}
+        for line, query in zip(lines, queries, strict=True):
+            if told := _fault(query, search, keys):
+                yield Problem(f"{project.docs}/{file}", line, *told, rule="search-misses")
+
+
+def _fault(query: Mapping[str, Any], search: Search, keys: set[str]) -> tuple[Said, Said] | None:
+    text, pages, first = query.get("text", ""), query.get("pages", []), query.get("first", "")
+    if not text or not pages:
+        return (
+            say("This query has no `text` or no `pages`."),
+            say('Write for example text = "how long is it red" and pages = ["recovery.md"], with the page\'s folder.'),
+        )
+    if unknown := [page for page in pages if page not in keys]:
+        return (
+            say('The query "{text}" names {page}, which is not there.', text=text, page=unknown[0]),
+            say("Name the page that answers it now."),
+        )
+    places = search.places(text)
+    if first and not (places and places[0].endswith(first)):
+        return (
+            say('Whoever searches "{text}" does not see {first} first, but {found}.', text=text, first=first,
+                found=places[0] if places else "–"),
+            say("Write the word among the signs of that card in the word list (`search.help-…`)."),
+        )  # fmt: skip
+    if not {_page_of(place) for place in places[:_FIRST]} & {_page_of(page) for page in pages}:
+        return (
+            say('Whoever searches "{text}" does not find {pages} among the first three, but {found}.', text=text,
+                pages=listing(pages), found=listing(places[:_FIRST]) if places else "–"),
+            say("Write what readers type into the `keywords` of the page that answers, or name that page here."),
+        )  # fmt: skip
+    return None
+
+
+def _page_of(place: str) -> str:
+    """ "sample/recovery/#help" and "sample/recovery.md" are of one page, "./" and "index.md" too."""
+    return place.partition("#")[0].removesuffix(".md").removesuffix("index").strip("./")
+
+
+def _lines(text: str) -> Sequence[int]:
+    """The line on which each query opens."""
+    return [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[query]]"]

@@ -1,0 +1,156 @@
+"""Single faults in the pages that are there -> those that the check of the content would let pass.
+
+Another draw each week, from the date that is handed in, so that over time every fault is tried. The record of
+translations is left aside: it sees any change at all, and would hide which of them the rules do not see.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from patientinfo.cache import UnitResult
+from patientinfo.check import check_pages, together
+from patientinfo.checks.drift import DRIFT_RULES
+from patientinfo.content_checks.edits import Edit, Vocabulary, edits_of
+from patientinfo.content_checks.faults import FAULTS
+from patientinfo.content_checks.harmless import HARMLESS
+from patientinfo.content_checks.tables import load_table
+from patientinfo.contract import FAULTS_FILE, SOURCES_PAGE
+from patientinfo.load import read_pages, renderers
+from patientinfo.messages import Said, say
+from patientinfo.model import Outline, Page, Project
+from patientinfo.parse import outline_of, parse_page, parse_sources
+from patientinfo.problems import ERROR, NOTICE, ContentError, Problem
+from patientinfo.rendering import Renderer
+from patientinfo.settings import Settings
+
+
+@dataclass(frozen=True)
+class Content:
+    """All pages of a content without problems, by (language code, key), and what is needed to check one anew."""
+
+    project: Project
+    pages: dict[tuple[str, str], Page]
+    outlines: dict[tuple[str, str], Outline]
+    renderers: dict[str, Renderer]
+    vocabularies: dict[str, Vocabulary]
+
+    @classmethod
+    def read(cls, settings: Settings, project: Project) -> Content:
+        """Raises a ContentError where a page cannot be read, SettingsBroken where the data file cannot."""
+        pages = dict(read_pages(settings, project))
+        outlines = {place: outline_of(page) for place, page in pages.items()}
+        words = vocabularies(settings.root, project)
+        return cls(project, pages, outlines, renderers(settings, project), words)
+
+    def draw(self, seed: str, most: int, count: int | None = None) -> tuple[list[Edit], list[Edit]]:
+        """Faults and harmless edits: up to `most` of a family a page, `count` of each in all."""
+        found: list[list[Edit]] = []
+        for families in (FAULTS, HARMLESS):
+            edits = [
+                edit
+                for (code, _), page in sorted(self.pages.items())
+                if code in self.vocabularies
+                for edit in edits_of(families, page.path, page.source_lines, self.vocabularies[code], seed, most)
+            ]
+            chance = random.Random(seed)
+            found.append(edits if count is None or count >= len(edits) else chance.sample(edits, count))
+        return found[0], found[1]
+
+    def problems_with(self, edit: Edit, *, until_found: bool = False) -> list[Problem]:
+        """The errors that the check finds with one page changed.
+
+        `until_found`: as soon as there are some, looking no further: first beside the original only, then in all
+        languages, then together with the other pages.
+        """
+        place = next(place for place, page in self.pages.items() if page.path == edit.path)
+        language = self.pages[place].language
+        try:
+            text = "\n".join(edit.lines)
+            changed = parse_page(text, edit.path, place[1], language, self.renderers[language.code])
+        except ContentError as error:
+            return [error.problem]
+        codes = [other.code for other in self.project.languages if (other.code, place[1]) in self.pages]
+        pages = [changed if code == language.code else self.pages[code, place[1]] for code in codes]
+        if until_found and not language.is_source:
+            beside = [page for page in pages if page is changed or page.language.is_source]
+            if found := _errors(check_pages(self.project, beside)):
+                return found
+        own = check_pages(self.project, pages)
+        if until_found and (found := _errors(own)):
+            return found
+        outlines = tuple({**self.outlines, place: outline_of(changed)}.values())
+        project = self.project
+        if place[1] == SOURCES_PAGE:
+            project = replace(project, sources={**project.sources, language.code: parse_sources(text)})
+        return _errors(together(project, [UnitResult(tuple(own), outlines, ())]))
+
+
+def vocabularies(root: Path, project: Project) -> dict[str, Vocabulary]:
+    """The words for edits, of each language that has them. Raises SettingsBroken where the file cannot be read."""
+    found = {}
+    table = load_table(root / project.docs / FAULTS_FILE)
+    for language in project.languages:
+        if raw := table.get(language.code):
+            fixed = tuple(t for key, t in project.words[language.code].items() if key.startswith("fixed."))
+            pairs = {name: tuple((a, b) for a, b in raw.get(name, ())) for name in ("units", "numbers")}
+            found[language.code] = Vocabulary(
+                code=language.code,
+                units=pairs["units"],
+                numbers=pairs["numbers"],
+                ranges=(raw["ranges"][0], raw["ranges"][1]),
+                kinds=tuple(raw.get("kinds", ())),
+                **{name: raw[name] for name in ("foreign", "leading_over", "all_about", "whole")},
+                emergency=tuple(sorted({n for other in project.languages for n in other.emergency_numbers})),
+                fixed=fixed,
+            )
+    return found
+
+
+def fault_problems(content: Content, seed: str, count: int | None) -> Iterator[Problem]:
+    """What was let pass, and harmless edits that were stopped, as notices: the content is right, the check is blunt."""
+    faults, harmless = content.draw(seed, 1000 if count is None else 2, count)
+    for edit, found in checked(content, faults, until_found=True):
+        if not found:
+            yield _notice(edit, "fault-not-seen",
+                say('Were this page changed here ("{name}"), nobody would notice.', name=f"{edit.family}: {edit.name}"),
+                say("Write figures with their unit and name the kind in the sentence, or report this to the maintainers."),
+            )  # fmt: skip
+    for edit, found in checked(content, harmless):
+        # A help card stands on two pages, word for word: an edit of one of them is not harmless.
+        if rest := [problem for problem in found if problem.rule != "help-differs"]:
+            yield _notice(edit, "harmless-edit-stopped",
+                say('A harmless edit ("{name}") would be stopped by {rule}.', name=f"{edit.family}: {edit.name}",
+                    rule=rest[0].rule),
+                say("The page is right. Report this to the maintainers."),
+            )  # fmt: skip
+
+
+def checked(content: Content, edits: Sequence[Edit], *, until_found: bool = False) -> list[tuple[Edit, list[Problem]]]:
+    """Each edit with what is found, over all cores."""
+    global _CONTENT
+    _CONTENT = content  # for the processes that are forked: they look at the pages that this one has read
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        found = pool.map(_look, edits, [until_found] * len(edits), chunksize=25)
+        return list(zip(edits, found, strict=True))
+
+
+_CONTENT: Content
+
+
+def _look(edit: Edit, until_found: bool) -> list[Problem]:
+    return _CONTENT.problems_with(edit, until_found=until_found)
+
+
+def _errors(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.level == ERROR and problem.rule not in DRIFT_RULES]
+
+
+def _notice(edit: Edit, rule: str, message: Said, hint: Said) -> Problem:
+    digits = [int(word) for word in edit.name.split() if word.isdigit()]
+    return Problem(edit.path, digits[0] if digits else 1, message, hint, rule=rule, level=NOTICE)

@@ -1,0 +1,19 @@
+"""The data files of the content's checks in docs/checks/."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from patientinfo.problems import SettingsBroken
+
+
+def load_table(file: Path) -> dict[str, Any]:
+    """A TOML file; empty where there is none. Raises SettingsBroken where it cannot be read."""
+    if file.is_symlink() or not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsBroken(f"{file.parent.name}/{file.name} cannot be read: {error}.") from error
