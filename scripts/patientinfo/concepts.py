@@ -17,7 +17,7 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "redness": {"en": r"redness|red|reddish", "nl": r"\w*roodheid|rood|rode|roder", "ms": r"kemerahan|merah"},
         "swelling": {
             "en": r"swelling\w*|swollen|swells?",
-            "nl": r"\w*zwelling\w*|gezwollen|opgezwollen|zwelt|zwellen",
+            "nl": r"\w*zwelling\w*|gezwollen|opgezwollen|zwelt|(?:op)?zwellen",
             "ms": r"\w*bengkak\w*|pembengkakan|sembap",
         },
         "blister": {"en": r"blisters?", "nl": r"bla(?:ar|ren)|blaasjes?", "ms": r"lepuh\w*|melepuh"},
@@ -202,7 +202,7 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "browser": {"en": r"browsers?", "nl": r"browsers?", "ms": r"pelayar"},
         "computer": {"en": r"computer", "nl": r"computer", "ms": r"komputer"},
         "source": {"en": r"sources?", "nl": r"bron|bronnen", "ms": r"sumber\w*"},
-        "hair": {"en": r"hair", "nl": r"in het haar|haren|\w*ontharing|ontharen", "ms": r"rambut|bulu"},
+        "hair": {"en": r"hair", "nl": r"(?:in het|uw) haar|haren|\w*ontharing|ontharen", "ms": r"rambut|bulu"},
         "children": {"en": r"child\w*", "nl": r"kind\w*", "ms": r"kanak-kanak"},
         "adults": {"en": r"adults?", "nl": r"volwassen\w*", "ms": r"dewasa"},
         "wound care or ointment": {
@@ -242,7 +242,7 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "dry": {"en": r"dry", "nl": r"droog\w*", "ms": r"kering"},
         "seizure": {
             "en": r"a fit|(?:caused|causes|reported) fits|seizures?|convuls\w*",
-            "nl": r"stuip\w*|insult|toeval|epileptische aanval",
+            "nl": r"stuip\w*|insult|toeval|(?:epileptische )?aanval(?:len)?",
             "ms": r"(?:diserang|menyebabkan|melaporkan) sawan",
         },
         "number of": {"en": r"number of|the number", "nl": r"aantal", "ms": r"bilangan\w*"},
