@@ -139,7 +139,7 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "nl": r"zonschade",
             "ms": r"kerosakan (?:\w+ )?(?:akibat )?(?:cahaya )?matahari",
         },
-        "clinic": {"en": r"clinics?", "nl": r"klinie\w*", "ms": r"klinik\w*|klinik-klinik"},
+        "clinic": {"en": r"clinics?", "nl": r"klinie\w*", "ms": r"klinik(?! kesihatan)|klinik[-\w]+"},
         "pharmacist": {"en": r"pharmac\w*", "nl": r"apothe\w*", "ms": r"ahli farmasi|farmasi"},
         "hospital": {"en": r"hospitals?", "nl": r"ziekenhui\w*", "ms": r"hospital"},
         "Korea": {"en": r"Korea\w*", "nl": r"Korea\w*", "ms": r"Korea"},

@@ -47,6 +47,26 @@ KEEP_OUT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             r"kanker": "kanser",
             r"kudis sejuk": "herpes bibir",
             r"kamu|awak": "anda",
+            # Words that say something else in Malay than a translator means by them.
+            r"langkah berhati-hati": "langkah berjaga-jaga",
+            r"temu janji": "janji temu",
+            r"tinjauan": "ulasan (kajian), kaji selidik",
+            r"tiada pemulihan": "tidak perlu berehat untuk pulih",
+            r"pilihan yang sebenar": "pilihan yang wajar",
+            r"kulit tertutup|permukaan (?:yang |kekal )?tertutup|kekal tertutup": "bertaut (luka), utuh (kulit)",
+            r"tiang (?:haba|kulit|halus|sempit|ablasi)": "turus",
+            r"digelapkan (?:oleh )?(?:cahaya )?matahari": "menjadi lebih gelap akibat matahari",
+            r"lepuh yang (?:terasa )?mencucuk-cucuk": "lepuh yang terasa pedih atau kebas-kebas",
+            r"diinsuranskan": "mempunyai perlindungan insurans",
+            r"(?:pembedahan )?(?:menegangkan|penegangan) muka": "pembedahan menarik muka",
+            r"orang berkulit putih": "orang kulit putih",
+            r"berkulit Asia": "orang Asia",
+            r"sepasti mana|sekukuh mana": "sejauh mana pastinya, sejauh mana kukuhnya",
+            r"bertindak balas (?:dengan )?teruk": "mengalami tindak balas yang teruk",
+            r"(?:menetapkan|meletakkan) kuki": "menggunakan kuki",
+            # Usage of Dewan Bahasa dan Pustaka.
+            r"berbanding(?! dengan)": "berbanding dengan",
+            r"(?:kurang|lebih) daripada [0-9]+ daripada": "kurang daripada … dalam setiap, lebih daripada … dalam setiap",
         },
     }
 )
@@ -137,7 +157,7 @@ NAMES_A_KIND: Final[Mapping[str, str]] = MappingProxyType(
     {
         "en": r"both kinds|either kind|any laser|both treatments|the two kinds",
         "nl": r"beide soorten|elke laser|allebei de soorten|de twee soorten",
-        "ms": r"kedua-dua jenis|sebarang laser|mana-mana laser|dua jenis",
+        "ms": r"(?:kedua-dua|dua|mana-mana|sebarang|setiap) jenis(?: laser| rawatan)?|tidak kira jenis laser|sebarang laser|mana-mana laser",
     }
 )
 
