@@ -66,13 +66,13 @@ KEEP_OUT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             r"(?:menetapkan|meletakkan) kuki": "menggunakan kuki",
             # Usage of Dewan Bahasa dan Pustaka.
             r"berbanding(?! dengan)": "berbanding dengan",
-            r"(?:kurang|lebih) daripada [0-9]+ daripada": "kurang daripada … dalam setiap, lebih daripada … dalam setiap",
+            r"(?:kurang|lebih) daripada [0-9]+ daripada": "kurang daripada … dalam setiap …",
         },
     }
 )
 
-# Words with a small letter inside a sentence (Indonesian writes "Anda", Malaysian "anda").
-SMALL_INSIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"ms": ("anda",)})
+# Words with a small letter inside a sentence (Indonesian writes "Anda", Malaysian "anda"; a language is no name).
+SMALL_INSIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"ms": ("anda", "bahasa Melayu")})
 
 # Numbers in words, up to twelve, and parts. "One" is left out: it is also an article or a pronoun.
 NUMBER_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
@@ -157,7 +157,8 @@ NAMES_A_KIND: Final[Mapping[str, str]] = MappingProxyType(
     {
         "en": r"both kinds|either kind|any laser|both treatments|the two kinds",
         "nl": r"beide soorten|elke laser|allebei de soorten|de twee soorten",
-        "ms": r"(?:kedua-dua|dua|mana-mana|sebarang|setiap) jenis(?: laser| rawatan)?|tidak kira jenis laser|sebarang laser|mana-mana laser",
+        "ms": r"(?:kedua-dua|dua|mana-mana|sebarang|setiap) jenis(?: laser| rawatan)?|tidak kira jenis laser"
+        r"|(?:sebarang|mana-mana) laser",
     }
 )
 

@@ -188,7 +188,7 @@ def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 say('"{word}" has a capital letter inside a sentence.', word=match[0]),
-                say('Write "{right}".', right=match[0].lower()),
+                say('Write "{right}".', right=match[0][0].lower() + match[0][1:]),
                 at=match[0],
             )
 
@@ -203,7 +203,7 @@ def _kept_out(code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
 
 @lru_cache(maxsize=32)
 def _small(code: str) -> re.Pattern[str] | None:
-    words = "|".join(word.capitalize() for word in SMALL_INSIDE.get(code, ()))
+    words = "|".join(word[0].upper() + word[1:] for word in SMALL_INSIDE.get(code, ()))
     return re.compile(rf"(?<=[\w,;] )(?:{words})(?!\w)") if words else None
 
 
