@@ -19,8 +19,21 @@ from patientinfo.concepts import CONCEPTS
 # write instead.
 KEEP_OUT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        # The reader is addressed as "u", throughout.
-        "nl": {r"je|jij|jou|jouw|jullie": "u, uw"},
+        "nl": {
+            # The reader is addressed as "u", throughout.
+            r"je|jij|jou|jouw|jullie": "u, uw",
+            r"hebt": "heeft",
+            # Words that say something else in Dutch than a translator means by them: data are one's own details,
+            # "vonden wij geen tijd" is that we had none, and "de uwe" is found in no other text for patients.
+            r"data": "datums, gegevens",
+            r"(?:wij|we) (?:vonden|lazen)|vonden (?:wij|we) geen|lazen (?:wij|we)": "wij hebben … gevonden, gelezen",
+            r"de uwe|het uwe": "die van u",
+            r"keuzes": "mogelijkheden",
+            r"in het gebied": "op de plek van de behandeling",
+            r"gids": "site",
+            # One way of writing it.
+            r"hoelang": "hoe lang",
+        },
         # Words of Indonesia that Malaysia does not use, or uses in another sense.
         "ms": {
             r"perawatan|pengobatan": "rawatan",
