@@ -48,7 +48,7 @@ def test_an_english_editor_gets_every_block(root: Path) -> None:
 def test_a_native_editor_gets_every_block_beside_the_english(root: Path, code: str) -> None:
     assert main(["--root", str(root)]) == 0
     document = html.parse(root / f".build/review/language-review-{code}.html").getroot()
-    assert len(document.xpath("//h2")) == len(list((root / "docs" / code).rglob("*.md")))
+    assert len(document.xpath("//h2[span]")) == len(list((root / "docs" / code).rglob("*.md")))
     assert len(document.xpath("//tbody/tr")) > 700
     assert all(row[0].get("lang") == code and row[1].get("lang") == "en" for row in document.xpath("//tbody/tr"))
 
@@ -71,7 +71,7 @@ def test_a_table_that_names_a_place_that_is_gone_says_so(root: Path, capsys: pyt
 def test_a_page_that_lacks_something_in_one_language_is_named(root: Path, capsys: pytest.CaptureFixture) -> None:
     page = root / "docs/nl/fractional-laser/aftercare.md"
     text = page.read_text(encoding="utf-8")
-    shorter = re.sub(r"^- \*\*Koelen.*\n(?:  \{.*\}\n)?", "", text, count=1, flags=re.MULTILINE)
+    shorter = re.sub(r"^- \*\*Slapen.*\n(?:  \{.*\}\n)?", "", text, count=1, flags=re.MULTILINE)
     assert shorter != text
     page.write_text(shorter, encoding="utf-8")
     assert main(["--root", str(root)]) == 2
