@@ -192,7 +192,7 @@ def unchecked_below(once: Once) -> Path:
         root = new_project(folder / "project", docs)
         built(root, folder / "site", SITE_URL=BELOW)
         project, pages = content_of(root)
-        finish(folder / "site", replace(project, site_url=BELOW), pages, precompress=True)
+        finish(folder / "site", replace(project, site_url=BELOW), pages)
 
     return once("unchecked-below", make) / "site"
 
