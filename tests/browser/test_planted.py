@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
-from test_pictures import PROGRAMS
 
 from builds import QUIET
 from conftest import ROOT, new_project
@@ -24,6 +23,7 @@ from patientinfo.hosts import write_for_hosts
 from patientinfo.pictures import drawing_faults
 from patientinfo.settings import load_settings
 from patientinfo.slim import slim
+from planted_programs import PROGRAMS
 from servers import nginx
 
 from .conftest import Reader, make_reader
