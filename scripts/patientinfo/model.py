@@ -268,8 +268,9 @@ class Project:
     `docs` is the folder's name, `folder` its path, `files` all files below it, relative to it;
     `special_files` those that are not plain files. `sources` is keyed by language code and id.
     `advice`: whether advice on wording is asked for. `accepted` is the record of translations, by
-    (language code, page key) and section id. `today` is given, never asked for, so that the same
-    content gives the same problems.
+    (language code, page key) and section id; `accepted_labels` that of labels, by language code and key. `words`
+    are the labels and `label_places` where they stand, by language code and key. `today` is given, never asked
+    for, so that the same content gives the same problems.
     """
 
     docs: str
@@ -282,7 +283,9 @@ class Project:
     sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
     special_files: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    label_places: Mapping[str, Mapping[str, Mention]] = field(default_factory=dict)
     accepted: Mapping[tuple[str, str], Mapping[str, Acceptance]] = field(default_factory=dict)
+    accepted_labels: Mapping[str, Mapping[str, Acceptance]] = field(default_factory=dict)
 
     @property
     def source_language(self) -> Language:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from patientinfo.checks.registry import page_rule
+from patientinfo.checks.registry import page_rule, site_rule
+from patientinfo.contract import WORD_LISTS
 from patientinfo.messages import Said, say
-from patientinfo.model import Page, Project
+from patientinfo.model import Mention, Page, Project, Site
 from patientinfo.problems import Problem
+from patientinfo.references import resolved
 
 # Beyond these, a character is looked at one by one: ASCII, Latin letters with marks, the usual punctuation.
 _UNUSUAL = re.compile(
@@ -178,8 +180,24 @@ def _garbled(line: str) -> Iterator[Odd]:
         )
 
 
-def odd_characters(line: str) -> Iterator[Odd]:
-    """All that is odd in a line that is no line of a page, such as a label."""
+@site_rule
+def label_characters(site: Site) -> Iterator[Problem]:
+    """A label has only characters that can be seen and are what they look like, as a page has.
+
+    Why: a mark that turns the order of letters makes a button or an answer of a tool read otherwise than it is stored.
+    Bad:  "planner.today": "Today is day &#x202E;#", "1O places found", a Cyrillic letter
+    Good: plain letters and the digits 0 to 9
+    """
+    for code, words in site.project.words.items():
+        for key, text in words.items():
+            place = site.project.label_places[code].get(key, Mention(key, 1, 1, 0))
+            for odd in _all_odd(resolved(text)):
+                yield Problem(
+                    f"{WORD_LISTS}/{code}.html", place.line, odd.message, odd.remedy, place.column, place.length
+                )
+
+
+def _all_odd(line: str) -> Iterator[Odd]:
     for find in (_hidden, _mixed, _letters_for_digits, _other_digits, _garbled):
         yield from find(line)
     yield from _decomposed(line, by_hand=True)
