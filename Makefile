@@ -38,7 +38,7 @@ serve: .setup ## preview while you write, reloading; one language with ONLY=nl
 validate: .setup ## check the content only; in Dutch: MESSAGES=nl; with advice on wording: ADVICE=1
 	@$(PYTHON) scripts/validate_content.py --messages $(MESSAGES) $(if $(ADVICE),--advice) $(ARGS)
 
-fix: .setup ## mend how pages are saved, and blank lines above lists; to look first: DIFF=1
+fix: .setup ## mend how pages are saved, blank lines above lists, notes in photos; to look first: DIFF=1
 	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)
 
 translations: .setup ## which translations are out of step, and what changed in the English

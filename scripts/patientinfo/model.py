@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES, PageKind
+from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, SITE_PAGES, TREATMENT_PAGES, PageKind
 from patientinfo.messages import Said
 from patientinfo.problems import Problem
 from patientinfo.references import place_in_source, resolved
@@ -314,6 +314,15 @@ class Project:
             for code, key in split
             # A folder of one language inside that of another has slipped there.
             if code in by_code and kind_of(key) and treatment_of(key) not in by_code
+        )
+
+    @cached_property
+    def picture_files(self) -> tuple[str, ...]:
+        """The files that are pictures, relative to docs/; rules refuse the other files beside them."""
+        return tuple(
+            file
+            for file in self.files
+            if file.startswith(f"{ASSET_FOLDER}/") and file.endswith(ASSET_SUFFIXES) and file not in self.special_files
         )
 
     @cached_property

@@ -9,6 +9,7 @@ from itertools import chain
 from lxml import etree
 
 from patientinfo.messages import Said, say
+from patientinfo.picture_notes import is_cut
 
 _SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
 # The shapes, colours and effects of SVG 1.1 that need no program and no other file.
@@ -126,3 +127,5 @@ def picture_faults(data: bytes, suffix: str) -> Iterator[tuple[int, Said, Said]]
             say("The content of this file is not that of a {kind} picture.", kind=suffix),
             say("Save it again as a picture of that kind, or give it the right name."),
         )
+    elif is_cut(data, suffix):
+        yield 1, say("The picture cannot be read to its end."), say("Save it again, or take another copy.")
