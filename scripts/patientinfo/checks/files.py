@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.nearest import nearest
+from patientinfo.checks.pairing import shorten
 from patientinfo.checks.registry import site_rule
 from patientinfo.contract import (
     ASSET_FOLDER,
@@ -22,7 +23,7 @@ from patientinfo.contract import (
 from patientinfo.messages import Said, listing, say
 from patientinfo.model import Project, Site, kind_of, treatment_of
 from patientinfo.picture_notes import PictureBroken, without_notes
-from patientinfo.pictures import picture_faults
+from patientinfo.pictures import drawing_words, picture_faults
 from patientinfo.problems import Problem
 
 
@@ -197,6 +198,27 @@ def picture_notes(site: Site) -> Iterator[Problem]:
                 if picture.has_place
                 else say("The file holds more than the picture: {names}.", names=names),
                 say("Run `{command}`, which takes this out and leaves the picture as it is.", command="make fix"),
+            )
+
+
+@site_rule
+def words_in_drawing(site: Site) -> Iterator[Problem]:
+    """A drawing has no words: no text, figures, title or description in it.
+
+    Why: all languages show the same file, so its words are in one of them, and no rule compares them.
+    Bad:  docs/images/healing.svg with <text>Wait 4 hours</text> or <title>Healing</title>
+    Good: the drawing without them, and on each page ![Skin that heals in five steps.](../../images/healing.svg)
+    """
+    for path, where in _pictures(site.project):
+        for line, words in drawing_words(path.read_bytes()) if path.suffix == ".svg" else ():
+            yield Problem(
+                where,
+                line,
+                say('The drawing has words in it: "{text}". All languages show the same drawing.', text=shorten(words)),
+                say(
+                    "Take them out, and say them on each page in its language: in its text, or between the square "
+                    "brackets of the picture."
+                ),
             )
 
 
