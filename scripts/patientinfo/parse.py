@@ -27,6 +27,7 @@ from patientinfo.frontmatter import split_front_matter
 from patientinfo.messages import say
 from patientinfo.model import Block, Image, Language, Link, Mention, Outline, Page, Part, Run, Section, Source
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
+from patientinfo.references import place_in_source, resolved
 from patientinfo.rendering import Renderer
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -83,6 +84,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         notes_defined=tuple(
             (match[1], number) for number, line in enumerate(lines, 1) if (match := _NOTE_DEFINITION.match(line))
         ),
+        body_line=first_line,
     )
 
 
@@ -90,14 +92,15 @@ def _check_limits(lines: list[str], path: str) -> None:
     """Refuse what would keep the parser busy for minutes, before it is parsed."""
     brackets = addresses = notes = paragraph = 0
     for number, line in enumerate(lines, 1):
-        if control := _CONTROL.search(line):
+        if control := _CONTROL.search(resolved(line)):
+            first, end = place_in_source(line, *control.span())
             raise ControlCharacter(
                 path,
                 number,
                 say("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
                 say("Type the line again, or copy it as plain text."),
-                control.start() + 1,
-                1,
+                first + 1,
+                end - first,
             )
         if _CONFLICT.match(line):
             raise MarkdownBroken(
@@ -321,12 +324,12 @@ def _locate(blocks: tuple[Block, ...], lines: list[str], first_line: int) -> tup
     """Give each block the line of its first words.
 
     Rendered words stand in the order of the source, so each is looked for after the one before it;
-    a word that is not found near by (an entity, say) is passed over.
+    a word that is not found near by is passed over.
     """
     places: dict[str, list[int]] = {}
     line_of: list[int] = []
     for number, written in enumerate(lines):
-        for word in _WORD.findall(_INVISIBLE.sub(" ", written)):
+        for word in _WORD.findall(_INVISIBLE.sub(" ", resolved(written))):
             places.setdefault(word, []).append(len(line_of))
             line_of.append(first_line + number)
     ids = {

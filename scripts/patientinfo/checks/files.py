@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.nearest import nearest
+from patientinfo.checks.pairing import shorten
 from patientinfo.checks.registry import site_rule
 from patientinfo.contract import (
     ASSET_FOLDER,
@@ -27,7 +28,8 @@ from patientinfo.contract import (
 )
 from patientinfo.messages import Said, listing, say
 from patientinfo.model import Project, Site, kind_of, treatment_of
-from patientinfo.pictures import picture_faults
+from patientinfo.picture_notes import PictureBroken, without_notes
+from patientinfo.pictures import drawing_words, picture_faults
 from patientinfo.problems import Problem
 
 
@@ -164,14 +166,7 @@ def picture_content(site: Site) -> Iterator[Problem]:
     Bad:  drawing.svg with <script>, onclick= or a link to another host; photo.png that is a web page
     Good: a drawing of paths and circles
     """
-    for file in site.project.files:
-        if (
-            not file.startswith(f"{ASSET_FOLDER}/")
-            or not file.endswith(ASSET_SUFFIXES)
-            or file in site.project.special_files
-        ):
-            continue
-        path, where = site.project.folder / file, f"{site.project.docs}/{file}"
+    for path, where in _pictures(site.project):
         size = path.stat().st_size
         if size > MAX_PICTURE_BYTES:
             yield Problem(
@@ -181,8 +176,60 @@ def picture_content(site: Site) -> Iterator[Problem]:
                 say("Make it smaller: many read on a phone, on a slow line."),
             )
             continue
-        for line, fault, remedy in picture_faults(path.read_bytes(), PurePosixPath(file).suffix):
+        for line, fault, remedy in picture_faults(path.read_bytes(), path.suffix):
             yield Problem(where, line, fault, remedy)
+
+
+def _pictures(project: Project) -> Iterator[tuple[Path, str]]:
+    """(file, path in the project) of each picture, except links and the like, which another rule refuses."""
+    for file in project.picture_files:
+        yield project.folder / file, f"{project.docs}/{file}"
+
+
+@site_rule
+def picture_notes(site: Site) -> Iterator[Problem]:
+    """A photo holds the picture alone: no place, date, camera, name or preview beside it.
+
+    Why: a photo of a patient that says where and when it was taken says who the patient is.
+    Bad:  docs/images/cheek.jpg as a telephone saved it, with Exif and GPS
+    Good: the same photo after make fix, which takes the notes out and leaves the picture as it is
+    """
+    for path, where in _pictures(site.project):
+        try:
+            picture = without_notes(path.read_bytes(), path.suffix)
+        except PictureBroken:
+            continue  # picture-content says so
+        if picture.notes:
+            names = listing(picture.notes)
+            yield Problem(
+                where,
+                1,
+                say("The file of the picture may say where it was taken: {names}.", names=names)
+                if picture.has_place
+                else say("The file holds more than the picture: {names}.", names=names),
+                say("Run `{command}`, which takes this out and leaves the picture as it is.", command="make fix"),
+            )
+
+
+@site_rule
+def words_in_drawing(site: Site) -> Iterator[Problem]:
+    """A drawing has no words: no text, figures, title or description in it.
+
+    Why: all languages show the same file, so its words are in one of them, and no rule compares them.
+    Bad:  docs/images/healing.svg with <text>Wait 4 hours</text> or <title>Healing</title>
+    Good: the drawing without them, and on each page ![Skin that heals in five steps.](../../images/healing.svg)
+    """
+    for path, where in _pictures(site.project):
+        for line, words in drawing_words(path.read_bytes()) if path.suffix == ".svg" else ():
+            yield Problem(
+                where,
+                line,
+                say('The drawing has words in it: "{text}". All languages show the same drawing.', text=shorten(words)),
+                say(
+                    "Take them out, and say them on each page in its language: in its text, or between the square "
+                    "brackets of the picture."
+                ),
+            )
 
 
 @site_rule
