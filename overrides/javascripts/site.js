@@ -21,6 +21,12 @@ for (const link of document.querySelectorAll("[data-pi-language]")) {
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
 }
 
+// The menu lies over the page: a link that leads on closes it. The choice of a second language closes it when it is there.
+const fold = document.querySelector(".pi-fold");
+fold?.addEventListener("click", (event) => {
+  if (event.target.closest("a:not([data-pi-with])")) fold.togglePopover?.(false);
+});
+
 // Tables that are laid out as cards on a phone stay tables for screen readers; not every browser sees to that.
 const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
 for (const part of document.querySelectorAll("article :is(table, thead, tbody, tr, td, th)")) {
@@ -111,8 +117,9 @@ for (const control of document.querySelectorAll("[data-pi-with]")) {
     try {
       await (await import("./side-by-side.js")).show(control);
     } catch {
-      const { failed } = document.querySelector("[data-pi-words]").dataset;
-      control.closest(".pi-side-by-side").querySelector("[role=status]").textContent = failed;
+      const words = document.querySelector("[data-pi-words]");
+      const group = control.closest(".pi-side-by-side");
+      (group.checkVisibility() ? group : words).querySelector("[role=status]").textContent = words.dataset.failed;
     }
   };
   control.addEventListener("click", (event) => {
