@@ -1,6 +1,7 @@
 // What needs a script at first view; the rest is fetched when it is used.
 
-// The heading the reader has scrolled to; the ids are the same in every language.
+// What the reader has scrolled to: the first heading or item in sight on the upper part of the window, else the last one
+// above it. The ids are the same in every language.
 function currentSection() {
   const target = document.querySelector(":target");
   if (target) {
@@ -8,10 +9,13 @@ function currentSection() {
     if (box.top > -40 && box.top < innerHeight) return `#${target.id}`;
   }
   const headings = document.querySelectorAll("article :is(h2, h3, li:not(.footnote li))[id]");
+  const edge = Math.max(0, document.querySelector(".pi-header").getBoundingClientRect().bottom) - 1;
   let last = "";
   for (const heading of headings) {
-    if (heading.getBoundingClientRect().top > innerHeight * 0.3) break;
+    const { top } = heading.getBoundingClientRect();
+    if (top > innerHeight * 0.3) break;
     last = `#${heading.id}`;
+    if (top >= edge) break;
   }
   return scrollY > 0 ? last : "";
 }

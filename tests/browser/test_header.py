@@ -18,6 +18,8 @@ from conftest import ROOT
 from patientinfo.words import load_words
 from weights import served
 
+from .fold import open_fold
+
 CODES = {"en": "", "nl": "nl/", "ms": "ms/"}
 NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
 WORDS = {code: load_words(ROOT, code) for code in CODES}
@@ -294,8 +296,7 @@ def test_two_languages_are_chosen_in_it_without_losing_the_place(phone: Page, si
     place = phone.locator("#restrictions")
     place.evaluate("heading => heading.scrollIntoView()")
     before = place.bounding_box()["y"]
-    if width == 390:
-        phone.locator(".pi-header__fold").click()
+    open_fold(phone)
     phone.locator("[data-pi-with=nl]").click()
     expect(phone.locator("#restrictions + .pi-second")).to_have_attribute("lang", "nl")
     if width == 390:

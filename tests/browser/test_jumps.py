@@ -16,6 +16,8 @@ from conftest import ROOT
 from patientinfo.words import load_words
 from weights import served
 
+from .fold import open_fold
+
 CODES = {"en": "", "nl": "nl/", "ms": "ms/"}
 WORDS = {code: load_words(ROOT, code) for code in CODES}
 RECOVERY = "sample/recovery/"
@@ -85,12 +87,6 @@ def expect_below_the_header(element: Locator) -> None:
     seen = element.evaluate(BELOW)
     assert seen["isIn"], f"{element} is out of sight: {seen}"
     assert seen["gap"] >= -0.5, f"{element} lies under the header: {seen}"
-
-
-def open_fold(page: Page) -> None:
-    button = page.locator(".pi-header__fold")
-    if button.is_visible():
-        button.click()
 
 
 @pytest.mark.parametrize("letters", LETTERS)
@@ -163,18 +159,10 @@ def test_a_part_of_the_page_chosen_in_the_menu_is_not_under_the_menu_either(
 def test_another_language_opens_at_the_same_part(page: Page, site: str, here: str) -> None:
     there = {"en": "nl", "nl": "ms", "ms": "en"}[here]
     page.goto(f"{site}{CODES[here]}{RECOVERY}#help-today")
-    open_fold_where_it_is(page)
+    open_fold(page)
     page.locator(f".pi-languages a[hreflang={there}]").click()
     page.wait_for_url(f"{site}{CODES[there]}{RECOVERY}#help-today")
     expect_below_the_header(page.locator("#help-today"))
-
-
-def open_fold_where_it_is(page: Page) -> None:
-    """By keyboard, from where one reads: in a low window the header is not in sight."""
-    button = page.locator(".pi-header__fold")
-    if button.is_visible():
-        button.evaluate("button => button.focus({ preventScroll: true })")
-        page.keyboard.press("Enter")
 
 
 def test_a_result_of_the_search_on_this_page_and_on_another(page: Page, site: str) -> None:
