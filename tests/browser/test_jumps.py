@@ -200,8 +200,10 @@ def test_a_source_and_the_way_back(browser: Browser, site: str) -> None:
             number.click()
             source = page.locator(f"[id='{note}']")
             expect_below_the_header(source)
-            source.locator(".footnote-backref").first.click()
-            expect_below_the_header(number)
+            back = source.locator(".footnote-backref").first
+            place = back.evaluate("link => link.hash.slice(1)")
+            back.click()
+            expect_below_the_header(page.locator(f"[id='{place}']"))
 
 
 def test_the_focus_that_comes_back_when_a_source_is_closed(page: Page, site: str) -> None:
@@ -273,10 +275,25 @@ def test_all_that_the_keyboard_comes_to_forwards_and_backwards(page: Page, site:
                 break
             continue
         seen = stop.evaluate(BELOW)
-        assert seen["isIn"], stop.evaluate("element => element.outerHTML")
-        assert seen["gap"] >= -0.5, stop.evaluate("element => element.outerHTML")
+        assert seen["isIn"], str(seen) + stop.evaluate("element => element.outerHTML")
+        assert seen["gap"] >= -0.5, str(seen) + stop.evaluate("element => element.outerHTML")
         stops += 1
     assert stops >= 5
+
+
+def test_the_focus_that_goes_on_before_the_page_is_drawn_is_where_the_page_stays(page: Page, site: str) -> None:
+    """The line that offers the reader's language moves the page for what it covers, not for what lost the focus."""
+    page.goto(f"{site}nl/{RECOVERY}")
+    page.locator(".pi-suggestion").wait_for()
+    page.evaluate(
+        """async () => {
+          const links = [...document.querySelectorAll("article a")].filter((link) => link.checkVisibility());
+          links.at(-1).focus();
+          links[0].focus();
+          for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+        }"""
+    )
+    expect_below_the_header(page.locator("article a:focus"))
 
 
 @pytest.mark.parametrize("width", [390, 1280])
