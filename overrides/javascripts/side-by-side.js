@@ -11,7 +11,8 @@ const SAME = ["id", "data-kind", "data-strength", "data-help", "data-from", "dat
 const PATIENCE = 20_000; // milliseconds
 
 const article = document.querySelector("article");
-const control = document.querySelector("[data-pi-words]");
+const fold = document.querySelector(".pi-fold"); // where a language is chosen
+const control = document.querySelector("[data-pi-words]"); // what was chosen, and the way back
 const alone = control.querySelector("[data-pi-alone]");
 const pages = new Map(); // code -> promise of that language's page, which is asked for once
 let shown = ""; // the second language
@@ -51,17 +52,20 @@ export async function show(asking) {
     shown = code;
     state();
   }
-  say("opened", name);
+  if (fold.contains(asking)) { // it closes over what was chosen
+    say("");
+    fold.togglePopover?.(false);
+    speaker(alone)("opened", name);
+  } else say("opened", name);
   if (part) printPart(part);
 }
 
 function close() {
-  const link = control.querySelector("[aria-current]");
   inPlace(alone, undoAll);
   shown = wanted = "";
   state();
-  link?.focus();
   speaker(alone)("closed");
+  control.querySelector("[role=status]").focus({ preventScroll: true }); // the button is gone
 }
 
 alone.addEventListener("click", close);
@@ -312,9 +316,11 @@ function number(item) {
 // --- what the reader is told, and where the reader is ----------------------------------------------------
 
 // (asking: HTMLElement) -> (key: string, name?: string) => void: tells, in the line beside a control, how it goes:
-// "loading", "opened", "closed", "failed", or "" for nothing.
+// "loading", "opened", "closed", "failed", or "" for nothing. Where that line is not in sight, because the language was
+// chosen in an address, in the line below the title.
 export function speaker(asking) {
-  const status = asking.closest(".pi-side-by-side").querySelector("[role=status]");
+  const group = asking.closest(".pi-side-by-side");
+  const status = (group.checkVisibility() ? group : control).querySelector("[role=status]");
   return (key, name = "") => { status.textContent = key ? control.dataset[key].replace("#", name) : ""; };
 }
 
@@ -325,7 +331,7 @@ function state() {
   else address.searchParams.delete("with");
   history.replaceState(history.state, "", address);
   alone.hidden = !shown;
-  for (const link of control.querySelectorAll("a")) {
+  for (const link of fold.querySelectorAll("[data-pi-with]")) {
     if (link.dataset.piWith === shown) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
@@ -334,9 +340,13 @@ function state() {
 // The page grows above and below: what the reader is at stays where it is.
 function inPlace(asking, change) {
   const target = document.querySelector(":target");
-  const box = asking.getBoundingClientRect();
-  const isInSight = box.bottom > 0 && box.top < innerHeight;
-  const kept = isInSight ? asking : target ?? asking;
+  const top = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // below the header
+  const isInSight = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.bottom > top && box.top < innerHeight;
+  };
+  const first = () => blocksOf(article).find(isInSight) ?? article;
+  const kept = article.contains(asking) && isInSight(asking) ? asking : target && isInSight(target) ? target : first();
   const before = kept.getBoundingClientRect().top;
   change();
   scrollBy({ top: kept.getBoundingClientRect().top - before, behavior: "instant" });

@@ -1,6 +1,7 @@
 // What needs a script at first view; the rest is fetched when it is used.
 
-// The heading the reader has scrolled to; the ids are the same in every language.
+// What the reader has scrolled to: the first heading or item in sight on the upper part of the window, else the last one
+// above it. The ids are the same in every language.
 function currentSection() {
   const target = document.querySelector(":target");
   if (target) {
@@ -8,10 +9,13 @@ function currentSection() {
     if (box.top > -40 && box.top < innerHeight) return `#${target.id}`;
   }
   const headings = document.querySelectorAll("article :is(h2, h3, li:not(.footnote li))[id]");
+  const edge = Math.max(0, document.querySelector(".pi-header").getBoundingClientRect().bottom) - 1;
   let last = "";
   for (const heading of headings) {
-    if (heading.getBoundingClientRect().top > innerHeight * 0.3) break;
+    const { top } = heading.getBoundingClientRect();
+    if (top > innerHeight * 0.3) break;
     last = `#${heading.id}`;
+    if (top >= edge) break;
   }
   return scrollY > 0 ? last : "";
 }
@@ -20,6 +24,12 @@ for (const link of document.querySelectorAll("[data-pi-language]")) {
   const keep = () => { link.hash = currentSection(); };
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
 }
+
+// The menu lies over the page: a link that leads on closes it. The choice of a second language closes it when it is there.
+const fold = document.querySelector(".pi-fold");
+fold?.addEventListener("click", (event) => {
+  if (event.target.closest("a:not([data-pi-with])")) fold.togglePopover?.(false);
+});
 
 // Tables that are laid out as cards on a phone stay tables for screen readers; not every browser sees to that.
 const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
@@ -111,8 +121,9 @@ for (const control of document.querySelectorAll("[data-pi-with]")) {
     try {
       await (await import("./side-by-side.js")).show(control);
     } catch {
-      const { failed } = document.querySelector("[data-pi-words]").dataset;
-      control.closest(".pi-side-by-side").querySelector("[role=status]").textContent = failed;
+      const words = document.querySelector("[data-pi-words]");
+      const group = control.closest(".pi-side-by-side");
+      (group.checkVisibility() ? group : words).querySelector("[role=status]").textContent = words.dataset.failed;
     }
   };
   control.addEventListener("click", (event) => {

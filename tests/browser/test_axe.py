@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page
 
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 
+from .fold import open_fold
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PAGES = [
     *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
@@ -68,7 +70,7 @@ def test_no_finding_on_any_page(browser: Browser, address: str, path: str, code:
 
 
 def open_menu(page: Page) -> None:
-    page.locator(".pi-menu summary").click()
+    open_fold(page)
 
 
 def open_search(page: Page) -> None:
@@ -122,6 +124,7 @@ def open_kept(page: Page) -> None:
 
 
 def open_side_by_side(page: Page) -> None:
+    open_fold(page)
     page.locator("[data-pi-with]").first.click()
     page.wait_for_url("**with=*")
     page.locator("[data-pi-alone]").wait_for()

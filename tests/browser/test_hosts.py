@@ -15,6 +15,7 @@ from patientinfo.finish import finish
 from servers import Nginx, nginx
 
 from .conftest import Reader, make_reader
+from .fold import open_fold
 from .test_search import search
 
 
@@ -81,6 +82,7 @@ def test_what_is_fetched_later_comes(guest: Reader) -> None:
 
 def test_the_language_switch_keeps_the_page(guest: Reader) -> None:
     page = guest.open("fractional-laser/recovery/")
+    open_fold(page)
     page.locator("nav.pi-languages a[hreflang=ms], nav.pi-languages a[lang=ms]").first.click()
     page.wait_for_url(f"{guest.address}ms/fractional-laser/recovery/**")
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .conftest import Reader, make_reader
+from .fold import open_fold
 
 NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
 
@@ -18,6 +19,7 @@ def folder(code: str) -> str:
 @pytest.mark.parametrize(("here", "there"), [("en", "nl"), ("nl", "ms"), ("ms", "en")])
 def test_it_leads_to_the_same_page(reader: Reader, path: str, here: str, there: str) -> None:
     page = reader.open(folder(here) + path)
+    open_fold(page)
     page.locator(".pi-languages").get_by_role("link", name=NAMES[there]).click()
     page.wait_for_url(reader.address + folder(there) + path)
     assert page.locator("html").get_attribute("lang") == there
@@ -26,6 +28,7 @@ def test_it_leads_to_the_same_page(reader: Reader, path: str, here: str, there: 
 
 def test_it_keeps_the_section_of_the_address(reader: Reader) -> None:
     page = reader.open("nl/fractional-laser/recovery/#help-today")
+    open_fold(page)
     page.locator(".pi-languages").get_by_role("link", name="English").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(reader.address + "fractional-laser/recovery/#help-today")
@@ -35,6 +38,7 @@ def test_it_keeps_the_section_of_the_address(reader: Reader) -> None:
 def test_it_keeps_the_section_that_was_scrolled_to(reader: Reader) -> None:
     page = reader.open("fractional-laser/contraindications/")
     page.locator("#keloid").evaluate("element => element.scrollIntoView()")
+    open_fold(page)
     page.locator(".pi-languages").get_by_role("link", name="Nederlands").click()
     page.wait_for_url(reader.address + "nl/fractional-laser/contraindications/#*")
     expect(page.locator("#keloid")).to_be_in_viewport()
@@ -75,6 +79,7 @@ def test_help_is_one_step_away_on_every_page(reader: Reader, code: str, name: st
 
 def test_every_language_has_its_own_name_and_the_current_one_is_marked(reader: Reader) -> None:
     links = reader.open("ms/").locator(".pi-languages a")
+    open_fold(reader.page)
     assert [(link.inner_text(), link.get_attribute("lang")) for link in links.all()] == [
         ("English", "en"),
         ("Nederlands", "nl"),

@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 
+from .fold import open_fold
+
 PAGES = [
     *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
     *(f"fractional-laser/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
@@ -65,7 +67,7 @@ def test_targets_are_large_enough_for_a_finger(browser: Browser, address: str, c
     found = []
     for path in PAGES:
         page.goto(address + LANGUAGES[code] + path)
-        page.locator(".pi-menu summary").click()
+        open_fold(page)
         found += [f"{path} {small}" for small in page.evaluate(SMALL)]
     page.context.close()
     assert found == []
@@ -74,9 +76,7 @@ def test_targets_are_large_enough_for_a_finger(browser: Browser, address: str, c
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_menu_opens_by_keyboard_at_400_percent(browser: Browser, address: str, code: str) -> None:
     page = opened(browser, address, code, "fractional-laser/risks/", ZOOMED[0])
-    summary = page.locator(".pi-menu summary")
-    summary.focus()
-    page.keyboard.press("Enter")
+    open_fold(page)
     link = page.locator(".pi-menu a[href*='aftercare']").first
     expect(link).to_be_visible()
     link.focus()

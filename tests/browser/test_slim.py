@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page
 from conftest import ROOT
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 
+from .fold import open_fold
+
 PAGES = [
     *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
     *(f"fractional-laser/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
@@ -48,7 +50,7 @@ def as_it_is(page: Page) -> None:
 
 
 def open_menu(page: Page) -> None:
-    page.locator(".pi-menu summary").click()
+    open_fold(page)
 
 
 def open_search(page: Page) -> None:
