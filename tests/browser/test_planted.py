@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
+from test_pictures import PROGRAMS
 
 from builds import QUIET
 from conftest import ROOT, new_project
@@ -24,7 +25,6 @@ from patientinfo.pictures import drawing_faults
 from patientinfo.settings import load_settings
 from patientinfo.slim import slim
 from servers import nginx
-from test_pictures import PROGRAMS
 
 from .conftest import Reader, make_reader
 
