@@ -35,15 +35,22 @@ if (review?.dataset.piNextReview < new Date().toISOString().slice(0, 10)) review
 const search = document.querySelector("[data-pi-search]");
 const opener = document.querySelector("[data-pi-search-open]");
 if (search && opener && typeof search.showModal === "function") {
+  const status = search.querySelector("[role=status]");
+  let isLoaded = false;
   opener.addEventListener("click", async () => {
     search.showModal();
     search.querySelector("input").select();
+    const { failed, loading } = search.dataset;
+    if (!isLoaded) status.textContent = loading;
     try {
       (await import("./search.js")).begin(search);
+      isLoaded = true;
     } catch {
-      search.querySelector("[role=status]").textContent = search.dataset.failed;
+      status.textContent = failed;
     }
   });
+  // Enter closes no dialog that is still on its way.
+  search.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   search.querySelector("[data-pi-search-close]").addEventListener("click", () => search.close());
   search.addEventListener("click", (event) => { if (event.target === search) search.close(); });
 }
