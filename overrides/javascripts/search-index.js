@@ -101,8 +101,10 @@ export class SearchIndex {
   // Whether the last word of a query may become one that is known: then it is too early to say that nothing is found.
   isBegun(query) {
     const [last] = folded(query).match(/[\p{L}\p{N}]+$/u) ?? [];
-    if (!last || this.vocabulary.has(last)) return false;
-    return this.beginnings[firstAt(this.beginnings, last)]?.startsWith(last) ?? false;
+    if (!last || (last.length > SHORTEST && this.ignored.has(last))) return false;
+    if (this.foreseen.has(last)) return true; // the first of several: "losing" of "losing voice"
+    const at = firstAt(this.beginnings, last);
+    return [at, at + 1].some((place) => this.beginnings[place]?.startsWith(last) && this.beginnings[place] !== last);
   }
 
   // The parts that hold words of the query. One that holds more of them comes first; then the one that MiniSearch

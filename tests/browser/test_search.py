@@ -239,7 +239,7 @@ def test_sixty_queries_and_those_missed_find_their_page_among_the_first_three(re
     missed = []
     for query in queries:
         box.fill(query["text"])
-        expect(reader.page.locator("[data-pi-search][data-pi-open]")).to_have_count(0)  # misspelt words wait for a pause
+        box.press("Enter")  # misspelt words would wait for a pause
         places = links.evaluate_all("links => links.slice(0, 3).map((link) => link.href)")
         found = [place.split("#")[0] for place in places]
         wanted = [root + key.removesuffix(".md").removesuffix("index").rstrip("/") for key in query["pages"]]
