@@ -38,6 +38,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TITLE_ID = "page-title"
 NOTES_ID = "page-sources"
 WORDS_ID = "page-words"
+# Where the notes of sources stand, and on a mark of several the order in which the text gives them.
+NOTE = "#fn:"
+CITED = "data-cited"
+_FIRST_USE = "fnref:"
 WORD_PREFIX = "word-"
 # Words are explained in running text, not in headings, links or what names a row.
 _EXPLAINED_IN = frozenset({"p", "li", "td", "strong", "em"})
@@ -149,6 +153,8 @@ class _Structure(Treeprocessor):
         self._notes(root)
 
     def _notes(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            _join_marks(parent)
         for link in root.iter("a"):
             if link.get("class") == "footnote-ref":
                 link.set("aria-label", f"{self._word('note.source')} {link.text}")
@@ -168,12 +174,60 @@ class _Structure(Treeprocessor):
                 notes.set("data-pi-close", self._word("glossary.close"))
                 for rule in notes.findall("hr"):
                     notes.remove(rule)
-                heading = etree.Element("h2", {"id": NOTES_ID})
-                heading.text = self._word("note.heading")
-                notes.insert(0, heading)
+                self._fold(notes)
+
+    def _fold(self, notes: etree.Element) -> None:
+        """Put the list of sources below its heading, to be opened there: the text ends where its words end."""
+        lists = list(notes)
+        folded = etree.Element("details")
+        heading = etree.SubElement(etree.SubElement(folded, "summary"), "h2", {"id": NOTES_ID})
+        heading.text = self._word("note.heading")
+        for part in lists:
+            notes.remove(part)
+            folded.append(part)
+        notes.append(folded)
 
     def _word(self, key: str) -> str:
         return self.words.get(key, key)
+
+
+def _is_mark(element: etree.Element) -> bool:
+    return element.tag == "sup" and len(element) == 1 and element[0].get("class") == "footnote-ref"
+
+
+def _join_marks(parent: etree.Element) -> None:
+    """Make one mark in brackets of those that follow each other, with rising numbers: "weeks. [3, 14]".
+
+    The space stands in the mark, so that whoever takes the mark away takes it too, and a number of the text does not
+    grow by that of a source where a page is copied or read without its style.
+    """
+    marks: list[etree.Element] = []
+    for child in [*parent, None]:
+        if child is not None and _is_mark(child):
+            marks.append(child)
+            if not (child.tail or "").strip():
+                continue
+        if marks:
+            _join(parent, marks)
+        marks = []
+
+
+def _join(parent: etree.Element, marks: list[etree.Element]) -> None:
+    first, links = marks[0], [mark[0] for mark in marks]
+    for mark, link in zip(marks, links, strict=True):
+        if mark.get("id", "").startswith(_FIRST_USE):  # where the way back from a source leads
+            link.set("id", mark.get("id", ""))
+        if mark is not first:
+            first.tail = mark.tail
+            parent.remove(mark)
+    rising = sorted(links, key=lambda link: int(link.text or "0"))
+    first.attrib.clear()
+    if rising != links:  # who gives the sources in another order means it
+        first.set(CITED, " ".join(link.get("href", "").removeprefix(NOTE) for link in links))
+    first[:] = rising
+    first.text, rising[-1].tail = " [", "]"
+    for link in rising[:-1]:
+        link.tail = ", "
 
 
 def _box_sections(root: etree.Element) -> None:
