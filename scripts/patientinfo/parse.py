@@ -27,7 +27,7 @@ from patientinfo.frontmatter import split_front_matter
 from patientinfo.messages import say
 from patientinfo.model import Block, Image, Language, Link, Mention, Outline, Page, Part, Run, Section, Source
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
-from patientinfo.rendering import CITED, NOTE, Renderer
+from patientinfo.rendering import CELL_ATTRIBUTES, CITED, NOTE, Renderer
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _KINDS = {"p": "paragraph", "li": "item", "td": "cell", "th": "cell", "pre": "code", "blockquote": "quote"}
@@ -259,7 +259,9 @@ def _block(
         container=container,
         cell=cell,
         attributes={
-            name: value for name, value in element.attrib.items() if name.startswith("data-") and name != "data-label"
+            name: value
+            for name, value in element.attrib.items()
+            if name.startswith("data-") and name not in CELL_ATTRIBUTES
         },
         sources=tuple(_sources(inside)),
         links=tuple(

@@ -144,7 +144,7 @@ def with_additions(content: str, additions: Mapping[str, str]) -> str:
 def in_other_languages(id: str, glossaries: Mapping[Language, Mapping[str, Term]]) -> str:
     """The word of a glossary's item in other languages, as HTML: "Nederlands: collageen · …"."""
     return " · ".join(
-        f'<span lang="{language.code}">{escape(language.name)}: {escape(terms[id].word)}</span>'
+        f'<span lang="{language.code}" translate="no">{escape(language.name)}: {escape(terms[id].word)}</span>'
         for language, terms in glossaries.items()
         if id in terms
     )
