@@ -54,7 +54,7 @@ links: .setup ## try the links to other sites; needs a network; as Markdown too:
 	@$(PYTHON) scripts/check_links.py --messages $(MESSAGES) $(if $(REPORT),--report "$(REPORT)") $(ARGS)
 
 test: .setup-dev ## install what the tests need, a browser included, and run every test
-	@$(PYTHON) -m pytest $(if $(ALL),-m "") $(ARGS)
+	@$(PYTHON) -m pytest -n auto --dist loadfile $(if $(ALL),,-m "not further") $(ARGS)
 
 lint: .setup-dev ## check the program's style and types
 	@$(PYTHON) -m ruff check scripts tests

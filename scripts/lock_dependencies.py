@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Write requirements.txt, requirements-leaflets.txt and requirements-dev.txt anew from pyproject.toml, with hashes.
+"""Write the lock files requirements*.txt anew from pyproject.toml, with hashes.
 
-    python scripts/lock_dependencies.py
+    python scripts/lock_dependencies.py                 with the newest versions
+    python scripts/lock_dependencies.py --keep          with the versions of now, where they still fit
 
 And tests/properdocs/requirements.txt: the site's, with ProperDocs in the place of MkDocs. All are
 for every platform and every Python that pyproject.toml allows. No address of a package index is written, and the
@@ -22,18 +23,31 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the files; return the exit status. Each has the same versions as the one before."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args(argv)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--keep", action="store_true", help="keep the versions that are locked where they still fit")
+    upgrade = [] if parser.parse_args(argv).keep else ["--upgrade"]
     for file in sorted(ROOT.glob("tests/*/package-lock.json")):
         _without_addresses(file)
-    runtime = _lock("requirements.txt")
-    leaflets = ("--extra", "leaflets", "--constraint")
     properdocs = ("--extra", "properdocs", "--excludes", "tests/properdocs/excludes.txt", "--constraint")
+    # Each with the versions of those before it.
     return (
-        runtime
-        or _lock("requirements-leaflets.txt", *leaflets, "requirements.txt")
-        or _lock("requirements-dev.txt", "--extra", "dev", *leaflets, "requirements-leaflets.txt")
-        or _lock("tests/properdocs/requirements.txt", *properdocs, "requirements.txt")
+        _lock("requirements.txt", *upgrade)
+        or _lock("requirements-content.txt", *upgrade, *_extras("content"), "--constraint", "requirements.txt")
+        or _lock(
+            "requirements-leaflets.txt", *upgrade, *_extras("leaflets"), "--constraint", "requirements-content.txt"
+        )
+        or _lock(
+            "requirements-dev.txt",
+            *upgrade,
+            *_extras("content", "leaflets", "dev"),
+            *("--constraint", "requirements-content.txt", "--constraint", "requirements-leaflets.txt"),
+        )
+        or _lock("tests/properdocs/requirements.txt", *upgrade, *properdocs, "requirements.txt")
     )
+
+
+def _extras(*names: str) -> list[str]:
+    return [word for name in names for word in ("--extra", name)]
 
 
 def _without_addresses(file: Path) -> None:
@@ -50,7 +64,9 @@ def _lock(file: str, *more: str) -> int:
     command = [
         *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *more),
         *("--universal", "--python-version", "3.11", "--generate-hashes", "--prerelease", "disallow"),
-        *("--no-emit-index-url", "--no-emit-find-links", "--quiet", "--upgrade", "--output-file", file),
+        *("--no-emit-index-url", "--no-emit-find-links", "--quiet", "--output-file", file),
+        # Extras stay written: whoever installs with dependencies gets no newer version by way of one.
+        "--no-strip-extras",
         *("--custom-compile-command", "make lock"),
     ]
     return subprocess.run(command, cwd=ROOT, check=False).returncode

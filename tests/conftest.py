@@ -141,7 +141,7 @@ FURTHER = (
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if any(re.search(pattern, item.nodeid) for pattern in FURTHER):
             item.add_marker("further")

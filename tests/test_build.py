@@ -15,6 +15,7 @@ from lxml import html
 
 from builds import PROPERDOCS, SITE_URL, contents, generate, make_site
 from conftest import ROOT, content_of
+from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 from patientinfo.verify import verify_site
 from patientinfo.verify_files import write_checksums
 from patientinfo.words import load_words
@@ -33,11 +34,8 @@ def prefix(code: str) -> str:
 def test_every_page_is_built_and_no_other(small_site: Path) -> None:
     built = {name for name in contents(small_site) if name.endswith(".html")}
     pages = [
-        "",
-        "sources/",
-        "glossary/",
-        "sample/",
-        *(f"sample/{p}/" for p in ("benefits", "recovery", "contraindications", "aftercare", "faq")),
+        *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
+        *("sample/" if name == "index" else f"sample/{name}/" for name in TREATMENT_PAGES),
     ]
     assert built == {f"{prefix(code)}{name}index.html" for code in CODES for name in pages} | {
         f"{prefix(code)}404.html" for code in CODES
@@ -131,7 +129,7 @@ def test_each_language_has_a_search_index_of_its_own(built_site: Path, code: str
 
 def test_the_sitemap_has_every_page_with_the_date_of_its_content(small_site: Path) -> None:
     sitemap = (small_site / "sitemap.xml").read_text(encoding="utf-8")
-    assert sitemap.count("<loc>") == 27
+    assert sitemap.count("<loc>") == len(CODES) * (len(SITE_PAGES) + len(TREATMENT_PAGES))
     assert set(re.findall(r"<lastmod>(.*?)</lastmod>", sitemap)) == {"2026-01-02"}
     assert "None" not in sitemap
 

@@ -14,9 +14,12 @@ from conftest import TODAY, accept_everything
 from patientinfo import check as check_module
 from patientinfo.cache import CACHE_FILE, Cache
 from patientinfo.check import check_project
+from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 from patientinfo.load import read_project
 from patientinfo.problems import Problem
 from patientinfo.settings import load_settings
+
+PAGES = len(SITE_PAGES) + len(TREATMENT_PAGES)
 
 
 def run(root: Path, days: int = 0) -> list[Problem]:
@@ -50,7 +53,7 @@ def fresh(root: Path, checked: list[str], days: int = 0) -> list[str]:
 
 
 def test_nothing_is_looked_at_twice_and_one_change_only_itself(project: Path, checked: list[str]) -> None:
-    assert len(fresh(project, checked)) == 9
+    assert len(fresh(project, checked)) == PAGES
     assert fresh(project, checked) == []
     page = project / "docs/nl/sample/recovery.md"
     page.write_text(page.read_text("utf-8").replace("24 uur", "42 uur"), "utf-8")
@@ -58,6 +61,13 @@ def test_nothing_is_looked_at_twice_and_one_change_only_itself(project: Path, ch
     assert {p.rule for p in run(project)} >= {"figures-differ"}
     page.write_text(page.read_text("utf-8").replace("42 uur", "24 uur"), "utf-8")
     assert run(project) == []
+
+
+def test_of_two_pages_that_say_the_same_the_same_one_is_blamed(project: Path) -> None:
+    assert run(project) == []
+    page = project / "docs/nl/sample/benefits.md"
+    page.write_text(page.read_text("utf-8").replace("title: Resultaat", "title: Herstel"), "utf-8")
+    assert [p.path for p in run(project) if p.rule == "same-title"] == ["docs/nl/sample/recovery.md"]
 
 
 def spoil_words(root: Path) -> None:
@@ -90,7 +100,7 @@ def test_a_stale_result_is_never_believed(project: Path, spoil: Callable[[Path],
 
 def test_a_new_day_is_looked_at_afresh(project: Path, checked: list[str]) -> None:
     fresh(project, checked)
-    assert len(fresh(project, checked, days=1)) == 9
+    assert len(fresh(project, checked, days=1)) == PAGES
 
 
 def test_a_change_of_the_program_is_looked_at_afresh(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +130,7 @@ def test_entries_that_were_tampered_with_are_looked_at_afresh(project: Path, che
             entry.clear()
             entry["digest"] = spoilt
     file.write_text(json.dumps(stored), "utf-8")
-    assert len(fresh(project, checked)) == 9
+    assert len(fresh(project, checked)) == PAGES
 
 
 def test_the_values_survive_the_file(project: Path) -> None:

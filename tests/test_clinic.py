@@ -30,6 +30,7 @@ from patientinfo.clinic import (
     load_publisher,
     passing,
 )
+from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 from patientinfo.settings import load_settings
 from patientinfo.words import load_words
 from test_structured import graphs, types_say
@@ -409,7 +410,7 @@ def test_without_clinics_no_page_speaks_of_one(small_finished: Path) -> None:
 def test_one_clinic_is_on_every_page_with_its_colours_and_logo(project: Path, tmp_path: Path) -> None:
     site = made(project, tmp_path / "own", ONE)
     pages = sorted(site.rglob("index.html"))
-    assert len(pages) == 27
+    assert len(pages) == 3 * (len(SITE_PAGES) + len(TREATMENT_PAGES))
     for page in pages:
         document = html.parse(page, html.HTMLParser(encoding="utf-8")).getroot()
         (card,) = document.xpath("//section[@aria-labelledby='page-clinic']")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CONTENT, ROOT, accept_everything, check
+from broken import ValidSite
+from conftest import CONTENT, ROOT, TODAY, check, new_project
 from patientinfo.checks import all_rules
 from patientinfo.problems import ADVICE, ERROR, NOTICE
 
@@ -16,42 +17,45 @@ CASES = sorted((CONTENT / "broken").rglob("*.toml"))
 RULES = {rule.name: rule for rule in all_rules()}
 
 
-def break_site(docs: Path, case: dict) -> None:
-    for change in case.get("replace", ()):
-        path = docs / change["file"]
-        text = path.read_text(encoding="utf-8")
-        assert text.count(change["old"]) == 1
-        path.write_text(text.replace(change["old"], change["new"]), encoding="utf-8")
-    for file in case.get("write", ()):
-        data = bytes.fromhex(file["hex"]) if "hex" in file else file["text"].encode()
-        (docs / file["file"]).parent.mkdir(parents=True, exist_ok=True)
-        (docs / file["file"]).write_bytes(data)
-    for link in case.get("link", ()):
-        (docs / link["file"]).unlink()
-        (docs / link["file"]).symlink_to(link["target"])
-    for file in case.get("remove", ()):
-        (docs / file).unlink()
+@pytest.fixture(scope="session")
+def valid_site(tmp_path_factory: pytest.TempPathFactory) -> ValidSite:
+    return ValidSite(new_project(tmp_path_factory.mktemp("rules") / "project"), TODAY)
 
 
-@pytest.mark.parametrize("level", [ERROR, NOTICE, ADVICE])
-def test_the_valid_site_has_no_problems(level: str, project: Path) -> None:
-    assert check(project, level) == []
+def test_the_valid_site_has_no_problems(valid_site: ValidSite) -> None:
+    assert valid_site.problems() == []
 
 
 @pytest.mark.parametrize("path", CASES, ids=[f"{c.parent.name}-{c.stem}" for c in CASES])
-def test_a_broken_site_breaks_this_rule_and_no_other(path: Path, project: Path) -> None:
+def test_a_broken_site_breaks_this_rule_and_no_other(path: Path, valid_site: ValidSite) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"))
-    break_site(project / "docs", case)
-    if not case.get("keep_record"):  # what is broken is not also out of step
-        accept_everything(project)
     level = RULES[path.parent.name].level
-    found = check(project, level)
+    problems = valid_site.problems(case, keep_record=case.get("keep_record", False))
+    found = [problem for problem in problems if problem.level == level]
     assert [f"{p.path}:{p.line}: {p.rule}" for p in found] == case["expect"]
     assert {p.rule for p in found} == {path.parent.name}
-    assert level == ERROR or not check(project)
+    assert level == ERROR or not [problem for problem in problems if problem.level == ERROR]
     for problem in found:  # whole sentences, for somebody who has never seen the program
         assert re.search(r"[.?!”]$", str(problem.message)), problem.message
         assert str(problem.remedy).endswith((".", "?", "`", ")")), problem.remedy
+
+
+def test_a_case_leaves_nothing_behind(valid_site: ValidSite) -> None:
+    """Each case is looked at alone: after every kind of change the site is valid again."""
+    for name in ("missing-page/removed", "unexpected-file/link", "unexpected-file/language-in-language"):
+        assert valid_site.problems(tomllib.loads((CONTENT / "broken" / f"{name}.toml").read_text(encoding="utf-8")))
+        assert valid_site.problems() == []
+
+
+def test_what_is_checked_alone_is_what_the_command_finds(valid_site: ValidSite, project: Path) -> None:
+    """The short way and the whole one agree, on a case of each kind of change."""
+    case = tomllib.loads((CONTENT / "broken/figures-differ/unit.toml").read_text(encoding="utf-8"))
+    with_case = valid_site.problems(case, keep_record=True)
+    for change in case["replace"]:
+        page = project / "docs" / change["file"]
+        page.write_text(page.read_text(encoding="utf-8").replace(change["old"], change["new"]), encoding="utf-8")
+    levels = (ERROR, NOTICE, ADVICE)
+    assert sorted(map(str, with_case)) == sorted(str(p) for level in levels for p in check(project, level))
 
 
 def test_every_rule_has_a_broken_example_and_every_example_a_rule() -> None:
@@ -75,11 +79,9 @@ def test_contributing_lists_every_rule() -> None:
     [c for c in CASES if RULES[c.parent.name].family in ("shape", "agreement") and c.stem != "original"],
     ids=lambda c: f"{c.parent.name}-{c.stem}",
 )
-def test_a_disagreement_names_both_places(path: Path, project: Path) -> None:
-    case = tomllib.loads(path.read_text(encoding="utf-8"))
-    break_site(project / "docs", case)
-    accept_everything(project)
-    for problem in check(project):
+def test_a_disagreement_names_both_places(path: Path, valid_site: ValidSite) -> None:
+    problems = valid_site.problems(tomllib.loads(path.read_text(encoding="utf-8")))
+    for problem in [problem for problem in problems if problem.level == ERROR]:
         assert problem.path.startswith("docs/nl/")
         assert "docs/en/" in str(problem.message)
         assert re.fullmatch(r"docs/en/.*:\d+", problem.other)

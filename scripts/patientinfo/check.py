@@ -43,7 +43,8 @@ def check_project(
     if cache:
         kept = {key: (units[key], _record(project, key), results[key]) for key in units}
         cache.keep(kept, changed=bool(fresh))
-    return together(project, results.values())
+    # In the order of the pages, so that a run with the cache blames the same page as one without it.
+    return together(project, [results[key] for key in units])
 
 
 def parts_behind(root: Path, language: Language) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,118 @@
+"""The small valid site, read once, to which broken cases are applied one by one.
+
+Only what a case touches is read and checked again; the rest is what it was. The files of a case lie in a copy of
+the content for as long as the case is looked at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from patientinfo.cache import UnitResult
+from patientinfo.check import check_unit, together
+from patientinfo.drift import Record, load_record
+from patientinfo.load import read_page, read_project, read_unit, renderers
+from patientinfo.model import Page, Project
+from patientinfo.problems import ContentError, Problem
+from patientinfo.settings import load_settings
+from translations import record_of
+
+Units = Mapping[str, Mapping[str, bytes]]
+
+
+class ValidSite:
+    """A project whose check is known, and the check of it with a case applied."""
+
+    def __init__(self, root: Path, today: datetime.date) -> None:
+        """`root`: a project in which nothing else changes files. `today`: the day of the check."""
+        self._settings, self._today = load_settings(root), today
+        self._docs = root / "docs"
+        self._record = load_record(root)
+        self._project = self._read(self._record)
+        self._renderers = renderers(self._settings, self._project)
+        self._units = self._read_units(self._project)
+        self._results = {key: self._check(self._project, key, files) for key, files in self._units.items()}
+
+    def problems(
+        self, case: Mapping[str, list[dict[str, str]]] | None = None, *, keep_record: bool = False
+    ) -> list[Problem]:
+        """Everything that is found, of every level, with a case applied.
+
+        `keep_record`: what was accepted stays what it was; else what is broken is not also out of step.
+        """
+        with self._applied(case or {}):
+            project = self._read(self._record)
+            units = self._read_units(project)
+            touched = {key for key, files in units.items() if files != self._units.get(key)}
+            if not keep_record:
+                project = replace(project, accepted=self._accepted(project, {key: units[key] for key in touched}))
+            results = {
+                key: self._check(project, key, files) if key in touched else self._results[key]
+                for key, files in units.items()
+            }
+            return together(project, results.values())
+
+    def _read(self, record: Record) -> Project:
+        return read_project(self._settings, self._today, record, advice=True)
+
+    @staticmethod
+    def _read_units(project: Project) -> Units:
+        return {key: read_unit(project, key) for key in project.keys}
+
+    def _check(self, project: Project, key: str, files: Mapping[str, bytes]) -> UnitResult:
+        return check_unit(project, key, files, self._renderers)
+
+    def _accepted(self, project: Project, units: Units) -> Mapping:
+        """What is accepted, with these pages taken as they are now."""
+        pages: dict[tuple[str, str], Page] = {}
+        for language in project.languages:
+            for key, files in units.items():
+                with contextlib.suppress(ContentError, KeyError):
+                    data = files[language.code]
+                    pages[language.code, key] = read_page(project, language, key, data, self._renderers[language.code])
+        others = {place: known for place, known in project.accepted.items() if place[1] not in units}
+        return {**others, **record_of(project, pages).accepted}
+
+    @contextlib.contextmanager
+    def _applied(self, case: Mapping[str, list[dict[str, str]]]) -> Iterator[None]:
+        before: dict[Path, bytes | None] = {}
+
+        def remember(name: str) -> Path:
+            path = self._docs / name
+            before.setdefault(path, path.read_bytes() if path.is_file() else None)
+            return path
+
+        try:
+            for change in case.get("replace", ()):
+                path = remember(change["file"])
+                text = path.read_text(encoding="utf-8")
+                found = text.count(change["old"])
+                assert found > 0 if change.get("everywhere") else found == 1, (
+                    f"{change['old']!r} in {change['file']}: {found}"
+                )
+                path.write_text(text.replace(change["old"], change["new"]), encoding="utf-8")
+            for file in case.get("write", ()):
+                path = remember(file["file"])
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(bytes.fromhex(file["hex"]) if "hex" in file else file["text"].encode())
+            for link in case.get("link", ()):
+                path = remember(link["file"])
+                path.unlink()
+                path.symlink_to(link["target"])
+            for name in case.get("remove", ()):
+                remember(name).unlink()
+            yield
+        finally:
+            for path, data in before.items():
+                path.unlink(missing_ok=True)
+                if data is not None:
+                    path.write_bytes(data)
+            for path, data in before.items():  # folders that the case made
+                for folder in path.parents if data is None else ():
+                    if folder == self._docs or any(folder.iterdir()):
+                        break
+                    folder.rmdir()

@@ -1,0 +1,73 @@
+"""A pytest plugin: tests whose tool this machine lacks are left out, and said at the end with how to get it.
+
+Where CI is set, or where such tests are asked for by their marker (-m browser), a missing tool is a failure.
+The markers stand on the tests: patientinfo/tools.py names the tools.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+
+from patientinfo.tools import TOOLS, Tool
+
+_LEFT_OUT: pytest.StashKey[Counter[str]] = pytest.StashKey()
+_MISSING: pytest.StashKey[dict[str, Tool]] = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare one marker a tool."""
+    for tool in TOOLS:
+        config.addinivalue_line("markers", f"{tool.name}: needs {tool.what}")
+    config.stash[_LEFT_OUT] = Counter()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what cannot run here."""
+    wanted = {tool.name for tool in TOOLS if any(item.get_closest_marker(tool.name) for item in items)}
+    missing = {tool.name: tool for tool in TOOLS if tool.name in wanted and not tool.is_here()}
+    config.stash[_MISSING] = missing
+    if os.environ.get("CI"):
+        return  # they fail, each with the line that says how to get the tool
+    kept, left = [], []
+    for item in items:
+        lacks = next((name for name in missing if item.get_closest_marker(name)), None)
+        if lacks and lacks not in config.option.markexpr.split():
+            config.stash[_LEFT_OUT][lacks] += 1
+            left.append(item)
+        else:
+            kept.append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail with one line where a tool is missing."""
+    for name, tool in item.config.stash.get(_MISSING, {}).items():
+        if item.get_closest_marker(name):
+            pytest.fail(f"This test needs {tool.hint}.", pytrace=False)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object, error: object) -> None:
+    """Take over from a worker what it left out; every worker collects the same."""
+    output = getattr(node, "workeroutput", {})
+    node.config.stash[_LEFT_OUT] |= Counter(output.get("left_out", {}))  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = dict(session.config.stash[_LEFT_OUT])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say in one line what was not run, and how to get what it needs."""
+    if left := config.stash[_LEFT_OUT]:
+        hints = {tool.name: tool.hint for tool in TOOLS}
+        told = "; ".join(f"{count} need {hints[name]}" for name, count in left.items())
+        terminalreporter.write_line(f"NOT RUN: {sum(left.values())} tests. {told}.", yellow=True)
