@@ -156,6 +156,7 @@ export function begin(tool) {
     }
     changed(target.name === "kind");
   });
+  form.date.addEventListener("blur", sayDay); // half a date is no input
   for (const button of form.querySelectorAll("[data-days-ago]")) {
     button.addEventListener("click", () => {
       form.date.value = isoDay(addDays(today(), -Number(button.dataset.daysAgo)));

@@ -86,12 +86,7 @@ export function begin(tool) {
     status.textContent = status.dataset.cleared;
   });
   const show = () => {
-    const { piLang } = document.documentElement.dataset;
-    describe(answer, tool.dataset.locale, {
-      article: document.querySelector("article"),
-      name: document.querySelector("[data-pi-language][aria-current]")?.textContent ?? piLang,
-      address: location.href,
-    });
+    describe(answer, tool.dataset.locale, { article: document.querySelector("article"), address: location.href });
     answer.hidden = false;
     refresh();
   };
@@ -210,11 +205,10 @@ function tickedIn(section) {
 }
 
 // What the sheet says of itself, and the page's own words on medicines.
-export function describe(answer, locale, { article, name, address }, copy = plain) {
+export function describe(answer, locale, { article, address }, copy = plain) {
   const { origin, pathname } = new URL(address);
   const facts = {
     title: article.querySelector("h1").textContent,
-    language: name,
     date: new Date().toLocaleDateString(locale, { dateStyle: "long" }),
     address: origin + pathname,
   };

@@ -82,7 +82,8 @@ async function load(code) {
   const text = page.querySelector("article");
   // A host may answer with another page, and say that all is well.
   if (!text || page.documentElement.dataset.piLang !== code) throw new Error(`not the page in ${code}`);
-  return { code, name: link.textContent, address: response.url, dir: page.body.dir, article: text };
+  const { textContent: name } = control.querySelector(`[data-pi-with="${CSS.escape(code)}"]`);
+  return { code, name, address: response.url, dir: page.body.dir, article: text };
 }
 
 let styled;
@@ -164,8 +165,7 @@ function pairAll(other) {
     else if (theirs.length) beside(ours, theirs, other);
   }
   for (const part of ["print", "review"]) addedBelow(`.pi-${part}`, other);
-  const own = document.querySelector(".pi-languages [aria-current]").textContent;
-  const names = [own, other.name].map((name) => made("p", "pi-both__name", name));
+  const names = [control.dataset.name, other.name].map((name) => made("p", "pi-both__name", name));
   names[0].lang = language;
   for (const name of names) name.translate = false;
   marked(names[1], other);
