@@ -28,7 +28,7 @@ from patientinfo.messages import say
 from patientinfo.model import Block, Image, Language, Link, Mention, Outline, Page, Part, Run, Section, Source
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
 from patientinfo.references import place_in_source, resolved
-from patientinfo.rendering import Renderer
+from patientinfo.rendering import CELL_ATTRIBUTES, CITED, NOTE, Renderer
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _KINDS = {"p": "paragraph", "li": "item", "td": "cell", "th": "cell", "pre": "code", "blockquote": "quote"}
@@ -262,13 +262,11 @@ def _block(
         container=container,
         cell=cell,
         attributes={
-            name: value for name, value in element.attrib.items() if name.startswith("data-") and name != "data-label"
+            name: value
+            for name, value in element.attrib.items()
+            if name.startswith("data-") and name not in CELL_ATTRIBUTES
         },
-        sources=tuple(
-            link.get("href", "").removeprefix("#fn:")
-            for link in inside
-            if link.tag == "a" and "footnote-ref" in (link.get("class") or "")
-        ),
+        sources=tuple(_sources(inside)),
         links=tuple(
             Link(link.get("href", ""), " ".join(link.text_content().split()))
             for link in inside
@@ -280,6 +278,18 @@ def _block(
         number=number,
         has_code=any(child.tag == "code" for child in inside),
     )
+
+
+def _sources(inside: list[html.HtmlElement]) -> Iterator[str]:
+    """The sources of a block in the order in which its text gives them; a mark of several shows rising numbers."""
+    for mark in inside:
+        if mark.tag == "sup" and (links := _marked(mark)):
+            shown = [link.get("href", "").removeprefix(NOTE) for link in links]
+            yield from mark.get(CITED, "").split() or shown
+
+
+def _marked(mark: html.HtmlElement) -> list[html.HtmlElement]:
+    return [link for link in mark if link.tag == "a" and "footnote-ref" in (link.get("class") or "")]
 
 
 def _inside(element: html.HtmlElement, kind: str) -> Iterator[html.HtmlElement]:
@@ -294,7 +304,7 @@ def _runs(element: html.HtmlElement, language: str, kind: str) -> Iterator[Run]:
     if element.text:
         yield Run(element.text, language)
     for child in element:
-        is_note = child.tag == "sup" and any("footnote-ref" in (a.get("class") or "") for a in child)
+        is_note = child.tag == "sup" and bool(_marked(child))
         is_own = isinstance(child.tag, str) and not is_note and not _is_apart(child)
         if is_own and not (kind == "item" and child.tag in _NESTED):
             yield from _runs(child, child.get("lang") or language, kind)

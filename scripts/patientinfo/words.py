@@ -49,3 +49,9 @@ def load_places(root: Path, language: str) -> Mapping[str, Mention]:
 def _words_in(text: str) -> Mapping[str, str]:
     words = getattr(Environment(autoescape=False).from_string(text).module, "words", {})
     return MappingProxyType({str(key): str(value) for key, value in words.items()})
+
+
+def word_lists(text: str) -> Mapping[str, tuple[str, ...]]:
+    """Words by the name of what they are for, as the search reads them: "fever: fever, chills; smell: smell"."""
+    lines = [line.partition(":") for line in text.split(";") if line.strip()]
+    return {name.strip(): tuple(w.strip() for w in words.split(",") if w.strip()) for name, _, words in lines}

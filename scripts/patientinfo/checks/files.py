@@ -16,6 +16,7 @@ from patientinfo.contract import (
     FACTS_FILE,
     FAULTS_FILE,
     FILE_NAME,
+    HELP_PARTS,
     MAX_PICTURE_BYTES,
     PAGE_SUFFIX,
     READING_FILE,
@@ -31,6 +32,7 @@ from patientinfo.model import Project, Site, kind_of, treatment_of
 from patientinfo.picture_notes import PictureBroken, without_notes
 from patientinfo.pictures import drawing_words, picture_faults
 from patientinfo.problems import Problem
+from patientinfo.words import word_lists
 
 
 @site_rule
@@ -308,3 +310,42 @@ def missing_words(site: Site) -> Iterator[Problem]:
                     say("These words are the same as in English: {names}.", names=listing(same[:3])),
                     say("Translate what stands on the right of each."),
                 )
+
+
+# What the search knows by name in every language: the signs of each level of help, and units of time.
+_NAMED_LISTS = (*(f"search.{part}" for part in HELP_PARTS[1:]), "search.units")
+
+
+@site_rule
+def signs_differ(site: Site) -> Iterator[Problem]:
+    """The words for signs of danger name the same signs, at the same level, in every word list.
+
+    Why: who types "throat" in the search has to see the same card first in every language.
+    Bad:  "search.help-emergency": "breathing: wheeze; throat: tongue" beside "breathing: benauwd"
+    Good: "search.help-emergency": "breathing: wheeze; throat: tongue" beside "breathing: benauwd; throat: tong"
+    """
+    source = site.project.source_language.code
+    for code, own in site.project.words.items():
+        for key in _NAMED_LISTS:
+            lists = word_lists(own.get(key, ""))
+            names, wanted = list(lists), list(word_lists(site.project.words[source].get(key, "")))
+            empty = [name for name, words in lists.items() if not words]
+            if not own.get(key) or (names == wanted and not empty):
+                continue  # missing-words says what is not there at all
+            yield Problem(
+                f"{WORD_LISTS}/{code}.html",
+                1,
+                say(
+                    "The words of {key} are for {found}, not for {wanted}.",
+                    key=key,
+                    found=listing(names),
+                    wanted=listing(wanted),
+                )
+                if names != wanted
+                else say("In {key} there is no word for {names}.", key=key, names=listing(empty)),
+                say(
+                    "Write the names of {path} in the same order, each with a colon and its words: {example}",
+                    path=f"{WORD_LISTS}/{source}.html",
+                    example='"fever: fever, chills; smell: smell".',
+                ),
+            )
