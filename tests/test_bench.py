@@ -12,8 +12,8 @@ from patientinfo.problems import ERROR, NOTICE
 
 sys.path.insert(0, str(ROOT / "tests" / "bench"))
 
-import bench
-import generate_content
+import bench  # noqa: E402, I001  # tests/bench/ is on the path only now
+import generate_content  # noqa: E402
 
 
 @pytest.fixture(scope="module")
