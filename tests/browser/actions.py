@@ -6,11 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from conftest import ROOT
-from patientinfo.words import load_words
-
 from .conftest import Reader
-from .pages import FOLDERS
+from .pages import FOLDERS, words
 
 
 def open_menu(page: Page) -> None:
@@ -28,12 +25,12 @@ def open_word(page: Page) -> None:
     page.locator(".pi-words__note:popover-open").wait_for()
 
 
-def search(reader: Reader, code: str, words: str) -> list[str]:
+def search(reader: Reader, code: str, query: str) -> list[str]:
     """Type into the search of a language's home page; return the addresses found, best first."""
-    named = load_words(ROOT, code)
+    named = words(code)
     page = reader.open(FOLDERS[code])
     page.get_by_role("button", name=named["search"], exact=True).click()
-    page.get_by_role("searchbox").fill(words)
+    page.get_by_role("searchbox").fill(query)
     expect(page.locator(".pi-search__count")).to_have_text(re.compile(rf"\d|{re.escape(named['search.none'])}"))
     links = page.locator(".pi-search__results a").all()
     return [link.get_attribute("href").removeprefix(reader.address) for link in links]

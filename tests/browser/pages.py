@@ -6,9 +6,13 @@ and marks what else it can look at as `further` (make test ALL=1).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
+from conftest import ROOT
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
+from patientinfo.words import load_words
 
 TREATMENT = "sample/"
 # One of each kind.
@@ -30,3 +34,8 @@ def further(*values: object) -> object:
 def languages(first: str = "en") -> list[object]:
     """The codes of all languages, of which the default run tries the first."""
     return [first, *(further(code) for code in FOLDERS if code != first)]
+
+
+def words(code: str) -> Mapping[str, str]:
+    """What a language calls the parts of a page."""
+    return load_words(ROOT, code)
