@@ -38,8 +38,8 @@ from patientinfo.report import FORMATS, Reporter
 from patientinfo.settings import Settings, load_settings, today
 
 ROOT = Path(__file__).resolve().parent.parent
-# Faults and harmless edits that one run tries, of all pages together.
-COUNT = 300
+# Faults and harmless edits that one run tries of each family, of all pages together.
+OF_EACH = 8
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         project = read_project(settings, arguments.today or today())
         problems = check_project(settings, project, cache=Cache(settings, project))
         if not any(problem.level == ERROR for problem in problems):
-            problems += _beyond_the_rules(settings, project, None if arguments.all else COUNT)
+            problems += _beyond_the_rules(settings, project, None if arguments.all else OF_EACH)
     except ContentError as error:
         problems = [error.problem]
     except (SettingsBroken, GeneratorFailed, OSError) as error:
@@ -71,7 +71,7 @@ class GeneratorFailed(Exception):
     """The pages could not be built, so their search cannot be tried. The message says why."""
 
 
-def _beyond_the_rules(settings: Settings, project: Project, count: int | None) -> list[Problem]:
+def _beyond_the_rules(settings: Settings, project: Project, of_each: int | None) -> list[Problem]:
     """What the rules cannot see, of content without a problem. Raises what its parts raise."""
     content = Content.read(settings, project)
     found = [
@@ -85,7 +85,7 @@ def _beyond_the_rules(settings: Settings, project: Project, count: int | None) -
             raise GeneratorFailed("\n".join(reason(result.stdout)))
         found += search_problems(settings.root, project, site)
     year, week, _ = project.today.isocalendar()
-    return [*found, *fault_problems(content, f"{year}-{week}", count)]
+    return [*found, *fault_problems(content, f"{year}-{week}", of_each)]
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

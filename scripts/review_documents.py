@@ -2,7 +2,8 @@
 """Write the documents for those who check the content: make review
 
     clinical-review.html      for a clinician: every open medical point, with its sentences in all languages
-    language-review-nl.html   for a native editor, one a language: every page, a translation beside the English
+    language-review-nl.html   for a native editor, one a language: open questions of wording, and every page, a
+                              translation beside the English
 
 They are made from the pages and from facts.toml each time, and stand in .build/review/. Each opens in any
 browser and prints.
@@ -35,9 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings(root)
         project = read_project(settings, today())
         pages = read_pages(settings, project)
-        documents = {"clinical-review.html": clinical_review(project, pages, load_facts(root, project.docs))}
+        facts = load_facts(root, project.docs)
+        documents = {"clinical-review.html": clinical_review(project, pages, facts)}
         for language in project.languages:
-            documents[f"language-review-{language.code}.html"] = language_review(project, pages, language)
+            documents[f"language-review-{language.code}.html"] = language_review(project, pages, facts, language)
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in documents.items():
             (folder / name).write_text(text, encoding="utf-8")

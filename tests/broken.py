@@ -90,8 +90,9 @@ class ValidSite:
             for change in case.get("replace", ()):
                 path = remember(change["file"])
                 text = path.read_text(encoding="utf-8")
-                assert text.count(change["old"]) == 1, (
-                    f"{change['old']!r} in {change['file']}: {text.count(change['old'])}"
+                found = text.count(change["old"])
+                assert found > 0 if change.get("everywhere") else found == 1, (
+                    f"{change['old']!r} in {change['file']}: {found}"
                 )
                 path.write_text(text.replace(change["old"], change["new"]), encoding="utf-8")
             for file in case.get("write", ()):

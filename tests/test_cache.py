@@ -63,6 +63,13 @@ def test_nothing_is_looked_at_twice_and_one_change_only_itself(project: Path, ch
     assert run(project) == []
 
 
+def test_of_two_pages_that_say_the_same_the_same_one_is_blamed(project: Path) -> None:
+    assert run(project) == []
+    page = project / "docs/nl/sample/benefits.md"
+    page.write_text(page.read_text("utf-8").replace("title: Resultaat", "title: Herstel"), "utf-8")
+    assert [p.path for p in run(project) if p.rule == "same-title"] == ["docs/nl/sample/recovery.md"]
+
+
 def spoil_words(root: Path) -> None:
     file = root / "overrides/partials/languages/nl.html"
     file.write_text(file.read_text("utf-8").replace("Bel direct 112 als:", "Bel 112 als:"), "utf-8")

@@ -15,7 +15,7 @@ from patientinfo.settings import load_settings
 
 FACTS = load_facts(ROOT)
 IDS = [f"F{n:02}" for n in range(1, 88)] + [f"M{n:02}" for n in range(1, 38)]
-FIELDS = {"says", "at", "sources", "figures", "clinician", "left_out"}
+FIELDS = {"says", "at", "sources", "figures", "clinician", "editor", "left_out"}
 
 
 @pytest.fixture(scope="module")

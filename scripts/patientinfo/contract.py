@@ -259,3 +259,5 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
 # --- the words the page itself needs -----------------------------------------------------------------
 
 WORD_LISTS: Final = "overrides/partials/languages"
+# Entries of a word list that no reader sees: what readers type, and what the check looks for. By how they begin.
+NOT_SHOWN: Final = ("search.ignored", "search.affixes", "search.same", "search.help-", "call", "link.vague", "kind.")

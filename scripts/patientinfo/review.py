@@ -82,8 +82,16 @@ def _place(project: Project, pages: Pages, place: str) -> dict[str, Any]:
     return {"name": place, "rows": list(zip(*columns, strict=True))}
 
 
-def language_review(project: Project, pages: Pages, language: Language) -> str:
-    """All pages of one language beside the English, block by block."""
+def language_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[str, Any]], language: Language) -> str:
+    """What a native editor of one language has to settle, and all its pages beside the English, block by block.
+
+    Raises SettingsBroken where the table names a place that no page has.
+    """
+    points = [
+        {"id": id, "question": question, "places": [_place(project, pages, place) for place in fact["at"]]}
+        for id, fact in facts.items()
+        if (question := fact.get("editor", {}).get(language.code))
+    ]
     chapters = []
     for key in sorted(project.keys, key=menu_order):
         ours, theirs = pages.get((project.source_language.code, key)), pages.get((language.code, key))
@@ -93,6 +101,9 @@ def language_review(project: Project, pages: Pages, language: Language) -> str:
         "language-review.html",
         source=project.source_language,
         language=language,
+        points=points,
+        own=project.languages.index(language),
+        first=project.languages.index(project.source_language),
         chapters=chapters,
         today=project.today,
     )

@@ -19,8 +19,21 @@ from patientinfo.concepts import CONCEPTS
 # write instead.
 KEEP_OUT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        # The reader is addressed as "u", throughout.
-        "nl": {r"je|jij|jou|jouw|jullie": "u, uw"},
+        "nl": {
+            # The reader is addressed as "u", throughout.
+            r"je|jij|jou|jouw|jullie": "u, uw",
+            r"hebt": "heeft",
+            # Words that say something else in Dutch than a translator means by them: data are one's own details,
+            # "vonden wij geen tijd" is that we had none, and "de uwe" is found in no other text for patients.
+            r"data": "datums, gegevens",
+            r"(?:wij|we) (?:vonden|lazen)|vonden (?:wij|we) geen|lazen (?:wij|we)": "wij hebben … gevonden, gelezen",
+            r"de uwe|het uwe": "die van u",
+            r"keuzes": "mogelijkheden",
+            r"in het gebied": "op de plek van de behandeling",
+            r"gids": "site",
+            # One way of writing it.
+            r"hoelang": "hoe lang",
+        },
         # Words of Indonesia that Malaysia does not use, or uses in another sense.
         "ms": {
             r"perawatan|pengobatan": "rawatan",
@@ -47,12 +60,32 @@ KEEP_OUT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             r"kanker": "kanser",
             r"kudis sejuk": "herpes bibir",
             r"kamu|awak": "anda",
+            # Words that say something else in Malay than a translator means by them.
+            r"langkah berhati-hati": "langkah berjaga-jaga",
+            r"temu janji": "janji temu",
+            r"tinjauan": "ulasan (kajian), kaji selidik",
+            r"tiada pemulihan": "tidak perlu berehat untuk pulih",
+            r"pilihan yang sebenar": "pilihan yang wajar",
+            r"kulit tertutup|permukaan (?:yang |kekal )?tertutup|kekal tertutup": "bertaut (luka), utuh (kulit)",
+            r"tiang (?:haba|kulit|halus|sempit|ablasi)": "turus",
+            r"digelapkan (?:oleh )?(?:cahaya )?matahari": "menjadi lebih gelap akibat matahari",
+            r"lepuh yang (?:terasa )?mencucuk-cucuk": "lepuh yang terasa pedih atau kebas-kebas",
+            r"diinsuranskan": "mempunyai perlindungan insurans",
+            r"(?:pembedahan )?(?:menegangkan|penegangan) muka": "pembedahan menarik muka",
+            r"orang berkulit putih": "orang kulit putih",
+            r"berkulit Asia": "orang Asia",
+            r"sepasti mana|sekukuh mana": "sejauh mana pastinya, sejauh mana kukuhnya",
+            r"bertindak balas (?:dengan )?teruk": "mengalami tindak balas yang teruk",
+            r"(?:menetapkan|meletakkan) kuki": "menggunakan kuki",
+            # Usage of Dewan Bahasa dan Pustaka.
+            r"berbanding(?! dengan)": "berbanding dengan",
+            r"(?:kurang|lebih) daripada [0-9]+ daripada": "kurang daripada … dalam setiap …",
         },
     }
 )
 
-# Words with a small letter inside a sentence (Indonesian writes "Anda", Malaysian "anda").
-SMALL_INSIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"ms": ("anda",)})
+# Words with a small letter inside a sentence (Indonesian writes "Anda", Malaysian "anda"; a language is no name).
+SMALL_INSIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"ms": ("anda", "bahasa Melayu")})
 
 # Numbers in words, up to twelve, and parts. "One" is left out: it is also an article or a pronoun.
 NUMBER_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
@@ -137,7 +170,8 @@ NAMES_A_KIND: Final[Mapping[str, str]] = MappingProxyType(
     {
         "en": r"both kinds|either kind|any laser|both treatments|the two kinds",
         "nl": r"beide soorten|elke laser|allebei de soorten|de twee soorten",
-        "ms": r"kedua-dua jenis|sebarang laser|mana-mana laser|dua jenis",
+        "ms": r"(?:kedua-dua|dua|mana-mana|sebarang|setiap) jenis(?: laser| rawatan)?|tidak kira jenis laser"
+        r"|(?:sebarang|mana-mana) laser",
     }
 )
 

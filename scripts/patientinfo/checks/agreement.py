@@ -457,9 +457,9 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
 
 @pair_rule
 def description_differs(pair: Pair) -> Iterator[Problem]:
-    """Title and description name the same figures and kinds of laser in every language.
+    """Title, description and texts of pictures name the same figures and kinds of laser in every language.
 
-    Why: search engines show the description, and many read no further.
+    Why: search engines show the description, and who cannot see a picture has only its text.
     Bad:  "Healing in 3 days" in English, "Herstel in 5 dagen" in Dutch
     Good: the same figures
     """
@@ -477,3 +477,17 @@ def description_differs(pair: Pair) -> Iterator[Problem]:
                 say('Say the same as "{text}".', text=shorten(str(pair.page.meta.get(name) or ""))),
                 other=f"{pair.page.path}:{place}",
             )
+    for ours, theirs in pair.blocks:
+        for our_image, their_image in zip(ours.images, theirs.images, strict=False):
+            if pair.ours.of_text(our_image.alternative) != pair.theirs.of_text(their_image.alternative):
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        "The text of the picture names other figures or kinds of laser than {place}.",
+                        place=f"{pair.page.path}:{ours.line}",
+                    ),
+                    say('Say the same as "{text}".', text=shorten(our_image.alternative)),
+                    at=their_image.alternative,
+                    reverse=say("The text of the picture names other figures or kinds of laser than every translation."),
+                )

@@ -10,11 +10,11 @@ from threading import Lock, Thread
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from patientinfo.checks.pairing import shorten
-from patientinfo.checks.registry import page_rule
-from patientinfo.contract import SOURCES_PAGE
+from patientinfo.checks.registry import page_rule, site_rule
+from patientinfo.contract import NOT_SHOWN, SOURCES_PAGE, WORD_LISTS
 from patientinfo.figures import figures
 from patientinfo.messages import say
-from patientinfo.model import Block, Page, Project
+from patientinfo.model import Block, Page, Project, Site
 from patientinfo.problems import Problem
 from patientinfo.terms import KEEP_OUT, SMALL_INSIDE
 
@@ -188,9 +188,31 @@ def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 say('"{word}" has a capital letter inside a sentence.', word=match[0]),
-                say('Write "{right}".', right=match[0].lower()),
+                say('Write "{right}".', right=match[0][0].lower() + match[0][1:]),
                 at=match[0],
             )
+
+
+@site_rule
+def wrong_word_in_list(site: Site) -> Iterator[Problem]:
+    """Menu, labels and messages use the words of the term base, as the pages do.
+
+    Why: a button that says something else than the page leads a reader astray.
+    Bad:  "Toon mijn data" on a Dutch button, which also says "show my personal details"
+    Good: "Toon mijn datums"
+    """
+    for code, words in site.project.words.items():
+        pattern, instead = _kept_out(code)
+        for key, text in words.items():
+            for match in pattern.finditer(text) if pattern and not key.startswith(NOT_SHOWN) else ():
+                yield Problem(
+                    f"{WORD_LISTS}/{code}.html",
+                    1,
+                    say(
+                        '"{word}" is a word that this site does not use; it stands in "{key}".', word=match[0], key=key
+                    ),
+                    say('Write "{right}".', right=instead[str(match.lastgroup)]),
+                )
 
 
 @lru_cache(maxsize=32)
@@ -203,7 +225,7 @@ def _kept_out(code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
 
 @lru_cache(maxsize=32)
 def _small(code: str) -> re.Pattern[str] | None:
-    words = "|".join(word.capitalize() for word in SMALL_INSIDE.get(code, ()))
+    words = "|".join(word[0].upper() + word[1:] for word in SMALL_INSIDE.get(code, ()))
     return re.compile(rf"(?<=[\w,;] )(?:{words})(?!\w)") if words else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from patientinfo.checks.registry import page_rule
 from patientinfo.messages import say
@@ -39,8 +40,18 @@ def separated_id(page: Page, project: Project) -> Iterator[Problem]:
                 say("The blank line above this id parts it from its item."),
                 say("Take the blank line out: the id is the last line of the item, two spaces in."),
                 at=lines[number - 1].strip(),
-                causes=(f"{page.path}#{match[1]}",),
+                causes=tuple(_parted(page, number)),
             )
+
+
+def _parted(page: Page, number: int) -> Iterator[str]:
+    """What is no longer known by an id that stands alone: its item, and those below, which run on from it."""
+    lines = page.source_lines
+    item = next((n for n in range(number - 1, 0, -1) if _ITEM.match(lines[n - 1])), number)
+    yield f"{page.path}:{item}:id"
+    for line in takewhile(str.strip, lines[number - 1 :]):
+        if match := _ATTRIBUTES.fullmatch(line):
+            yield f"{page.path}#{match[1]}"
 
 
 @page_rule

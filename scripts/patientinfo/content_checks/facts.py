@@ -14,7 +14,7 @@ from patientinfo.parse import outline_of
 from patientinfo.problems import Problem
 from patientinfo.review import Pages, blocks_of, last_facts, load_facts
 
-_FIELDS = ("says", "at", "sources", "figures", "clinician", "left_out")
+_FIELDS = ("says", "at", "sources", "figures", "clinician", "editor", "left_out")
 
 
 def fact_problems(root: Path, project: Project, pages: Pages) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ translations is left aside: it sees any change at all, and would hide which of t
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -16,7 +16,7 @@ from pathlib import Path
 from patientinfo.cache import UnitResult
 from patientinfo.check import check_pages, together
 from patientinfo.checks.drift import DRIFT_RULES
-from patientinfo.content_checks.edits import Edit, Vocabulary, edits_of
+from patientinfo.content_checks.edits import Edit, Generator, Vocabulary, edits_of
 from patientinfo.content_checks.faults import FAULTS
 from patientinfo.content_checks.harmless import HARMLESS
 from patientinfo.content_checks.tables import load_table
@@ -48,19 +48,23 @@ class Content:
         words = vocabularies(settings.root, project)
         return cls(project, pages, outlines, renderers(settings, project), words)
 
-    def draw(self, seed: str, most: int, count: int | None = None) -> tuple[list[Edit], list[Edit]]:
-        """Faults and harmless edits: up to `most` of a family a page, `count` of each in all."""
-        found: list[list[Edit]] = []
-        for families in (FAULTS, HARMLESS):
-            edits = [
-                edit
-                for (code, _), page in sorted(self.pages.items())
-                if code in self.vocabularies
-                for edit in edits_of(families, page.path, page.source_lines, self.vocabularies[code], seed, most)
-            ]
-            chance = random.Random(seed)
-            found.append(edits if count is None or count >= len(edits) else chance.sample(edits, count))
-        return found[0], found[1]
+    def draw(self, seed: str, most: int, of_each: int | None = None) -> tuple[list[Edit], list[Edit]]:
+        """Faults and harmless edits: up to `most` of a family a page, `of_each` family in all."""
+        faults, harmless = (self._draw(families, seed, most, of_each) for families in (FAULTS, HARMLESS))
+        return faults, harmless
+
+    def _draw(self, families: Mapping[str, Generator], seed: str, most: int, of_each: int | None) -> list[Edit]:
+        by_family: dict[str, list[Edit]] = {family: [] for family in families}
+        for (code, _), page in sorted(self.pages.items()):
+            if code in self.vocabularies:
+                for edit in edits_of(families, page.path, page.source_lines, self.vocabularies[code], seed, most):
+                    by_family[edit.family].append(edit)
+        chance = random.Random(seed)
+        return [
+            edit
+            for edits in by_family.values()
+            for edit in (edits if of_each is None or of_each >= len(edits) else chance.sample(edits, of_each))
+        ]
 
     def problems_with(self, edit: Edit, *, until_found: bool = False) -> list[Problem]:
         """The errors that the check finds with one page changed.
@@ -112,9 +116,12 @@ def vocabularies(root: Path, project: Project) -> dict[str, Vocabulary]:
     return found
 
 
-def fault_problems(content: Content, seed: str, count: int | None) -> Iterator[Problem]:
-    """What was let pass, and harmless edits that were stopped, as notices: the content is right, the check is blunt."""
-    faults, harmless = content.draw(seed, 1000 if count is None else 2, count)
+def fault_problems(content: Content, seed: str, of_each: int | None) -> Iterator[Problem]:
+    """What was let pass, and harmless edits that were stopped, as notices: the content is right, the check is blunt.
+
+    `of_each`: how many of a family are tried; without it every one there is.
+    """
+    faults, harmless = content.draw(seed, 1000 if of_each is None else 1, of_each)
     for edit, found in checked(content, faults, until_found=True):
         if not found:
             yield _notice(edit, "fault-not-seen",
