@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from .actions import open_menu, open_search, open_word
+from .fold import open_fold
 from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further
 
 pytestmark = pytest.mark.browser
@@ -108,6 +109,7 @@ def open_kept(page: Page) -> None:
 
 
 def open_side_by_side(page: Page) -> None:
+    open_fold(page)
     page.locator("[data-pi-with]").first.click()
     page.wait_for_url("**with=*")
     page.locator("[data-pi-alone]").wait_for()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from .actions import open_menu
+from .fold import open_fold
 from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, languages
 
 pytestmark = pytest.mark.browser
@@ -62,7 +64,7 @@ def test_targets_are_large_enough_for_a_finger(browser: Browser, address: str, c
     found = []
     for path in PAGES:
         page.goto(address + FOLDERS[code] + path)
-        page.locator(".pi-menu summary").click()
+        open_menu(page)
         found += [f"{path} {small}" for small in page.evaluate(SMALL)]
     page.context.close()
     assert found == []
@@ -71,6 +73,7 @@ def test_targets_are_large_enough_for_a_finger(browser: Browser, address: str, c
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_menu_opens_by_keyboard_at_400_percent(browser: Browser, address: str, code: str) -> None:
     page = opened(browser, address, code, f"{TREATMENT}risks/", ZOOMED[0])
+    open_fold(page)
     summary = page.locator(".pi-menu summary")
     summary.focus()
     page.keyboard.press("Enter")
