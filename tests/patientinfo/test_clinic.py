@@ -12,6 +12,7 @@ import pytest
 from babel import Locale
 from lxml import html
 from pypdf import PdfReader
+from test_structured import graphs, types_say
 
 import make_leaflets
 from builds import contents, make_site
@@ -33,7 +34,6 @@ from patientinfo.clinic import (
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 from patientinfo.settings import load_settings
 from patientinfo.words import load_words
-from test_structured import graphs, types_say
 
 LANGUAGES = load_settings(ROOT).languages
 KUALA_LUMPUR = """\
