@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from builds import SITE_URL, generate
+from clinics import LOOK, SINGAPORE, TWO, ClinicSite
 from patientinfo.check import check_project
 from patientinfo.contract import LOCK_FILE
 from patientinfo.drift import Record, save_record
@@ -192,6 +193,19 @@ def unchecked_below(once: Once) -> Path:
         finish(folder / "site", replace(project, site_url=BELOW), pages, precompress=True)
 
     return once("unchecked-below", make) / "site"
+
+
+@pytest.fixture(scope="session")
+def one_clinic(once: Once, small_project: Path) -> ClinicSite:
+    """The small site of one clinic, in a country whose number for an emergency no page gives; for reading only."""
+    text = f"{LOOK}{SINGAPORE}"
+    return ClinicSite(once("one-clinic", lambda folder: ClinicSite.make(folder, small_project, text)) / "project")
+
+
+@pytest.fixture(scope="session")
+def two_clinics(once: Once, small_project: Path) -> ClinicSite:
+    """The small site of two clinics in two countries; for reading only."""
+    return ClinicSite(once("two-clinics", lambda folder: ClinicSite.make(folder, small_project, TWO)) / "project")
 
 
 def built(root: Path, target: Path, generator: str = "mkdocs", **variables: str) -> str:

@@ -7,13 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from .conftest import Reader
-from .fold import open_fold
 from .pages import FOLDERS, words
-
-
-def open_menu(page: Page) -> None:
-    open_fold(page)
-    page.locator(".pi-menu summary").click()
 
 
 def open_search(page: Page) -> None:

@@ -13,7 +13,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .actions import open_menu, open_search, open_word
+from .actions import open_search, open_word
 from .fold import open_fold
 from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further
 
@@ -116,7 +116,7 @@ def open_side_by_side(page: Page) -> None:
 
 
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "menu": (TREATMENT, open_menu),
+    "menu": (TREATMENT, open_fold),
     "search": (TREATMENT, open_search),
     "search in vain": (TREATMENT, open_search_in_vain),
     "word": (f"{TREATMENT}risks/", open_word),

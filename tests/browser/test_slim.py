@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from weights import served
 
-from .actions import open_menu, open_search, open_word
+from .actions import open_search, open_word
+from .fold import open_fold
 from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further, languages
 
 pytestmark = pytest.mark.browser
@@ -64,7 +65,7 @@ def test_every_template_looks_the_same(
     assert look_the_same(browser, both, path, as_it_is, viewport=size, color_scheme=scheme)
 
 
-@pytest.mark.parametrize("act", [open_menu, open_search, open_word])
+@pytest.mark.parametrize("act", [open_fold, open_search, open_word])
 @pytest.mark.parametrize("code", languages())
 def test_what_opens_looks_the_same(browser: Browser, both: tuple[str, str], code: str, act: Act) -> None:
     size = {"width": 390, "height": 800}
