@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, check
+import bench
+import generate_content
+from conftest import check
 from patientinfo.problems import ERROR, NOTICE
-
-sys.path.insert(0, str(ROOT / "tests" / "bench"))
-
-import bench  # noqa: E402, I001  # tests/bench/ is on the path only now
-import generate_content  # noqa: E402
 
 
 @pytest.fixture(scope="module")
