@@ -6,14 +6,17 @@ import contextlib
 import datetime
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from builds import SITE_URL, generate
 from patientinfo.check import check_project
+from patientinfo.contract import LOCK_FILE
 from patientinfo.drift import Record, save_record
 from patientinfo.finish import finish
 from patientinfo.load import read_page, read_pages, read_project, read_unit, renderers
@@ -34,8 +37,19 @@ def new_project(folder: Path, docs: Path = CONTENT / "valid" / "docs") -> Path:
     for name in ("overrides", "scripts"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(docs, folder / "docs")
-    accept_everything(folder)
+    (folder / LOCK_FILE).write_bytes(_record_of(docs))
     return folder
+
+
+@lru_cache(maxsize=4)  # reading every page is most of what a project costs
+def _record_of(docs: Path) -> bytes:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+        (folder / "overrides").symlink_to(ROOT / "overrides")
+        (folder / "docs").symlink_to(docs)
+        accept_everything(folder)
+        return (folder / LOCK_FILE).read_bytes()
 
 
 def accept_everything(root: Path) -> None:
