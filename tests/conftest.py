@@ -144,13 +144,9 @@ FURTHER = (
     r"test_print\.py::test_(?:every_sentence|no_heading).*\b(?:nl|ms)\b",
     r"test_slim\.py::test_every_template_looks_the_same\[.*(?:320|1280)-light\]",
     r"test_weight\.py::test_a_page_of_(?:a_treatment\[(?!recovery)|the_site\[).*-(?:nl|ms)\]",
-    r"test_side_by_side\.py::test_every_block.*\[(?:en-ms|nl-en|ms-nl|ms-en)\]",
-    r"test_side_by_side\.py::test_a_narrow_phone.*(?:nl-ms|ms-en)",
     r"test_forced_colours\.py::.*(?:nl|ms)-light",
     r"test_weight\.py::.*more_treatments\[25",
     r"test_leaflets\.py::.*\[(?:nl|ms)\]",
-    r"test_planner\.py::test_the_calendar_file.*\[(?:nl-(?:Asia|America)|ms-(?:Europe|America))",
-    r"test_planner\.py::test_the_plan_has_each_advice.*\[(?:nl|ms)-(?:non-ablative|unknown)\]",
 )
 
 
