@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import fcntl
+import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from builds import SITE_URL, generate
+from clinics import LOOK, SINGAPORE, TWO, ClinicSite
 from patientinfo.check import check_project
 from patientinfo.contract import LOCK_FILE
 from patientinfo.drift import Record, save_record
@@ -27,6 +30,10 @@ from translations import record_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = Path(__file__).parent / "content"
+# The day on which tests look at content, so that dates in it stay in the past.
+TODAY = datetime.date(2026, 11, 21)
+Content = tuple[Project, Mapping[tuple[str, str], Page]]
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 def new_project(folder: Path, docs: Path = CONTENT / "valid" / "docs") -> Path:
@@ -64,10 +71,6 @@ def accept_everything(root: Path) -> None:
     save_record(root, record_of(project, pages))
 
 
-# The day on which tests look at content, so that dates in it stay in the past.
-TODAY = datetime.date(2026, 11, 21)
-
-
 def check(root: Path, level: str = ERROR) -> list[Problem]:
     """Every problem of one level in the content in `root`, as the command finds them."""
     settings = load_settings(root)
@@ -75,10 +78,36 @@ def check(root: Path, level: str = ERROR) -> list[Problem]:
     return [problem for problem in found if problem.level == level]
 
 
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder once, whichever worker of pytest-xdist comes first; for reading only."""
+    base = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        base = base.parent  # of this run, and the same for all workers
+
+    def once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = base / name, base / f"{name}.done"
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed
+            if not done.is_file():
+                shutil.rmtree(folder, ignore_errors=True)  # of a worker that was stopped
+                make(folder)
+                done.touch()
+        return folder
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def small_project(once: Once) -> Path:
+    """The small valid project; for reading only."""
+    return once("small-project", new_project)
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, small_project: Path) -> Path:
     """A small valid project that a test may change."""
-    return new_project(tmp_path / "project")
+    return shutil.copytree(small_project, tmp_path / "project")
 
 
 @pytest.fixture
@@ -120,32 +149,75 @@ def content_of(root: Path) -> tuple[Project, dict[tuple[str, str], Page]]:
 
 
 @pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small valid content, built once with the real settings, hooks and templates."""
-    folder = tmp_path_factory.mktemp("small")
-    result = generate(new_project(folder / "project"), folder / "site")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return folder / "site"
+def small_content(small_project: Path) -> Content:
+    """What the small valid project says."""
+    return content_of(small_project)
 
 
 @pytest.fixture(scope="session")
-def small_finished(tmp_path_factory: pytest.TempPathFactory, small_site: Path) -> Path:
+def small_site(once: Once, small_project: Path) -> Path:
+    """The small valid content as the generator leaves it, with the real settings, hooks and templates."""
+    return once("small", lambda folder: built(small_project, folder / "site")) / "site"
+
+
+@pytest.fixture(scope="session")
+def small_finished(once: Once, small_site: Path, small_content: Content) -> Path:
     """The same as it is published; for reading only."""
-    target = tmp_path_factory.mktemp("finished") / "site"
-    shutil.copytree(small_site, target)
-    finish(target, *content_of(small_site.parent / "project"))
-    return target
+
+    def make(folder: Path) -> None:
+        shutil.copytree(small_site, folder / "site")
+        finish(folder / "site", *small_content)
+
+    return once("small-finished", make) / "site"
+
+
+# Below a path of a host, and not yet checked by anybody.
+BELOW = "https://guide.example/info/skin/"
+
+
+@pytest.fixture(scope="session")
+def unchecked_below(once: Once) -> Path:
+    """The small site as it is published below a path, of content that nobody has checked; for reading only.
+
+    Its folder also holds the project. Two things that a site may be, and one build.
+    """
+
+    def make(folder: Path) -> None:
+        docs = shutil.copytree(CONTENT / "valid" / "docs", folder / "docs")
+        for page in docs.rglob("*.md"):
+            text = re.sub(r"^(medical|language)_review.*\n", "", page.read_text(encoding="utf-8"), flags=re.M)
+            page.write_text(text, encoding="utf-8")
+        root = new_project(folder / "project", docs)
+        built(root, folder / "site", SITE_URL=BELOW)
+        project, pages = content_of(root)
+        finish(folder / "site", replace(project, site_url=BELOW), pages, precompress=True)
+
+    return once("unchecked-below", make) / "site"
+
+
+@pytest.fixture(scope="session")
+def one_clinic(once: Once, small_project: Path) -> ClinicSite:
+    """The small site of one clinic, in a country whose number for an emergency no page gives; for reading only."""
+    text = f"{LOOK}{SINGAPORE}"
+    return ClinicSite(once("one-clinic", lambda folder: ClinicSite.make(folder, small_project, text)) / "project")
+
+
+@pytest.fixture(scope="session")
+def two_clinics(once: Once, small_project: Path) -> ClinicSite:
+    """The small site of two clinics in two countries; for reading only."""
+    return ClinicSite(once("two-clinics", lambda folder: ClinicSite.make(folder, small_project, TWO)) / "project")
+
+
+def built(root: Path, target: Path, generator: str = "mkdocs", **variables: str) -> str:
+    """Build the site of `root` strictly, and return what the generator said."""
+    result = generate(root, target, generator, **variables)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout + result.stderr
 
 
 # The same test of a further language or width, of what one template makes for all of them. `make test ALL=1` runs
 # these too (half an hour); without them a run stays under a quarter of an hour.
 FURTHER = (
-    r"test_axe\.py::test_no_finding_on_any_page\[.*-(?:nl|ms)\]",
-    r"test_print\.py::test_(?:every_sentence|no_heading).*\b(?:nl|ms)\b",
-    r"test_slim\.py::test_every_template_looks_the_same\[.*(?:320|1280)-light\]",
-    r"test_weight\.py::test_a_page_of_(?:a_treatment\[(?!recovery)|the_site\[).*-(?:nl|ms)\]",
-    r"test_forced_colours\.py::.*(?:nl|ms)-light",
-    r"test_weight\.py::.*more_treatments\[25",
     r"test_leaflets\.py::.*\[(?:nl|ms)\]",
 )
 

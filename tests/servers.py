@@ -22,7 +22,7 @@ from conftest import ROOT
 from patientinfo.deploy import deploy
 from patientinfo.hosts import nginx_server
 from patientinfo.settings import load_settings
-from set_up import nginx_module, nginx_program
+from patientinfo.tools import nginx_module, nginx_program
 
 HOST = "guide.example"
 

@@ -32,7 +32,7 @@ from playwright.sync_api import Browser, sync_playwright  # noqa: E402  (after t
 from builds import generate  # noqa: E402
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES  # noqa: E402
 from patientinfo.slim import slim  # noqa: E402
-from set_up import BROWSERS  # noqa: E402
+from patientinfo.tools import BROWSERS  # noqa: E402
 from weights import first_view, served  # noqa: E402
 
 PAGES = [

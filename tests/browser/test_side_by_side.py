@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 
 from .conftest import Reader, make_reader
+from .fold import open_fold
 from .sample import CODES, TREATMENT, WORDS, first_and_further, folder
 
 PAIRS = [pair for pair in itertools.permutations(CODES, 2) if pair != ("nl", "ms")]
@@ -112,6 +113,7 @@ def test_a_button_opens_and_closes_it_with_one_request(reader: Reader) -> None:
     before = page.locator("article").inner_html()
     reader.requested.clear()
     for _ in range(2):
+        open_fold(page)
         page.get_by_role("link", name="Bahasa Melayu").last.click()
         page.wait_for_function(OPEN)
         assert page.url == f"{reader.address}nl/{RISKS}?with=ms#scars"
@@ -131,23 +133,24 @@ def test_a_button_opens_and_closes_it_with_one_request(reader: Reader) -> None:
 def test_the_keyboard_opens_and_closes_it_and_keeps_the_focus(reader: Reader) -> None:
     page = reader.open(f"{RECOVERY}")
     link = page.locator("a[data-pi-with=nl]")
+    open_fold(page)
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_function(OPEN)
-    assert link.evaluate("link => link === document.activeElement")
+    expect(page.locator(".pi-header__fold")).to_be_focused()  # what it opened is closed
     assert link.get_attribute("aria-current") == "true"
-    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Only English"
     page.keyboard.press("Enter")
     expect(page.locator("article .pi-second")).to_have_count(0)
-    assert link.evaluate("link => link === document.activeElement")
+    expect(page.get_by_role("status").first).to_be_focused()  # the button is gone
     assert link.get_attribute("aria-current") is None
 
 
 def test_another_language_takes_the_place_of_the_second(reader: Reader) -> None:
     page = reader.open(f"{RISKS}?with=nl")
     page.wait_for_function(OPEN)
+    open_fold(page)
     page.locator("a[data-pi-with=ms]").click()
     expect(page.locator("#common + .pi-second")).to_have_attribute("lang", "ms")
     assert page.locator("article .pi-second[lang=nl]").count() == 0
@@ -199,6 +202,7 @@ def test_what_does_not_agree_is_shown_whole_and_never_mispaired(reader: Reader) 
     reader.page.route(f"**/nl/{RISKS}", without_an_item)
     page = reader.open(RISKS)
     before = page.evaluate("document.querySelector('article').innerText")
+    open_fold(page)
     page.locator("a[data-pi-with=nl]").click()
     page.wait_for_function(OPEN)
     wholes = page.locator(".pi-whole")
@@ -230,11 +234,13 @@ def test_a_failure_is_said_in_words_and_may_be_tried_again(reader: Reader, fault
 
     reader.page.route(f"**/nl/{RISKS}", fail)
     page = reader.open(RISKS)
+    open_fold(page)
     page.locator("a[data-pi-with=nl]").click()
     expect(page.get_by_role("status").first).to_contain_text("could not be loaded")
     assert page.locator("article .pi-second").count() == 0
     assert "with=" not in page.url
     page.unroute(f"**/nl/{RISKS}")
+    open_fold(page)
     page.locator("a[data-pi-with=nl]").click()
     page.wait_for_function(OPEN)
 
@@ -291,6 +297,7 @@ def test_the_questions_are_printed_in_one_language(reader: Reader) -> None:
     alone = page.get_by_role("button", name="Print alleen deze vragen")
     for opened in (False, True):  # also when a second language was shown before
         if opened:
+            open_fold(page)
             page.locator("a[data-pi-with=en]").click()
             page.wait_for_function(OPEN)
         alone.click()
@@ -501,6 +508,7 @@ def test_a_source_that_is_open_beside_its_number_is_not_taken_for_the_text(reade
     number.click()
     expect(page.locator(".pi-note")).to_be_visible()
     page.keyboard.press("Escape")
+    open_fold(page)
     page.locator("a[data-pi-with=ms]").click()
     page.wait_for_function(OPEN)
     assert page.locator(".pi-whole").count() == 0

@@ -147,7 +147,7 @@ def test_no_page_has_inline_code_and_each_has_the_policy(built_site: Path) -> No
 
 def test_nothing_has_to_be_taken_out_of_any_article(built_site: Path) -> None:
     """The second wall: what was rendered is what a sanitiser lets through."""
-    allowed = {"id", "lang", "class", "role", "aria-label", "aria-labelledby", "aria-current", "title"}
+    allowed = {"id", "lang", "class", "role", "aria-label", "aria-labelledby", "aria-current", "title", "translate"}
     tags = nh3.ALLOWED_TAGS | {"section", "article", "svg", "path"}
     attributes = dict.fromkeys(tags, allowed) | {
         "a": allowed | {"href", "hreflang"},

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from builds import SITE_URL
-from conftest import ROOT, content_of
-from patientinfo.exports import write_exports
+from conftest import ROOT, Content
 from patientinfo.problems import Problem
 from patientinfo.verify import verify_site
 from patientinfo.verify_files import write_checksums
@@ -32,9 +28,8 @@ def site(tmp_path: Path, small_finished: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def problems(small_site: Path) -> Callable[[Path], list[Problem]]:
-    content = content_of(small_site.parent / "project")
-    return lambda folder: verify_site(folder, *content, ROOT, SITE_URL)
+def problems(small_content: Content) -> Callable[[Path], list[Problem]]:
+    return lambda folder: verify_site(folder, *small_content, ROOT, SITE_URL)
 
 
 def change(file: str, old: str, new: str) -> Callable[[Path], None]:
@@ -150,79 +145,3 @@ def test_a_file_that_was_changed_after_the_build_is_found(
 def test_the_checksums_are_read_by_the_common_tool(site: Path) -> None:
     done = subprocess.run(["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], cwd=site, check=False)
     assert done.returncode == 0
-
-
-# --- the command ---------------------------------------------------------------------------------------------
-
-
-def run(folder: Path, root: Path) -> subprocess.CompletedProcess:
-    command = [sys.executable, str(ROOT / "scripts" / "verify_site.py"), str(folder), "--root", str(root)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def test_the_command_takes_a_folder_from_anywhere(site: Path, small_site: Path) -> None:
-    root = small_site.parent / "project"
-    done = run(site, root)
-    pages = len(content_of(root)[1])
-    assert (done.returncode, done.stdout) == (0, f"Pages checked: {pages}, at {SITE_URL}. No problems.\n")
-    change(PAGE, "38 °C", "39 °C")(site)
-    done = run(site, root)
-    assert done.returncode == 1
-    assert f"site/{PAGE}:1:1: The built page does not say what docs/nl/sample/recovery.md says" in done.stdout
-    done = run(site / "images", root)
-    assert done.returncode == 2
-    assert "it has no index.html" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-# --- what is written for other programs ----------------------------------------------------------------------
-
-
-def test_a_page_as_markdown_stands_alone(built_site: Path) -> None:
-    for prefix in ("", "nl/", "ms/"):
-        text = (built_site / prefix / "fractional-laser/recovery/index.md").read_text(encoding="utf-8")
-        assert text.startswith("# ")
-        assert not re.search(r"\{[#:.]|data-", text)
-        assert not re.findall(r"\]\((?!https?:|mailto:|tel:)[^)]*\)", text)
-        used, described = set(re.findall(r"\[\^(\w+)\](?!:)", text)), set(re.findall(r"^\[\^(\w+)\]:", text, re.M))
-        assert used == described
-        assert len(used) > 10
-        assert f"{SITE_URL}{prefix}fractional-laser/recovery/" in text
-
-
-def test_the_content_as_json_has_the_same_ids_figures_and_sources_in_every_language(built_site: Path) -> None:
-    data = {code: json.loads((built_site / f"{prefix}content.json").read_text(encoding="utf-8"))
-            for code, prefix in (("en", ""), ("nl", "nl/"), ("ms", "ms/"))}  # fmt: skip
-
-    def essence(code: str) -> list[object]:
-        return [
-            (page["key"], section["id"], block.get("id"), block["kind"], sorted(block.get("sources", [])))
-            for page in data[code]["pages"]
-            for section in page["sections"]
-            for block in section["blocks"]
-        ]
-
-    assert essence("en") == essence("nl") == essence("ms")
-    assert len(data["en"]["pages"]) == 16
-    assert len(data["en"]["sources"]) > 60
-    redness = next(p for p in data["nl"]["pages"] if p["key"] == "fractional-laser/recovery.md")
-    assert any(block.get("figures") for section in redness["sections"] for block in section["blocks"])
-    assert redness["review"] == {"medical": None, "language": None}
-
-
-def test_llms_txt_lists_every_page_once(built_site: Path) -> None:
-    text = (built_site / "llms.txt").read_text(encoding="utf-8")
-    pages = [page.relative_to(built_site).as_posix() for page in built_site.rglob("index.md")]
-    assert len(pages) == 48
-    for page in pages:
-        assert text.count(f"({SITE_URL}{page})") == 1
-    assert "Checked by a clinician: 0 of 48 pages" in text
-
-
-def test_llms_txt_counts_the_pages_that_were_checked(built_site: Path, tmp_path: Path) -> None:
-    site = shutil.copytree(built_site, tmp_path / "site")
-    project, content = content_of(ROOT)
-    place = ("en", "accessibility.md")
-    meta = {**content[place].meta, "medical_reviewer": "A. Person", "medical_review": "2026-12-01"}
-    write_exports(site, project, {**content, place: replace(content[place], meta=meta)})
-    assert "Checked by a clinician: 1 of 48 pages" in (site / "llms.txt").read_text(encoding="utf-8")

@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from test_clinic import ONE, written
 
 import set_up
 from builds import contents
 from conftest import ROOT, new_project
-from test_clinic import ONE, written
 from translations import main as translations
 from validate_content import main as validate
 

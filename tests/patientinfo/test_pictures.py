@@ -7,34 +7,9 @@ import subprocess
 import pytest
 
 from conftest import ROOT
+from drawings_that_run import PROGRAMS, drawing
 from patientinfo.pictures import drawing_faults, picture_faults
 
-SVG = "http://www.w3.org/2000/svg"
-XHTML = 'xmlns:h="http://www.w3.org/1999/xhtml"'
-RUN = "window.planted.push(1)"
-
-
-def drawing(inside: str, attributes: str = "", before: str = "", after: str = "") -> str:
-    return f'{before}<svg xmlns="{SVG}" viewBox="0 0 9 9"{attributes}>{inside}</svg>{after}'
-
-
-SHEET = f"""<xsl:stylesheet id="s" version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-<xsl:template match="/"><h:html {XHTML}><h:script>{RUN}</h:script></h:html></xsl:template></xsl:stylesheet>"""
-# Each of these runs its program when a browser opens it as a page: tests/browser/test_planted.py tries them.
-PROGRAMS = {
-    "script": drawing(f"<script>{RUN}</script>"),
-    "script of HTML": drawing(f"<metadata><h:script {XHTML}>{RUN}</h:script></metadata>"),
-    "picture of HTML": drawing(f'<metadata><h:img {XHTML} src="data:," onerror="{RUN}"/></metadata>'),
-    "frame of HTML": drawing(f'<metadata><h:iframe {XHTML} src="javascript:parent.planted.push(1)"/></metadata>'),
-    "event": drawing("", f' onload="{RUN}"'),
-    "animation": drawing(f'<set attributeName="x" to="1" onbegin="{RUN}"/>'),
-    "style sheet before the root": drawing(
-        f"<metadata>{SHEET}</metadata>", before='<?xml-stylesheet type="text/xsl" href="#s"?>'
-    ),
-    "attribute of a document type, UTF-16": drawing(
-        "", before=f'<!DOCTYPE svg [<!ATTLIST svg onload CDATA "{RUN}">]>'
-    ).encode("utf-16"),
-}
 NAMED = "http://www.w3.org/1999/xlink"
 REFUSED = {
     **PROGRAMS,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from test_build import generate
 
 from conftest import ROOT, content_of, new_project
 from make_nginx import main as make_nginx
@@ -19,7 +20,6 @@ from patientinfo.headers import ASK, KEEP, policy_of, response_headers
 from patientinfo.hosts import NoHost, nginx_server
 from patientinfo.settings import load_settings
 from servers import Nginx, nginx
-from test_build import generate
 
 
 @dataclass(frozen=True)
