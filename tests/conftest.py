@@ -235,11 +235,7 @@ def built(root: Path, target: Path, generator: str = "mkdocs", **variables: str)
 # The same test of a further language or width, of what one template makes for all of them. `make test ALL=1` runs
 # these too (half an hour); without them a run stays under a quarter of an hour.
 FURTHER = (
-    r"test_side_by_side\.py::test_every_block.*\[(?:en-ms|nl-en|ms-nl|ms-en)\]",
-    r"test_side_by_side\.py::test_a_narrow_phone.*(?:nl-ms|ms-en)",
     r"test_leaflets\.py::.*\[(?:nl|ms)\]",
-    r"test_planner\.py::test_the_calendar_file.*\[(?:nl-(?:Asia|America)|ms-(?:Europe|America))",
-    r"test_planner\.py::test_the_plan_has_each_advice.*\[(?:nl|ms)-(?:non-ablative|unknown)\]",
 )
 
 

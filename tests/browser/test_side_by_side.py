@@ -512,7 +512,7 @@ def test_a_source_that_is_open_beside_its_number_is_not_taken_for_the_text(reade
     page.locator("a[data-pi-with=ms]").click()
     page.wait_for_function(OPEN)
     assert page.locator(".pi-whole").count() == 0
-    expect(page.locator("#scars-ablative + .pi-second")).to_have_attribute("lang", "ms")
+    expect(page.locator("#scars-how-many + .pi-second")).to_have_attribute("lang", "ms")
 
 
 @pytest.mark.parametrize("query", ["", *first_and_further("?with=ms", "?with=nl")])
