@@ -42,7 +42,7 @@ validate: .setup ## check the content only; in Dutch: MESSAGES=nl; with advice o
 check-content: .setup-content ## check all that must hold of the content: facts, searches, reading level, single faults
 	@$(PYTHON) scripts/check_content.py --messages $(MESSAGES) $(if $(ALL),--all) $(ARGS)
 
-fix: .setup ## mend how pages are saved, and blank lines above lists; to look first: DIFF=1
+fix: .setup ## mend how pages are saved, blank lines above lists, notes in photos; to look first: DIFF=1
 	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)
 
 translations: .setup ## which translations are out of step, and what changed in the English

@@ -33,6 +33,7 @@ from patientinfo.headers import content_security_policy
 from patientinfo.load import load_glossary, load_sources, load_uses
 from patientinfo.model import Language, kind_of, menu_order, treatment_of
 from patientinfo.parse import read_blocks
+from patientinfo.picture_notes import without_notes
 from patientinfo.places import folder_of
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.rendering import PatientInfoExtension
@@ -113,7 +114,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
     publisher = _publisher(config)
     if publisher.logo:
-        files.append(File.generated(config, f"{LOGO}{publisher.logo.suffix}", content=publisher.logo.read_bytes()))
+        # Who drew it, where and when is nobody's business; load_publisher has refused a logo that is cut.
+        logo = without_notes(publisher.logo.read_bytes(), publisher.logo.suffix).data
+        files.append(File.generated(config, f"{LOGO}{publisher.logo.suffix}", content=logo))
     if css := colours_as_css(publisher):
         files.append(File.generated(config, COLOURS, content=css))
         config.extra_css = [*(sheet for sheet in config.extra_css if sheet != COLOURS), COLOURS]

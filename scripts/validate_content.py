@@ -107,14 +107,15 @@ def _fix(settings: Settings, project: Project, words: Catalogue, write: bool) ->
         print(differences(fix), end="")
         if write:
             apply(fix)
-    done = (
-        say("Nothing to mend by itself.")
-        if not found
-        else say("Pages mended: {count}.", count=len(found))
-        if write
-        else say("Pages that --fix would mend: {count}.", count=len(found))
-    )
-    print(done.told(words))
+    pictures = sum(bool(fix.notes) for fix in found)
+    if not found:
+        print(say("Nothing to mend by itself.").told(words))
+    if pages := len(found) - pictures:
+        done = say("Pages mended: {count}.", count=pages)
+        print((done if write else say("Pages that --fix would mend: {count}.", count=pages)).told(words))
+    if pictures:
+        done = say("Pictures mended: {count}.", count=pictures)
+        print((done if write else say("Pictures that --fix would mend: {count}.", count=pictures)).told(words))
     return 0
 
 

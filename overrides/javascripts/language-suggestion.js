@@ -23,10 +23,11 @@ export async function suggest(words) {
     document.body.classList.remove("pi-suggested");
     document.querySelector(".pi-header a")?.focus({ preventScroll: true });
   });
-  // What gets the focus is not left below the line (WCAG 2.2, 2.4.11).
+  // What gets the focus, and has it still when the page is drawn, is not left below the line (WCAG 2.2, 2.4.11).
   document.addEventListener("focusin", ({ target }) => requestAnimationFrame(() => {
     const over = target.getBoundingClientRect().bottom + SPACE - line.getBoundingClientRect().top;
-    if (line.isConnected && !line.contains(target) && over > 0) scrollBy({ top: over, behavior: "instant" });
+    const isCovered = line.isConnected && !line.contains(target) && over > 0;
+    if (isCovered && target === document.activeElement) scrollBy({ top: over, behavior: "instant" });
   }));
   // Room at the end of a page that scrolls, where nothing in sight moves for it.
   document.body.classList.toggle("pi-suggested", document.documentElement.scrollHeight > innerHeight);

@@ -1,9 +1,10 @@
 // The recovery planner: the stages and the advice of this page on the reader's own dates. What it says is cloned
 // from the page; nothing is sent, and nothing is kept unless the reader asks for it.
+import { inOneLanguage, plain } from "./copies.js";
 import { addDays, addDuration, addMonths, daysBetween, isoDay, parseDay, today } from "./dates.js";
 import { calendar } from "./ics.js";
 import { printed } from "./paper.js";
-import { store, stored } from "./remembered.js";
+import { handOver, store, stored, takeOver } from "./remembered.js";
 
 const KEY = "pi-planner";
 const KINDS = ["non-ablative", "ablative"];
@@ -91,11 +92,7 @@ export function begin(tool) {
       const heading = card.querySelector("h3");
       return element("li", {}, element("a", { href: `#${heading.id}` }, withoutColon(heading)));
     }));
-    find("[data-cards]").replaceChildren(...help.map((card) => {
-      const copy = clean(card.cloneNode(true));
-      copy.removeAttribute("aria-labelledby");
-      return copy;
-    }));
+    find("[data-cards]").replaceChildren(...help.map(plain));
     find("[data-review]").replaceChildren(...review.map((line) => element("li", {}, ...words(line))));
     find("[data-address]").textContent = address();
   };
@@ -113,6 +110,13 @@ export function begin(tool) {
     }
   };
   const flagKind = (isWrong) => flag(form.querySelector("fieldset"), find("#page-planner-kind"), isWrong);
+  // A day that is typed is said in words at once: 05/11 is another day in another browser.
+  const sayDay = () => {
+    const { value, validity } = form.date;
+    const [line, day] = [find("[data-day-said]"), parseDay(value)];
+    line.textContent = day ? line.dataset.chosen.replace("#", dates.format(day)) : line.dataset.none;
+    form.date.toggleAttribute("data-pi-empty", !value && !validity.badInput);
+  };
   const flagDate = (isWrong) => flag(form.date, find("#page-planner-date"), isWrong);
 
   const keepOrForget = () => {
@@ -124,6 +128,13 @@ export function begin(tool) {
     status.textContent = isAsked ? (isDone ? kept : notKept) : wasKept ? forgotten : "";
   };
 
+  const changed = (isKind) => {
+    plan.hidden = true; // it is no longer the plan for what stands above it
+    status.textContent = "";
+    if (isKind) return flagKind(false);
+    flagDate(false);
+    sayDay();
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const [kind, day] = [form.kind.value, parseDay(form.date.value)];
@@ -143,13 +154,22 @@ export function begin(tool) {
       if (!plan.hidden || !target.checked) keepOrForget();
       return;
     }
-    plan.hidden = true; // it is no longer the plan for what stands above it
-    status.textContent = "";
-    if (target.name === "kind") flagKind(false);
-    else flagDate(false);
+    changed(target.name === "kind");
+  });
+  form.date.addEventListener("blur", sayDay); // half a date is no input
+  for (const button of form.querySelectorAll("[data-days-ago]")) {
+    button.addEventListener("click", () => {
+      form.date.value = isoDay(addDays(today(), -Number(button.dataset.daysAgo)));
+      changed(false);
+    });
+  }
+  find("[data-other-day]").addEventListener("click", () => {
+    form.date.focus();
+    try { form.date.showPicker(); } catch { /* this browser has no calendar to show: it is typed */ }
   });
   forget.addEventListener("click", () => {
     form.reset();
+    sayDay();
     back.closest("p")?.remove();
     store(KEY, treatment);
     forget.hidden = plan.hidden = true;
@@ -166,7 +186,7 @@ export function begin(tool) {
     const notes = [find("[data-clinic]").textContent, `${of("help")}: ${address()}#help`];
     const { lastToAvoid, lastToDo } = currentTarget.dataset;
     const events = eventsOf(shown, { treatment, names, range, notes, lastToAvoid, lastToDo });
-    download(name, calendar(document.documentElement.lang, events));
+    download(name, calendar(document.documentElement.dataset.piLang, events));
     status.textContent = status.dataset.made.replace("#", name);
   });
   // A page that stays open overnight.
@@ -175,7 +195,8 @@ export function begin(tool) {
   });
 
   const kept = stored(KEY)[treatment];
-  const isReturn = Boolean(kept); // then the page opened the planner, and the reader may be reading elsewhere
+  const taken = takeOver(KEY, treatment);
+  const isReturn = Boolean(kept ?? taken); // then the page opened the planner, and the reader may be reading elsewhere
   const day = parseDay(String(kept?.date));
   const isKept = day !== null && Object.hasOwn(names, kept.kind);
   if (isKept) {
@@ -188,15 +209,22 @@ export function begin(tool) {
     const title = tool.closest("article").querySelector("h1");
     if (!find("[data-today]").hidden) title.after(element("p", { class: "pi-planner__back" }, back));
   } else store(KEY, treatment); // what cannot be read is not kept
+  if (taken) {
+    if (Object.hasOwn(names, taken.kind)) form.kind.value = taken.kind;
+    form.date.value = taken.date;
+    const [kind, chosen] = [form.kind.value, parseDay(form.date.value)];
+    plan.hidden = true;
+    if (taken.isShown && kind && chosen) show(kind, chosen);
+  }
+  sayDay();
+  handOver(KEY, treatment, () => ({ kind: form.kind.value, date: form.date.value, isShown: !plan.hidden }));
   reveal(tool, () => { if (!isReturn) form.kind[0].focus(); });
 }
 
 // --- what the page says ------------------------------------------------------------------------------------
 
 function readPage(tool) {
-  const article = tool.closest("article");
-  const { same, ...kindWords } = tool.querySelector("template").dataset;
-  const columns = { "non-ablative": listed(kindWords.nonAblative), ablative: listed(kindWords.ablative) };
+  const article = inOneLanguage(tool.closest("article"));
   const headings = section(article, "stages").filter((part) => part.matches("h3[data-from][data-to]"));
   if (!headings.length) throw new Error("The page has no stages.");
   const stages = headings.map((heading) => ({
@@ -204,15 +232,13 @@ function readPage(tool) {
     heading,
     start: heading.dataset.from,
     end: heading.dataset.to,
-    rows: rowsOf(tableAfter(heading), columns, same),
+    rows: rowsOf(tableAfter(heading)),
   }));
   const items = section(article, "restrictions").flatMap((part) => [...part.querySelectorAll("li[data-kind]")]);
   const advice = items.map((item) => ({ id: item.id, item, kind: item.dataset.kind, until: item.dataset.until }));
   const [help, review] = [".pi-care", ".pi-review__open:not([hidden])"].map((parts) => [...article.querySelectorAll(parts)]);
   return { stages, advice, help, review };
 }
-
-const listed = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
 
 // What stands between one h2 and the next.
 function section(article, id) {
@@ -233,17 +259,17 @@ function tableAfter(heading) {
 }
 
 // What a stage's table says for some of the kinds: the function gives [name of the row, nodes of the cell].
-function rowsOf(table, columns, same) {
+function rowsOf(table) {
   if (!table) return () => [];
-  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
-  const indexOf = (kind) => heads.findIndex((head) => columns[kind].includes(head.toLowerCase()));
+  const heads = [...table.tHead.rows[0].cells];
+  const indexOf = (kind) => heads.findIndex((head) => head.dataset.column === kind);
   return (kind, shownBeside) => {
     const [index, other] = [indexOf(kind), indexOf(KINDS.find((one) => one !== kind))];
     if (index < 0) return [];
     return [...table.tBodies[0].rows].map(({ cells }) => {
-      const named = (at) => [`${heads[at]}: `, ...words(cells[at])];
+      const named = (at) => [`${heads[at].textContent.trim()}: `, ...words(cells[at])];
       // "The same, and also …" says something only beside what it is the same as.
-      const isAlone = shownBeside.length === 1 && other >= 0 && cells[index].textContent.trim().startsWith(same);
+      const isAlone = shownBeside.length === 1 && other >= 0 && "same" in cells[index].dataset;
       const both = () => [...named(other), ". ", element("br"), ...named(index)];
       return [cells[0].textContent.trim(), isAlone ? both() : words(cells[index])];
     });
@@ -281,7 +307,7 @@ function eventsOf(shown, { treatment, names, range, lastToAvoid, lastToDo, notes
   });
   const stages = shown.stages.map((stage) => {
     const name = stage.heading.textContent.trim();
-    const row = (kind, [label, cell]) => `${names[kind]}. ${label}: ${plain(cell)}`;
+    const row = (kind, [label, cell]) => `${names[kind]}. ${label}: ${inOneLine(cell)}`;
     const rows = kinds.flatMap((kind) => stage.rows(kind, kinds).map((one) => row(kind, one)));
     const title = shown.kind === "unknown" ? name : `${name} (${names[shown.kind]})`;
     return event(stage.id, stage.from, title, [range(stage), ...rows]);
@@ -289,7 +315,7 @@ function eventsOf(shown, { treatment, names, range, lastToAvoid, lastToDo, notes
   const ends = shown.advice.filter((a) => a.end).map(({ id, item, end }) => {
     const label = withoutColon(item.querySelector("strong") ?? item);
     const last = "do" in item.dataset ? lastToDo : lastToAvoid; // a calendar may show nothing but the title
-    return event(id, end, last.replace("#", label), [plain(words(item))]);
+    return event(id, end, last.replace("#", label), [inOneLine(words(item))]);
   });
   return [...stages, ...ends];
 }
@@ -303,20 +329,9 @@ function element(name, attributes, ...children) {
   return made;
 }
 
-// Copies of what a part of the page says, without its note marks and without anything that stands once on a page.
-function words(part) {
-  return [...clean(part.cloneNode(true)).childNodes];
-}
+const words = (part) => [...plain(part).childNodes];
 
-function clean(copy) {
-  for (const mark of copy.querySelectorAll(".footnote-ref")) (mark.closest("sup") ?? mark).remove();
-  for (const drawing of copy.querySelectorAll(".pi-dots, .pi-care__mark, .pi-note")) drawing.remove();
-  for (const word of copy.querySelectorAll(".pi-word")) word.replaceWith(...word.childNodes);
-  for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
-  return copy;
-}
-
-const plain = (nodes) => nodes.map((node) => node.textContent).join("").replace(/\s+/g, " ").trim();
+const inOneLine = (nodes) => nodes.map((node) => node.textContent).join("").replace(/\s+/g, " ").trim();
 
 const withoutColon = (part) => part.textContent.trim().replace(/:$/, "");
 

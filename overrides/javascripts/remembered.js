@@ -9,6 +9,27 @@ export function stored(key) {
   } catch { return {}; }
 }
 
+// (key: string, treatment: string, state: () => object | undefined) -> void: what the reader has filled in goes along
+// to this page in another language. The tab holds it until the other page takes it.
+export function handOver(key, treatment, state) {
+  const carry = ({ ctrlKey, metaKey, shiftKey }) => {
+    const value = ctrlKey || metaKey || shiftKey ? undefined : state(); // those open another tab
+    try {
+      if (value) sessionStorage.setItem(key, JSON.stringify({ [treatment]: value }));
+    } catch { /* the other page begins anew */ }
+  };
+  for (const link of document.querySelectorAll("[data-pi-language]")) link.addEventListener("click", carry);
+}
+
+// (key: string, treatment: string) -> object | undefined: what was handed over, once.
+export function takeOver(key, treatment) {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(key))?.[treatment];
+    sessionStorage.removeItem(key);
+    return typeof found === "object" && found ? found : undefined;
+  } catch { return undefined; }
+}
+
 // (key: string, treatment: string, value?: object) -> boolean: keeps it, or forgets it without a value and leaves what
 // is kept for other treatments. Whether that could be done.
 export function store(key, treatment, value) {

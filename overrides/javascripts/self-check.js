@@ -2,8 +2,10 @@
 // The boxes are put on the lists themselves, because the reason beside a point often holds more that is true for a
 // reader (self-tanner, an earlier cold sore), and a shorter form would hide it.
 
+import { plain } from "./copies.js";
 import { printed } from "./paper.js";
-import { store, stored } from "./remembered.js";
+import { handOver, store, stored, takeOver } from "./remembered.js";
+import { speaker } from "./status.js";
 
 // The sections of the page whose lists can be ticked, by the group of the answer.
 export const GROUPS = { now: ["not-now"], first: ["tell-first", "clinics-differ"] };
@@ -83,14 +85,13 @@ export function begin(tool) {
     answer.hidden = true;
     status.textContent = status.dataset.cleared;
   });
-  part("show").addEventListener("click", () => {
-    describe(answer, tool.dataset.locale, {
-      article: document.querySelector("article"),
-      name: document.querySelector("[data-pi-language][aria-current]")?.textContent ?? document.documentElement.lang,
-      address: location.href,
-    });
+  const show = () => {
+    describe(answer, tool.dataset.locale, { article: document.querySelector("article"), address: location.href });
     answer.hidden = false;
     refresh();
+  };
+  part("show").addEventListener("click", () => {
+    show();
     answer.querySelector("h2").focus({ preventScroll: true });
     answer.scrollIntoView();
   });
@@ -102,14 +103,17 @@ export function begin(tool) {
   const started = tool.querySelector("[data-started]");
   started.hidden = false;
   const kept = stored(KEY)[treatment];
-  if (!kept) started.focus(); // the button that was pressed is gone; what was kept starts by itself
+  const known = takeOver(KEY, treatment) ?? kept;
+  if (!known) started.focus(); // the button that was pressed is gone; what was kept starts by itself
   else {
-    for (const item of items) item.box.checked = Boolean(kept.ticked?.includes?.(item.box.value));
-    for (const note of notes) note.value = kept.notes?.[note.dataset.note] ?? "";
+    for (const item of items) item.box.checked = Boolean(known.ticked?.includes?.(item.box.value));
+    for (const note of notes) note.value = known.notes?.[note.dataset.note] ?? "";
     onPaper();
-    keep.checked = true;
-    forget.hidden = false;
+    keep.checked = Boolean(kept);
+    forget.hidden = !kept;
+    if (known.isShown) show();
   }
+  handOver(KEY, treatment, () => ({ ...state(), isShown: !answer.hidden }));
 }
 
 // A section's lists with a box before each item.
@@ -117,7 +121,8 @@ function tickable(id, group) {
   const heading = document.getElementById(id);
   const lists = [...following(heading)].filter((element) => element.matches("ul, ol"));
   return lists.map((list) => {
-    const items = [...list.children].map((item) => ({ text: plain(item), box: addBox(item) }));
+    const own = [...list.children].filter((item) => !item.matches(".pi-second"));
+    const items = own.map((item) => ({ text: plain(item), box: addBox(item) }));
     // Named by the heading above, which a legend would only repeat.
     const last = document.createElement("fieldset");
     last.className = "pi-self-check__list";
@@ -131,8 +136,9 @@ function tickable(id, group) {
 // What the text has below a heading, up to the next one.
 export function* following(heading) {
   let element = heading?.nextElementSibling;
-  for (; element && !element.matches("h1, h2, section"); element = element.nextElementSibling) {
-    if (!element.matches(".pi-elsewhere")) yield element; // links to the other languages
+  const isOwn = (part) => !part.matches(".pi-elsewhere, .pi-second"); // what belongs to another language
+  for (; element && !(isOwn(element) && element.matches("h1, h2, section")); element = element.nextElementSibling) {
+    if (isOwn(element)) yield element;
   }
 }
 
@@ -170,15 +176,6 @@ function reasonAt(node, reasons, id) {
   return reasons.at(-1);
 }
 
-// A copy of what the page says, without source notes, explained words or anything that may stand once only.
-export function plain(source) {
-  const copy = source.cloneNode(true);
-  for (const note of copy.querySelectorAll(".footnote-ref")) (note.closest("sup") ?? note).remove();
-  for (const word of copy.querySelectorAll(".pi-word")) word.replaceWith(...word.childNodes);
-  for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
-  return copy;
-}
-
 // Put what is ticked under its heading in the answer; the answer in short comes back.
 export function sort(sections, answer) {
   const counts = [];
@@ -208,11 +205,10 @@ function tickedIn(section) {
 }
 
 // What the sheet says of itself, and the page's own words on medicines.
-export function describe(answer, locale, { article, name, address }, copy = plain) {
+export function describe(answer, locale, { article, address }, copy = plain) {
   const { origin, pathname } = new URL(address);
   const facts = {
     title: article.querySelector("h1").textContent,
-    language: name,
     date: new Date().toLocaleDateString(locale, { dateStyle: "long" }),
     address: origin + pathname,
   };
@@ -227,13 +223,13 @@ export function describe(answer, locale, { article, name, address }, copy = plai
 function secondLanguage(answer, sections) {
   const buttons = [...answer.querySelectorAll("[data-second]")];
   let shown; // what puts it there: called again when the sheet changes
-  const press = async (button) => {
+  const press = async (button, clicks) => {
+    if (clicks > 1) return; // a double click would take away what it asked for
     const isOff = button.getAttribute("aria-pressed") === "true";
     for (const other of buttons) other.setAttribute("aria-pressed", String(other === button && !isOff));
     shown = undefined;
     for (const line of answer.querySelectorAll(".pi-second")) line.remove();
     const isWanted = () => button.getAttribute("aria-pressed") === "true";
-    const { speaker } = await import("./side-by-side.js");
     const say = speaker(button);
     if (isOff) return say("closed");
     say("loading", button.textContent);
@@ -249,6 +245,6 @@ function secondLanguage(answer, sections) {
       say("failed");
     }
   };
-  for (const button of buttons) button.addEventListener("click", () => press(button));
+  for (const button of buttons) button.addEventListener("click", ({ detail }) => press(button, detail));
   return { refresh: () => shown?.() };
 }

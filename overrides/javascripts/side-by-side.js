@@ -2,16 +2,22 @@
 // The check of the content sees to it that all languages have the same blocks; here it is looked at once more,
 // because a page may have been published anew between two requests. What does not agree is not paired.
 import { printed } from "./paper.js";
+import { speaker } from "./status.js";
 
 const HEADING = "h1, h2, h3, h4, h5, h6";
 const BLOCK = `${HEADING}, p, ul, ol, li, table, thead, tbody, tr, th, td, pre, blockquote, section, div`;
 // Boxes of the text itself; everything else whose class begins with "pi-" was added to it, and has no translation here.
-const BOXES = ["pi-in-short", "pi-care", "pi-table"];
+const BOXES = ["pi-in-short", "pi-care", "pi-table", "pi-self-check__list"];
+// Around lists to tick, whose items are the text's own.
+const AROUND = ".pi-self-check__list";
 const SAME = ["id", "data-kind", "data-strength", "data-help", "data-from", "data-to", "data-until", "data-dots"];
 const PATIENCE = 20_000; // milliseconds
 
+// Not `lang`, which a browser that translates the page changes.
+const language = document.documentElement.dataset.piLang;
 const article = document.querySelector("article");
-const control = document.querySelector("[data-pi-words]");
+const fold = document.querySelector(".pi-fold"); // where a language is chosen
+const control = document.querySelector("[data-pi-words]"); // what was chosen, and the way back
 const alone = control.querySelector("[data-pi-alone]");
 const pages = new Map(); // code -> promise of that language's page, which is asked for once
 let shown = ""; // the second language
@@ -36,13 +42,14 @@ export async function show(asking) {
   const code = asking.dataset.piWith;
   const part = asking.dataset.piPrint;
   const say = speaker(asking);
-  if (code === document.documentElement.lang) { // a part of the page on paper, in its own language only
+  if (code === language) { // a part of the page on paper, in its own language only
     await style(); // it says what is left out
     if (shown) close();
+    say("");
     return printPart(part);
   }
   wanted = code;
-  const name = new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(code);
+  const name = new Intl.DisplayNames([language], { type: "language" }).of(code);
   if (shown !== code) {
     say("loading", name);
     const [other] = await Promise.all([otherPage(code), style()]);
@@ -51,17 +58,20 @@ export async function show(asking) {
     shown = code;
     state();
   }
-  say("opened", name);
+  if (fold.contains(asking)) { // it closes over what was chosen
+    say("");
+    fold.togglePopover?.(false);
+    speaker(alone)("opened", name);
+  } else say("opened", name);
   if (part) printPart(part);
 }
 
 function close() {
-  const link = control.querySelector("[aria-current]");
   inPlace(alone, undoAll);
   shown = wanted = "";
   state();
-  link?.focus();
   speaker(alone)("closed");
+  control.querySelector("[role=status]").focus({ preventScroll: true }); // the button is gone
 }
 
 alone.addEventListener("click", close);
@@ -75,8 +85,9 @@ async function load(code) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const text = page.querySelector("article");
   // A host may answer with another page, and say that all is well.
-  if (!text || page.documentElement.lang !== code) throw new Error(`not the page in ${code}`);
-  return { code, name: link.textContent, address: response.url, dir: page.body.dir, article: text };
+  if (!text || page.documentElement.dataset.piLang !== code) throw new Error(`not the page in ${code}`);
+  const { textContent: name } = fold.querySelector(`[data-pi-with="${CSS.escape(code)}"]`);
+  return { code, name, address: response.url, dir: page.body.dir, article: text };
 }
 
 let styled;
@@ -102,7 +113,10 @@ function isAdded(element) {
 }
 
 function blocksOf(element) {
-  return [...element.children].filter((child) => child.matches(BLOCK) && !isAdded(child));
+  return [...element.children].flatMap((child) => {
+    if (child.matches(AROUND)) return blocksOf(child);
+    return child.matches(BLOCK) && !isAdded(child) ? [child] : [];
+  });
 }
 
 // What has to be the same in both for them to be each other's translation: blocks, ids, attributes, sources, links.
@@ -155,9 +169,9 @@ function pairAll(other) {
     else if (theirs.length) beside(ours, theirs, other);
   }
   for (const part of ["print", "review"]) addedBelow(`.pi-${part}`, other);
-  const own = document.querySelector(".pi-languages [aria-current]").textContent;
-  const names = [own, other.name].map((name) => made("p", "pi-both__name", name));
-  names[0].lang = document.documentElement.lang;
+  const names = [control.dataset.name, other.name].map((name) => made("p", "pi-both__name", name));
+  names[0].lang = language;
+  for (const name of names) name.translate = false;
   marked(names[1], other);
   control.after(...names);
   together(names[0]);
@@ -172,6 +186,7 @@ function pair(ours, theirs, other) {
     inner.forEach((block, place) => pair(block, others[place], other));
   } else if (ours.matches("th, td")) {
     if (ownText(theirs)) put(ours, "append", asBox(theirs, other), ours);
+    withoutName(ours);
   } else {
     const copy = copyOf(theirs, other);
     const drawing = theirs.querySelector("img");
@@ -212,7 +227,7 @@ function beside(ours, theirs, other) {
     copy.classList.remove("pi-second");
     return copy;
   }));
-  left.lang = document.documentElement.lang;
+  left.lang = language;
   whole.append(left, marked(right, other));
   undo.push(() => whole.replaceWith(...left.childNodes));
 }
@@ -220,11 +235,19 @@ function beside(ours, theirs, other) {
 function put(place, how, copy, ours) {
   place[how](copy);
   const had = ours.getAttribute("lang");
-  if (had === null) ours.lang = document.documentElement.lang;
+  if (had === null) ours.lang = language;
   undo.push(() => {
     copy.remove();
     if (had === null) ours.removeAttribute("lang");
   });
+}
+
+// A cell's name is its own words alone (site.js); with a second language it is what stands in it.
+function withoutName(cell) {
+  const name = cell.getAttribute("aria-label");
+  if (name === null) return;
+  cell.removeAttribute("aria-label");
+  undo.push(() => cell.setAttribute("aria-label", name));
 }
 
 // The style sheet lays out what holds pairs, and the first of each.
@@ -279,6 +302,7 @@ function asBox(element, other) {
 
 function marked(copy, other) {
   copy.lang = other.code;
+  copy.translate = false; // the reader asked for this language
   if (other.dir && other.dir !== document.body.dir) copy.dir = other.dir;
   copy.classList.add("pi-second");
   return copy;
@@ -311,13 +335,6 @@ function number(item) {
 
 // --- what the reader is told, and where the reader is ----------------------------------------------------
 
-// (asking: HTMLElement) -> (key: string, name?: string) => void: tells, in the line beside a control, how it goes:
-// "loading", "opened", "closed", "failed", or "" for nothing.
-export function speaker(asking) {
-  const status = asking.closest(".pi-side-by-side").querySelector("[role=status]");
-  return (key, name = "") => { status.textContent = key ? control.dataset[key].replace("#", name) : ""; };
-}
-
 // The address tells what is shown; the buttons tell it too.
 function state() {
   const address = new URL(location.href);
@@ -325,7 +342,7 @@ function state() {
   else address.searchParams.delete("with");
   history.replaceState(history.state, "", address);
   alone.hidden = !shown;
-  for (const link of control.querySelectorAll("a")) {
+  for (const link of fold.querySelectorAll("[data-pi-with]")) {
     if (link.dataset.piWith === shown) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
@@ -334,9 +351,13 @@ function state() {
 // The page grows above and below: what the reader is at stays where it is.
 function inPlace(asking, change) {
   const target = document.querySelector(":target");
-  const box = asking.getBoundingClientRect();
-  const isInSight = box.bottom > 0 && box.top < innerHeight;
-  const kept = isInSight ? asking : target ?? asking;
+  const top = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // below the header
+  const isInSight = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.bottom > top && box.top < innerHeight;
+  };
+  const first = () => blocksOf(article).find(isInSight) ?? article;
+  const kept = article.contains(asking) && isInSight(asking) ? asking : target && isInSight(target) ? target : first();
   const before = kept.getBoundingClientRect().top;
   change();
   scrollBy({ top: kept.getBoundingClientRect().top - before, behavior: "instant" });

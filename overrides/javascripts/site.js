@@ -1,146 +1,195 @@
-// What needs a script at first view; the rest is fetched when it is used.
+"use strict";
+// What needs a script at first view; the rest is fetched when it is used. In a block, because a script that is no module
+// shares its names with the window.
+{
+  // Not `lang`, which a browser that translates the page changes.
+  const language = document.documentElement.dataset.piLang;
 
-// The heading the reader has scrolled to; the ids are the same in every language.
-function currentSection() {
-  const target = document.querySelector(":target");
-  if (target) {
-    const box = target.getBoundingClientRect();
-    if (box.top > -40 && box.top < innerHeight) return `#${target.id}`;
+  // What the reader has scrolled to: the first heading or item in sight on the upper part of the window, else the last
+  // one above it. The ids are the same in every language.
+  const currentSection = () => {
+    const target = document.querySelector(":target");
+    if (target) {
+      const box = target.getBoundingClientRect();
+      if (box.top > -40 && box.top < innerHeight) return `#${target.id}`;
+    }
+    const headings = document.querySelectorAll("article :is(h2, h3, li:not(.footnote li))[id]");
+    const edge = Math.max(0, document.querySelector(".pi-header").getBoundingClientRect().bottom) - 1;
+    let last = "";
+    for (const heading of headings) {
+      const { top } = heading.getBoundingClientRect();
+      if (top > innerHeight * 0.3) break;
+      last = `#${heading.id}`;
+      if (top >= edge) break;
+    }
+    return scrollY > 0 ? last : "";
+  };
+
+  for (const link of document.querySelectorAll("[data-pi-language]")) {
+    const keep = () => { link.hash = currentSection(); };
+    for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
   }
-  const headings = document.querySelectorAll("article :is(h2, h3, li:not(.footnote li))[id]");
-  let last = "";
-  for (const heading of headings) {
-    if (heading.getBoundingClientRect().top > innerHeight * 0.3) break;
-    last = `#${heading.id}`;
+
+  // The menu lies over the page: a link that leads on closes it. The choice of a second language closes it when it is
+  // there.
+  const fold = document.querySelector(".pi-fold");
+  fold?.addEventListener("click", (event) => {
+    if (event.target.closest("a:not([data-pi-with])")) fold.togglePopover?.(false);
+  });
+
+  // Tables that are laid out as cards on a phone stay tables for screen readers; not every browser sees to that. Marks
+  // of sources are no part of the name of a cell.
+  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  for (const part of document.querySelectorAll("article :is(table, thead, tbody, tr, td, th)")) {
+    part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
+    if (!part.cells && part.matches("td:has(sup), th:has(sup)")) {
+      const copy = part.cloneNode(true);
+      for (const mark of copy.querySelectorAll("sup")) mark.remove();
+      part.ariaLabel = copy.textContent.trim();
+    }
   }
-  return scrollY > 0 ? last : "";
-}
 
-for (const link of document.querySelectorAll("[data-pi-language]")) {
-  const keep = () => { link.hash = currentSection(); };
-  for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
-}
+  // The list of sources is closed until something leads into it, and open on paper.
+  const openAt = (place) => { if (place) place.open = true; };
+  const openTarget = () => openAt(document.querySelector("details:has(:target)"));
+  addEventListener("hashchange", openTarget);
+  openTarget();
+  addEventListener("beforeprint", () => document.querySelectorAll("article details").forEach(openAt));
 
-// Tables that are laid out as cards on a phone stay tables for screen readers; not every browser sees to that.
-const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
-for (const part of document.querySelectorAll("article :is(table, thead, tbody, tr, td, th)")) {
-  part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
-}
+  // A page is read long after it was published: whether its next review is late by now.
+  const review = document.querySelector("[data-pi-next-review]");
+  if (review?.dataset.piNextReview < new Date().toISOString().slice(0, 10)) review.hidden = false;
 
-// A page is read long after it was published: whether its next review is late by now.
-const review = document.querySelector("[data-pi-next-review]");
-if (review?.dataset.piNextReview < new Date().toISOString().slice(0, 10)) review.hidden = false;
+  // The search, its index and its worker.
+  const search = document.querySelector("[data-pi-search]");
+  const opener = document.querySelector("[data-pi-search-open]");
+  if (search && opener && typeof search.showModal === "function") {
+    const status = search.querySelector("[role=status]");
+    const { disk, failed, loading } = search.dataset;
+    let isLoaded = false;
+    opener.addEventListener("click", async () => {
+      search.showModal();
+      search.querySelector("input").select();
+      if (!isLoaded) status.textContent = loading;
+      try {
+        (await import("./search.js")).begin(search);
+        isLoaded = true;
+      } catch {
+        status.textContent = location.protocol === "file:" ? disk : failed;
+      }
+    });
+    // Enter closes no dialog that is still on its way.
+    search.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+    search.querySelector("[data-pi-search-close]").addEventListener("click", () => search.close());
+    search.addEventListener("click", (event) => { if (event.target === search) search.close(); });
+  }
 
-// The search, its index and its worker.
-const search = document.querySelector("[data-pi-search]");
-const opener = document.querySelector("[data-pi-search-open]");
-if (search && opener && typeof search.showModal === "function") {
-  opener.addEventListener("click", async () => {
-    search.showModal();
-    search.querySelector("input").select();
-    try {
-      (await import("./search.js")).begin(search);
-    } catch {
-      search.querySelector("[role=status]").textContent = search.dataset.failed;
-    }
-  });
-  search.querySelector("[data-pi-search-close]").addEventListener("click", () => search.close());
-  search.addEventListener("click", (event) => { if (event.target === search) search.close(); });
-}
+  // Whoever hears the page is told what a word means without opening its explanation.
+  for (const link of document.querySelectorAll(".pi-word")) {
+    const note = document.getElementById(link.hash.slice(1));
+    if (!note) continue;
+    note.firstElementChild.id = `${note.id}-text`;
+    link.setAttribute("aria-describedby", `${note.id}-text`);
+  }
 
-// Whoever hears the page is told what a word means without opening its explanation.
-for (const link of document.querySelectorAll(".pi-word")) {
-  const note = document.getElementById(link.hash.slice(1));
-  if (!note) continue;
-  note.firstElementChild.id = `${note.id}-text`;
-  link.setAttribute("aria-describedby", `${note.id}-text`);
-}
+  // Explained words and source notes open where they stand: the first that the reader comes to fetches how.
+  for (const [selector, module] of [[".pi-word", "words"], [".footnote-ref", "notes"]]) {
+    const links = document.querySelectorAll(selector);
+    const firstUse = ["click", "focus", "pointerenter"];
+    let opening;
+    const wake = async (event) => {
+      if (event.type === "click") event.preventDefault(); // also while the code is on its way
+      try {
+        opening ??= import(`./${module}.js`).then(({ openHere }) => {
+          for (const link of links) for (const type of firstUse) link.removeEventListener(type, wake);
+          openHere(links);
+        });
+        await opening;
+        event.target.dispatchEvent(new event.constructor(event.type, event));
+      } catch {
+        if (event.type === "click") location.hash = event.target.hash;
+      }
+    };
+    for (const link of links) for (const type of firstUse) link.addEventListener(type, wake);
+  }
 
-// Explained words and source notes open where they stand: the first that the reader comes to fetches how.
-for (const [selector, module] of [[".pi-word", "words"], [".footnote-ref", "notes"]]) {
-  const links = document.querySelectorAll(selector);
-  const firstUse = ["click", "focus", "pointerenter"];
-  let opening;
-  const wake = async (event) => {
-    if (event.type === "click") event.preventDefault(); // also while the code is on its way
-    try {
-      opening ??= import(`./${module}.js`).then(({ openHere }) => {
-        for (const link of links) for (const type of firstUse) link.removeEventListener(type, wake);
-        openHere(links);
-      });
-      await opening;
-      event.target.dispatchEvent(new event.constructor(event.type, event));
-    } catch {
-      if (event.type === "click") location.hash = event.target.hash;
-    }
+  // What a part shows once it is started; the published page keeps it in a file of its own.
+  const filled = async (template) => {
+    if (!template?.dataset.src) return;
+    const answer = await fetch(template.dataset.src);
+    if (!answer.ok) throw new Error(String(answer.status));
+    template.innerHTML = await answer.text();
+    delete template.dataset.src;
   };
-  for (const link of links) for (const type of firstUse) link.addEventListener(type, wake);
-}
 
-// What a page does besides its text: its code is fetched when the reader starts it, or asked to be remembered.
-for (const tool of document.querySelectorAll("[data-pi-tool]")) {
-  const name = tool.dataset.piTool;
-  const start = tool.querySelector("[data-pi-start]");
-  const open = async () => {
+  // Storage may be switched off, and then even looking at it is refused. A tool of a treatment keeps an object with an
+  // entry for each: what another treatment's page keeps is not for this one. The tab's own storage holds what was
+  // filled in on this page in another language (remembered.js).
+  const isRemembered = (key, treatment) => {
     try {
-      const [{ begin }] = await Promise.all([import(`./${name}.js`), filled(tool.querySelector("template"))]);
-      start.hidden = true;
-      begin(tool);
-    } catch {
-      tool.querySelector("[data-pi-failed]").hidden = false;
-    }
+      const kept = [localStorage, sessionStorage].map((storage) => storage.getItem(key));
+      return kept.some((text) => (treatment ? JSON.parse(text)?.[treatment] : text));
+    } catch { return false; }
   };
-  start.hidden = false;
-  start.addEventListener("click", open);
-  if (isRemembered(`pi-${name}`, tool.dataset.treatment)) open();
-}
 
-// What a part shows once it is started; the published page keeps it in a file of its own.
-async function filled(template) {
-  if (!template?.dataset.src) return;
-  const answer = await fetch(template.dataset.src);
-  if (!answer.ok) throw new Error(String(answer.status));
-  template.innerHTML = await answer.text();
-  delete template.dataset.src;
-}
+  // What a page does besides its text: its code is fetched when the reader starts it, or asked to be remembered.
+  for (const tool of document.querySelectorAll("[data-pi-tool]")) {
+    const name = tool.dataset.piTool;
+    const start = tool.querySelector("[data-pi-start]");
+    const failed = tool.querySelector("[data-pi-failed]");
+    const words = start.textContent;
+    let isOpening = false;
+    const open = async () => {
+      if (isOpening) return; // a double click
+      isOpening = failed.hidden = true;
+      start.textContent = start.dataset.loading;
+      try {
+        const [{ begin }] = await Promise.all([import(`./${name}.js`), filled(tool.querySelector("template"))]);
+        begin(tool);
+        start.hidden = true;
+      } catch {
+        isOpening = failed.hidden = false;
+      }
+      start.textContent = words;
+    };
+    start.hidden = false;
+    start.addEventListener("click", open);
+    if (isRemembered(`pi-${name}`, tool.dataset.treatment)) open();
+  }
 
-// Two languages side by side, chosen on the page or in its address.
-const second = new URLSearchParams(location.search).get("with");
-for (const control of document.querySelectorAll("[data-pi-with]")) {
-  const open = async () => {
-    try {
-      await (await import("./side-by-side.js")).show(control);
-    } catch {
-      const { failed } = document.querySelector("[data-pi-words]").dataset;
-      control.closest(".pi-side-by-side").querySelector("[role=status]").textContent = failed;
-    }
-  };
-  control.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a tab of its own
-    event.preventDefault();
-    open();
-  });
-  if (control.matches("a") && control.dataset.piWith === second) open();
-}
+  // Two languages side by side, chosen on the page or in its address.
+  const second = new URLSearchParams(location.search).get("with");
+  for (const control of document.querySelectorAll("[data-pi-with]")) {
+    const open = async () => {
+      const words = document.querySelector("[data-pi-words]");
+      const { failed, wait } = words.dataset;
+      const group = control.closest(".pi-side-by-side");
+      const status = (group.checkVisibility() ? group : words).querySelector("[role=status]");
+      status.textContent = wait;
+      try {
+        await (await import("./side-by-side.js")).show(control);
+      } catch {
+        status.textContent = failed;
+      }
+    };
+    control.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a tab of its own
+      event.preventDefault();
+      open();
+    });
+    if (control.matches("a") && control.dataset.piWith === second) open();
+  }
 
-// A line in the reader's own language, if this page is there in it and is in none that the reader reads.
-const basic = (code) => code.toLowerCase().split("-")[0];
-const readers = navigator.languages.map(basic);
-const suggestions = [...document.querySelectorAll("[data-suggestion]")];
-const suggestion = readers.map((code) => suggestions.find((link) => basic(link.hreflang) === code)).find(Boolean);
-if (suggestion && !readers.includes(basic(document.documentElement.lang)) && !isRemembered("pi-language-suggestion")) {
-  // Once the page is loaded and drawn, so that on a slow line nothing of it waits for this.
-  const offer = () => import("./language-suggestion.js").then(({ suggest }) => suggest(suggestion)).catch(() => {});
-  const soon = () => setTimeout(offer, 500);
-  if (document.readyState === "complete") soon();
-  else addEventListener("load", soon, { once: true });
-}
-
-// Storage may be switched off, and then even looking at it is refused. A tool of a treatment keeps an object with an
-// entry for each: what another treatment's page keeps is not for this one.
-function isRemembered(key, treatment) {
-  try {
-    const kept = localStorage.getItem(key);
-    return treatment ? Boolean(JSON.parse(kept)?.[treatment]) : kept !== null;
-  } catch { return false; }
+  // A line in the reader's own language, if this page is there in it and is in none that the reader reads.
+  const basic = (code) => code.toLowerCase().split("-")[0];
+  const readers = navigator.languages.map(basic);
+  const suggestions = [...document.querySelectorAll("[data-suggestion]")];
+  const suggestion = readers.map((code) => suggestions.find((link) => basic(link.hreflang) === code)).find(Boolean);
+  if (suggestion && !readers.includes(basic(language)) && !isRemembered("pi-language-suggestion")) {
+    // Once the page is loaded and drawn, so that on a slow line nothing of it waits for this.
+    const offer = () => import("./language-suggestion.js").then(({ suggest }) => suggest(suggestion)).catch(() => {});
+    const soon = () => setTimeout(offer, 500);
+    if (document.readyState === "complete") soon();
+    else addEventListener("load", soon, { once: true });
+  }
 }

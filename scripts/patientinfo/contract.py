@@ -115,9 +115,14 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
 )
 
 
+# What the keywords of a page are called in the record of translations, beside its sections. They lead a search to the
+# page and say nothing on it, so that safety does not hang on them.
+KEYWORDS_ID: Final = "page-keywords"
+
+
 def is_safety_section(kind: PageKind | None, section: str) -> bool:
     """Whether safety hangs on a section of a page of this kind."""
-    return kind is not None and ("*" in kind.safety or section in kind.safety)
+    return kind is not None and section != KEYWORDS_ID and ("*" in kind.safety or section in kind.safety)
 
 
 IN_SHORT: Final = "in-short"
@@ -261,3 +266,34 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
 WORD_LISTS: Final = "overrides/partials/languages"
 # Entries of a word list that no reader sees: what readers type, and what the check looks for. By how they begin.
 NOT_SHOWN: Final = ("search.ignored", "search.affixes", "search.same", "search.help-", "call", "link.vague", "kind.")
+
+# Labels on which safety hangs, by the first parts of their keys: what the tools answer, who has checked a page, where
+# help is, what is sent there by the search, and sentences that stand for a warning. Out of step they stop the site.
+SAFETY_LABELS: Final = (
+    "clinic.help",
+    "clinic.night",
+    "drift",
+    "fixed",
+    "footer.about",
+    "help",
+    "kind",
+    "leaflet.about",
+    "leaflet.language",
+    "leaflet.medical",
+    "planner",
+    "review",
+    "search.help-clinic",
+    "search.help-emergency",
+    "search.help-today",
+    "self-check",
+    "strength",
+    "timeline",
+)
+
+# Labels that hold the words with which a language denies and compares: "compare.not" and its like.
+COMPARE_LABELS: Final = "compare."
+
+
+def is_safety_label(key: str) -> bool:
+    """Whether safety hangs on the label with this key ("self-check.none.text")."""
+    return any(key == name or key.startswith(f"{name}.") for name in SAFETY_LABELS)

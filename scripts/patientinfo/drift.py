@@ -1,10 +1,10 @@
-"""Which text of the original a translation was made from, section by section: the record, and what is out of step.
+"""Which text of the original a translation was made from, part by part: the record, and what is out of step.
 
 The record stands beside the content in `translations.lock.json`, written by `scripts/translations.py` only.
-For each section and language it holds a digest of the original's text and of the translation's text, as a
-reader sees them, at the time somebody accepted the one as the translation of the other. If either changes,
-the section is out of step until it is accepted again. It also holds the accepted original, so that a
-translator can be shown what has changed.
+Parts are the sections of a page, its keywords, and the labels of a word list. For each part and language
+it holds a digest of the original's text and of the translation's text, as a reader sees them, at the time
+somebody accepted the one as the translation of the other. If either changes, the part is out of step until
+it is accepted again. It also holds the accepted original, so that a translator can be shown what has changed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from patientinfo.contract import LOCK_FILE
+from patientinfo.contract import KEYWORDS_ID, LOCK_FILE
 from patientinfo.model import Acceptance, Block, Page, Section
 from patientinfo.problems import SettingsBroken
 from patientinfo.rendering import TITLE_ID
@@ -25,13 +25,14 @@ from patientinfo.rendering import TITLE_ID
 
 @dataclass(frozen=True)
 class Record:
-    """The whole record. `accepted` is keyed by (language code, page key) and section id.
+    """The whole record. `accepted` is keyed by (language code, page key) and section id, `labels` by code and key.
 
     `originals` are the accepted texts of the source language, by digest, one string a block.
     """
 
     accepted: Mapping[tuple[str, str], Mapping[str, Acceptance]] = field(default_factory=dict)
     originals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, Acceptance]] = field(default_factory=dict)
 
 
 def section_text(page: Page, section: Section) -> tuple[str, ...]:
@@ -60,9 +61,29 @@ def digest(text: tuple[str, ...]) -> str:
     return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
 
-def digests(page: Page) -> dict[str, str]:
-    """The digest of each section of a page, by its id."""
-    return {id: digest(section_text(page, section)) for id, section in sections_of(page)}
+# What is not there and never was accepted is in step.
+_NOTHING = digest(("",))
+
+
+def texts_of(page: Page) -> dict[str, tuple[str, ...]]:
+    """The text of each part of a page, by its id: its keywords, and its sections."""
+    keywords = (str(page.meta.get("keywords") or ""),)
+    return {KEYWORDS_ID: keywords, **{id: section_text(page, section) for id, section in sections_of(page)}}
+
+
+def label_texts(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The text of each label, by its key; one that is missing is told by another rule."""
+    return {key: (text,) for key, text in words.items() if text}
+
+
+def digests(texts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The digest of each part, by its id."""
+    return {id: digest(text) for id, text in texts.items()}
+
+
+def is_recorded(original: tuple[str, ...], text: tuple[str, ...]) -> bool:
+    """Whether there is anything to accept: a page may have no keywords, in no language."""
+    return any(original) or any(text)
 
 
 def sections_of(page: Page) -> Iterator[tuple[str, Section]]:
@@ -78,7 +99,7 @@ def _id(page: Page, section: Section) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A section that is out of step. `what` is "original", "text", "both" or "new" (never accepted)."""
+    """A part that is out of step. `what` is "original", "text", "both" or "new" (never accepted)."""
 
     section: str
     what: str
@@ -87,13 +108,15 @@ class Drift:
 def out_of_step(
     original: Mapping[str, str], translation: Mapping[str, str], accepted: Mapping[str, Acceptance]
 ) -> tuple[Drift, ...]:
-    """The sections, given the digests of both pages, that are not as they were accepted."""
+    """The parts, given the digests of both sides, that are not as they were accepted."""
     found = []
     for id, ours in original.items():
         theirs = translation.get(id)
         if theirs is None:
             continue  # sections-differ says so
         known = accepted.get(id)
+        if known is None and ours == theirs == _NOTHING:
+            continue
         changed = (known is not None and known.original != ours, known is not None and known.text != theirs)
         what = {(True, True): "both", (True, False): "original", (False, True): "text"}.get(changed, "")
         if known is None:
@@ -116,7 +139,12 @@ def load_record(root: Path) -> Record:
             for key, by_language in raw["pages"].items()
             for code, sections in by_language.items()
         }
-        return Record(accepted, {name: tuple(lines) for name, lines in raw["originals"].items()})
+        # Records of before there was one of labels have none.
+        labels = {
+            code: {key: Acceptance(**entry) for key, entry in entries.items()}
+            for code, entries in raw.get("labels", {}).items()
+        }
+        return Record(accepted, {name: tuple(lines) for name, lines in raw["originals"].items()}, labels)
     except FileNotFoundError as error:
         raise SettingsBroken(
             f"There is no {LOCK_FILE}, the record of what was translated from which text. Get it back from "
@@ -136,8 +164,10 @@ def save_record(root: Path, record: Record) -> None:
     for (code, key), sections in sorted(record.accepted.items(), key=lambda item: (item[0][1], item[0][0])):
         pages.setdefault(key, {})[code] = {id: _entry(acceptance) for id, acceptance in sections.items()}
         needed |= {acceptance.original for acceptance in sections.values()}
+    labels = {code: {key: _entry(a) for key, a in entries.items()} for code, entries in sorted(record.labels.items())}
+    needed |= {acceptance.original for entries in record.labels.values() for acceptance in entries.values()}
     originals = {name: lines for name, lines in sorted(record.originals.items()) if name in needed}
-    text = _as_json({"pages": pages, "originals": originals})
+    text = _as_json({"pages": pages, "labels": labels, "originals": originals})
     path = root / LOCK_FILE
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:
@@ -153,7 +183,7 @@ def _entry(acceptance: Acceptance) -> dict[str, str]:
 
 
 def _as_json(raw: Mapping[str, Any]) -> str:
-    """One section a line, so that git joins changes to different sections by itself."""
+    """One part a line, so that git joins changes to different parts by itself."""
 
     def dump(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
@@ -163,10 +193,14 @@ def _as_json(raw: Mapping[str, Any]) -> str:
         lines.append(f"  {dump(key)}: {{")
         for m, (code, sections) in enumerate(by_language.items()):
             lines.append(f"   {dump(code)}: {{")
-            entries = [f"    {dump(id)}: {dump(entry)}" for id, entry in sections.items()]
-            lines.append(",\n".join(entries))
+            lines.append(",\n".join(f"    {dump(id)}: {dump(entry)}" for id, entry in sections.items()))
             lines.append("   }" + ("," if m + 1 < len(by_language) else ""))
         lines.append("  }" + ("," if n + 1 < len(raw["pages"]) else ""))
+    lines += [" },", ' "labels": {']
+    for m, (code, entries) in enumerate(raw["labels"].items()):
+        lines.append(f"  {dump(code)}: {{")
+        lines.append(",\n".join(f"   {dump(key)}: {dump(entry)}" for key, entry in entries.items()))
+        lines.append("  }" + ("," if m + 1 < len(raw["labels"]) else ""))
     lines += [" },", ' "originals": {']
     lines.append(",\n".join(f"  {dump(name)}: {dump(list(text))}" for name, text in raw["originals"].items()))
     lines += [" }", "}", ""]

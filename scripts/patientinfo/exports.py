@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from patientinfo.contract import SOURCES_PAGE
-from patientinfo.drift import digests, out_of_step
+from patientinfo.drift import digests, out_of_step, texts_of
 from patientinfo.figures import figures
 from patientinfo.frontmatter import split_front_matter
 from patientinfo.model import Block, Language, Page, Project, menu_order
@@ -63,7 +63,9 @@ def _behind(page: Page, content: Content, project: Project) -> frozenset[str]:
         return frozenset()
     original = content[project.source_language.code, page.key]
     accepted = project.accepted.get((page.language.code, page.key), {})
-    return frozenset(drift.section for drift in out_of_step(digests(original), digests(page), accepted))
+    return frozenset(
+        drift.section for drift in out_of_step(digests(texts_of(original)), digests(texts_of(page)), accepted)
+    )
 
 
 def _write(file: Path, text: str) -> None:

@@ -1,10 +1,12 @@
-"""What has one right answer, mended by itself: how a file is saved, and blank lines above lists.
+"""What has one right answer, mended by itself: how a file is saved, blank lines above lists, notes in pictures.
 
-It never touches meaning: a page is mended only if it still says the same afterwards, block by block.
+It never touches meaning: a page is mended only if it still says the same afterwards, block by block, and of a picture
+nothing that is shown changes.
 """
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import re
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from patientinfo.load import read_page, renderers
 from patientinfo.model import Language, Page, Project
+from patientinfo.picture_notes import PictureBroken, without_notes
 from patientinfo.problems import ContentError
 from patientinfo.rendering import Renderer
 from patientinfo.settings import Settings
@@ -25,16 +28,20 @@ _MARK = re.compile(r"\s*(?:[-*+]|\d+\.)\s+|\s+")
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A page before and after mending. `path` is relative to the project's folder."""
+    """A file before and after mending. `path` is relative to the project's folder.
+
+    `notes` are what is taken out of a picture; a page has none.
+    """
 
     path: str
     file: Path
     before: bytes
     after: bytes
+    notes: tuple[str, ...] = ()
 
 
 def fixes(settings: Settings, project: Project) -> Iterator[Fix]:
-    """The pages that can be mended, each with what it would become."""
+    """The pages and pictures that can be mended, each with what it would become."""
     by_code = renderers(settings, project)
     for language, key in project.page_files:
         file = project.folder / language.code / key
@@ -42,6 +49,17 @@ def fixes(settings: Settings, project: Project) -> Iterator[Fix]:
         after = mended(before)
         if after != before and _says_the_same(project, language, key, before, after, by_code):
             yield Fix(f"{project.docs}/{language.code}/{key}", file, before, after)
+    yield from _pictures(project)
+
+
+def _pictures(project: Project) -> Iterator[Fix]:
+    for name in project.picture_files:
+        file = project.folder / name
+        before = file.read_bytes()
+        with contextlib.suppress(PictureBroken):
+            picture = without_notes(before, file.suffix)
+            if picture.notes:
+                yield Fix(f"{project.docs}/{name}", file, before, picture.data, tuple(picture.notes))
 
 
 def mended(data: bytes) -> bytes:
@@ -98,7 +116,9 @@ def _words(page: Page) -> str:
 
 
 def differences(fix: Fix) -> str:
-    """What would change, line by line, as a unified diff."""
+    """What would change: of a page line by line, as a unified diff; of a picture the notes that go."""
+    if fix.notes:
+        return "".join(f"{fix.path}: - {note}\n" for note in fix.notes)
     before, after = (data.decode("utf-8", "replace") for data in (fix.before, fix.after))
     lines = difflib.unified_diff(
         before.splitlines(keepends=True), after.splitlines(keepends=True), fix.path, f"{fix.path} (mended)"
@@ -111,7 +131,7 @@ def differences(fix: Fix) -> str:
 
 
 def apply(fix: Fix) -> None:
-    """Write the mended page in one step, so that a failure leaves the old one."""
+    """Write the mended file in one step, so that a failure leaves the old one."""
     fresh = fix.file.with_name(f".{fix.file.name}.{os.getpid()}")
     try:
         fresh.write_bytes(fix.after)

@@ -28,6 +28,8 @@ _SCALARS = {
 _FIELD = re.compile(r"([^\s:#'\"]+):(?: +(.*?))? *$")
 # A field whose value is words: no sign that means something to YAML, no number, date, yes or no.
 _PLAIN = re.compile(r"([a-z_]+): ([^\W\d_][^\W\d_]*(?:[ ,.()?/-]+(?=\S)[\w°%’]+)+\.?)")
+# YAML's way to write a character as its number ("\u202e"); a quote or a stroke after the stroke is harmless.
+_ESCAPE = re.compile(r"""\\(?!")(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)""")
 _EXAMPLE = "title: Recovery timeline"
 
 
@@ -134,6 +136,12 @@ def _fault(line: str) -> tuple[Said, Said, str] | None:
     if opening and opening in "\"'":
         if len(value) < 2 or not value.endswith(opening) or opening in _without_escapes(value[1:-1], opening):
             return say("The quotes of this value are not closed, or stand inside it too."), quoted, value
+        if opening == '"' and (escape := _ESCAPE.search(value.replace("\\\\", "  "))):
+            return (
+                say('The value has "{text}", which the reader gets as another character.', text=escape[0]),
+                say("Write the character itself."),
+                escape[0],
+            )
         return None
     if opening and opening in "“”„‘’«»":
         return (

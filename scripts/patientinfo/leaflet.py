@@ -24,7 +24,7 @@ from patientinfo.clinic_pages import card
 from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
 from patientinfo.model import Language, Project, menu_order, treatment_of
 from patientinfo.places import address_of
-from patientinfo.rendering import WORD_PREFIX
+from patientinfo.rendering import NOTE, WORD_PREFIX
 from patientinfo.verify import OWN_PARTS
 
 # The site's pages around those of the treatment. The sources come last: all note marks lead there.
@@ -35,7 +35,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 _ELSEWHERE = ("footnote", "pi-words")
 # Ways to the other languages, wherever in the text they stand.
 _OTHER_LANGUAGES = ("pi-side-by-side", "pi-elsewhere")
-_NOTE = "#fn:"
 # How to reach whoever publishes the site: at the end of every page, and once in a leaflet.
 _CLINIC = "page-clinic"
 _SHORT_WORD = 14
@@ -256,7 +255,7 @@ class _Places:
 
     def source(self, note: str) -> tuple[int, str]:
         """The number of a source and its place, by the address of its note ("#fn:S14")."""
-        id = note.removeprefix(_NOTE).lower()
+        id = note.removeprefix(NOTE).lower()
         if id not in self.numbers:
             raise NoLeaflet(f"The note {note} has no source in the list of sources. Run make site.")
         return self.numbers[id], f"{self.names[SOURCES_PAGE]}--{id}"
@@ -273,7 +272,8 @@ def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter
     _leave_out(article)
     for link in list(article.iter("a")):
         _lead(link, page, places, words)
-    for mark in article.xpath(".//sup[a[@class='footnote-ref']][not(@class)]"):
+    for mark in article.xpath(".//sup[a[@class='footnote-ref']]"):
+        _number(mark)
         _keep_with_word(mark)
     for element in article.xpath(".//*[@id]"):
         element.set("id", f"{page.name}--{element.get('id')}")
@@ -324,11 +324,7 @@ def _lead(link: html.HtmlElement, page: _Built, places: _Places, words: Mapping[
     if kind == "footnote-ref":
         number, place = places.source(address)
         link.text, link.attrib["href"] = str(number), f"#{place}"
-        mark = link.getparent()
-        del mark.attrib["id"]  # the way back from the note, of which a leaflet has none
-        before = mark.getprevious()
-        if before is not None and before.tag == "sup" and not before.tail:
-            mark.set("class", "leaflet-next")
+        link.attrib.pop("id", None)  # the way back from the note, of which a leaflet has none
         return
     if kind == "pi-word":
         place = places.inside(page, f"/{_glossary_of(places)}#{address.removeprefix(f'#{WORD_PREFIX}')}")
@@ -347,8 +343,16 @@ def _lead(link: html.HtmlElement, page: _Built, places: _Places, words: Mapping[
         link.set("class", "leaflet-outside")
 
 
+def _number(mark: html.HtmlElement) -> None:
+    """Put the sources of a mark in the order of the leaflet's numbers."""
+    between = [link.tail for link in mark]
+    mark[:] = sorted(mark, key=lambda link: int(link.text))
+    for link, tail in zip(mark, between, strict=True):
+        link.tail = tail
+
+
 def _keep_with_word(mark: html.HtmlElement) -> None:
-    """Hold note marks on the line of the word before them; a long word may have to be divided itself."""
+    """Hold a note mark on the line of the word before it; a long word may have to be divided itself."""
     before, parent = mark.getprevious(), mark.getparent()
     text = (parent.text if before is None else before.tail) or ""
     word = "" if not text or text[-1].isspace() else text.split()[-1]
@@ -362,13 +366,9 @@ def _keep_with_word(mark: html.HtmlElement) -> None:
     together = html.Element("span")
     together.set("class", "leaflet-together")
     together.text = word
+    together.tail, mark.tail = mark.tail, None
     mark.addprevious(together)
-    while mark is not None:
-        following = mark.getnext()
-        mark_tail, mark.tail = mark.tail, None
-        together.append(mark)
-        is_next = not mark_tail and following is not None and following.get("class") == "leaflet-next"
-        together.tail, mark = mark_tail, following if is_next else None
+    together.append(mark)
 
 
 def _glossary_of(places: _Places) -> str:

@@ -19,7 +19,7 @@ from patientinfo.parse import parse_page, parse_sources
 from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsBroken
 from patientinfo.rendering import Renderer
 from patientinfo.settings import Settings
-from patientinfo.words import load_words
+from patientinfo.words import load_places, load_words
 
 _HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$")
 
@@ -34,6 +34,7 @@ def read_project(
     if not settings.docs.is_dir():
         raise SettingsBroken(f"There is no folder {settings.docs.name}/ with the content.")
     files = tuple(sorted(_files(settings.docs)))
+    record = record or load_record(settings.root)
     return Project(
         docs=settings.docs.relative_to(settings.root).as_posix(),
         folder=settings.docs,
@@ -42,8 +43,10 @@ def read_project(
         special_files=_special(settings.docs, files),
         sources={language.code: load_sources(settings.docs / language.code) for language in settings.languages},
         words={language.code: load_words(settings.root, language.code) for language in settings.languages},
+        label_places={language.code: load_places(settings.root, language.code) for language in settings.languages},
         today=today,
-        accepted=(record or load_record(settings.root)).accepted,
+        accepted=record.accepted,
+        accepted_labels=record.labels,
         site_url=settings.site_url,
         advice=advice,
     )

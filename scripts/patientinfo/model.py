@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES, PageKind
+from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, SITE_PAGES, TREATMENT_PAGES, PageKind
 from patientinfo.messages import Said
 from patientinfo.problems import Problem
+from patientinfo.references import place_in_source, resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Page:
     ("index.md"): the same page has the same key in every language. `meta` is the front matter as
     written and `meta_lines` the line of each of its keys. `stray_attributes` are names of
     attributes that the text may not set. `words` is the word list of its language. `notes_defined`
-    are notes that the page itself describes, with their lines.
+    are notes that the page itself describes, with their lines. `body_line` is the line below the front matter.
     """
 
     path: str
@@ -123,6 +124,16 @@ class Page:
     stray_attributes: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     notes_defined: tuple[tuple[str, int], ...] = ()
+    body_line: int = 1
+
+    @cached_property
+    def shown_lines(self) -> tuple[str, ...]:
+        """The lines with the characters that the reader gets for references such as `&#8203;`.
+
+        In the front matter such a reference is shown as it is written.
+        """
+        top = self.body_line - 1
+        return (*self.source_lines[:top], *(resolved(line) for line in self.source_lines[top:]))
 
     @cached_property
     def kind(self) -> PageKind | None:
@@ -148,9 +159,14 @@ class Page:
     def find(self, text: str, line: int = 1) -> tuple[int, int, int]:
         """Where `text` stands from `line` on: (line, column, length); the start of `line` if nowhere near."""
         for number in range(line, min(line + _NEAR, len(self.source_lines)) + 1):
-            place = self.source_lines[number - 1].find(text) if text else -1
+            written, shown = self.source_lines[number - 1], self.shown_lines[number - 1]
+            place = written.find(text) if text else -1
             if place >= 0:
                 return number, place + 1, len(text)
+            place = shown.find(text) if text and shown != written else -1
+            if place >= 0:
+                start, end = place_in_source(written, place, place + len(text))
+                return number, start + 1, end - start
         written = self.source_lines[line - 1] if 0 < line <= len(self.source_lines) else ""
         return line, len(written) - len(written.lstrip()) + 1, 0
 
@@ -252,8 +268,9 @@ class Project:
     `docs` is the folder's name, `folder` its path, `files` all files below it, relative to it;
     `special_files` those that are not plain files. `sources` is keyed by language code and id.
     `advice`: whether advice on wording is asked for. `accepted` is the record of translations, by
-    (language code, page key) and section id. `today` is given, never asked for, so that the same
-    content gives the same problems.
+    (language code, page key) and section id; `accepted_labels` that of labels, by language code and key. `words`
+    are the labels and `label_places` where they stand, by language code and key. `today` is given, never asked
+    for, so that the same content gives the same problems.
     """
 
     docs: str
@@ -266,7 +283,9 @@ class Project:
     sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
     special_files: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    label_places: Mapping[str, Mapping[str, Mention]] = field(default_factory=dict)
     accepted: Mapping[tuple[str, str], Mapping[str, Acceptance]] = field(default_factory=dict)
+    accepted_labels: Mapping[str, Mapping[str, Acceptance]] = field(default_factory=dict)
 
     @property
     def source_language(self) -> Language:
@@ -295,6 +314,15 @@ class Project:
             for code, key in split
             # A folder of one language inside that of another has slipped there.
             if code in by_code and kind_of(key) and treatment_of(key) not in by_code
+        )
+
+    @cached_property
+    def picture_files(self) -> tuple[str, ...]:
+        """The files that are pictures, relative to docs/; rules refuse the other files beside them."""
+        return tuple(
+            file
+            for file in self.files
+            if file.startswith(f"{ASSET_FOLDER}/") and file.endswith(ASSET_SUFFIXES) and file not in self.special_files
         )
 
     @cached_property

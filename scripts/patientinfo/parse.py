@@ -27,7 +27,8 @@ from patientinfo.frontmatter import split_front_matter
 from patientinfo.messages import say
 from patientinfo.model import Block, Image, Language, Link, Mention, Outline, Page, Part, Run, Section, Source
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
-from patientinfo.rendering import Renderer
+from patientinfo.references import place_in_source, resolved
+from patientinfo.rendering import CELL_ATTRIBUTES, CITED, NOTE, Renderer
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _KINDS = {"p": "paragraph", "li": "item", "td": "cell", "th": "cell", "pre": "code", "blockquote": "quote"}
@@ -83,6 +84,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         notes_defined=tuple(
             (match[1], number) for number, line in enumerate(lines, 1) if (match := _NOTE_DEFINITION.match(line))
         ),
+        body_line=first_line,
     )
 
 
@@ -90,14 +92,15 @@ def _check_limits(lines: list[str], path: str) -> None:
     """Refuse what would keep the parser busy for minutes, before it is parsed."""
     brackets = addresses = notes = paragraph = 0
     for number, line in enumerate(lines, 1):
-        if control := _CONTROL.search(line):
+        if control := _CONTROL.search(resolved(line)):
+            first, end = place_in_source(line, *control.span())
             raise ControlCharacter(
                 path,
                 number,
                 say("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
                 say("Type the line again, or copy it as plain text."),
-                control.start() + 1,
-                1,
+                first + 1,
+                end - first,
             )
         if _CONFLICT.match(line):
             raise MarkdownBroken(
@@ -259,13 +262,11 @@ def _block(
         container=container,
         cell=cell,
         attributes={
-            name: value for name, value in element.attrib.items() if name.startswith("data-") and name != "data-label"
+            name: value
+            for name, value in element.attrib.items()
+            if name.startswith("data-") and name not in CELL_ATTRIBUTES
         },
-        sources=tuple(
-            link.get("href", "").removeprefix("#fn:")
-            for link in inside
-            if link.tag == "a" and "footnote-ref" in (link.get("class") or "")
-        ),
+        sources=tuple(_sources(inside)),
         links=tuple(
             Link(link.get("href", ""), " ".join(link.text_content().split()))
             for link in inside
@@ -277,6 +278,18 @@ def _block(
         number=number,
         has_code=any(child.tag == "code" for child in inside),
     )
+
+
+def _sources(inside: list[html.HtmlElement]) -> Iterator[str]:
+    """The sources of a block in the order in which its text gives them; a mark of several shows rising numbers."""
+    for mark in inside:
+        if mark.tag == "sup" and (links := _marked(mark)):
+            shown = [link.get("href", "").removeprefix(NOTE) for link in links]
+            yield from mark.get(CITED, "").split() or shown
+
+
+def _marked(mark: html.HtmlElement) -> list[html.HtmlElement]:
+    return [link for link in mark if link.tag == "a" and "footnote-ref" in (link.get("class") or "")]
 
 
 def _inside(element: html.HtmlElement, kind: str) -> Iterator[html.HtmlElement]:
@@ -291,7 +304,7 @@ def _runs(element: html.HtmlElement, language: str, kind: str) -> Iterator[Run]:
     if element.text:
         yield Run(element.text, language)
     for child in element:
-        is_note = child.tag == "sup" and any("footnote-ref" in (a.get("class") or "") for a in child)
+        is_note = child.tag == "sup" and bool(_marked(child))
         is_own = isinstance(child.tag, str) and not is_note and not _is_apart(child)
         if is_own and not (kind == "item" and child.tag in _NESTED):
             yield from _runs(child, child.get("lang") or language, kind)
@@ -321,12 +334,12 @@ def _locate(blocks: tuple[Block, ...], lines: list[str], first_line: int) -> tup
     """Give each block the line of its first words.
 
     Rendered words stand in the order of the source, so each is looked for after the one before it;
-    a word that is not found near by (an entity, say) is passed over.
+    a word that is not found near by is passed over.
     """
     places: dict[str, list[int]] = {}
     line_of: list[int] = []
     for number, written in enumerate(lines):
-        for word in _WORD.findall(_INVISIBLE.sub(" ", written)):
+        for word in _WORD.findall(_INVISIBLE.sub(" ", resolved(written))):
             places.setdefault(word, []).append(len(line_of))
             line_of.append(first_line + number)
     ids = {

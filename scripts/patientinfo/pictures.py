@@ -9,6 +9,7 @@ from itertools import chain
 from lxml import etree
 
 from patientinfo.messages import Said, say
+from patientinfo.picture_notes import is_cut
 
 _SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
 # The shapes, colours and effects of SVG 1.1 that need no program and no other file.
@@ -115,10 +116,32 @@ def _element_faults(element: etree._Element) -> Iterator[Said]:
             yield say("The drawing has an attribute that drawings do not need: {name}.", name=inner.localname)
 
 
+# Attributes of words that are read out, or shown under the mouse where a drawing is opened alone.
+_SPOKEN = ("aria-label", "aria-description", "aria-roledescription", f"{{{_XLINK}}}title")
+_WRITTEN = ("text", "title", "desc")
+
+
+def drawing_words(data: bytes) -> Iterator[tuple[int, str]]:
+    """(line, words) of each text of a drawing: what is drawn as text, named, described or read out.
+
+    Nothing of one that cannot be read, or not by all programs in the same way: that is told by `drawing_faults`.
+    """
+    if next(drawing_faults(data), None) is not None:
+        return
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    for element in root.iter(etree.Element):
+        name = etree.QName(element)
+        inner = "".join(str(text) for text in element.itertext(etree.Element))
+        written = inner if name.namespace == _SVG and name.localname in _WRITTEN else ""
+        for words in (written, *(str(element.get(attribute, "")) for attribute in _SPOKEN)):
+            if words.strip():
+                yield _line(element), " ".join(words.split())
+
+
 def picture_faults(data: bytes, suffix: str) -> Iterator[tuple[int, Said, Said]]:
     """(line, what is wrong, what to do) of a picture that its name says is of kind `suffix` (".svg")."""
     if suffix == ".svg":
-        remedy = say("Save the drawing as plain SVG, with shapes, colours and titles only.")
+        remedy = say("Save the drawing as plain SVG, with shapes and colours only.")
         yield from ((line, fault, remedy) for line, fault in drawing_faults(data))
     elif not data.startswith(_SIGNATURES[suffix]) or (suffix == ".webp" and data[8:12] != b"WEBP"):
         yield (
@@ -126,3 +149,5 @@ def picture_faults(data: bytes, suffix: str) -> Iterator[tuple[int, Said, Said]]
             say("The content of this file is not that of a {kind} picture.", kind=suffix),
             say("Save it again as a picture of that kind, or give it the right name."),
         )
+    elif is_cut(data, suffix):
+        yield 1, say("The picture cannot be read to its end."), say("Save it again, or take another copy.")

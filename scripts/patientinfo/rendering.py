@@ -7,6 +7,7 @@ style sheets and screen readers need.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
 
@@ -22,6 +23,7 @@ from patientinfo.contract import (
     GLOSSARY_PAGE,
     HELP_LEVELS,
     IN_SHORT,
+    KINDS,
     SOURCE_NOTE,
     SOURCES_PAGE,
 )
@@ -38,9 +40,17 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TITLE_ID = "page-title"
 NOTES_ID = "page-sources"
 WORDS_ID = "page-words"
+# Where the notes of sources stand, and on a mark of several the order in which the text gives them.
+NOTE = "#fn:"
+CITED = "data-cited"
+# What this module says of cells, beside the attributes of the text.
+CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-same"})
+_FIRST_USE = "fnref:"
 WORD_PREFIX = "word-"
 # Words are explained in running text, not in headings, links or what names a row.
 _EXPLAINED_IN = frozenset({"p", "li", "td", "strong", "em"})
+# Where terms may stand that no browser has to translate.
+_IN_WORDS = frozenset({*_HEADINGS, "p", "li", "td", "th", "strong", "em", "a", "summary"})
 _NOT_EXPLAINED = frozenset({*_HEADINGS, "a", "button", "code", "pre", "sup", "th", "svg"})
 
 
@@ -83,6 +93,7 @@ class PatientInfoExtension(Extension):
         md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 5)
         if self.glossary:
             md.treeprocessors.register(_Words(md, self), "pi-words", 5)
+        md.treeprocessors.register(_Untranslated(md, self.words), "pi-untranslated", 5)
 
 
 class _SourceNotes(Preprocessor):
@@ -142,13 +153,16 @@ class _Structure(Treeprocessor):
         for element in root.iter():
             if DOTS.fullmatch(element.get("data-dots", "")):
                 _draw_dots(element, int(element.get("data-dots", "")))
+        _name_tables(root)
         for parent in list(root.iter()):
             for table in [child for child in parent if child.tag == "table"]:
-                _describe_table(table)
+                _describe_table(table, self.words)
                 _wrap(parent, table, "div", "pi-table")
         self._notes(root)
 
     def _notes(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            _join_marks(parent)
         for link in root.iter("a"):
             if link.get("class") == "footnote-ref":
                 link.set("aria-label", f"{self._word('note.source')} {link.text}")
@@ -168,12 +182,60 @@ class _Structure(Treeprocessor):
                 notes.set("data-pi-close", self._word("glossary.close"))
                 for rule in notes.findall("hr"):
                     notes.remove(rule)
-                heading = etree.Element("h2", {"id": NOTES_ID})
-                heading.text = self._word("note.heading")
-                notes.insert(0, heading)
+                self._fold(notes)
+
+    def _fold(self, notes: etree.Element) -> None:
+        """Put the list of sources below its heading, to be opened there: the text ends where its words end."""
+        lists = list(notes)
+        folded = etree.Element("details")
+        heading = etree.SubElement(etree.SubElement(folded, "summary"), "h2", {"id": NOTES_ID})
+        heading.text = self._word("note.heading")
+        for part in lists:
+            notes.remove(part)
+            folded.append(part)
+        notes.append(folded)
 
     def _word(self, key: str) -> str:
         return self.words.get(key, key)
+
+
+def _is_mark(element: etree.Element) -> bool:
+    return element.tag == "sup" and len(element) == 1 and element[0].get("class") == "footnote-ref"
+
+
+def _join_marks(parent: etree.Element) -> None:
+    """Make one mark in brackets of those that follow each other, with rising numbers: "weeks. [3, 14]".
+
+    The space stands in the mark, so that whoever takes the mark away takes it too, and a number of the text does not
+    grow by that of a source where a page is copied or read without its style.
+    """
+    marks: list[etree.Element] = []
+    for child in [*parent, None]:
+        if child is not None and _is_mark(child):
+            marks.append(child)
+            if not (child.tail or "").strip():
+                continue
+        if marks:
+            _join(parent, marks)
+        marks = []
+
+
+def _join(parent: etree.Element, marks: list[etree.Element]) -> None:
+    first, links = marks[0], [mark[0] for mark in marks]
+    for mark, link in zip(marks, links, strict=True):
+        if mark.get("id", "").startswith(_FIRST_USE):  # where the way back from a source leads
+            link.set("id", mark.get("id", ""))
+        if mark is not first:
+            first.tail = mark.tail
+            parent.remove(mark)
+    rising = sorted(links, key=lambda link: int(link.text or "0"))
+    first.attrib.clear()
+    if rising != links:  # who gives the sources in another order means it
+        first.set(CITED, " ".join(link.get("href", "").removeprefix(NOTE) for link in links))
+    first[:] = rising
+    first.text, rising[-1].tail = " [", "]"
+    for link in rising[:-1]:
+        link.tail = ", "
 
 
 def _box_sections(root: etree.Element) -> None:
@@ -223,8 +285,21 @@ def _until_heading(elements: list[etree.Element], tag: str) -> Iterator[etree.El
         yield element
 
 
-def _describe_table(table: etree.Element) -> None:
+def _name_tables(root: etree.Element) -> None:
+    """Name each table by the heading that it stands below."""
+    heading = ""
+    for element in root.iter():
+        if element.tag in _HEADINGS:
+            heading = element.get("id", "")
+        elif element.tag == "table" and heading:
+            element.set("aria-labelledby", heading)
+
+
+def _describe_table(table: etree.Element, words: Mapping[str, str]) -> None:
     """Give header cells their scope and every cell the header it stands under.
+
+    Which column is that of a kind of laser, and which cell says "the same" of the other, is read here from the words:
+    a browser that translates the page changes them, and what a script looks for has to stay.
 
     On a phone a table is laid out as cards (`display: block`), which some browsers take for "no table" (WCAG 2.2,
     1.3.1). The roles that prevent it are set by the page's script: in HTML they are not allowed (ARIA in HTML).
@@ -237,11 +312,24 @@ def _describe_table(table: etree.Element) -> None:
                 cell.tag = "td"  # an empty header names nothing
             elif cell.tag == "th":
                 cell.set("scope", "col")
+                kinds = [kind for kind in KINDS if _words_of(cell).lower() in _listed(words.get(f"kind.{kind}", ""))]
+                if kinds:
+                    cell.set("data-column", kinds[0])
             elif column == 0 and rows_have_names:
                 cell.tag = "th"
                 cell.set("scope", "row")
             elif column < len(headers) and headers[column]:
                 cell.set("data-label", headers[column])
+                if (same := words.get("planner.same")) and _words_of(cell).startswith(same):
+                    cell.set("data-same", "true")
+
+
+def _words_of(element: etree.Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
 def _draw_dots(element: etree.Element, count: int) -> None:
@@ -332,6 +420,42 @@ class _Words(Treeprocessor):
             close = etree.SubElement(note, "a", {"class": "pi-words__close", "href": f"#{WORD_PREFIX}{id}-use"})
             close.text = self.words.get("glossary.close", "")
         return section
+
+
+class _Untranslated(Treeprocessor):
+    """Keep a browser from translating what is the same in every language: "SPF 50", a telephone number."""
+
+    def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
+        super().__init__(md)
+        terms = sorted(_listed(words.get("untranslated", "")), key=len, reverse=True)
+        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, terms))})\b") if terms else None
+
+    def run(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            if parent.tag == "a" and parent.get("href", "").startswith("tel:"):
+                parent.set("translate", "no")
+            elif self.pattern and parent.tag in _IN_WORDS:
+                children = list(parent)
+                parent.text, marks = self._split(self.pattern, parent.text)
+                parent[:] = [*marks, *children]
+                for child in children:
+                    child.tail, marks = self._split(self.pattern, child.tail)
+                    place = list(parent).index(child) + 1
+                    parent[place:place] = marks
+
+    @staticmethod
+    def _split(pattern: re.Pattern[str], text: str | None) -> tuple[str | None, list[etree.Element]]:
+        """What stands before the first such term, and each term as an element with what follows it."""
+        found = list(pattern.finditer(text or ""))
+        if not text or not found:
+            return text, []
+        marks = []
+        for match, following in zip(found, [*found[1:], None], strict=True):
+            mark = etree.Element("span", {"translate": "no"})
+            mark.text = match[0]
+            mark.tail = text[match.end() : following.start() if following else len(text)]
+            marks.append(mark)
+        return text[: found[0].start()], marks
 
 
 def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> None:

@@ -66,7 +66,11 @@ class Reporter:
         errors, notices, advice = (self._of(problems, level) for level in (ERROR, NOTICE, ADVICE))
         parts += [self._one(problem) for problem in errors]
         if notices:
-            parts.append(self._bold(self._told(say("Shown to readers on the page; nothing is stopped by it:"))))
+            parts.append(
+                self._bold(
+                    self._told(say("Shown to readers where it concerns the text of a page; nothing is stopped by it:"))
+                )
+            )
             parts += [self._one(problem, short=True) for problem in notices]
         if advice:
             parts.append(self._bold(self._told(say("Advice on wording; nothing is stopped by it:"))))
@@ -140,7 +144,7 @@ class Reporter:
         parts = []
         titles = {
             ERROR: say("Problems"),
-            NOTICE: say("Shown to readers on the page; nothing is stopped by it:"),
+            NOTICE: say("Shown to readers where it concerns the text of a page; nothing is stopped by it:"),
             ADVICE: say("Advice on wording; nothing is stopped by it:"),
         }
         for level, title in titles.items():

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 from yaml_env_tag import construct_env_tag
 
+from patientinfo.addresses import MAIL
 from patientinfo.model import Language
 from patientinfo.problems import SettingsBroken
 
@@ -36,7 +37,6 @@ class Settings:
 _EXAMPLE = "https://www.your-address.org/"
 # The folders of an address are not "." or "..", and none is empty.
 _ADDRESS = re.compile(r"""https?://[^\s/?#@%"'<>\\]+/(?:(?!\.\.?/)[^\s/?#%"'<>\\]+/)*""")
-_MAIL = re.compile(r"""[^\s@:?&,;"'<>()\\]+@[\w-]+(?:\.[\w-]+)+""")
 
 
 class _Loader(yaml.SafeLoader):
@@ -113,7 +113,7 @@ def _is_address(address: str) -> bool:
 
 def _check_mail(value: Any) -> None:
     address = "" if value is None else str(value)
-    if address and not _MAIL.fullmatch(address):
+    if address and not MAIL.fullmatch(address):
         raise SettingsBroken(
             f'CONTACT_EMAIL is "{address}", which is not an address for mail. '
             "Write the address alone, such as guide@your-address.org, or leave it out."

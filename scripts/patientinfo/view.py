@@ -144,7 +144,7 @@ def with_additions(content: str, additions: Mapping[str, str]) -> str:
 def in_other_languages(id: str, glossaries: Mapping[Language, Mapping[str, Term]]) -> str:
     """The word of a glossary's item in other languages, as HTML: "Nederlands: collageen · …"."""
     return " · ".join(
-        f'<span lang="{language.code}">{escape(language.name)}: {escape(terms[id].word)}</span>'
+        f'<span lang="{language.code}" translate="no">{escape(language.name)}: {escape(terms[id].word)}</span>'
         for language, terms in glossaries.items()
         if id in terms
     )
@@ -170,6 +170,8 @@ def uses_as_html(uses: Iterable[Use], address: Callable[[str], str], label: str)
 # How much a match in a card of "when to get help" counts in the search, against 1 elsewhere: who types a sign of
 # danger needs that place, not the one that tells how often it happens.
 HELP_COUNTS = 3.0
+# The attributes of a heading that make it a stage of recovery.
+STAGE = ("data-from", "data-to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str,
     """The index of one language: its pages in parts, one for each heading, as search.js reads them.
 
     `ignored` are words that say nothing of what is looked for, `affixes` what stands before and behind words, `same`
-    what readers type for a word of the pages ("fluid: wet, leaking; pregnant: expecting").
+    what readers type for a word of the pages ("fluid: wet, leaking; pregnant: expecting"), `units` the words for units
+    of time ("d: day, days"): a stage of recovery has its first and last day as `stage`.
     `location` is relative to the language's folder. No word is left out and none is cut: what says little in
     one language is a word in another ("men", "over", "dan"), and a reader types the beginnings of words.
 
@@ -211,6 +214,7 @@ def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str,
         "ignored": words.get("search.ignored", ""),
         "affixes": words.get("search.affixes", ""),
         "same": words.get("search.same", ""),
+        "units": words.get("search.units", ""),
         "docs": docs,
     }
 
@@ -221,10 +225,11 @@ def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> I
 
     def doc(is_first: bool) -> dict[str, object]:
         is_page = is_first or heading is None
-        text = " ".join(texts)
+        text = _one_after_another(texts)
         help = HELP_PARTS.index(heading.id) if not is_page and heading and heading.id in HELP_PARTS else None
         signs = words.get(f"search.{HELP_PARTS[help]}") if help else None
         boost = page.boost * (HELP_COUNTS if help else 1)
+        stage = [heading.attributes[name] for name in STAGE if name in heading.attributes] if heading else []
         return {
             "location": page.location if is_page or heading is None else f"{page.location}#{heading.id}",
             "title": page.title if is_page or heading is None else heading.text,
@@ -233,6 +238,7 @@ def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> I
             **({"keywords": page.keywords} if is_page and page.keywords else {}),
             **({"help": help} if help is not None else {}),
             **({"signs": signs} if signs else {}),
+            **({"stage": stage} if len(stage) == len(STAGE) and not is_page else {}),
             **({"boost": boost} if boost != 1.0 else {}),
         }
 
@@ -248,3 +254,15 @@ def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> I
             elif block.text:
                 texts.append(block.text)
     yield doc(is_first)
+
+
+# What ends a sentence or leads on to what follows; an item of a list and a cell have neither.
+_ENDS = (".", "!", "?", "…", ":", ";", ",")
+
+
+def _one_after_another(texts: Sequence[str]) -> str:
+    """Texts in a line, told apart where they do not end themselves: "… do not help redness …" would be one advice."""
+    return "".join(
+        text if place == len(texts) - 1 else f"{text} " if text.endswith(_ENDS) else f"{text} · "
+        for place, text in enumerate(texts)
+    )

@@ -6,6 +6,7 @@ serves the theme, our partials, the Markdown rendering and the check.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,10 @@ from types import MappingProxyType
 from jinja2 import Environment, TemplateError
 
 from patientinfo.contract import WORD_LISTS
+from patientinfo.model import Mention
 from patientinfo.problems import SettingsBroken
+
+_LABEL = re.compile(r"""\s*(["'])(?P<key>[\w.-]+)\1\s*:\s*(["'])(?P<text>.*)\3\s*,?\s*$""")
 
 
 def load_words(root: Path, language: str) -> Mapping[str, str]:
@@ -28,7 +32,26 @@ def load_words(root: Path, language: str) -> Mapping[str, str]:
         raise SettingsBroken(f"{WORD_LISTS}/{language}.html cannot be read: {error}") from error
 
 
+def load_places(root: Path, language: str) -> Mapping[str, Mention]:
+    """Where the text of each label stands in the word list of one language."""
+    file = root / WORD_LISTS / f"{language}.html"
+    if not file.is_file():
+        return {}
+    lines = enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1)
+    found = ((number, match) for number, line in lines if (match := _LABEL.match(line)))
+    return {
+        match["key"]: Mention(match["key"], number, match.start("text") + 1, len(match["text"]))
+        for number, match in found
+    }
+
+
 @lru_cache(maxsize=64)  # a build asks for the same lists again for each language
 def _words_in(text: str) -> Mapping[str, str]:
     words = getattr(Environment(autoescape=False).from_string(text).module, "words", {})
     return MappingProxyType({str(key): str(value) for key, value in words.items()})
+
+
+def word_lists(text: str) -> Mapping[str, tuple[str, ...]]:
+    """Words by the name of what they are for, as the search reads them: "fever: fever, chills; smell: smell"."""
+    lines = [line.partition(":") for line in text.split(";") if line.strip()]
+    return {name.strip(): tuple(w.strip() for w in words.split(",") if w.strip()) for name, _, words in lines}

@@ -1,4 +1,4 @@
-"""A real Chromium on the built site, served on this computer only."""
+"""A real Chromium on the small site of the tests, served on this computer only."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from set_up import TEST_BROWSERS
+from weights import served
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -44,9 +45,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def address(built_site: Path) -> Iterator[str]:
-    """The address of the built site; the server stops with the tests."""
-    handler = functools.partial(_Handler, directory=str(built_site))
+def address(small_finished: Path) -> Iterator[str]:
+    """The address of the small site as it is published; the server stops with the tests."""
+    handler = functools.partial(_Handler, directory=str(small_finished))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -111,3 +112,17 @@ def reader_without_script(browser: Browser, address: str) -> Iterator[Reader]:
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     yield make_reader(context, address)
     context.close()
+
+
+@pytest.fixture(scope="session")
+def small_address(small_finished: Path) -> Iterator[str]:
+    """The address of the small site, as it is published."""
+    with served(small_finished) as address:
+        yield address
+
+
+@pytest.fixture
+def on_small(browser: Browser, small_address: str) -> Iterator[Reader]:
+    """A reader with a phone on the small site."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        yield make_reader(context, small_address)

@@ -1,4 +1,4 @@
-"""axe-core finds nothing, of any impact: every page in three languages, three widths, light and dark, and what opens.
+"""axe-core finds nothing, of any impact: each kind of page, each open state, and whatever is left in further views.
 
 It sees about a third of what the standard asks (WCAG 2.2 AA); keyboard, zoom and print have tests of their own,
 and people who use a screen reader still have to try the site.
@@ -6,7 +6,6 @@ and people who use a screen reader still have to try the site.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,22 +13,20 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
+from .actions import open_search, open_word
+from .fold import open_fold
+from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further
 
+pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-PAGES = [
-    *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
-    *(f"fractional-laser/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
-]
-LANGUAGES = {"en": "", "nl": "nl/", "ms": "ms/"}
-LOCALES = {"en": "en-GB", "nl": "nl-NL", "ms": "ms-MY"}
-WIDTHS = (320, 390, 1280)
-SCHEMES = ("light", "dark")
-VIEWS = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
-# Templates and styles are the same in all languages, so by default each looks at its own views: of what is open at
-# two, the three languages together at all six; of a page as it is at one. AXE=all looks at every view of everything
-# (a quarter of an hour).
-SHARE = {"en": (0, 5), "nl": (1, 4), "ms": (2, 3)}
+# Dark colours and the wide layout are of the style sheet, not of a page: by default two pages, which have all parts
+# that differ, are looked at in them.
+VIEWS = {
+    "phone": [(390, "light")],
+    "wide and dark": [(1280, "dark")],
+    "all": [(width, scheme) for width in (320, 390, 1280) for scheme in ("light", "dark")],
+}
+EVERY_PAGE = [*PAGES, "404.html"]
 
 
 def findings(page: Page) -> list[str]:
@@ -45,47 +42,37 @@ def findings(page: Page) -> list[str]:
     ]
 
 
-def in_its_views(page: Page, code: str, only: int | None = None) -> list[str]:
-    """What axe finds in this language's views, or in one of them."""
+def in_views(page: Page, views: str) -> list[str]:
+    """What axe finds at these widths and in these colours."""
     found = []
-    share = SHARE[code] if only is None else SHARE[code][only : only + 1]
-    for width, scheme in VIEWS if os.environ.get("AXE") == "all" else [VIEWS[place] for place in share]:
+    for width, scheme in VIEWS[views]:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"{width} {scheme} {finding}" for finding in findings(page)]
     return found
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("path", [*PAGES, "404.html"])
-def test_no_finding_on_any_page(browser: Browser, address: str, path: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "code", "views"),
+    [
+        *((path, "en", "phone") for path in EVERY_PAGE),
+        *((f"{TREATMENT}{name}/", "en", "wide and dark") for name in ("recovery", "risks")),
+        *(further(path, code, "all") for path in EVERY_PAGE for code in FOLDERS),
+    ],
+)
+def test_no_finding_on_any_page(browser: Browser, address: str, path: str, code: str, views: str) -> None:
     if path == "404.html" and code != "en":
         path = "nothing-here"  # what a host shows for it in any folder
     with browser.new_context(locale=LOCALES[code]) as context:
         page = context.new_page()
-        page.goto(address + LANGUAGES[code] + path)
-        assert in_its_views(page, code, len(path) % 2) == []
-
-
-def open_menu(page: Page) -> None:
-    page.locator(".pi-menu summary").click()
-
-
-def open_search(page: Page) -> None:
-    page.locator("[data-pi-search-open]").click()
-    page.locator("[data-pi-search] input").fill("laser")
-    page.locator(".pi-search__results a").first.wait_for()
+        page.goto(address + FOLDERS[code] + path)
+        assert in_views(page, views) == []
 
 
 def open_search_in_vain(page: Page) -> None:
     page.locator("[data-pi-search-open]").click()
     page.locator("[data-pi-search] input").fill("xyzzyxyzzy")
     page.locator(".pi-search__instead").wait_for()
-
-
-def open_word(page: Page) -> None:
-    page.locator(".pi-word").first.click()
-    page.locator(".pi-words__note:popover-open").wait_for()
 
 
 def open_source(page: Page) -> None:
@@ -109,7 +96,7 @@ def open_planner_with_errors(page: Page) -> None:
 
 def open_self_check(page: Page) -> None:
     page.locator("[data-pi-tool=self-check] [data-pi-start]").click()
-    for place in (0, 5, 12):
+    for place in (0, 4, 8):
         page.locator("fieldset [type=checkbox], [data-pi-tool=self-check] ~ * [type=checkbox]").nth(place).check()
     page.locator("[data-show]").click()
     page.locator("[data-show]").wait_for()
@@ -122,40 +109,44 @@ def open_kept(page: Page) -> None:
 
 
 def open_side_by_side(page: Page) -> None:
+    open_fold(page)
     page.locator("[data-pi-with]").first.click()
     page.wait_for_url("**with=*")
     page.locator("[data-pi-alone]").wait_for()
 
 
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "menu": ("fractional-laser/", open_menu),
-    "search": ("fractional-laser/", open_search),
-    "search in vain": ("fractional-laser/", open_search_in_vain),
-    "word": ("fractional-laser/risks/", open_word),
-    "source": ("fractional-laser/risks/", open_source),
-    "planner": ("fractional-laser/recovery/", open_planner),
-    "planner with errors": ("fractional-laser/recovery/", open_planner_with_errors),
-    "self-check": ("fractional-laser/contraindications/", open_self_check),
+    "menu": (TREATMENT, open_fold),
+    "search": (TREATMENT, open_search),
+    "search in vain": (TREATMENT, open_search_in_vain),
+    "word": (f"{TREATMENT}risks/", open_word),
+    "source": (f"{TREATMENT}risks/", open_source),
+    "planner": (f"{TREATMENT}recovery/", open_planner),
+    "planner with errors": (f"{TREATMENT}recovery/", open_planner_with_errors),
+    "self-check": (f"{TREATMENT}contraindications/", open_self_check),
     "kept": ("privacy/", open_kept),
-    "side by side": ("fractional-laser/risks/", open_side_by_side),
+    "side by side": (f"{TREATMENT}risks/", open_side_by_side),
     "side by side, home": ("", open_side_by_side),
 }
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("state", STATES)
-def test_no_finding_in_any_open_state(browser: Browser, address: str, state: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "code", "views"),
+    [*((state, "en", "phone") for state in STATES), *(further(s, code, "all") for s in STATES for code in FOLDERS)],
+)
+def test_no_finding_in_any_open_state(browser: Browser, address: str, state: str, code: str, views: str) -> None:
     path, act = STATES[state]
     with browser.new_context(locale=LOCALES[code], viewport={"width": 390, "height": 800}) as context:
         page = context.new_page()
-        page.goto(address + LANGUAGES[code] + path)
+        page.goto(address + FOLDERS[code] + path)
         act(page)
-        assert in_its_views(page, code) == []
+        assert in_views(page, views) == []
 
 
-def test_no_finding_in_the_line_that_offers_another_language(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("views", ["phone", further("all")])
+def test_no_finding_in_the_line_that_offers_another_language(browser: Browser, address: str, views: str) -> None:
     with browser.new_context(locale="nl-NL") as context:
         page = context.new_page()
         page.goto(f"{address}ms/")
         page.locator(".pi-suggestion").wait_for()
-        assert in_its_views(page, "ms") == []
+        assert in_views(page, views) == []

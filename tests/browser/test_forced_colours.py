@@ -5,15 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
-
 from .conftest import make_reader
+from .pages import FOLDERS, PAGES, languages
 
-PAGES = [
-    *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
-    *(f"fractional-laser/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
-    "404.html",
-]
+pytestmark = pytest.mark.browser
 # The contrast of each text with what it stands on (WCAG 2.2, 1.4.3), and the boxes that would lose their edge.
 LOOK = """() => {
   const channel = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -48,15 +43,15 @@ LOOK = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("prefix", ["", "nl/", "ms/"], ids=["en", "nl", "ms"])
-def test_every_page_can_be_read_in_forced_colours(browser: Browser, address: str, prefix: str, scheme: str) -> None:
+@pytest.mark.parametrize("code", languages())
+def test_every_page_can_be_read_in_forced_colours(browser: Browser, address: str, code: str, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, forced_colors="active", color_scheme=scheme)
     reader = make_reader(context, address)
     faults = {}
-    for path in PAGES:
-        if path == "404.html" and prefix:
+    for path in (*PAGES, "404.html"):
+        if path == "404.html" and code != "en":
             continue
-        found = reader.open(prefix + path).evaluate(LOOK)
+        found = reader.open(FOLDERS[code] + path).evaluate(LOOK)
         assert found["forced"]
         assert found["looked"] > 10
         if found["faults"]:

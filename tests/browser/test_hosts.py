@@ -5,32 +5,36 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from builds import generate
-from conftest import ROOT, content_of
+from conftest import BELOW, Content
 from patientinfo.finish import finish
 from servers import Nginx, nginx
 
+from .actions import search
 from .conftest import Reader, make_reader
-from .test_search import search
+from .fold import open_fold
+from .pages import FOLDERS, TREATMENT, languages
+
+pytestmark = [pytest.mark.browser, pytest.mark.nginx]
 
 
-@pytest.fixture(scope="module", params=["/", "/info/skin/"], ids=["root", "sub-path"])
-def server(
-    request: pytest.FixtureRequest, generated_site: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Nginx]:
-    """The real content, made for this address, with compressed files."""
-    folder = tmp_path_factory.mktemp("hosted")
-    if request.param == "/":
-        shutil.copytree(generated_site, folder / "site")
-    else:
-        result = generate(ROOT, folder / "site", SITE_URL=f"https://guide.example{request.param}")
-        assert result.returncode == 0, result.stderr
-    finish(folder / "site", *content_of(ROOT), precompress=True)
-    with nginx(folder, folder / "site", request.param) as running:
+@pytest.fixture(scope="module")
+def at_root(small_site: Path, small_content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site with compressed files."""
+    site = shutil.copytree(small_site, tmp_path_factory.mktemp("root") / "site")
+    finish(site, *small_content, precompress=True)
+    return site
+
+
+@pytest.fixture(scope="module", params=["at_root", "unchecked_below"], ids=["root", "sub-path"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    """The small site, made for its address."""
+    base = "/" if request.param == "at_root" else urlsplit(BELOW).path
+    with nginx(tmp_path_factory.mktemp("hosted"), request.getfixturevalue(request.param), base) as running:
         yield running
 
 
@@ -47,13 +51,12 @@ def guest(browser: Browser, server: Nginx) -> Iterator[Reader]:
     context.close()
 
 
-@pytest.mark.parametrize("code", ["", "nl/", "ms/"], ids=["en", "nl", "ms"])
+@pytest.mark.parametrize("code", languages())
 def test_pages_come_whole_and_compressed(guest: Reader, code: str) -> None:
     answers = []
     guest.page.on("response", lambda answer: answers.append(answer))
-    for path in ("", "sources/", "fractional-laser/recovery/"):
-        page = guest.open(code + path)
-        page.wait_for_load_state("networkidle")
+    for path in ("", "sources/", f"{TREATMENT}recovery/"):
+        page = guest.open(FOLDERS[code] + path)
         assert page.locator("article h1").is_visible()
         assert page.locator("script[type='application/ld+json']").count() == 1  # the policy has no word for it
         assert page.locator("header").evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
@@ -63,33 +66,32 @@ def test_pages_come_whole_and_compressed(guest: Reader, code: str) -> None:
 
 
 def test_the_search_finds_and_leads_to_the_page(guest: Reader) -> None:
-    assert "nl/fractional-laser/contraindications/" in " ".join(search(guest, "nl", "zwanger"))
+    assert f"nl/{TREATMENT}contraindications/" in " ".join(search(guest, "nl", "zwanger"))
     guest.page.locator(".pi-search__results a").first.click()
-    guest.page.wait_for_url(f"{guest.address}nl/fractional-laser/**")
+    guest.page.wait_for_url(f"{guest.address}nl/{TREATMENT}**")
 
 
 def test_what_is_fetched_later_comes(guest: Reader) -> None:
-    page = guest.open("fractional-laser/recovery/")
+    page = guest.open(f"{TREATMENT}recovery/")
     page.locator("[data-pi-tool=planner] [data-pi-start]").click()
     expect(page.locator(".pi-planner form button").first).to_be_visible()
-    page.goto(f"{guest.address}fractional-laser/contraindications/")
+    page.goto(f"{guest.address}{TREATMENT}contraindications/")
     page.locator("[data-pi-tool=self-check] [data-pi-start]").click()
     expect(page.get_by_role("checkbox").first).to_be_visible()
-    page.goto(f"{guest.address}fractional-laser/recovery/?with=nl")
+    page.goto(f"{guest.address}{TREATMENT}recovery/?with=nl")
     expect(page.locator("article h1 + .pi-second[lang=nl]")).to_be_visible()
 
 
 def test_the_language_switch_keeps_the_page(guest: Reader) -> None:
-    page = guest.open("fractional-laser/recovery/")
+    page = guest.open(f"{TREATMENT}recovery/")
+    open_fold(page)
     page.locator("nav.pi-languages a[hreflang=ms], nav.pi-languages a[lang=ms]").first.click()
-    page.wait_for_url(f"{guest.address}ms/fractional-laser/recovery/**")
+    page.wait_for_url(f"{guest.address}ms/{TREATMENT}recovery/**")
 
 
 def test_the_second_page_fetches_no_script_or_style_again(guest: Reader) -> None:
     page = guest.open("")
-    page.wait_for_load_state("networkidle")
     page.goto(f"{guest.address}glossary/")
-    page.wait_for_load_state("networkidle")
     kept = page.evaluate(
         "performance.getEntriesByType('resource').filter((e) => e.name.includes('/static/')).map((e) => e.transferSize)"
     )
@@ -117,9 +119,9 @@ def test_a_wrong_address_is_answered_in_its_language(guest: Reader, path: str, f
 def test_no_other_site_can_show_a_page_in_a_frame(browser: Browser, server: Nginx) -> None:
     with browser.new_context() as context:
         page = context.new_page()
-        page.goto("about:blank")
-        page.set_content(f'<iframe src="{server.address}"></iframe>')
-        page.wait_for_timeout(500)
+        # The browser says why it shows nothing there.
+        with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+            page.set_content(f'<iframe src="{server.address}"></iframe>')
         (frame,) = page.frames[1:]
         assert not frame.url.startswith(server.address)
         assert frame.locator("article").count() == 0

@@ -6,6 +6,8 @@ import pytest
 
 from .conftest import Reader
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.mark.parametrize("path", ["nothing/", "nl/nothing/deep/", "ms/x.html"])
 def test_the_error_page_speaks_all_languages_from_any_depth(reader: Reader, path: str) -> None:

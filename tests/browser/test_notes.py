@@ -6,14 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Reader
+from .pages import FOLDERS, TREATMENT, languages, words
 
-RISKS = {"en": "fractional-laser/risks/", "nl": "nl/fractional-laser/risks/", "ms": "ms/fractional-laser/risks/"}
-CLOSE = {"en": "Close", "nl": "Sluiten", "ms": "Tutup"}
+pytestmark = pytest.mark.browser
+RISKS = f"{TREATMENT}risks/"
 
 
-@pytest.mark.parametrize("code", RISKS)
+@pytest.mark.parametrize("code", languages())
 def test_a_click_opens_the_source_and_esc_closes_it(reader: Reader, code: str) -> None:
-    page = reader.open(RISKS[code])
+    page = reader.open(FOLDERS[code] + RISKS)
     number = page.locator(".footnote-ref").first
     source = page.locator(number.get_attribute("href").replace(":", r"\:"))
     number.click()
@@ -30,16 +31,16 @@ def test_a_click_opens_the_source_and_esc_closes_it(reader: Reader, code: str) -
     assert reader.messages == []
 
 
-@pytest.mark.parametrize("code", RISKS)
+@pytest.mark.parametrize("code", languages())
 def test_by_keyboard_the_close_button_comes_next_and_gives_the_focus_back(reader: Reader, code: str) -> None:
-    page = reader.open(RISKS[code])
+    page = reader.open(FOLDERS[code] + RISKS)
     number = page.locator(".footnote-ref").first
     number.focus()
     page.keyboard.press("Enter")
     note = page.locator(".pi-note")
     expect(note).to_be_visible()
     expect(number).to_have_attribute("aria-expanded", "true")
-    close = note.get_by_role("button", name=CLOSE[code])
+    close = note.get_by_role("button", name=words(code)["glossary.close"])
     for _ in range(note.locator("a").count() + 1):
         page.keyboard.press("Tab")
     expect(close).to_be_focused()
@@ -50,7 +51,7 @@ def test_by_keyboard_the_close_button_comes_next_and_gives_the_focus_back(reader
 
 
 def test_one_note_is_open_at_a_time_and_stays_in_sight(reader: Reader) -> None:
-    page = reader.open(RISKS["en"])
+    page = reader.open(RISKS)
     numbers = page.locator(".footnote-ref")
     for place in (0, 3, 7):
         numbers.nth(place).click()
@@ -61,7 +62,7 @@ def test_one_note_is_open_at_a_time_and_stays_in_sight(reader: Reader) -> None:
 
 
 def test_without_a_script_the_number_leads_to_the_list(reader_without_script: Reader) -> None:
-    page = reader_without_script.open(RISKS["en"])
+    page = reader_without_script.open(RISKS)
     number = page.locator(".footnote-ref").first
     target = number.get_attribute("href")
     number.click()

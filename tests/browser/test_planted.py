@@ -7,9 +7,11 @@ piece adds its name to a list in the window if it runs; without the third wall t
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +19,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from builds import QUIET
-from conftest import ROOT, new_project
+from conftest import ROOT
+from drawings_that_run import PROGRAMS
 from patientinfo.headers import META, policy_of, with_policy
 from patientinfo.hosts import write_for_hosts
 from patientinfo.pictures import drawing_faults
@@ -25,9 +28,11 @@ from patientinfo.settings import load_settings
 from patientinfo.slim import slim
 from planted_programs import PROGRAMS
 from servers import nginx
+from weights import served
 
 from .conftest import Reader, make_reader
 
+pytestmark = pytest.mark.browser
 RUN = "window.planted.push"
 SHAPES = f"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"
   onload="{RUN}('svg onload')"><script>{RUN}('svg script')</script>
@@ -110,10 +115,10 @@ def planted_page(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def planted(tmp_path_factory: pytest.TempPathFactory, small_project: Path) -> Path:
     """The small content with planted pages, built for real but for the check, as it would be published."""
     folder = tmp_path_factory.mktemp("planted")
-    root = new_project(folder / "project")
+    root = shutil.copytree(small_project, folder / "project")
     page = root / "docs/en/sample/benefits.md"
     page.write_text(planted_page(page.read_text("utf-8")), "utf-8")
     words = root / "docs/en/glossary.md"
@@ -143,7 +148,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def without_second_wall(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with the pieces as they are in the built pages, as if the build had let them through."""
     target = tmp_path_factory.mktemp("through") / "site"
-    subprocess.run(["cp", "-r", str(planted), str(target)], check=True)
+    shutil.copytree(planted, target)
     policy = policy_of(planted)  # made before they came in: what was planted has no hash
     pieces = "".join(as_html(name) for name in HTML)
     for page in (target / "index.html", target / "nl/index.html"):
@@ -152,16 +157,24 @@ def without_second_wall(planted: Path, tmp_path_factory: pytest.TempPathFactory)
     return target
 
 
+@contextmanager
 def attentive(browser: Browser, address: str) -> Iterator[Reader]:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.add_init_script("window.planted = []")
-    yield make_reader(context, address)
-    context.close()
+    """A reader who takes down what runs."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        context.add_init_script("window.planted = []")
+        yield make_reader(context, address)
+
+
+# Whatever waits for an answer of the host, for its turn or for the next picture of the page has had it after these.
+SETTLED = """async () => {
+  await new Promise((done) => { Object.assign(new Image(), { onload: done, onerror: done, src: "witness.png" }); });
+  await new Promise((done) => setTimeout(done));
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 
 
 def use_everything(page: Page) -> None:
     """Touch and follow whatever there is; what leaves the page is held back, what runs is not."""
-    page.wait_for_load_state("networkidle")
     page.evaluate(
         """() => {
           const stay = (event) => { if (!/^javascript:/i.test(event.target.closest("a")?.href ?? "")) {
@@ -175,10 +188,10 @@ def use_everything(page: Page) -> None:
           }
         }"""
     )
-    page.wait_for_timeout(300)
 
 
 def what_ran(page: Page) -> list[str]:
+    page.evaluate(SETTLED)
     return sorted(set(page.evaluate("window.planted")))
 
 
@@ -187,69 +200,62 @@ PAGES = ("sample/benefits/", "glossary/", "sources/", "", "nl/", "404.html", "sa
 LEFT_OUT = ("evil.html", "evil.js", "images/evil.js")
 
 
+@pytest.mark.nginx
 def test_with_the_check_switched_off_nothing_runs(browser: Browser, planted: Path, tmp_path: Path) -> None:
-    with nginx(tmp_path, planted) as server:
-        for reader in attentive(browser, server.address):
-            for path in PAGES:
-                page = reader.open(path)
-                use_everything(page)
-                assert what_ran(page) == [], path
-            for path in ("images/shapes.svg", *LEFT_OUT):
-                answer = reader.page.goto(server.address + path)
-                reader.page.wait_for_timeout(100)
-                assert what_ran(reader.page) == [], path
-                assert answer is not None
-                assert answer.status == (404 if path in LEFT_OUT else 200), path
-            # Found by the search, and shown by it.
-            page = reader.open("")
-            page.get_by_role("button", name="Search", exact=True).click()
-            page.get_by_role("searchbox").fill("planted push goggles")
-            page.locator(".pi-search__results li").first.wait_for()
-            page.wait_for_timeout(200)
-            assert what_ran(page) == []
-            assert reader.foreign == []
+    with nginx(tmp_path, planted) as server, attentive(browser, server.address) as reader:
+        for path in PAGES:
+            page = reader.open(path)
+            use_everything(page)
+            assert what_ran(page) == [], path
+        for path in ("images/shapes.svg", *LEFT_OUT):
+            answer = reader.page.goto(server.address + path)
+            assert what_ran(reader.page) == [], path
+            assert answer is not None
+            assert answer.status == (404 if path in LEFT_OUT else 200), path
+        # Found by the search, and shown by it.
+        page = reader.open("")
+        page.get_by_role("button", name="Search", exact=True).click()
+        page.get_by_role("searchbox").fill("planted push goggles")
+        page.locator(".pi-search__results li").first.wait_for()
+        assert what_ran(page) == []
+        assert reader.foreign == []
 
 
+@pytest.mark.nginx
 def test_with_the_check_and_the_build_switched_off_nothing_runs(
     browser: Browser, without_second_wall: Path, tmp_path: Path
 ) -> None:
-    with nginx(tmp_path, without_second_wall) as server:
-        for reader in attentive(browser, server.address):
-            for path in ("", "nl/"):
-                page = reader.open(path)
-                assert page.locator("h1 + script").count() == 1  # it is there
-                use_everything(page)
-                assert what_ran(page) == []
-                assert page.locator("h1").first.is_visible()
-
-
-def test_on_a_host_without_headers_the_page_itself_says_so(
-    browser: Browser, without_second_wall: Path, tmp_path: Path
-) -> None:
-    with nginx(tmp_path, without_second_wall, sends_headers=False) as server:
-        for reader in attentive(browser, server.address):
-            page = reader.open("nl/")
+    with nginx(tmp_path, without_second_wall) as server, attentive(browser, server.address) as reader:
+        for path in ("", "nl/"):
+            page = reader.open(path)
+            assert page.locator("h1 + script").count() == 1  # it is there
             use_everything(page)
             assert what_ran(page) == []
+            assert page.locator("h1").first.is_visible()
+
+
+def test_on_a_host_without_headers_the_page_itself_says_so(browser: Browser, without_second_wall: Path) -> None:
+    with served(without_second_wall) as address, attentive(browser, address) as reader:
+        page = reader.open("nl/")
+        use_everything(page)
+        assert what_ran(page) == []
 
 
 def test_without_any_wall_all_of_it_runs(browser: Browser, without_second_wall: Path, tmp_path: Path) -> None:
     """So that the tests above can see: nothing but the policy holds the pieces back."""
     site = tmp_path / "site"
-    subprocess.run(["cp", "-r", str(without_second_wall), str(site)], check=True)
+    shutil.copytree(without_second_wall, site)
     page = site / "index.html"
     page.write_text(META.sub("", page.read_text("utf-8")), "utf-8")
-    with nginx(tmp_path, site, sends_headers=False) as server:
-        for reader in attentive(browser, server.address):
-            shown = reader.open("")
-            use_everything(shown)
-            assert set(what_ran(shown)) >= {*BY_ITSELF, "click"}
-            shown.goto(server.address)
-            shown.locator(f'a[href="javascript:{quote(run("address"), safe=chr(39) + "()")}"]').first.click()
-            shown.wait_for_function("window.planted.includes('address')")
-            shown.goto(f"{server.address}images/shapes.svg")
-            shown.wait_for_timeout(100)
-            assert "svg script" in what_ran(shown)
+    with served(site) as address, attentive(browser, address) as reader:
+        shown = reader.open("")
+        use_everything(shown)
+        assert set(what_ran(shown)) >= {*BY_ITSELF, "click"}
+        shown.goto(address)
+        shown.locator(f'a[href="javascript:{quote(run("address"), safe=chr(39) + "()")}"]').first.click()
+        shown.wait_for_function("window.planted.includes('address')")
+        shown.goto(f"{address}images/shapes.svg")
+        assert "svg script" in what_ran(shown)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -257,8 +263,8 @@ def test_a_program_in_a_drawing_runs_and_is_refused(browser: Browser, name: str)
     """So that the check of pictures is held against what a browser does, and not against what we think it does."""
     data = PROGRAMS[name]
     body = data if isinstance(data, bytes) else data.encode()
-    for reader in attentive(browser, "http://drawing.example/"):
+    with attentive(browser, "http://drawing.example/") as reader:
         reader.page.route("**/*", lambda route: route.fulfill(body=body, content_type="image/svg+xml"))
         page = reader.open("x.svg")
-        page.wait_for_function("window.planted.length > 0", timeout=5000)
+        page.wait_for_function("window.planted.length > 0")
     assert list(drawing_faults(body))

@@ -13,23 +13,16 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from conftest import ROOT
-from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
-from patientinfo.words import load_words
+from .pages import FOLDERS, PAGES, TREATMENT, further, languages, words
 
-CODES = ("en", "nl", "ms")
-PAGES = (
-    *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
-    *(f"fractional-laser/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
-)
+pytestmark = pytest.mark.browser
+RECOVERY = f"{TREATMENT}recovery/"
 PAPER = "A4"
+# On small sheets the ends of sheets fall on many places of a page.
+SMALL_PAPER = "A6"
 NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
 # What acts on a screen only.
 NOT_PRINTED = ("pi-tool", "pi-pager", "pi-side-by-side", "pi-elsewhere")
-
-
-def folder(code: str) -> str:
-    return "" if code == "en" else f"{code}/"
 
 
 def folded(text: str) -> str:
@@ -38,8 +31,8 @@ def folded(text: str) -> str:
     return re.sub(r"[\s\u00ad\u2010\u2011\u200b\ufe0e-]+", "", unicodedata.normalize("NFKC", text))
 
 
-def printed(page: Page) -> PdfReader:
-    return PdfReader(io.BytesIO(page.pdf(format=PAPER, tagged=True, outline=True)))
+def printed(page: Page, paper: str = PAPER) -> PdfReader:
+    return PdfReader(io.BytesIO(page.pdf(format=paper, tagged=True, outline=True)))
 
 
 def text_of(pdf: PdfReader) -> str:
@@ -80,31 +73,31 @@ def sheet(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("code", CODES)
-def test_every_sentence_is_on_paper(sheet: Page, address: str, built_site: Path, code: str, path: str) -> None:
-    sheet.goto(address + folder(code) + path)
+@pytest.mark.parametrize("code", languages())
+def test_every_sentence_is_on_paper(sheet: Page, address: str, small_finished: Path, code: str, path: str) -> None:
+    sheet.goto(address + FOLDERS[code] + path)
     pdf = printed(sheet)
     said = folded(text_of(pdf))
-    wanted = sentences(built_site, folder(code) + path)
+    wanted = sentences(small_finished, FOLDERS[code] + path)
     assert len(wanted) > 10
     assert [sentence for sentence in wanted if sentence not in said] == []
-    words = load_words(ROOT, code)
+    named = words(code)
     for line in (
-        f"{words['language.choose']}: {NAMES[code]}",
-        f"{words['print.address']}: https://guide.example/{folder(code)}{path}",
-        *("2026", words["review.updated"], words["footer.about"]),
+        f"{named['language.choose']}: {NAMES[code]}",
+        f"{named['print.address']}: https://guide.example/{FOLDERS[code]}{path}",
+        *("2026", named["review.updated"], named["footer.about"]),
     ):
         assert folded(line) in said, line
     for key in ("search.label", "planner.lead", "self-check.lead", "note.back"):
-        assert folded(words[key]) not in said, key
+        assert folded(named[key]) not in said, key
     # These are words of the text as well: no line says just that.
     lines = {line.strip() for line in text_of(pdf).splitlines()}
-    assert lines.isdisjoint({words["menu.treatment"], words["menu.site"], words["glossary.close"], words["pager.next"]})
+    assert lines.isdisjoint({named["menu.treatment"], named["menu.site"], named["glossary.close"], named["pager.next"]})
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", languages("nl"))
 def test_the_file_says_its_language_and_its_title(sheet: Page, address: str, code: str) -> None:
-    sheet.goto(f"{address}{folder(code)}fractional-laser/recovery/")
+    sheet.goto(address + FOLDERS[code] + RECOVERY)
     pdf = printed(sheet)
     assert pdf.trailer["/Root"]["/Lang"] == code
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
@@ -114,7 +107,7 @@ def test_the_file_says_its_language_and_its_title(sheet: Page, address: str, cod
 
 
 def test_on_a_screen_the_lines_for_paper_are_not_there(sheet: Page, address: str) -> None:
-    sheet.goto(f"{address}fractional-laser/recovery/")
+    sheet.goto(address + RECOVERY)
     assert sheet.locator(".pi-print").is_hidden()
     sheet.emulate_media(media="print")
     assert sheet.locator(".pi-print").is_visible()
@@ -135,18 +128,18 @@ def test_what_is_closed_is_open_and_what_was_not_started_is_gone(
         route.fulfill(response=response, body=body)
 
     page.route("**/recovery/", with_closed_part)
-    page.goto(f"{address}fractional-laser/recovery/")
+    page.goto(address + RECOVERY)
     said = folded(text_of(printed(page)))
     assert folded("Closed on a screen.") in said
-    assert folded(load_words(ROOT, "en")["planner.lead"]) not in said
+    assert folded(words("en")["planner.lead"]) not in said
     assert folded("This part needs JavaScript") not in said
     context.close()
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("path", ["fractional-laser/recovery/", "fractional-laser/aftercare/"])
+@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("path", [RECOVERY, further(f"{TREATMENT}aftercare/")])
 def test_help_cards_stay_whole(sheet: Page, address: str, code: str, path: str) -> None:
-    sheet.goto(address + folder(code) + path)
+    sheet.goto(address + FOLDERS[code] + path)
     pages = [folded(page.extract_text()) for page in printed(sheet).pages]
     sheet.emulate_media(media="print")
     for card in sheet.locator(".pi-care").all():
@@ -157,16 +150,14 @@ def test_help_cards_stay_whole(sheet: Page, address: str, code: str, path: str) 
         assert fewest == []
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize(
-    "path", ["fractional-laser/", "fractional-laser/risks/", "fractional-laser/recovery/", "about/"]
-)
+@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("path", [f"{TREATMENT}risks/", RECOVERY, *(further(p) for p in (TREATMENT, "about/"))])
 def test_no_heading_is_the_last_line_of_a_sheet(sheet: Page, address: str, code: str, path: str) -> None:
-    sheet.goto(address + folder(code) + path)
+    sheet.goto(address + FOLDERS[code] + path)
     if code != "en":  # the line that suggests the reader's language, which comes late, takes no room on paper
         sheet.locator(".pi-suggestion").wait_for()
     headings = {folded(text) for text in sheet.locator("article :is(h1, h2, h3)").all_inner_texts()}
-    pdf = printed(sheet)
+    pdf = printed(sheet, SMALL_PAPER)
     assert len(pdf.pages) > 1
     for page in pdf.pages:
         lines = [line for line in page.extract_text(extraction_mode="layout").splitlines() if line.strip()]

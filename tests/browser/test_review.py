@@ -7,16 +7,16 @@ import datetime
 import pytest
 from playwright.sync_api import expect
 
-from conftest import ROOT
-from patientinfo.words import load_words
-
 from .conftest import Reader
+from .pages import FOLDERS, TREATMENT, languages, words
+
+pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("code", "path"), [("en", ""), ("nl", "nl/"), ("ms", "ms/")])
-def test_a_late_review_is_said_from_its_day_on(reader: Reader, code: str, path: str) -> None:
-    words = load_words(ROOT, code)["review.overdue"]
-    page = reader.open(f"{path}fractional-laser/risks/")
+@pytest.mark.parametrize("code", languages())
+def test_a_late_review_is_said_from_its_day_on(reader: Reader, code: str) -> None:
+    told = words(code)["review.overdue"]
+    page = reader.open(f"{FOLDERS[code]}{TREATMENT}risks/")
     line = page.locator("[data-pi-next-review]")
     due = datetime.date.fromisoformat(line.get_attribute("data-pi-next-review"))
     for days, is_late in ((-1, False), (0, False), (1, True), (400, True)):
@@ -24,6 +24,6 @@ def test_a_late_review_is_said_from_its_day_on(reader: Reader, code: str, path: 
         page.reload()
         if is_late:
             expect(line).to_be_visible()
-            expect(line).to_have_text(words)
+            expect(line).to_have_text(told)
         else:
             expect(line).to_be_hidden()

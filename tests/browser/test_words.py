@@ -6,13 +6,16 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .conftest import Reader
+from .pages import FOLDERS, TREATMENT, languages, words
 
-RISKS = {"en": "fractional-laser/risks/", "nl": "nl/fractional-laser/risks/", "ms": "ms/fractional-laser/risks/"}
+pytestmark = pytest.mark.browser
+RISKS = f"{TREATMENT}risks/"
+A_WHILE = 600  # milliseconds, more than the script waits
 
 
-@pytest.mark.parametrize("code", RISKS)
+@pytest.mark.parametrize("code", languages())
 def test_a_click_opens_it_and_esc_closes_it_and_gives_the_focus_back(reader: Reader, code: str) -> None:
-    page = reader.open(RISKS[code])
+    page = reader.open(FOLDERS[code] + RISKS)
     word = page.locator(".pi-word").first
     note = page.locator(word.get_attribute("href"))
     expect(note).to_be_hidden()
@@ -27,9 +30,9 @@ def test_a_click_opens_it_and_esc_closes_it_and_gives_the_focus_back(reader: Rea
     assert reader.messages == []
 
 
-@pytest.mark.parametrize("code", RISKS)
+@pytest.mark.parametrize("code", languages())
 def test_whoever_hears_the_page_is_told_what_each_word_means(reader: Reader, code: str) -> None:
-    page = reader.open(RISKS[code])
+    page = reader.open(FOLDERS[code] + RISKS)
     words = page.locator(".pi-word")
     assert words.count() > 10
     for word in words.all():
@@ -38,7 +41,7 @@ def test_whoever_hears_the_page_is_told_what_each_word_means(reader: Reader, cod
 
 
 def test_the_keyboard_alone_opens_and_leaves_it(reader: Reader) -> None:
-    page = reader.open(RISKS["nl"])
+    page = reader.open(f"nl/{RISKS}")
     word = page.locator(".pi-word").nth(1)
     note = page.locator(word.get_attribute("href"))
     page.locator(".pi-word").first.focus()
@@ -55,22 +58,25 @@ def test_the_keyboard_alone_opens_and_leaves_it(reader: Reader) -> None:
 
 
 def test_the_mouse_opens_it_and_may_move_onto_it(reader: Reader) -> None:
-    page = reader.open(RISKS["en"])
+    reader.page.clock.install()  # the wait before it closes is the browser's clock, not ours
+    page = reader.open(RISKS)
     word = page.locator(".pi-word").first
     note = page.locator(word.get_attribute("href"))
     word.hover()
+    page.clock.run_for(A_WHILE)
     expect(note).to_be_visible()
     note.hover()
-    page.wait_for_timeout(600)
+    page.clock.run_for(A_WHILE)
     expect(note).to_be_visible()
     page.mouse.move(5, 5)
+    page.clock.run_for(A_WHILE)
     expect(note).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_it_stays_within_the_window(reader: Reader, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 800})
-    page = reader.open(RISKS["ms"])
+    page = reader.open(f"ms/{RISKS}")
     for word in page.locator(".pi-word").all()[:8]:
         word.click()
         expect(page.locator(word.get_attribute("href"))).to_be_visible()
@@ -83,7 +89,7 @@ def test_it_stays_within_the_window(reader: Reader, width: int) -> None:
 def test_without_a_script_the_word_leads_to_its_explanation_and_back(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(address + RISKS["nl"])
+    page.goto(address + f"nl/{RISKS}")
     word = page.locator(".pi-word").first
     note = page.locator(word.get_attribute("href"))
     expect(note).to_be_hidden()
@@ -95,9 +101,9 @@ def test_without_a_script_the_word_leads_to_its_explanation_and_back(browser: Br
 
 
 def test_on_paper_every_word_is_explained_at_the_end(reader: Reader) -> None:
-    page = reader.open(RISKS["en"])
+    page = reader.open(RISKS)
     page.emulate_media(media="print")
-    expect(page.get_by_role("heading", name="Words explained on this page")).to_be_visible()
+    expect(page.get_by_role("heading", name=words("en")["glossary.heading"])).to_be_visible()
     notes = page.locator(".pi-words__note")
     assert notes.count() == page.locator(".pi-word").count() > 5
     for note in notes.all():

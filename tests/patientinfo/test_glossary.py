@@ -115,7 +115,7 @@ def test_the_glossary_of_each_language_is_read_with_the_same_words(small_project
 def test_a_word_shows_its_words_in_the_other_languages() -> None:
     other = Language("nl", "Nederlands", False)
     terms = {other: {"a": Term("a", "Litteken <b>", "", ())}}
-    assert in_other_languages("a", terms) == '<span lang="nl">Nederlands: Litteken &lt;b&gt;</span>'
+    assert in_other_languages("a", terms) == '<span lang="nl" translate="no">Nederlands: Litteken &lt;b&gt;</span>'
     assert with_additions('<ul><li id="a">Scar.</li><li id="b">B</li></ul>', {"a": "more"}) == (
         '<ul><li id="a">Scar.<p class="pi-uses">more</p></li><li id="b">B</li></ul>'
     )

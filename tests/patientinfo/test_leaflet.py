@@ -228,9 +228,9 @@ def test_the_contents_name_the_right_pages(pdf: Pdf) -> None:
 def blocks(article: html.HtmlElement, numbers: dict[str, int]) -> Iterator[str]:
     """Each heading, paragraph, item and cell as the leaflet has it: note marks with the leaflet's own numbers."""
     for mark in article.xpath(".//sup[a[@class='footnote-ref']]"):
-        before = mark.getprevious()
-        is_next = before is not None and before.tag == "sup" and not before.tail
-        mark[0].text = ("," if is_next else "") + str(numbers[mark[0].get("href").removeprefix("#fn:").lower()])
+        own = sorted(numbers[link.get("href").removeprefix("#fn:").lower()] for link in mark)
+        for link, number in zip(mark, own, strict=True):
+            link.text = str(number)
     for element in article.iter("h1", "h2", "h3", "h4", "p", "li", "caption", "td", "th"):
         inner = [child.tag for child in element if child.tag in ("p", "ul", "ol", "table")]
         if not inner:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import ROOT
+from drawings_that_run import PROGRAMS, drawing
 from patientinfo.pictures import drawing_faults, picture_faults
 from planted_programs import PROGRAMS, drawing
 

@@ -13,7 +13,8 @@ from patientinfo.messages import Said, listing, say
 from patientinfo.model import Mention, Page, Project, Site, treatment_of
 from patientinfo.problems import Problem
 
-_MARKUP = re.compile(r"[<>{}\[\]*`|\\]|\]\(|&\w+;|__|(?<!\w)_\w")
+_REFERENCE = r"&#?\w+;"
+_MARKUP = re.compile(rf"[<>{{}}\[\]*`|\\]|\]\(|{_REFERENCE}|__|(?<!\w)_\w")
 
 
 @page_rule
@@ -140,13 +141,14 @@ def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
 
 @page_rule
 def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
-    """Title and description are plain text of a length that menus and search results can show.
+    """Fields are plain text, title and description of a length that menus and search results can show.
 
     Why: a result that is cut off, or shows signs of Markdown, is not opened.
-    Bad:  title: "**Recovery** timeline", or a description of three words
+    Bad:  title: "**Recovery** timeline", "Recovery&#8203; timeline", or a description of three words
     Good: title: Recovery timeline
     """
-    for name, (low, high) in (("title", TITLE_CHARACTERS), ("description", DESCRIPTION_CHARACTERS)):
+    lengths = {"title": TITLE_CHARACTERS, "description": DESCRIPTION_CHARACTERS}
+    for name in FIELDS:
         value = page.meta.get(name)
         if not isinstance(value, str) or not value:
             continue
@@ -159,7 +161,8 @@ def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
                 say("Write plain words."),
                 at=match[0],
             )
-        if not low <= len(value) <= high or not re.search(r"[^\W\d_]", value):
+        low, high = lengths.get(name, (0, len(value)))
+        if name in lengths and (not low <= len(value) <= high or not re.search(r"[^\W\d_]", value)):
             yield page.problem(
                 page.meta_lines[name],
                 say('The number of characters in the field "{name}" is {count}.', name=name, count=len(value)),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.nearest import nearest
+from patientinfo.checks.pairing import shorten
 from patientinfo.checks.registry import site_rule
 from patientinfo.contract import (
     ASSET_FOLDER,
@@ -15,6 +16,7 @@ from patientinfo.contract import (
     FACTS_FILE,
     FAULTS_FILE,
     FILE_NAME,
+    HELP_PARTS,
     MAX_PICTURE_BYTES,
     PAGE_SUFFIX,
     READING_FILE,
@@ -27,8 +29,10 @@ from patientinfo.contract import (
 )
 from patientinfo.messages import Said, listing, say
 from patientinfo.model import Project, Site, kind_of, treatment_of
-from patientinfo.pictures import picture_faults
+from patientinfo.picture_notes import PictureBroken, without_notes
+from patientinfo.pictures import drawing_words, picture_faults
 from patientinfo.problems import Problem
+from patientinfo.words import word_lists
 
 
 @site_rule
@@ -164,14 +168,7 @@ def picture_content(site: Site) -> Iterator[Problem]:
     Bad:  drawing.svg with <script>, onclick= or a link to another host; photo.png that is a web page
     Good: a drawing of paths and circles
     """
-    for file in site.project.files:
-        if (
-            not file.startswith(f"{ASSET_FOLDER}/")
-            or not file.endswith(ASSET_SUFFIXES)
-            or file in site.project.special_files
-        ):
-            continue
-        path, where = site.project.folder / file, f"{site.project.docs}/{file}"
+    for path, where in _pictures(site.project):
         size = path.stat().st_size
         if size > MAX_PICTURE_BYTES:
             yield Problem(
@@ -181,8 +178,60 @@ def picture_content(site: Site) -> Iterator[Problem]:
                 say("Make it smaller: many read on a phone, on a slow line."),
             )
             continue
-        for line, fault, remedy in picture_faults(path.read_bytes(), PurePosixPath(file).suffix):
+        for line, fault, remedy in picture_faults(path.read_bytes(), path.suffix):
             yield Problem(where, line, fault, remedy)
+
+
+def _pictures(project: Project) -> Iterator[tuple[Path, str]]:
+    """(file, path in the project) of each picture, except links and the like, which another rule refuses."""
+    for file in project.picture_files:
+        yield project.folder / file, f"{project.docs}/{file}"
+
+
+@site_rule
+def picture_notes(site: Site) -> Iterator[Problem]:
+    """A photo holds the picture alone: no place, date, camera, name or preview beside it.
+
+    Why: a photo of a patient that says where and when it was taken says who the patient is.
+    Bad:  docs/images/cheek.jpg as a telephone saved it, with Exif and GPS
+    Good: the same photo after make fix, which takes the notes out and leaves the picture as it is
+    """
+    for path, where in _pictures(site.project):
+        try:
+            picture = without_notes(path.read_bytes(), path.suffix)
+        except PictureBroken:
+            continue  # picture-content says so
+        if picture.notes:
+            names = listing(picture.notes)
+            yield Problem(
+                where,
+                1,
+                say("The file of the picture may say where it was taken: {names}.", names=names)
+                if picture.has_place
+                else say("The file holds more than the picture: {names}.", names=names),
+                say("Run `{command}`, which takes this out and leaves the picture as it is.", command="make fix"),
+            )
+
+
+@site_rule
+def words_in_drawing(site: Site) -> Iterator[Problem]:
+    """A drawing has no words: no text, figures, title or description in it.
+
+    Why: all languages show the same file, so its words are in one of them, and no rule compares them.
+    Bad:  docs/images/healing.svg with <text>Wait 4 hours</text> or <title>Healing</title>
+    Good: the drawing without them, and on each page ![Skin that heals in five steps.](../../images/healing.svg)
+    """
+    for path, where in _pictures(site.project):
+        for line, words in drawing_words(path.read_bytes()) if path.suffix == ".svg" else ():
+            yield Problem(
+                where,
+                line,
+                say('The drawing has words in it: "{text}". All languages show the same drawing.', text=shorten(words)),
+                say(
+                    "Take them out, and say them on each page in its language: in its text, or between the square "
+                    "brackets of the picture."
+                ),
+            )
 
 
 @site_rule
@@ -261,3 +310,42 @@ def missing_words(site: Site) -> Iterator[Problem]:
                     say("These words are the same as in English: {names}.", names=listing(same[:3])),
                     say("Translate what stands on the right of each."),
                 )
+
+
+# What the search knows by name in every language: the signs of each level of help, and units of time.
+_NAMED_LISTS = (*(f"search.{part}" for part in HELP_PARTS[1:]), "search.units")
+
+
+@site_rule
+def signs_differ(site: Site) -> Iterator[Problem]:
+    """The words for signs of danger name the same signs, at the same level, in every word list.
+
+    Why: who types "throat" in the search has to see the same card first in every language.
+    Bad:  "search.help-emergency": "breathing: wheeze; throat: tongue" beside "breathing: benauwd"
+    Good: "search.help-emergency": "breathing: wheeze; throat: tongue" beside "breathing: benauwd; throat: tong"
+    """
+    source = site.project.source_language.code
+    for code, own in site.project.words.items():
+        for key in _NAMED_LISTS:
+            lists = word_lists(own.get(key, ""))
+            names, wanted = list(lists), list(word_lists(site.project.words[source].get(key, "")))
+            empty = [name for name, words in lists.items() if not words]
+            if not own.get(key) or (names == wanted and not empty):
+                continue  # missing-words says what is not there at all
+            yield Problem(
+                f"{WORD_LISTS}/{code}.html",
+                1,
+                say(
+                    "The words of {key} are for {found}, not for {wanted}.",
+                    key=key,
+                    found=listing(names),
+                    wanted=listing(wanted),
+                )
+                if names != wanted
+                else say("In {key} there is no word for {names}.", key=key, names=listing(empty)),
+                say(
+                    "Write the names of {path} in the same order, each with a colon and its words: {example}",
+                    path=f"{WORD_LISTS}/{source}.html",
+                    example='"fever: fever, chills; smell: smell".',
+                ),
+            )

@@ -119,7 +119,7 @@ def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  TODO: look up the figure
     Good: the figure, or nothing about it yet
     """
-    for number, line in enumerate(page.source_lines, 1):
+    for number, line in enumerate(page.shown_lines, 1):
         if match := _UNFINISHED.search(line):
             yield page.problem(
                 number,

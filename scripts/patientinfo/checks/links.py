@@ -8,15 +8,19 @@ import re
 from collections.abc import Iterator
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from patientinfo.addresses import MAIL, called_number, digits, written_address
 from patientinfo.checks.nearest import did_you_mean, nearest
 from patientinfo.checks.registry import page_rule, site_rule
 from patientinfo.contract import ASSET_FOLDER
-from patientinfo.messages import say
+from patientinfo.messages import Said, say
 from patientinfo.model import Block, Link, Mention, Outline, Page, Project, Site
 from patientinfo.problems import Problem
 
 _SAFE = ("https", "tel", "mailto")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+# A telephone number as words may give it.
+_LONGEST_FIGURE = 6
+_NUMBER = re.compile(r"\+?\d(?:[\d ().\-–/]*\d)?")
 _ADDRESS = re.compile(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>()]+")
 
 
@@ -121,8 +125,9 @@ def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:
     """A link to the outside is a full address that begins with https://, of a host as it is commonly written.
 
     Why: other addresses can run a program, be changed on the way, or look like a hospital and not be one.
-    Bad:  [source](javascript:alert(1)), [source](http://example.org), [source](https://xn--pple-43d.com)
-    Good: [source](https://example.org/leaflet)
+    Bad:  [source](javascript:alert(1)), [source](http://example.org), [source](https://xn--pple-43d.com),
+          [Call 112](tel:112,,9), [Write to us](mailto:a@example.org?bcc=b@example.org)
+    Good: [source](https://example.org/leaflet), [Call 112](tel:112)
     """
     for block, link, parts in _links(page):
         fault = None
@@ -133,6 +138,12 @@ def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:
         ):
             fault = say('The link "{link}" is not an address that a page may lead to.', link=link.target)
             remedy = say("Write the full address, from https:// on.")
+        elif parts.scheme == "tel" and not called_number(link.target):
+            fault = say('The link "{link}" is more than a telephone number.', link=link.target)
+            remedy = say("Write the digits of one number: `{example}`.", example="tel:112")
+        elif parts.scheme == "mailto" and not written_address(link.target):
+            fault = say('The link "{link}" is more than an address for mail.', link=link.target)
+            remedy = say("Write one address: `{example}`.", example="mailto:name@example.org")
         elif parts.scheme == "http":
             fault = say('The link "{link}" can be read and changed on its way to the reader.', link=link.target)
             remedy = say("Write `{right}`, and try whether it works.", right=f"https{link.target[4:]}")
@@ -169,9 +180,10 @@ def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
     """The words of a link say where it leads, also when they are read alone.
 
     Why: screen readers list the links of a page without the sentences around them.
-    Bad:  [here](recovery.md), [](recovery.md), [nhs.uk](https://example.org)
-    Good: [the recovery timeline](recovery.md)
+    Bad:  [here](recovery.md), [](recovery.md), [nhs.uk](https://example.org), [Call 112](tel:113), [Call](tel:112)
+    Good: [the recovery timeline](recovery.md), [Call 112](tel:112)
     """
+    numbers = {number for language in project.languages for number in language.emergency_numbers}
     vague = {word.strip().lower() for word in page.words.get("link.vague", "").split(",") if word.strip()}
     for block, link, parts in _links(page):
         words = link.text.strip()
@@ -197,6 +209,52 @@ def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
                 say("Make the two say the same."),
                 at=at,
             )
+        elif said := _another_number(link, parts, page, numbers) or _another_mail(link):
+            yield page.problem(block.line, *said, at=at, causes=(f"{page.path}:{block.line}:number",))
+
+
+def _another_number(link: Link, parts: SplitResult | None, page: Page, known: set[str]) -> tuple[Said, Said] | None:
+    """What is wrong, and what to do, where the words of a link give another number than it calls, or none."""
+    called = called_number(link.target)
+    if not called:
+        return _number_without_call(link, parts, page, known)
+    named = {digits(match[0]) for match in _NUMBER.finditer(link.text)}
+    if not named:
+        return (
+            say('The words of the link, "{words}", do not give the number that it calls.', words=link.text),
+            say("Write {number} in the words too: it has to be read on paper, and at a computer.", number=called),
+        )
+    # Beside it may stand a figure that is no number to call, such as "24 hours".
+    if called not in named or any(n in known or len(n) > _LONGEST_FIGURE for n in named - {called}):
+        return (
+            say('The words of the link say "{words}", but it calls {number}.', words=link.text, number=called),
+            say("Make the two say the same."),
+        )
+    return None
+
+
+def _number_without_call(
+    link: Link, parts: SplitResult | None, page: Page, known: set[str]
+) -> tuple[Said, Said] | None:
+    """The same where the words are a number for help, and the link leads to another site."""
+    verbs = "|".join(re.escape(word.strip()) for word in page.words.get("call", "").split(","))
+    number = re.fullmatch(rf"(?:(?:{verbs})\s+)?(\S+?)\.?", link.text.strip(), re.IGNORECASE)
+    if number is None or number[1] not in known or parts is None or not parts.netloc:
+        return None
+    return (
+        say('The words of the link say "{words}", but it leads to {host}.', words=link.text, host=parts.netloc),
+        say("Make it call the number: `{link}`.", link=f"[{link.text}](tel:{number[1]})"),
+    )
+
+
+def _another_mail(link: Link) -> tuple[Said, Said] | None:
+    address = written_address(link.target)
+    if not address or all(named.lower() == address.lower() for named in MAIL.findall(link.text)):
+        return None
+    return (
+        say('The words of the link say "{words}", but it writes to {address}.', words=link.text, address=address),
+        say("Make the two say the same."),
+    )
 
 
 def _same_host(words: str, host: str) -> bool:

@@ -30,6 +30,10 @@ _MARKUP: tuple[tuple[re.Pattern[str], Said], ...] = (
         say("signs of slanted text that does not work"),
     ),
     (re.compile(r"^!!!|^\?\?\?|^:::|```|(?<!\\)`"), say("signs of a box or of program code that does not work")),
+    (
+        re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]+);|&(?:nbsp|shy|#\w+)"),
+        say("signs of a character reference that stands for nothing"),
+    ),
     (re.compile(r"\\$|\\[*_#\[\]{}|`]"), say("a stroke that hides a sign")),
 )
 # List marks inside running text: a mark at the start of a later line, or one that Markdown does not know.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from patientinfo.addresses import called_number, digits
 from patientinfo.checks.nearest import nearest
 from patientinfo.checks.pairing import shorten
 from patientinfo.checks.registry import page_rule
@@ -259,7 +260,7 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
     """Telephone and emergency numbers are those of the settings, so that they are right in one place.
 
     Why: a wrong digit in a number for help costs time that a patient may not have.
-    Bad:  "call 113", or a number of a clinic typed into a page
+    Bad:  "call 113", [113](tel:113), or a number of a clinic typed into a page
     Good: the emergency numbers of mkdocs.yml
     """
     known = set(page.language.emergency_numbers)
@@ -268,8 +269,11 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
     calling = re.compile(rf"(?<!\w)(?:{verbs})\s+((?:\+|\d)[\d \-()]*\d)", re.IGNORECASE) if verbs else None
     loose = re.compile(r"(?<![\w.,/-])(?:\+\d{2}|0\d{1,3})[ \-]?\d[\d \-]{5,}\d")
     for block in page.blocks:
-        for match in (*(calling.finditer(block.text) if calling else ()), *loose.finditer(block.text)):
-            number = match[match.lastindex or 0].strip()
+        matches = (*(calling.finditer(block.text) if calling else ()), *loose.finditer(block.text))
+        found = [match[match.lastindex or 0].strip() for match in matches]
+        said = {digits(number) for number in found}
+        found += [number for link in block.links if (number := called_number(link.target)) and number not in said]
+        for number in found:
             if number not in known:
                 yield page.problem(
                     block.line,

@@ -21,7 +21,7 @@ from patientinfo.places import folder_of
 from patientinfo.problems import Problem
 
 _FIRST = 3  # the answers that a reader looks at
-_SCRIPTS = ("vendor/minisearch.js", "search.js")
+_SCRIPTS = ("vendor/minisearch.js", "search-index.js")
 
 
 class Search:
