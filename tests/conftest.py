@@ -1,4 +1,4 @@
-"""What tests share: a small valid site to break, and the real project."""
+"""What tests share: a small valid site, which each of them may break a copy of."""
 
 from __future__ import annotations
 
@@ -141,24 +141,6 @@ def edit(project: Path) -> Callable[[str, str, str], None]:
     return replace
 
 
-@pytest.fixture(scope="session")
-def generated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real content as the generator leaves it, built once strictly; for reading only."""
-    target = tmp_path_factory.mktemp("generated") / "site"
-    result = generate(ROOT, target)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return target
-
-
-@pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory, generated_site: Path) -> Path:
-    """The real content as it is published; for reading only."""
-    target = tmp_path_factory.mktemp("built") / "site"
-    shutil.copytree(generated_site, target)
-    finish(target, *content_of(ROOT))
-    return target
-
-
 def content_of(root: Path) -> tuple[Project, dict[tuple[str, str], Page]]:
     """The content in `root`, for a site at the address that tests give it."""
     settings = load_settings(root)
@@ -257,17 +239,3 @@ def built(root: Path, target: Path, generator: str = "mkdocs", **variables: str)
     result = generate(root, target, generator, **variables)
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout + result.stderr
-
-
-# The same test of a further language or width, of what one template makes for all of them. `make test ALL=1` runs
-# these too (half an hour); without them a run stays under a quarter of an hour.
-FURTHER = (
-    r"test_leaflets\.py::.*\[(?:nl|ms)\]",
-)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        if any(re.search(pattern, item.nodeid) for pattern in FURTHER):
-            item.add_marker("further")

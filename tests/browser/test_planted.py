@@ -26,7 +26,6 @@ from patientinfo.hosts import write_for_hosts
 from patientinfo.pictures import drawing_faults
 from patientinfo.settings import load_settings
 from patientinfo.slim import slim
-from planted_programs import PROGRAMS
 from servers import nginx
 from weights import served
 

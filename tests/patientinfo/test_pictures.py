@@ -7,7 +7,6 @@ import pytest
 from conftest import ROOT
 from drawings_that_run import PROGRAMS, drawing
 from patientinfo.pictures import drawing_faults, picture_faults
-from planted_programs import PROGRAMS, drawing
 
 NAMED = "http://www.w3.org/1999/xlink"
 REFUSED = {
