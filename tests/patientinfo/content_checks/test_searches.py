@@ -1,0 +1,130 @@
+"""Queries are run by the site's own search on a built index: what readers type finds the page that answers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Content
+from patientinfo.content_checks.searches import Search, search_problems
+from patientinfo.problems import SettingsBroken
+from patientinfo.view import SearchPage, search_index
+
+WORDS = {"search.help-emergency": "cannot breathe", "search.help-today": "fever", "search.help-clinic": "itching"}
+HELP = (
+    '<h1 id="t">Recovery</h1><p>How skin heals.</p><h2 id="help">When to get help</h2><p>Look here.</p>'
+    '<h3 id="help-emergency">Call 112</h3><p>You have trouble breathing.</p>'
+)
+# A query that all of them answer: more pages than a reader looks at.
+SHOWER = [SearchPage(f"sample/p{n}/", f"Shower {n}", "", f'<h1 id="t">Shower {n}</h1><p>shower</p>') for n in range(4)]
+PAGES = [
+    SearchPage("./", "Home", "", '<h1 id="t">Home</h1><p>A short site.</p>'),
+    SearchPage("sample/recovery/", "Recovery", "gym", HELP),
+    SearchPage("sample/risks/", "Risks", "", '<h1 id="t">Risks</h1><p>Scars are rare, and redness fades.</p>'),
+    *SHOWER,
+]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a built index for English, and the real scripts."""
+    root = tmp_path_factory.mktemp("searches")
+    (root / "overrides").symlink_to(ROOT / "overrides")
+    (root / "site" / "search").mkdir(parents=True)
+    index = json.dumps(search_index(PAGES, "en", WORDS))
+    (root / "site" / "search" / "search_index.json").write_text(index, encoding="utf-8")
+    (root / "docs" / "checks" / "search").mkdir(parents=True)
+    return root
+
+
+def told(root: Path, small_content: Content, queries: str) -> list[tuple[str, int, str]]:
+    (root / "docs/checks/search/en.toml").write_text(queries, encoding="utf-8")
+    found = list(search_problems(root, small_content[0], root / "site"))
+    assert {(problem.rule, bool(str(problem.remedy))) for problem in found} <= {("search-misses", True)}
+    return [(problem.path, problem.line, str(problem.message)) for problem in found]
+
+
+GOOD = """\
+[[query]]
+text = "gym"
+pages = ["sample/recovery.md"]
+
+[[query]]
+text = "a short site"
+pages = ["index.md"]
+
+# One of them is enough.
+[[query]]
+text = "redness"
+pages = ["sample/aftercare.md", "sample/risks.md"]
+
+[[query]]
+text = "cannot breathe"
+first = "help-emergency"
+pages = ["sample/recovery.md"]
+"""
+
+
+def test_queries_that_are_answered_have_no_problem(root: Path, small_content: Content) -> None:
+    assert told(root, small_content, GOOD) == []
+
+
+def test_a_language_without_queries_asks_for_nothing(root: Path, small_content: Content) -> None:
+    """Not even for an index: Dutch and Malay have none here."""
+    assert told(root, small_content, "") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        (
+            'text = "tattoo"\npages = ["sample/risks.md"]',
+            'Whoever searches "tattoo" does not find `sample/risks.md` among the first three, but –.',
+        ),
+        (
+            'text = "gym"\npages = ["sample/risks.md", "index.md"]',
+            'Whoever searches "gym" does not find `sample/risks.md` and `index.md` among the first three, '
+            "but `sample/recovery/`.",
+        ),
+        (
+            'text = "gym"\nfirst = "help-emergency"\npages = ["sample/recovery.md"]',
+            'Whoever searches "gym" does not see help-emergency first, but sample/recovery/.',
+        ),
+        (
+            'text = "gym"\npages = ["sample/gym.md"]',
+            'The query "gym" names sample/gym.md, which is not there.',
+        ),
+        ('text = "gym"', "This query has no `text` or no `pages`."),
+        ('pages = ["sample/risks.md"]', "This query has no `text` or no `pages`."),
+    ],
+)  # fmt: skip
+def test_a_query_that_misses_is_told_with_its_line(root: Path, small_content: Content, query: str, says: str) -> None:
+    line = GOOD.count("\n") + 2
+    queries = f"{GOOD}\n[[query]]\n{query}\n"
+    assert told(root, small_content, queries) == [("docs/checks/search/en.toml", line, says)]
+
+
+def test_only_the_first_three_answers_count(root: Path) -> None:
+    index = (root / "site/search/search_index.json").read_text(encoding="utf-8")
+    places = Search(ROOT / "overrides" / "javascripts", index).places("shower")
+    assert sorted(places) == sorted(page.location for page in SHOWER)
+
+
+def test_an_answer_behind_the_third_is_a_miss(root: Path, small_content: Content) -> None:
+    index = (root / "site/search/search_index.json").read_text(encoding="utf-8")
+    last = Search(ROOT / "overrides" / "javascripts", index).places("shower")[3]
+    # The pages of the index need not be those of the project, those of a query do.
+    moved = index.replace(last, "sample/benefits/")
+    (root / "site/search/search_index.json").write_text(moved, encoding="utf-8")
+    try:
+        (problem,) = told(root, small_content, '[[query]]\ntext = "shower"\npages = ["sample/benefits.md"]\n')
+        assert "does not find `sample/benefits.md` among the first three" in problem[2]
+    finally:
+        (root / "site/search/search_index.json").write_text(index, encoding="utf-8")
+
+
+def test_queries_that_cannot_be_read_are_said(root: Path, small_content: Content) -> None:
+    with pytest.raises(SettingsBroken, match=r"search/en\.toml cannot be read"):
+        told(root, small_content, "[[query")

@@ -1,0 +1,91 @@
+"""Whoever changes a module finds its tests by its name, and can move a test without breaking another."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+SCRIPTS, TESTS = ROOT / "scripts", ROOT / "tests"
+MODULES = sorted(
+    file.relative_to(SCRIPTS).as_posix() for file in SCRIPTS.rglob("*.py") if file.name != "__init__.py"
+)  # fmt: skip
+RULES = sorted(name for name in MODULES if name.startswith("patientinfo/checks/"))
+# Modules without tests of their own name, and where they are tried instead.
+ELSEWHERE = {
+    # A rule is tried by its broken examples in tests/content/broken/, and by what it lets pass.
+    **dict.fromkeys(RULES, "test_rules.py"),
+    "patientinfo/addresses.py": "test_rules.py",
+    "patientinfo/comparing.py": "test_labels.py",
+    "patientinfo/facts.py": "test_rules.py",
+    # Tables and values: what they hold is seen where it is used.
+    "patientinfo/concepts.py": "test_rules.py",
+    "patientinfo/contract.py": "test_rules.py",
+    "patientinfo/terms.py": "test_rules.py",
+    "patientinfo/model.py": "patientinfo/test_parse.py",
+    "patientinfo/problems.py": "patientinfo/test_report.py",
+    "patientinfo/places.py": "patientinfo/test_view.py",
+    # One family after the other: each is drawn, and has to be stopped.
+    "patientinfo/content_checks/edits.py": "patientinfo/content_checks/test_single_faults.py",
+    "patientinfo/content_checks/faults.py": "patientinfo/content_checks/test_single_faults.py",
+    "patientinfo/content_checks/harmless.py": "patientinfo/content_checks/test_single_faults.py",
+    # Steps of one way: they are tried at its end, where a reader or editor meets them.
+    "patientinfo/content_checks/tables.py": "test_check_content.py",
+    "patientinfo/frontmatter.py": "patientinfo/test_parse.py",
+    "patientinfo/load.py": "patientinfo/test_check.py",
+    "patientinfo/reading.py": "patientinfo/content_checks/test_reading_level.py",
+    "patientinfo/rendering.py": "patientinfo/test_parse.py",
+    "patientinfo/select.py": "test_validate_content.py",
+    "patientinfo/words.py": "patientinfo/test_clinic.py",
+    "patientinfo/generator.py": "test_build_site.py",
+    "patientinfo/finish.py": "patientinfo/test_verify.py",
+    "patientinfo/verify_files.py": "patientinfo/test_verify.py",
+    "patientinfo/verify_head.py": "patientinfo/test_verify.py",
+    # Behind one command.
+    "collect_messages.py": "patientinfo/test_messages.py",
+    "patientinfo/drift.py": "test_translations.py",
+    "patientinfo/review.py": "test_review_documents.py",
+    "patientinfo/tools.py": "test_set_up.py",
+}
+
+
+def tests_of(module: str) -> Path:
+    """Where the tests of a module stand."""
+    path = Path(module)
+    return TESTS / path.parent / f"test_{path.name}"
+
+
+def test_every_module_has_its_tests_or_says_where_they_are() -> None:
+    assert [name for name in MODULES if name not in ELSEWHERE and not tests_of(name).is_file()] == []
+
+
+@pytest.mark.parametrize("module", ELSEWHERE)
+def test_the_list_of_others_is_true_and_no_longer_than_it_has_to_be(module: str) -> None:
+    assert module in MODULES
+    assert not tests_of(module).exists(), "it has tests of its own now: take it off the list"
+    assert (TESTS / ELSEWHERE[module]).is_file()
+
+
+def test_no_module_of_tests_uses_another() -> None:
+    """What two of them share stands in a module of its own, such as builds.py."""
+    found = [
+        f"{file.relative_to(TESTS)}: {name}"
+        for file in sorted(TESTS.rglob("*.py"))
+        if "node_modules" not in file.parts and ".venv" not in file.parts
+        for name in imported(file)
+        if name.rpartition(".")[2].startswith("test_")
+    ]
+    assert found == []
+
+
+def imported(file: Path) -> list[str]:
+    names = []
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    return names
