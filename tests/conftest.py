@@ -8,6 +8,7 @@ import fcntl
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -34,6 +35,22 @@ CONTENT = Path(__file__).parent / "content"
 TODAY = datetime.date(2026, 11, 21)
 Content = tuple[Project, Mapping[tuple[str, str], Page]]
 Once = Callable[[str, Callable[[Path], object]], Path]
+# What editors change: no test of the program may read it, or an honest edit could break a test.
+OF_EDITORS = (f"{ROOT / 'docs'}{os.sep}", str(ROOT / "translations.lock.json"))
+
+
+class ContentRead(Exception):
+    """A test of the program has read the content of the site."""
+
+
+def _refuse_content(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and isinstance(arguments[0], str | os.PathLike):
+        path = os.path.abspath(arguments[0])  # noqa: PTH100  # Path.resolve would open files itself
+        if path.startswith(OF_EDITORS):
+            raise ContentRead(f"{path}: tests of the program run on tests/content/; `make check-content` checks this.")
+
+
+sys.addaudithook(_refuse_content)
 
 
 def new_project(folder: Path, docs: Path = CONTENT / "valid" / "docs") -> Path:
