@@ -14,6 +14,7 @@ import pytest
 
 from conftest import CONTENT, ROOT, TODAY
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
+from patientinfo.drift import Record
 from patientinfo.load import read_page, read_project, read_unit, renderers
 from patientinfo.model import Page
 from patientinfo.settings import load_settings
@@ -57,6 +58,6 @@ def source(code: str, name: str) -> str:
 def content(code: str, name: str) -> Page:
     """A page of the treatment as the check reads it."""
     settings = replace(load_settings(ROOT), docs=CONTENT / "valid" / "docs")
-    project, key = read_project(settings, TODAY), f"{TREATMENT}{name}.md"
+    project, key = read_project(settings, TODAY, Record()), f"{TREATMENT}{name}.md"
     language = next(other for other in project.languages if other.code == code)
     return read_page(project, language, key, read_unit(project, key)[code], renderers(settings, project)[code])
