@@ -8,6 +8,7 @@ import fcntl
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -207,7 +208,7 @@ def unchecked_below(once: Once) -> Path:
         root = new_project(folder / "project", docs)
         built(root, folder / "site", SITE_URL=BELOW)
         project, pages = content_of(root)
-        finish(folder / "site", replace(project, site_url=BELOW), pages, precompress=True)
+        finish(folder / "site", replace(project, site_url=BELOW), pages)
 
     return once("unchecked-below", make) / "site"
 
@@ -223,6 +224,22 @@ def one_clinic(once: Once, small_project: Path) -> ClinicSite:
 def two_clinics(once: Once, small_project: Path) -> ClinicSite:
     """The small site of two clinics in two countries; for reading only."""
     return ClinicSite(once("two-clinics", lambda folder: ClinicSite.make(folder, small_project, TWO)) / "project")
+
+
+@pytest.fixture(scope="session")
+def leaflets(once: Once, small_project: Path, small_finished: Path) -> Path:
+    """The English leaflet of the small site, as the command writes it; for reading only."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(small_project, folder, ignore=shutil.ignore_patterns("scripts"))
+        (folder / "site").symlink_to(small_finished)
+        settings = folder / "mkdocs.yml"
+        settings.write_text(re.sub(r"(locale: (?:nl|ms)\n(?:.*\n)*?.*build: )true", r"\1false", settings.read_text()))
+        command = [sys.executable, str(ROOT / "scripts" / "make_leaflets.py"), "--root", str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once("small-leaflets", make) / "leaflets"
 
 
 def built(root: Path, target: Path, generator: str = "mkdocs", **variables: str) -> str:
