@@ -28,5 +28,6 @@ def search(reader: Reader, code: str, query: str) -> list[str]:
     page.get_by_role("button", name=named["search"], exact=True).click()
     page.get_by_role("searchbox").fill(query)
     expect(page.locator(".pi-search__count")).to_have_text(re.compile(rf"\d|{re.escape(named['search.none'])}"))
+    page.keyboard.press("Enter")  # what is shown now is the answer, whatever a pause would still have brought
     links = page.locator(".pi-search__results a").all()
     return [link.get_attribute("href").removeprefix(reader.address) for link in links]
