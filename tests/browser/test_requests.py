@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from .conftest import Reader, make_reader
+from .fold import open_fold
 from .pages import FOLDERS, PAGES, TREATMENT, further, words
 
 pytestmark = pytest.mark.browser
@@ -37,9 +38,10 @@ def test_without_javascript_the_whole_text_and_all_links_are_there(reader_withou
     page = reader_without_script.open(f"nl/{TREATMENT}recovery/")
     assert page.locator("#help-emergency").is_visible()
     assert page.get_by_role("button", name=named["search"], exact=True).count() == 0
-    page.get_by_text(named["menu"], exact=True).click()
-    menu = page.get_by_role("navigation", name=named["menu"])
+    open_fold(page)
+    menu = page.get_by_role("navigation", name=named["menu"], exact=True)
     menu.get_by_role("link", name="Wie beter kan wachten").click()
     page.wait_for_url(f"**/nl/{TREATMENT}contraindications/")
+    open_fold(page)
     page.get_by_role("navigation", name=named["language.choose"]).get_by_role("link", name="Bahasa Melayu").click()
     page.wait_for_url(f"**/ms/{TREATMENT}contraindications/")
