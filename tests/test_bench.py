@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, check
-from patientinfo.problems import ERROR, NOTICE
-
-sys.path.insert(0, str(ROOT / "tests" / "bench"))
-
 import bench
 import generate_content
+from conftest import check
+from patientinfo.problems import ERROR, NOTICE
 
 
 @pytest.fixture(scope="module")

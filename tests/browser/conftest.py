@@ -1,4 +1,4 @@
-"""A real Chromium on the built site, served on this computer only."""
+"""A real Chromium on the small site of the tests, served on this computer only."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def address(small_finished: Path) -> Iterator[str]:
-    """The address of the built site; the server stops with the tests."""
+    """The address of the small site as it is published; the server stops with the tests."""
     handler = functools.partial(_Handler, directory=str(small_finished))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -5,24 +5,20 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from conftest import ROOT
-from patientinfo.words import load_words
-
 from .conftest import Reader
-
-PAGES = {code: f"{code if code != 'en' else ''}/privacy/".lstrip("/") for code in ("en", "nl", "ms")}
+from .sample import WORDS, address_of, folder, languages
 
 
 def started(reader: Reader, code: str) -> Locator:
     tool = reader.page.locator("[data-pi-tool=kept]")
-    tool.get_by_role("button", name=load_words(ROOT, code)["kept.start"]).click()
+    tool.get_by_role("button", name=WORDS[code]["kept.start"]).click()
     return tool
 
 
-@pytest.mark.parametrize("code", PAGES)
+@pytest.mark.parametrize("code", languages("nl"))
 def test_what_is_kept_is_shown_by_name_and_forgotten_with_one_button(reader: Reader, code: str) -> None:
-    words = load_words(ROOT, code)
-    page = reader.open(PAGES[code])
+    words = WORDS[code]
+    page = reader.open(f"{folder(code)}privacy/")
     kept = ["pi-planner", "pi-language-suggestion", "of-another-site"]
     page.evaluate("(keys) => { for (const key of keys) localStorage[key] = 1; }", kept)
     tool = started(reader, code)
@@ -42,15 +38,15 @@ def test_what_is_kept_is_shown_by_name_and_forgotten_with_one_button(reader: Rea
 def test_what_the_tools_keep_is_what_it_forgets(reader: Reader) -> None:
     page = reader.open("nl/")  # with a browser in English
     page.get_by_role("button", name="No, thank you").click()
-    page = reader.open("fractional-laser/recovery/")
+    page = reader.open(address_of("en", "recovery"))
     page.locator("[data-pi-tool=planner] [data-pi-start]").click()
     page.locator("input[name=kind]").first.check()
     page.locator("input[name=date]").fill("2026-11-21")
     page.locator("input[name=remember]").check()
     page.get_by_role("button", name="Show my plan").click()
-    page = reader.open("fractional-laser/contraindications/")
+    page = reader.open(address_of("en", "contraindications"))
     page.locator("[data-pi-tool=self-check] [data-pi-start]").click()
-    page.get_by_role("checkbox", name=load_words(ROOT, "en")["self-check.keep"]).check()
+    page.get_by_role("checkbox", name=WORDS["en"]["self-check.keep"]).check()
     assert page.evaluate("localStorage.length") == 3
     page = reader.open("privacy/")
     tool = started(reader, "en")
@@ -61,7 +57,7 @@ def test_what_the_tools_keep_is_what_it_forgets(reader: Reader) -> None:
 
 def test_where_nothing_is_kept_or_can_be_it_says_so(reader: Reader) -> None:
     reader.open("privacy/")
-    nothing = load_words(ROOT, "en")["kept.none"]
+    nothing = WORDS["en"]["kept.none"]
     expect(started(reader, "en").get_by_role("status")).to_have_text(nothing)
     refused = "Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no') } })"
     reader.page.add_init_script(refused)
@@ -75,6 +71,6 @@ def test_where_nothing_is_kept_or_can_be_it_says_so(reader: Reader) -> None:
 def test_without_a_script_it_says_that_nothing_is_kept(reader_without_script: Reader) -> None:
     page = reader_without_script.open("privacy/")
     tool = page.locator("[data-pi-tool=kept]")
-    expect(tool.locator("noscript p")).to_have_text(load_words(ROOT, "en")["kept.noscript"])
+    expect(tool.locator("noscript p")).to_have_text(WORDS["en"]["kept.noscript"])
     expect(tool.locator("noscript p")).to_be_visible()
     expect(tool.get_by_role("button")).to_have_count(0)

@@ -8,36 +8,32 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from conftest import ROOT
 from patientinfo.timeline import days, in_words
 
 from .conftest import Reader, make_reader
+from .sample import CODES, WORDS, address_of, first_and_further, languages, source
 
-PAGES = {code: f"{'' if code == 'en' else f'{code}/'}fractional-laser/recovery/" for code in ("en", "nl", "ms")}
 KINDS = ("non-ablative", "ablative")
-DAY_0 = {"en": "day 0", "nl": "dag 0", "ms": "hari 0"}
-BEGIN = {"en": "see the list", "nl": "zie de lijst", "ms": "lihat senarai"}
-TABLE = {"en": "The same in a table", "nl": "Hetzelfde in een tabel", "ms": "Dalam bentuk jadual"}
 
 
-def source(code: str) -> str:
-    return (ROOT / "docs" / code / "fractional-laser" / "recovery.md").read_text("utf-8")
+def opened(reader: Reader, code: str) -> Page:
+    return reader.open(address_of(code, "recovery"))
 
 
 def advice(code: str, kind: str) -> list[tuple[str, str]]:
     """What the content says of one kind of laser: (id, duration), avoid before do, the shortest first."""
-    found = re.findall(r'\{#([\w-]+) data-kind="([\w-]+)" data-until="(\w+)"([^}]*)\}', source(code))
+    found = re.findall(r'\{#([\w-]+) data-kind="([\w-]+)" data-until="(\w+)"([^}]*)\}', source(code, "recovery"))
     own = [(id, until, "data-do" in rest) for id, kinds, until, rest in found if kinds in (kind, "both")]
     return [(id, until) for id, until, _ in sorted(own, key=lambda one: (one[2], days(one[1])))]
 
 
 def to_do(code: str) -> set[str]:
     """The advice that says what to do: only its words say from when."""
-    return set(re.findall(r'\{#([\w-]+) [^}]*data-do="true"', source(code)))
+    return set(re.findall(r'\{#([\w-]+) [^}]*data-do="true"', source(code, "recovery")))
 
 
 def stages(code: str) -> list[tuple[str, str, str]]:
-    return re.findall(r'\{#([\w-]+) data-from="(\w+)" data-to="(\w+)"', source(code))
+    return re.findall(r'\{#([\w-]+) data-from="(\w+)" data-to="(\w+)"', source(code, "recovery"))
 
 
 def bars(page: Page, kind: str) -> list[Locator]:
@@ -52,30 +48,30 @@ def target(link: Locator) -> str:
     return (link.get_attribute("href") or "").removeprefix("#")
 
 
-@pytest.mark.parametrize("code", PAGES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_bars_are_the_advice_of_the_content_each_with_its_end(reader: Reader, code: str, kind: str) -> None:
-    page = reader.open(PAGES[code])
-    wanted = advice(code, kind)
-    assert len(wanted) >= 5
-    found = bars(page, kind)
-    assert [(target(bar), bar.locator("b").inner_text()) for bar in found] == [
-        (id, in_words(until, code)) for id, until in wanted
-    ]
-    for bar in found:
-        end, drawing = bar.locator("b").bounding_box(), bar.locator("svg").bounding_box()
-        assert end is not None
-        assert drawing is not None
-        assert 0 <= end["x"] - drawing["x"] - drawing["width"] < 12  # at the end of the bar, not below it
-        assert end["x"] + end["width"] <= 390
+@pytest.mark.parametrize("code", CODES)
+def test_the_bars_are_the_advice_of_the_content_each_with_its_end(reader: Reader, code: str) -> None:
+    page = opened(reader, code)
+    for kind in KINDS:
+        wanted = advice(code, kind)
+        assert len(wanted) >= 5
+        found = bars(page, kind)
+        assert [(target(bar), bar.locator("b").inner_text()) for bar in found] == [
+            (id, in_words(until, code)) for id, until in wanted
+        ]
+        for bar in found:
+            end, drawing = bar.locator("b").bounding_box(), bar.locator("svg").bounding_box()
+            assert end is not None
+            assert drawing is not None
+            assert 0 <= end["x"] - drawing["x"] - drawing["width"] < 12  # at the end of the bar, not below it
+            assert end["x"] + end["width"] <= 390
     assert reader.messages == []
 
 
-@pytest.mark.parametrize("code", PAGES)
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", first_and_further(320, 390, 1280))
+@pytest.mark.parametrize("code", languages("ms"))
 def test_a_longer_time_is_a_longer_bar_in_both_lanes_alike(reader: Reader, code: str, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 800})
-    page = reader.open(PAGES[code])
+    page = opened(reader, code)
     seen: dict[float, set[int]] = {}
     for kind in KINDS:
         for bar, (_, until) in zip(bars(page, kind), advice(code, kind), strict=True):
@@ -86,10 +82,11 @@ def test_a_longer_time_is_a_longer_bar_in_both_lanes_alike(reader: Reader, code:
     assert min(longest_first) > 15
 
 
-@pytest.mark.parametrize("code", PAGES)
+@pytest.mark.parametrize("code", languages("nl"))
 def test_the_table_says_what_the_drawing_and_the_content_say(reader: Reader, code: str) -> None:
-    page = reader.open(PAGES[code])
-    page.get_by_text(TABLE[code], exact=True).click()
+    page = opened(reader, code)
+    words = WORDS[code]
+    page.get_by_text(words["timeline.table"], exact=True).click()
     table = page.locator(".pi-timeline__table")
     rows = [
         (target(row.locator("a")), row.locator("a").inner_text(), *row.locator("td").all_inner_texts())
@@ -97,18 +94,18 @@ def test_the_table_says_what_the_drawing_and_the_content_say(reader: Reader, cod
     ]
 
     def since(time: str) -> str:
-        return in_words(time, code) if days(time) else DAY_0[code]
+        return in_words(time, code) if days(time) else words["timeline.day-0"]
 
     names = {target(link): link.locator("span").inner_text() for link in page.locator(".pi-timeline__lanes a").all()}
     wanted = [(id, names[id], since(start), since(end)) for id, start, end in stages(code)]
     for kind in KINDS:
         wanted += [
-            (id, names[id], BEGIN[code] if id in to_do(code) else DAY_0[code], in_words(until, code))
+            (id, names[id], words["timeline.do.from" if id in to_do(code) else "timeline.day-0"], in_words(until, code))
             for id, until in advice(code, kind)
         ]
-    for (id, words, *times), (wanted_id, name, *wanted_times) in zip(rows, wanted, strict=True):
+    for (id, said, *times), (wanted_id, name, *wanted_times) in zip(rows, wanted, strict=True):
         assert (id, times) == (wanted_id, wanted_times)
-        assert words == name or words.endswith(f": {name}")  # "To do: Sunscreen"
+        assert said == name or said.endswith(f": {name}")  # "To do: Sunscreen"
     assert table.locator("caption").inner_text()
     assert table.locator("thead [scope=col]").count() == 3
     assert table.locator("[scope=rowgroup]").count() == 3
@@ -117,9 +114,9 @@ def test_the_table_says_what_the_drawing_and_the_content_say(reader: Reader, cod
     ]
 
 
-@pytest.mark.parametrize("code", PAGES)
+@pytest.mark.parametrize("code", languages("en"))
 def test_stages_stand_in_their_order_on_the_columns_behind_the_bars(reader: Reader, code: str) -> None:
-    page = reader.open(PAGES[code])
+    page = opened(reader, code)
     links = page.locator(".pi-timeline__course a")
     assert [target(link) for link in links.all()] == [id for id, _, _ in stages(code)]
     places = [link.locator("rect").bounding_box() for link in links.all()]
@@ -135,9 +132,9 @@ def test_stages_stand_in_their_order_on_the_columns_behind_the_bars(reader: Read
     assert edges[::2] == sorted(edges[::2])
 
 
-@pytest.mark.parametrize("code", PAGES)
+@pytest.mark.parametrize("code", languages("ms"))
 def test_each_name_leads_to_its_place(reader: Reader, code: str) -> None:
-    page = reader.open(PAGES[code])
+    page = opened(reader, code)
     for link in page.locator(".pi-timeline__lanes a").all():
         box = link.bounding_box()
         assert box is not None
@@ -155,7 +152,7 @@ def test_each_name_leads_to_its_place(reader: Reader, code: str) -> None:
 
 
 def test_a_screen_reader_gets_the_table_and_the_keyboard_what_it_gets(reader: Reader) -> None:
-    page = reader.open(PAGES["en"])
+    page = opened(reader, "en")
     part = page.locator(".pi-timeline")
     assert part.get_by_role("link", name="Make-up").count() == 0
     assert part.locator("[aria-hidden] a:not([tabindex='-1'])").count() == 0
@@ -169,11 +166,11 @@ def test_a_screen_reader_gets_the_table_and_the_keyboard_what_it_gets(reader: Re
     assert page.url.endswith("#day-0")
 
 
-@pytest.mark.parametrize("code", PAGES)
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", first_and_further(320, 390))
+@pytest.mark.parametrize("code", languages("ms"))
 def test_no_sideways_scrolling_and_nothing_beyond_the_box(reader: Reader, code: str, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 800})
-    page = reader.open(PAGES[code])
+    page = opened(reader, code)
     page.locator(".pi-timeline summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     part = page.locator(".pi-timeline")
@@ -190,9 +187,9 @@ def test_no_sideways_scrolling_and_nothing_beyond_the_box(reader: Reader, code: 
         assert one["x"] + one["width"] < two["x"]
 
 
-@pytest.mark.parametrize("code", PAGES)
+@pytest.mark.parametrize("code", languages("nl"))
 def test_on_paper_and_without_a_script_all_of_it_is_there(reader_without_script: Reader, code: str) -> None:
-    page = reader_without_script.open(PAGES[code])
+    page = opened(reader_without_script, code)
     assert drawn_width(bars(page, "ablative")[0]) > 15
     page.emulate_media(media="print")
     rows = page.locator(".pi-timeline__table tr")
@@ -206,7 +203,7 @@ def test_on_paper_and_without_a_script_all_of_it_is_there(reader_without_script:
 @pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
 def test_the_lanes_differ_in_pattern_not_in_colour_alone(browser: Browser, address: str, look: dict[str, str]) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, **look)
-    page = make_reader(context, address).open(PAGES["en"])
+    page = opened(make_reader(context, address), "en")
     patterns = [
         page.locator(f".pi-timeline__{kind} line").first.evaluate("line => getComputedStyle(line).strokeDasharray")
         for kind in KINDS

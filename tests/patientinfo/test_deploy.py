@@ -6,20 +6,17 @@ import http.client
 import os
 import re
 import shutil
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from builds import contents
-from conftest import ROOT
-from deploy_site import main
 from patientinfo import deploy as deploys
 from patientinfo.deploy import NoDeploy, content_hash, current, deploy, releases, rollback
+from releases import small_release
 from servers import Nginx, nginx
 
 Site = Callable[[str], Path]
@@ -28,19 +25,7 @@ Site = Callable[[str], Path]
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """Make a small site that says one word on each page and in its script."""
-
-    def make(word: str) -> Path:
-        folder = tmp_path / "sites" / word
-        if not folder.exists():
-            code = f"static/{word}{word}/javascripts/site.js"
-            page = f"<html><body>{word}<script src='{code}'></script>{word}</body></html>"
-            files = {"index.html": page, "nl/index.html": page, "404.html": "404", "_headers": "", "same.txt": "same"}
-            for name, text in {**files, code: f"// {word}"}.items():
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_text(text)
-        return folder
-
-    return make
+    return partial(small_release, tmp_path / "sites")
 
 
 @pytest.fixture
@@ -164,41 +149,6 @@ def test_two_at_once_are_one_after_the_other_or_not_at_all(site: Site, target: P
     deploy(site("one"), target)
 
 
-# --- the command -----------------------------------------------------------------------------------------------
-
-
-def test_the_command_deploys_lists_and_goes_back(site: Site, target: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for word in ("one", "two"):
-        assert main([str(target), "--site", str(site(word))]) == 0
-    two, one = releases(target)
-    assert f"{two} is in front now" in capsys.readouterr().out
-    assert main([str(target), "--list"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == [two, one]
-    assert [line.endswith("in front") for line in lines] == [True, False]
-    assert main([str(target), "--rollback"]) == 0
-    assert f"{one} is in front again" in capsys.readouterr().out
-    assert main([str(target), "--rollback"]) == 1
-    assert capsys.readouterr().err.startswith("Nothing was changed. ")
-
-
-def test_the_command_says_what_is_wrong(site: Site, target: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (site("one") / "index.html").unlink()
-    assert main([str(target), "--site", str(site("one"))]) == 1
-    assert "is not a whole site: it has no index.html. Make it first: make site" in capsys.readouterr().err
-    assert main([str(target), "--rollback"]) == 1
-    assert "Nothing was deployed there yet" in capsys.readouterr().err
-    target.parent.mkdir(exist_ok=True)
-    target.write_text("a file")
-    assert main([str(target), "--site", str(site("two"))]) == 2
-    assert "Traceback" not in capsys.readouterr().err
-
-
-def test_without_a_folder_nothing_happens(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([""]) == 2
-    assert "make deploy TO=/srv/site" in capsys.readouterr().err
-
-
 def test_the_server_can_read_it_whoever_deploys(site: Site, target: Path) -> None:
     before = os.umask(0o077)
     try:
@@ -209,88 +159,53 @@ def test_the_server_can_read_it_whoever_deploys(site: Site, target: Path) -> Non
     assert modes == {0o755, 0o644}
 
 
-def test_on_a_server_it_needs_nothing_but_python_and_the_files_that_are_named(
-    site: Site, target: Path, tmp_path: Path
-) -> None:
-    hosting = (ROOT / ".github" / "HOSTING.md").read_text(encoding="utf-8")
-    copies = re.findall(r"^(\S+) +from (\S+)$", hosting, re.MULTILINE)
-    assert ("site/", "site/") in copies
-    there = tmp_path / "server"
-    for name, source in copies:
-        (there / name).parent.mkdir(parents=True, exist_ok=True)
-        if name == "site/":
-            shutil.copytree(site("one"), there / name)
-        else:
-            shutil.copy(ROOT / source, there / name)
-    (words,) = re.findall(r"`python3 (deploy_site\.py /srv/site --site site)`", hosting)
-    # -S: nothing that was installed.
-    command = [sys.executable, "-S", *(str(target) if word == "/srv/site" else word for word in words.split())]
-    done = subprocess.run(
-        command, cwd=there, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]}
-    )
-    assert done.returncode == 0, done.stderr
-    assert in_front(target) == contents(site("one"))
-
-
 # --- under load ------------------------------------------------------------------------------------------------
 
-READERS, SECONDS = 4, 4.0
+READERS = 4
+RELEASES = {"one", "two", "three"}
+# Each reader opens so many pages, and more until it has met every release; never more than so many.
+PAGES, MOST = 100, 10_000
 
 
-@pytest.fixture
-def server(site: Site, tmp_path: Path) -> Iterator[Nginx]:
-    with nginx(tmp_path / "server", site("one")) as running:
-        yield running
+@pytest.mark.nginx
+def test_under_load_no_answer_fails_and_none_is_mixed(site: Site, tmp_path: Path) -> None:
+    """Readers ask all the time for a page and then for its script, until each has opened enough."""
+    with nginx(tmp_path / "server", site("one")) as server, ThreadPoolExecutor(READERS) as pool:
+        readers = [pool.submit(read_pages, server) for _ in range(READERS)]
+        deploys_made = 0
+        while not all(reader.done() for reader in readers) or deploys_made < 9:
+            for word in ("two", "three", "one"):
+                deploy(site(word), server.target, keep=3)  # the last 3: a reader's page is one of them
+                deploys_made += 1
+            rollback(server.target)
+    found = [reader.result() for reader in readers]
+    assert [fault for _, faults in found for fault in faults] == []
+    assert [set(seen) for seen, _ in found] == [RELEASES] * READERS
 
 
-def test_under_load_no_answer_fails_and_none_is_mixed(site: Site, server: Nginx) -> None:
-    """Readers ask all the time for a page and then for its script; meanwhile releases go in front and back."""
-    end = time.monotonic() + SECONDS
-    faults: list[str] = []
-    seen: list[str] = []
+def read_pages(server: Nginx) -> tuple[list[str], list[str]]:
+    """What a reader of many pages saw, and what was wrong with any of them."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.http, timeout=60)
 
-    def get(connection: http.client.HTTPConnection, path: str, **headers: str) -> tuple[int, str, str]:
+    def get(path: str, **headers: str) -> tuple[int, str, str]:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         return answer.status, answer.read().decode(), answer.getheader("ETag") or ""
 
-    def read() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", server.http, timeout=10)
-        page, tag = "", ""
-        while time.monotonic() < end:
-            # As browsers do: with the tag of the page that they have.
-            more = {"If-None-Match": tag} if tag else {}
-            status, text, tag = get(connection, "/nl/", **more)
-            page = page if status == 304 else text
-            words = re.findall(r"(?<=[>y])(one|two|three)(?=<)", page)
-            status_of_script, script, _ = get(connection, "/" + page.partition("src='")[2].partition("'")[0])
-            if status not in (200, 304) or status_of_script != 200 or len(set(words)) != 1:
-                faults.append(f"{status} {status_of_script} {page}")
-            elif len(words) != 2 or script != f"// {words[0]}":
-                faults.append(f"mixed: {page} {script}")
-            else:
-                seen.append(words[0])
-        connection.close()
-
-    def safely() -> None:
-        try:
-            read()
-        except Exception as error:
-            faults.append(repr(error))
-
-    readers = [threading.Thread(target=safely) for _ in range(READERS)]
-    for reader in readers:
-        reader.start()
-    deploys_made = 0
-    while time.monotonic() < end:
-        for word in ("two", "three", "one"):
-            deploy(site(word), server.target, keep=3)  # the last 3: a reader's page is one of them
-            deploys_made += 1
-            time.sleep(0.01)
-        rollback(server.target)
-    for reader in readers:
-        reader.join(20)
-    assert faults[:3] == []
-    assert deploys_made >= 9
-    assert len(seen) > 200
-    assert set(seen) == {"one", "two", "three"}
+    seen: list[str] = []
+    faults: list[str] = []
+    page, tag = "", ""
+    while not faults and len(seen) < MOST and (len(seen) < PAGES or set(seen) != RELEASES):
+        # As browsers do: with the tag of the page that they have.
+        status, text, tag = get("/nl/", **({"If-None-Match": tag} if tag else {}))
+        page = page if status == 304 else text
+        words = re.findall(r"(?<=[>y])(one|two|three)(?=<)", page)
+        status_of_script, script, _ = get("/" + page.partition("src='")[2].partition("'")[0])
+        if status not in (200, 304) or status_of_script != 200 or len(set(words)) != 1:
+            faults.append(f"{status} {status_of_script} {page}")
+        elif len(words) != 2 or script != f"// {words[0]}":
+            faults.append(f"mixed: {page} {script}")
+        else:
+            seen.append(words[0])
+    connection.close()
+    return seen, faults

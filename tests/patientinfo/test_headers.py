@@ -22,7 +22,7 @@ from patientinfo.model import Language
 from patientinfo.settings import load_settings
 from servers import HOST, Certificate, certificate, host, nginx
 
-CHECKS = Path(__file__).parent / "hosts"
+CHECKS = ROOT / "tests" / "hosts"
 LANGUAGES = (Language("en", "English", True), Language("nl", "Nederlands", False))
 
 
@@ -33,7 +33,6 @@ def node(script: str, *arguments: str, **environment: str) -> dict:
         text=True,
         check=False,
         env={**os.environ, **environment},
-        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -58,13 +57,13 @@ def test_nothing_is_allowed_but_what_is_named_and_nothing_unsafe() -> None:
     assert "data:" not in found["script-src"]
 
 
-def test_a_page_says_what_the_header_says_without_what_only_a_header_can(built_site: Path) -> None:
-    header = rules(policy_of(built_site, is_header=True))
+def test_a_page_says_what_the_header_says_without_what_only_a_header_can(small_finished: Path) -> None:
+    header = rules(policy_of(small_finished, is_header=True))
     assert header.pop("frame-ancestors") == ["'none'"]
-    pages = [name for name in contents(built_site) if name.endswith(".html")]
-    assert len(pages) > 40
+    pages = [name for name in contents(small_finished) if name.endswith(".html")]
+    assert len(pages) == 51
     for name in pages:
-        document = html.parse(built_site / name).getroot()
+        document = html.parse(small_finished / name).getroot()
         (policy,) = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert rules(policy) == header, name
         # What stands above it would not be bound by it.
@@ -105,11 +104,12 @@ def test_a_policy_has_a_hash_for_what_would_run_and_for_no_data(
 # --- files for hosts -------------------------------------------------------------------------------------------
 
 
-def test_netlify_reads_the_files_as_they_are_meant(built_site: Path) -> None:
-    read = node("netlify.mjs", str(built_site))
+@pytest.mark.npm
+def test_netlify_reads_the_files_as_they_are_meant(small_finished: Path) -> None:
+    read = node("netlify.mjs", str(small_finished))
     assert read["errors"] == []
     assert {rule["for"]: rule["values"] for rule in read["headers"]} == {
-        "/*": response_headers(policy_of(built_site, is_header=True)),
+        "/*": response_headers(policy_of(small_finished, is_header=True)),
         "/static/*": {"Cache-Control": KEEP},
     }
     assert [(rule["from"], rule["to"], rule["status"]) for rule in read["redirects"]] == [
@@ -119,22 +119,22 @@ def test_netlify_reads_the_files_as_they_are_meant(built_site: Path) -> None:
     ]
 
 
-def test_the_files_keep_to_the_limits_of_cloudflare_pages(built_site: Path) -> None:
+def test_the_files_keep_to_the_limits_of_cloudflare_pages(small_finished: Path) -> None:
     """developers.cloudflare.com/pages/configuration/headers: 100 rules, 2,000 characters a line; values of a header
     that two rules set are joined, so that none may be set twice."""
-    lines = (built_site / "_headers").read_text().splitlines()
+    lines = (small_finished / "_headers").read_text().splitlines()
     assert max(map(len, lines)) <= 2_000
     names = [line.split(":")[0].strip() for line in lines if line.startswith("  ")]
     assert len(names) == len(set(names)) > 8
-    assert max(map(len, (built_site / "_redirects").read_text().splitlines())) <= 1_000
+    assert max(map(len, (small_finished / "_redirects").read_text().splitlines())) <= 1_000
 
 
-def test_every_address_of_the_files_is_there(built_site: Path) -> None:
+def test_every_address_of_the_files_is_there(small_finished: Path) -> None:
     for code in ("nl", "ms"):
-        assert (built_site / code / "404.html").is_file()
-    assert (built_site / ".nojekyll").read_bytes() == b""
-    assert any((built_site / "static").iterdir())
-    assert not (built_site / "en").exists()
+        assert (small_finished / code / "404.html").is_file()
+    assert (small_finished / ".nojekyll").read_bytes() == b""
+    assert any((small_finished / "static").iterdir())
+    assert not (small_finished / "en").exists()
 
 
 def test_compressed_files_are_the_same_bytes_each_time_and_only_where_they_are_smaller(tmp_path: Path) -> None:
@@ -184,26 +184,30 @@ BEST = {
 }
 
 
-def test_nginx_gets_130_of_mdn(built_site: Path, proof: Certificate, tmp_path: Path) -> None:
-    with nginx(tmp_path, built_site, certificate=proof.folder) as server:
+@pytest.mark.nginx
+@pytest.mark.npm
+def test_nginx_gets_130_of_mdn(small_finished: Path, proof: Certificate, tmp_path: Path) -> None:
+    with nginx(tmp_path, small_finished, certificate=proof.folder) as server:
         assert score(proof, server.http, server.https) == {"score": 130, "grade": "A+", "tests": BEST}
 
 
-def test_hosts_that_read_the_files_get_130_too(built_site: Path, proof: Certificate) -> None:
+@pytest.mark.npm
+def test_hosts_that_read_the_files_get_130_too(small_finished: Path, proof: Certificate) -> None:
     """Netlify and Cloudflare Pages, played by a server that sends what Netlify's own reader takes from the file."""
-    sent = next(r["values"] for r in node("netlify.mjs", str(built_site))["headers"] if r["for"] == "/*")
-    with host(built_site, sent, proof) as (http, https):
+    sent = next(r["values"] for r in node("netlify.mjs", str(small_finished))["headers"] if r["for"] == "/*")
+    with host(small_finished, sent, proof) as (http, https):
         assert score(proof, http, https) == {"score": 130, "grade": "A+", "tests": BEST}
 
 
+@pytest.mark.npm
 @pytest.mark.parametrize(
     ("sent", "points", "grade"), [(GITHUB_HSTS, 75, "B"), (GITHUB, 55, "C")], ids=["with-hsts", "without-hsts"]
 )
 def test_github_pages_gets_what_pages_alone_can_say(
-    built_site: Path, proof: Certificate, sent: dict[str, str], points: int, grade: str
+    small_finished: Path, proof: Certificate, sent: dict[str, str], points: int, grade: str
 ) -> None:
     """Policy and referrer stand in each page; frames (-20) and types (-5) can be ruled by headers only."""
-    with host(built_site, sent, proof) as (http, https):
+    with host(small_finished, sent, proof) as (http, https):
         found = score(proof, http, https)
     assert (found["score"], found["grade"]) == (points, grade)
     assert found["tests"]["content-security-policy"] == BEST["content-security-policy"]
@@ -213,15 +217,16 @@ def test_github_pages_gets_what_pages_alone_can_say(
     assert lost == {"x-frame-options": -20, "x-content-type-options": -5}
 
 
-def test_the_languages_of_the_files_are_those_of_the_site(built_site: Path) -> None:
+def test_the_languages_of_the_files_are_those_of_the_site(small_finished: Path) -> None:
     codes = [language.code for language in load_settings(ROOT).languages if not language.is_source]
-    text = (built_site / "_redirects").read_text()
+    text = (small_finished / "_redirects").read_text()
     assert re.findall(r"^/(\w+)/\*  /\w+/404\.html  404$", text, re.M) == codes
 
 
 # --- what .github/HOSTING.md says ------------------------------------------------------------------------------
 
 
+@pytest.mark.npm
 @pytest.mark.parametrize(
     ("address", "answer"),
     [

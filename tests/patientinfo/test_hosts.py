@@ -11,15 +11,14 @@ from pathlib import Path
 
 import brotli
 import pytest
-from test_build import generate
 
-from conftest import ROOT, content_of, new_project
-from make_nginx import main as make_nginx
-from patientinfo.finish import finish
+from conftest import ROOT
 from patientinfo.headers import ASK, KEEP, policy_of, response_headers
-from patientinfo.hosts import NoHost, nginx_server
+from patientinfo.hosts import NoHost, nginx_server, write_for_hosts
 from patientinfo.settings import load_settings
 from servers import Nginx, nginx
+
+ON_NGINX = pytest.mark.nginx
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,13 @@ def base(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(base: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(base: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small valid content as it is published for this address, with compressed files."""
-    folder = tmp_path_factory.mktemp("published")
-    root = new_project(folder / "project")
-    result = generate(root, folder / "site", SITE_URL=f"https://guide.example{base}")
-    assert result.returncode == 0, result.stderr
-    finish(folder / "site", *content_of(root), precompress=True)
-    (folder / "site" / "images" / "secret.bin").write_bytes(bytes(range(256)) * 20)
-    return folder / "site"
+    published: Path = request.getfixturevalue("small_finished" if base == "/" else "unchecked_below")
+    folder = shutil.copytree(published, tmp_path_factory.mktemp("published") / "site")
+    write_for_hosts(folder, load_settings(ROOT).languages, precompress=True)
+    (folder / "images" / "secret.bin").write_bytes(bytes(range(256)) * 20)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +81,7 @@ def has_all_headers(answer: Answer, site: Path) -> bool:
     return True
 
 
+@ON_NGINX
 def test_every_kind_of_answer_carries_every_header(server: Nginx, base: str, site: Path) -> None:
     page, script = f"{base}nl/sample/recovery/", base + script_of(site)
     tag = ask(server, page).one("ETag")
@@ -104,6 +102,7 @@ def test_every_kind_of_answer_carries_every_header(server: Nginx, base: str, sit
     assert has_all_headers(head, site)
 
 
+@ON_NGINX
 def test_a_part_that_is_not_there_is_refused_with_the_same_headers(server: Nginx, base: str, site: Path) -> None:
     answer = ask(server, f"{base}images/secret.bin", Range="bytes=9999999-")
     assert answer.status == 416
@@ -113,11 +112,13 @@ def test_a_part_that_is_not_there_is_refused_with_the_same_headers(server: Nginx
     assert {name: set(answer.headers[name.lower()]) for name in wanted} == {n: {v} for n, v in wanted.items()}
 
 
+@ON_NGINX
 def test_over_https_only_browsers_are_told_to_stay_there(server: Nginx, base: str) -> None:
     assert "strict-transport-security" not in ask(server, base, X_Forwarded_Proto="http").headers
     assert ask(server, base, X_Forwarded_Proto="https").one("Strict-Transport-Security") == "max-age=63072000"
 
 
+@ON_NGINX
 @pytest.mark.parametrize(
     ("path", "code", "title"),
     [
@@ -138,6 +139,7 @@ def test_the_error_page_speaks_the_language_of_its_folder(
     assert answer.one("Cache-Control") == ASK
 
 
+@ON_NGINX
 @pytest.mark.parametrize("asked", ["br", "gzip", "gzip, deflate, br, zstd", "", "identity"])
 @pytest.mark.parametrize("path", ["nl/sample/recovery/", "script", "nl/search/search_index.json", "nl/nothing"])
 def test_compressed_files_go_as_they_lie_there(server: Nginx, base: str, site: Path, path: str, asked: str) -> None:
@@ -153,9 +155,10 @@ def test_compressed_files_go_as_they_lie_there(server: Nginx, base: str, site: P
     assert open_it(answer.body) == file.read_bytes()
 
 
-def test_without_compressed_files_texts_are_compressed_as_they_go(built_site: Path, tmp_path: Path) -> None:
-    with nginx(tmp_path, built_site) as server:
-        for path in ("/nl/", f"/{script_of(built_site)}", "/search/search_index.json", "/nothing"):
+@ON_NGINX
+def test_without_compressed_files_texts_are_compressed_as_they_go(small_finished: Path, tmp_path: Path) -> None:
+    with nginx(tmp_path, small_finished) as server:
+        for path in ("/nl/", f"/{script_of(small_finished)}", "/search/search_index.json", "/nothing"):
             answer = ask(server, path, Accept_Encoding="gzip, deflate, br, zstd")
             assert answer.one("Content-Encoding") == "gzip", path
             plain = ask(server, path)
@@ -165,6 +168,7 @@ def test_without_compressed_files_texts_are_compressed_as_they_go(built_site: Pa
                 assert again.status == 304
 
 
+@ON_NGINX
 def test_types_are_told_with_their_letters(server: Nginx, base: str, site: Path) -> None:
     types = {
         base: "text/html; charset=utf-8",
@@ -180,6 +184,7 @@ def test_types_are_told_with_their_letters(server: Nginx, base: str, site: Path)
         assert found == types
 
 
+@ON_NGINX
 def test_what_has_a_hash_is_kept_for_a_year_and_all_else_is_asked_for(server: Nginx, base: str, site: Path) -> None:
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
@@ -193,6 +198,7 @@ def test_what_has_a_hash_is_kept_for_a_year_and_all_else_is_asked_for(server: Ng
     assert ask(server, base + script_of(site), "POST").one("Cache-Control") == ASK
 
 
+@ON_NGINX
 def test_asking_again_costs_no_body(server: Nginx, base: str) -> None:
     for encoding in ("br", "gzip", "identity"):
         first = ask(server, base, Accept_Encoding=encoding)
@@ -202,6 +208,7 @@ def test_asking_again_costs_no_body(server: Nginx, base: str) -> None:
         assert ask(server, base, Accept_Encoding=encoding, If_None_Match='"other"').status == 200
 
 
+@ON_NGINX
 def test_a_part_of_a_file_is_that_part(server: Nginx, base: str, site: Path) -> None:
     path = f"{base}images/secret.bin"
     whole = (site / "images/secret.bin").read_bytes()
@@ -211,6 +218,7 @@ def test_a_part_of_a_file_is_that_part(server: Nginx, base: str, site: Path) -> 
     assert ask(server, path, Range="bytes=-5").body == whole[-5:]
 
 
+@ON_NGINX
 @pytest.mark.parametrize("path", ["images/", "static/", "search/", "nl/search/"])
 def test_no_folder_is_listed(server: Nginx, base: str, path: str) -> None:
     answer = ask(server, base + path)
@@ -219,6 +227,7 @@ def test_no_folder_is_listed(server: Nginx, base: str, path: str) -> None:
     assert b"svg</a>" not in answer.body
 
 
+@ON_NGINX
 @pytest.mark.parametrize(
     "path",
     [
@@ -242,17 +251,19 @@ def test_nothing_is_told_that_readers_have_no_need_of(server: Nginx, base: str, 
     assert b"Page not found" in answer.body or answer.status == 400 or b"Pagina" in answer.body
 
 
-def test_a_link_in_a_release_is_not_followed(built_site: Path, tmp_path: Path) -> None:
+@ON_NGINX
+def test_a_link_in_a_release_is_not_followed(small_finished: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.txt"
     outside.write_text("not for readers")
-    with nginx(tmp_path, built_site) as server:
-        assert ask(server, "/images/healing.svg").status == 200
+    with nginx(tmp_path, small_finished) as server:
+        assert ask(server, "/images/drawing.svg").status == 200
         (server.target / "current" / "images" / "link.txt").symlink_to(outside)
         answer = ask(server, "/images/link.txt")
     assert answer.status == 404
     assert b"not for readers" not in answer.body
 
 
+@ON_NGINX
 @pytest.mark.parametrize(
     ("path", "leads"),
     [
@@ -269,6 +280,7 @@ def test_near_misses_lead_to_the_page(server: Nginx, base: str, path: str, leads
     assert ask(server, base + leads).status == 200
 
 
+@ON_NGINX
 @pytest.mark.parametrize("path", ["en/%0d%0aSet-Cookie:%20a=b/", "en//evil.example/", "/evil.example/en/"])
 def test_no_address_is_led_elsewhere(server: Nginx, base: str, path: str) -> None:
     answer = ask(server, base + path)
@@ -278,6 +290,7 @@ def test_no_address_is_led_elsewhere(server: Nginx, base: str, path: str) -> Non
     assert not leads.startswith("//")
 
 
+@ON_NGINX
 def test_below_a_sub_path_the_rest_of_the_host_is_left_alone(server: Nginx, base: str) -> None:
     if base == "/":
         assert ask(server, "/").status == 200
@@ -286,6 +299,7 @@ def test_below_a_sub_path_the_rest_of_the_host_is_left_alone(server: Nginx, base
     assert ask(server, base.rstrip("/")).one("Location") == base
 
 
+@ON_NGINX
 def test_nothing_went_wrong_in_the_server(server: Nginx) -> None:
     log = server.log.read_text()
     assert not [line for line in log.splitlines() if any(f"[{bad}]" in line for bad in ("crit", "alert", "emerg"))]
@@ -344,18 +358,3 @@ def test_a_certificate_is_named_by_its_whole_path(site: Path) -> None:
         NoHost, match=r"CERTIFICATE is cert\. Write the whole path .*: /etc/letsencrypt/live/guide\.example"
     ):
         settings(site, certificate="cert")
-
-
-def test_the_command_writes_the_file_for_the_built_site(
-    built_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
-) -> None:
-    monkeypatch.setenv("SITE_URL", "https://www.clinic.example/laser/")
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    (tmp_path / "site").symlink_to(built_site)
-    assert make_nginx(["--root", str(tmp_path), "--to", "/srv/guide"]) == 0
-    assert "hosting/nginx/site.conf" in capsys.readouterr().out
-    text = (tmp_path / "hosting/nginx/site.conf").read_text()
-    assert "server_name www.clinic.example;" in text
-    assert 'alias "/srv/guide/current/nl/";' in text
-    assert make_nginx(["--root", str(tmp_path), "--to", "guide"]) == 1
-    assert "Write the whole path" in capsys.readouterr().err

@@ -489,5 +489,7 @@ def description_differs(pair: Pair) -> Iterator[Problem]:
                     ),
                     say('Say the same as "{text}".', text=shorten(our_image.alternative)),
                     at=their_image.alternative,
-                    reverse=say("The text of the picture names other figures or kinds of laser than every translation."),
+                    reverse=say(
+                        "The text of the picture names other figures or kinds of laser than every translation."
+                    ),
                 )

@@ -126,7 +126,7 @@ def fault_problems(content: Content, seed: str, of_each: int | None) -> Iterator
         if not found:
             yield _notice(edit, "fault-not-seen",
                 say('Were this page changed here ("{name}"), nobody would notice.', name=f"{edit.family}: {edit.name}"),
-                say("Write figures with their unit and name the kind in the sentence, or report this to the maintainers."),
+                say("Give figures a unit and name the kind in the sentence, or report this to the maintainers."),
             )  # fmt: skip
     for edit, found in checked(content, harmless):
         # A help card stands on two pages, word for word: an edit of one of them is not harmless.
