@@ -247,17 +247,3 @@ def built(root: Path, target: Path, generator: str = "mkdocs", **variables: str)
     result = generate(root, target, generator, **variables)
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout + result.stderr
-
-
-# The same test of a further language or width, of what one template makes for all of them. `make test ALL=1` runs
-# these too (half an hour); without them a run stays under a quarter of an hour.
-FURTHER = (
-    r"test_leaflets\.py::.*\[(?:nl|ms)\]",
-)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        if any(re.search(pattern, item.nodeid) for pattern in FURTHER):
-            item.add_marker("further")
