@@ -20,6 +20,7 @@ from patientinfo.settings import load_settings
 
 from .conftest import Reader
 
+pytestmark = pytest.mark.browser
 RECOVERY = "sample/recovery/"
 
 

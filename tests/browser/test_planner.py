@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from .conftest import Reader, make_reader
 from .sample import CODES, NAMES, TREATMENT, WORDS, address_of, first_and_further, languages
 
+pytestmark = pytest.mark.browser
 ZONES = ("Europe/Amsterdam", "Asia/Kuala_Lumpur", "America/New_York")
 KINDS = ("non-ablative", "ablative", "unknown")
 # Its words stand in a file with a changing name.

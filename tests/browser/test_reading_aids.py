@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import Reader
 
+pytestmark = pytest.mark.browser
 RECOVERY = "sample/recovery/"
 SAYS = {"": "20 November 2026", "nl/": "20 november 2026", "ms/": "20 November 2026"}
 

@@ -15,6 +15,7 @@ from patientinfo.model import Block
 from .conftest import Reader, make_reader
 from .sample import CODES, TREATMENT, WORDS, address_of, content, first_and_further, languages, source
 
+pytestmark = pytest.mark.browser
 PATHS = {code: address_of(code, "contraindications") for code in CODES}
 SECTIONS = {"not-now": "now", "tell-first": "first", "clinics-differ": "first"}
 GROUPS = {

@@ -15,6 +15,7 @@ from .conftest import Reader, make_reader
 from .fold import open_fold
 from .sample import CODES, TREATMENT, WORDS, first_and_further, folder
 
+pytestmark = pytest.mark.browser
 PAIRS = [pair for pair in itertools.permutations(CODES, 2) if pair != ("nl", "ms")]
 PATHS = [
     *("" if name == "index" else f"{name}/" for name in SITE_PAGES),

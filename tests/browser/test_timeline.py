@@ -13,6 +13,7 @@ from patientinfo.timeline import days, in_words
 from .conftest import Reader, make_reader
 from .sample import CODES, WORDS, address_of, first_and_further, languages, source
 
+pytestmark = pytest.mark.browser
 KINDS = ("non-ablative", "ablative")
 
 

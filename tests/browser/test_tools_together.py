@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from .conftest import Reader
 
+pytestmark = pytest.mark.browser
 RECOVERY, REASONS = "sample/recovery/", "sample/contraindications/"
 PLACES = {"planner": RECOVERY, "self-check": REASONS}
 TOOLS = pytest.mark.parametrize("tool", PLACES)

@@ -20,6 +20,7 @@ from patientinfo.words import load_words
 
 from .conftest import Reader
 
+pytestmark = pytest.mark.browser
 RECOVERY, REASONS = "sample/recovery/", "sample/contraindications/"
 
 TRANSLATE = """(code) => {
