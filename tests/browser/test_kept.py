@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, expect
 from .conftest import Reader
 from .pages import FOLDERS, TREATMENT, languages, words
 
+pytestmark = pytest.mark.browser
+
 
 def started(reader: Reader, code: str) -> Locator:
     tool = reader.page.locator("[data-pi-tool=kept]")

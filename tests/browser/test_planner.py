@@ -20,6 +20,7 @@ from .pages import FOLDERS, SAMPLE, TREATMENT, further, languages, words
 
 NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
 
+pytestmark = pytest.mark.browser
 ZONES = ("Europe/Amsterdam", "Asia/Kuala_Lumpur", "America/New_York")
 KINDS = ("non-ablative", "ablative", "unknown")
 # Its words stand in a file with a changing name.

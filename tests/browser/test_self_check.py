@@ -15,6 +15,7 @@ from patientinfo.model import Block
 from .conftest import Reader, make_reader
 from .pages import FOLDERS, SAMPLE, TREATMENT, content, further, languages, source, words
 
+pytestmark = pytest.mark.browser
 PATHS = {code: f"{FOLDERS[code]}{TREATMENT}contraindications/" for code in FOLDERS}
 OWN_SCRIPTS = ("copies", "paper", "remembered", "self-check", "status")
 SECTIONS = {"not-now": "now", "tell-first": "first", "clinics-differ": "first"}

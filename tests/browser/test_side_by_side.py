@@ -13,6 +13,7 @@ from .conftest import Reader, make_reader
 from .fold import open_fold
 from .pages import FOLDERS, PAGES, TREATMENT, further, words
 
+pytestmark = pytest.mark.browser
 PAIRS = [pair for pair in itertools.permutations(FOLDERS, 2) if pair != ("nl", "ms")]
 RISKS, RECOVERY = f"{TREATMENT}risks/", f"{TREATMENT}recovery/"
 QUESTIONS, ALTERNATIVES = f"{TREATMENT}questions/", f"{TREATMENT}alternatives/"

@@ -13,6 +13,7 @@ from patientinfo.timeline import days, in_words
 from .conftest import Reader, make_reader
 from .pages import FOLDERS, TREATMENT, further, languages, source, words
 
+pytestmark = pytest.mark.browser
 KINDS = ("non-ablative", "ablative")
 
 
