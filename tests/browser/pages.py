@@ -6,15 +6,22 @@ and marks what else it can look at as `further` (make test ALL=1).
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from conftest import ROOT
+from conftest import CONTENT, ROOT, TODAY
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
+from patientinfo.drift import Record
+from patientinfo.load import read_page, read_project, read_unit, renderers
+from patientinfo.model import Page
+from patientinfo.settings import load_settings
 from patientinfo.words import load_words
 
-TREATMENT = "sample/"
+SAMPLE = "sample"  # its treatment
+TREATMENT = f"{SAMPLE}/"
 # One of each kind.
 PAGES = (
     *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
@@ -36,6 +43,21 @@ def languages(first: str = "en") -> list[object]:
     return [first, *(further(code) for code in FOLDERS if code != first)]
 
 
+@functools.cache
 def words(code: str) -> Mapping[str, str]:
     """What a language calls the parts of a page."""
     return load_words(ROOT, code)
+
+
+def source(code: str, name: str) -> str:
+    """A page of the treatment as it is written."""
+    return (CONTENT / "valid" / "docs" / code / TREATMENT / f"{name}.md").read_text(encoding="utf-8")
+
+
+@functools.cache
+def content(code: str, name: str) -> Page:
+    """A page of the treatment as the check reads it."""
+    settings = replace(load_settings(ROOT), docs=CONTENT / "valid" / "docs")
+    project, key = read_project(settings, TODAY, Record()), f"{TREATMENT}{name}.md"
+    language = next(other for other in project.languages if other.code == code)
+    return read_page(project, language, key, read_unit(project, key)[code], renderers(settings, project)[code])

@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 
 from conftest import CONTENT, ROOT, TODAY
+from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
+from patientinfo.drift import Record
 from patientinfo.load import read_page, read_project, read_unit, renderers
 from patientinfo.model import Page
 from patientinfo.settings import load_settings
@@ -16,7 +18,14 @@ from patientinfo.words import load_words
 
 CODES = ("en", "nl", "ms")
 NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
+# What the browser of a reader of each language says; who is offered no other.
+LOCALES = {"en": "en-GB", "nl": "nl-NL", "ms": "ms-MY"}
 TREATMENT = "sample"
+# The addresses of one page of each kind, below the folder of a language.
+PAGES = (
+    *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
+    *(f"{TREATMENT}/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
+)
 WORDS = {code: load_words(ROOT, code) for code in CODES}
 
 
@@ -39,15 +48,19 @@ def source(code: str, name: str) -> str:
 def content(code: str, name: str) -> Page:
     """A page of the treatment as the check reads it."""
     settings = replace(load_settings(ROOT), docs=CONTENT / "valid" / "docs")
-    project, key = read_project(settings, TODAY), f"{TREATMENT}/{name}.md"
+    project, key = read_project(settings, TODAY, Record()), f"{TREATMENT}/{name}.md"
     language = next(other for other in project.languages if other.code == code)
     return read_page(project, language, key, read_unit(project, key)[code], renderers(settings, project)[code])
 
 
-def first_and_further(first: object, *further: object) -> list:
+def further(*values: object) -> object:
+    """Parameters of a further language, page or width of what another shows: they run on request (ALL=1)."""
+    return pytest.param(*values, marks=pytest.mark.further)
+
+
+def first_and_further(first: object, *others: object) -> list:
     """Parameters of which one shows what is tested; the same of a further language or width runs on request."""
-    marked = [pytest.param(*_values(each), marks=pytest.mark.further) for each in further]
-    return [pytest.param(*_values(first)), *marked]
+    return [pytest.param(*_values(first)), *(further(*_values(each)) for each in others)]
 
 
 def languages(first: str) -> list:

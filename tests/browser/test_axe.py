@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from .actions import open_search, open_word
 from .fold import open_fold
-from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further
+from .sample import CODES, LOCALES, PAGES, TREATMENT, folder, further
 
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -56,8 +56,8 @@ def in_views(page: Page, views: str) -> list[str]:
     ("path", "code", "views"),
     [
         *((path, "en", "phone") for path in EVERY_PAGE),
-        *((f"{TREATMENT}{name}/", "en", "wide and dark") for name in ("recovery", "risks")),
-        *(further(path, code, "all") for path in EVERY_PAGE for code in FOLDERS),
+        *((f"{TREATMENT}/{name}/", "en", "wide and dark") for name in ("recovery", "risks")),
+        *(further(path, code, "all") for path in EVERY_PAGE for code in CODES),
     ],
 )
 def test_no_finding_on_any_page(browser: Browser, address: str, path: str, code: str, views: str) -> None:
@@ -65,7 +65,7 @@ def test_no_finding_on_any_page(browser: Browser, address: str, path: str, code:
         path = "nothing-here"  # what a host shows for it in any folder
     with browser.new_context(locale=LOCALES[code]) as context:
         page = context.new_page()
-        page.goto(address + FOLDERS[code] + path)
+        page.goto(address + folder(code) + path)
         assert in_views(page, views) == []
 
 
@@ -116,29 +116,29 @@ def open_side_by_side(page: Page) -> None:
 
 
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "menu": (TREATMENT, open_fold),
-    "search": (TREATMENT, open_search),
-    "search in vain": (TREATMENT, open_search_in_vain),
-    "word": (f"{TREATMENT}risks/", open_word),
-    "source": (f"{TREATMENT}risks/", open_source),
-    "planner": (f"{TREATMENT}recovery/", open_planner),
-    "planner with errors": (f"{TREATMENT}recovery/", open_planner_with_errors),
-    "self-check": (f"{TREATMENT}contraindications/", open_self_check),
+    "menu": (f"{TREATMENT}/", open_fold),
+    "search": (f"{TREATMENT}/", open_search),
+    "search in vain": (f"{TREATMENT}/", open_search_in_vain),
+    "word": (f"{TREATMENT}/risks/", open_word),
+    "source": (f"{TREATMENT}/risks/", open_source),
+    "planner": (f"{TREATMENT}/recovery/", open_planner),
+    "planner with errors": (f"{TREATMENT}/recovery/", open_planner_with_errors),
+    "self-check": (f"{TREATMENT}/contraindications/", open_self_check),
     "kept": ("privacy/", open_kept),
-    "side by side": (f"{TREATMENT}risks/", open_side_by_side),
+    "side by side": (f"{TREATMENT}/risks/", open_side_by_side),
     "side by side, home": ("", open_side_by_side),
 }
 
 
 @pytest.mark.parametrize(
     ("state", "code", "views"),
-    [*((state, "en", "phone") for state in STATES), *(further(s, code, "all") for s in STATES for code in FOLDERS)],
+    [*((state, "en", "phone") for state in STATES), *(further(s, code, "all") for s in STATES for code in CODES)],
 )
 def test_no_finding_in_any_open_state(browser: Browser, address: str, state: str, code: str, views: str) -> None:
     path, act = STATES[state]
     with browser.new_context(locale=LOCALES[code], viewport={"width": 390, "height": 800}) as context:
         page = context.new_page()
-        page.goto(address + FOLDERS[code] + path)
+        page.goto(address + folder(code) + path)
         act(page)
         assert in_views(page, views) == []
 

@@ -20,6 +20,7 @@ from weights import served
 
 from .fold import open_fold
 
+pytestmark = pytest.mark.browser
 CODES = {"en": "", "nl": "nl/", "ms": "ms/"}
 NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
 WORDS = {code: load_words(ROOT, code) for code in CODES}

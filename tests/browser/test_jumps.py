@@ -18,6 +18,7 @@ from weights import served
 
 from .fold import open_fold
 
+pytestmark = pytest.mark.browser
 CODES = {"en": "", "nl": "nl/", "ms": "ms/"}
 WORDS = {code: load_words(ROOT, code) for code in CODES}
 RECOVERY = "sample/recovery/"

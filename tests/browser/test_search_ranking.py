@@ -26,6 +26,7 @@ from weights import served
 
 from .conftest import Reader, make_reader
 
+pytestmark = pytest.mark.browser
 CODES = ("en", "nl", "ms")
 CARDS = HELP_PARTS[1:]
 HELP = "sample/recovery/#help"
