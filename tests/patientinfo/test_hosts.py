@@ -35,7 +35,7 @@ class Answer:
 
 
 def ask(server: Nginx, path: str, method: str = "GET", **headers: str) -> Answer:
-    connection = http.client.HTTPConnection("127.0.0.1", server.http, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.http, timeout=60)
     connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     answer = connection.getresponse()
     found: dict[str, list[str]] = {}
