@@ -41,8 +41,9 @@ def test_content_in_which_all_holds_is_said_to_hold(project: Path, capsys: pytes
 
 
 def test_a_moved_fact_a_lost_query_and_a_hard_page_are_each_one_problem(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(check_content, "fault_problems", lambda *_: ())  # tried above
     checks = project / "docs" / "checks"
     fact = change(checks / "facts.toml", "sample/contraindications.md#isotretinoin", "sample/risks.md#isotretinoin")
     query = change(checks / "search/nl.toml", "mag ik naar de sportschool", "fietsband plakken")

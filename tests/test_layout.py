@@ -52,20 +52,20 @@ ELSEWHERE = {
 }
 
 
-def tests_of(module: str) -> Path:
+def own_tests(module: str) -> Path:
     """Where the tests of a module stand."""
     path = Path(module)
     return TESTS / path.parent / f"test_{path.name}"
 
 
 def test_every_module_has_its_tests_or_says_where_they_are() -> None:
-    assert [name for name in MODULES if name not in ELSEWHERE and not tests_of(name).is_file()] == []
+    assert [name for name in MODULES if name not in ELSEWHERE and not own_tests(name).is_file()] == []
 
 
 @pytest.mark.parametrize("module", ELSEWHERE)
 def test_the_list_of_others_is_true_and_no_longer_than_it_has_to_be(module: str) -> None:
     assert module in MODULES
-    assert not tests_of(module).exists(), "it has tests of its own now: take it off the list"
+    assert not own_tests(module).exists(), "it has tests of its own now: take it off the list"
     assert (TESTS / ELSEWHERE[module]).is_file()
 
 

@@ -11,8 +11,8 @@ from conftest import ROOT, Content
 from patientinfo.content_checks.searches import Search, search_problems
 from patientinfo.problems import SettingsBroken
 from patientinfo.view import SearchPage, search_index
+from patientinfo.words import load_words
 
-WORDS = {"search.help-emergency": "cannot breathe", "search.help-today": "fever", "search.help-clinic": "itching"}
 HELP = (
     '<h1 id="t">Recovery</h1><p>How skin heals.</p><h2 id="help">When to get help</h2><p>Look here.</p>'
     '<h3 id="help-emergency">Call 112</h3><p>You have trouble breathing.</p>'
@@ -21,7 +21,7 @@ HELP = (
 SHOWER = [SearchPage(f"sample/p{n}/", f"Shower {n}", "", f'<h1 id="t">Shower {n}</h1><p>shower</p>') for n in range(4)]
 PAGES = [
     SearchPage("./", "Home", "", '<h1 id="t">Home</h1><p>A short site.</p>'),
-    SearchPage("sample/recovery/", "Recovery", "gym", HELP),
+    SearchPage("sample/recovery/", "Recovery", "trampoline", HELP),
     SearchPage("sample/risks/", "Risks", "", '<h1 id="t">Risks</h1><p>Scars are rare, and redness fades.</p>'),
     *SHOWER,
 ]
@@ -33,7 +33,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("searches")
     (root / "overrides").symlink_to(ROOT / "overrides")
     (root / "site" / "search").mkdir(parents=True)
-    index = json.dumps(search_index(PAGES, "en", WORDS))
+    index = json.dumps(search_index(PAGES, "en", load_words(ROOT, "en")))
     (root / "site" / "search" / "search_index.json").write_text(index, encoding="utf-8")
     (root / "docs" / "checks" / "search").mkdir(parents=True)
     return root
@@ -48,7 +48,7 @@ def told(root: Path, small_content: Content, queries: str) -> list[tuple[str, in
 
 GOOD = """\
 [[query]]
-text = "gym"
+text = "trampoline"
 pages = ["sample/recovery.md"]
 
 [[query]]
@@ -84,19 +84,19 @@ def test_a_language_without_queries_asks_for_nothing(root: Path, small_content: 
             'Whoever searches "tattoo" does not find `sample/risks.md` among the first three, but –.',
         ),
         (
-            'text = "gym"\npages = ["sample/risks.md", "index.md"]',
-            'Whoever searches "gym" does not find `sample/risks.md` and `index.md` among the first three, '
+            'text = "trampoline"\npages = ["sample/risks.md", "index.md"]',
+            'Whoever searches "trampoline" does not find `sample/risks.md` and `index.md` among the first three, '
             "but `sample/recovery/`.",
         ),
         (
-            'text = "gym"\nfirst = "help-emergency"\npages = ["sample/recovery.md"]',
-            'Whoever searches "gym" does not see help-emergency first, but sample/recovery/.',
+            'text = "trampoline"\nfirst = "help-emergency"\npages = ["sample/recovery.md"]',
+            'Whoever searches "trampoline" does not see help-emergency first, but sample/recovery/.',
         ),
         (
-            'text = "gym"\npages = ["sample/gym.md"]',
-            'The query "gym" names sample/gym.md, which is not there.',
+            'text = "trampoline"\npages = ["sample/trampoline.md"]',
+            'The query "trampoline" names sample/trampoline.md, which is not there.',
         ),
-        ('text = "gym"', "This query has no `text` or no `pages`."),
+        ('text = "trampoline"', "This query has no `text` or no `pages`."),
         ('pages = ["sample/risks.md"]', "This query has no `text` or no `pages`."),
     ],
 )  # fmt: skip
