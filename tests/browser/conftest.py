@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from set_up import TEST_BROWSERS
-from weights import served
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -112,17 +111,3 @@ def reader_without_script(browser: Browser, address: str) -> Iterator[Reader]:
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     yield make_reader(context, address)
     context.close()
-
-
-@pytest.fixture(scope="session")
-def small_address(small_finished: Path) -> Iterator[str]:
-    """The address of the small site, as it is published."""
-    with served(small_finished) as address:
-        yield address
-
-
-@pytest.fixture
-def on_small(browser: Browser, small_address: str) -> Iterator[Reader]:
-    """A reader with a phone on the small site."""
-    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
-        yield make_reader(context, small_address)

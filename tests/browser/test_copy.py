@@ -19,6 +19,7 @@ from patientinfo.rendering import Renderer
 from patientinfo.settings import load_settings
 
 from .conftest import Reader
+from .fold import open_fold
 
 RECOVERY = "sample/recovery/"
 
@@ -85,8 +86,8 @@ def copied(page: Page, selector: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["", "nl/", "ms/"])
-def test_what_is_copied_has_the_words_alone(on_small: Reader, language: str) -> None:
-    page = on_small.open(language + RECOVERY)
+def test_what_is_copied_has_the_words_alone(reader: Reader, language: str) -> None:
+    page = reader.open(language + RECOVERY)
     item = page.locator("#sunscreen")
     assert "[" in item.evaluate("item => item.textContent")
     words = copied(page, "#sunscreen")
@@ -94,8 +95,8 @@ def test_what_is_copied_has_the_words_alone(on_small: Reader, language: str) -> 
     assert set(re.findall(r"\d+", words)) == {"50", "6"}
 
 
-def test_a_mark_stays_on_the_line_of_its_word(on_small: Reader) -> None:
-    page = on_small.open(RECOVERY)
+def test_a_mark_stays_on_the_line_of_its_word(reader: Reader) -> None:
+    page = reader.open(RECOVERY)
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 844})
         apart = page.evaluate("""() => {
@@ -112,8 +113,8 @@ def test_a_mark_stays_on_the_line_of_its_word(on_small: Reader) -> None:
 
 
 @pytest.mark.parametrize("language", ["", "nl/", "ms/"])
-def test_the_names_of_cells_hold_no_marks(on_small: Reader, language: str) -> None:
-    page = on_small.open(language + RECOVERY)
+def test_the_names_of_cells_hold_no_marks(reader: Reader, language: str) -> None:
+    page = reader.open(language + RECOVERY)
     marked = page.locator("td:has(sup), th:has(sup)")
     assert marked.count() >= 8
     for cell in marked.all():
@@ -125,10 +126,11 @@ def test_the_names_of_cells_hold_no_marks(on_small: Reader, language: str) -> No
         expect(cell).to_have_accessible_name(words)
 
 
-def test_with_a_second_language_a_cell_is_read_with_both(on_small: Reader) -> None:
-    page = on_small.open(RECOVERY)
+def test_with_a_second_language_a_cell_is_read_with_both(reader: Reader) -> None:
+    page = reader.open(RECOVERY)
     cell = page.locator("td:has(sup)").first
     name = cell.get_attribute("aria-label")
+    open_fold(page)
     page.locator("a[data-pi-with=nl]").click()
     expect(cell.locator(".pi-second")).to_have_count(1)
     assert cell.get_attribute("aria-label") is None
@@ -139,26 +141,26 @@ def test_with_a_second_language_a_cell_is_read_with_both(on_small: Reader) -> No
 # --- the list of sources ------------------------------------------------------------------------------------------
 
 
-def test_the_list_is_folded_and_opened_by_its_heading(on_small: Reader) -> None:
-    page = on_small.open(RECOVERY)
+def test_the_list_is_folded_and_opened_by_its_heading(reader: Reader) -> None:
+    page = reader.open(RECOVERY)
     first = page.locator(".footnote li").first
     expect(first).to_be_hidden()
     page.locator(".footnote summary").click()
     expect(first).to_be_visible()
 
 
-def test_a_link_to_a_source_opens_the_list(on_small: Reader) -> None:
-    page = on_small.open(f"{RECOVERY}#fn:S02")
+def test_a_link_to_a_source_opens_the_list(reader: Reader) -> None:
+    page = reader.open(f"{RECOVERY}#fn:S02")
     expect(page.locator("[id='fn:S02']")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_the_list_is_open_on_paper(on_small: Reader, script: bool) -> None:
-    browser = on_small.page.context.browser
+def test_the_list_is_open_on_paper(reader: Reader, script: bool) -> None:
+    browser = reader.page.context.browser
     assert browser
     with browser.new_context(java_script_enabled=script) as context:
         page = context.new_page()
-        page.goto(on_small.address + RECOVERY)
+        page.goto(reader.address + RECOVERY)
         page.emulate_media(media="print")
         for item in page.locator(".footnote li").all():
             expect(item).to_be_visible()
@@ -167,8 +169,8 @@ def test_the_list_is_open_on_paper(on_small: Reader, script: bool) -> None:
             assert box["height"] > 10
 
 
-def test_a_source_opens_beside_its_number_and_can_be_copied(on_small: Reader) -> None:
-    page = on_small.open(RECOVERY)
+def test_a_source_opens_beside_its_number_and_can_be_copied(reader: Reader) -> None:
+    page = reader.open(RECOVERY)
     page.locator("#sunscreen .footnote-ref").click()
     note = page.locator(".pi-note:popover-open")
     expect(note).to_be_visible()

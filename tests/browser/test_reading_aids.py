@@ -22,21 +22,21 @@ def planner(reader: Reader, language: str = "") -> Page:
 
 
 @pytest.mark.parametrize("language", SAYS)
-def test_a_day_is_said_in_words_at_once(on_small: Reader, language: str) -> None:
-    page = planner(on_small, language)
+def test_a_day_is_said_in_words_at_once(reader: Reader, language: str) -> None:
+    page = planner(reader, language)
     said = page.locator("[data-day-said]")
     none = said.get_attribute("data-none")
     expect(said).to_have_text(none)
     page.locator("[name=date]").press_sequentially("11202026")  # as this browser asks for it: month, day, year
     expect(said).to_contain_text(SAYS[language])
-    expect(said).to_have_attribute("role", "status")
+    expect(said).to_have_attribute("aria-live", "polite")
     page.locator("[name=date]").fill("")
     expect(said).to_have_text(none)
 
 
-def test_today_yesterday_and_another_day(on_small: Reader) -> None:
-    on_small.page.clock.set_fixed_time("2026-11-21T10:00:00")
-    page = planner(on_small)
+def test_today_yesterday_and_another_day(reader: Reader) -> None:
+    reader.page.clock.set_fixed_time("2026-11-21T10:00:00")
+    page = planner(reader)
     field, said = page.locator("[name=date]"), page.locator("[data-day-said]")
     for button, day, words in (("Today", "2026-11-21", "21 November"), ("Yesterday", "2026-11-20", "20 November")):
         page.get_by_role("button", name=button, exact=True).click()
@@ -46,8 +46,8 @@ def test_today_yesterday_and_another_day(on_small: Reader) -> None:
     expect(field).to_be_focused()
 
 
-def test_another_day_takes_the_plan_of_the_one_before_away(on_small: Reader) -> None:
-    page = planner(on_small)
+def test_another_day_takes_the_plan_of_the_one_before_away(reader: Reader) -> None:
+    page = planner(reader)
     page.locator("[name=kind][value=ablative]").check()
     page.locator("[name=date]").fill("2026-11-20")
     page.locator(".pi-planner [type=submit]").click()
@@ -56,9 +56,9 @@ def test_another_day_takes_the_plan_of_the_one_before_away(on_small: Reader) -> 
     expect(page.locator(".pi-planner__plan")).to_be_hidden()
 
 
-def test_an_empty_field_shows_no_day(on_small: Reader) -> None:
+def test_an_empty_field_shows_no_day(reader: Reader) -> None:
     """WebKit shows today in an empty field; what is half typed stays in sight."""
-    page = planner(on_small)
+    page = planner(reader)
     field = page.locator("[name=date]")
 
     def ink() -> bool:
@@ -107,8 +107,8 @@ def test_the_text_follows_the_readers_own_size(small_finished: Path) -> None:
 
 @pytest.mark.parametrize("language", ["", "nl/", "ms/"])
 @pytest.mark.parametrize("path", ["sample/", "sample/recovery/", "sample/alternatives/", "sample/risks/", "about/"])
-def test_each_table_has_the_name_of_what_it_stands_below(on_small: Reader, language: str, path: str) -> None:
-    page = on_small.open(language + path)
+def test_each_table_has_the_name_of_what_it_stands_below(reader: Reader, language: str, path: str) -> None:
+    page = reader.open(language + path)
     tables = page.locator("article table").all()
     for table in tables:
         name = table.evaluate("""table => {
@@ -120,8 +120,8 @@ def test_each_table_has_the_name_of_what_it_stands_below(on_small: Reader, langu
         assert len(tables) >= 5
 
 
-def test_the_tables_of_the_plan_have_names(on_small: Reader) -> None:
-    page = planner(on_small)
+def test_the_tables_of_the_plan_have_names(reader: Reader) -> None:
+    page = planner(reader)
     page.locator("[name=kind][value=unknown]").check()
     page.locator("[data-days-ago='0']").click()
     page.locator(".pi-planner [type=submit]").click()
@@ -130,24 +130,24 @@ def test_the_tables_of_the_plan_have_names(on_small: Reader) -> None:
         expect(page.locator(f".pi-planner__plan table[data-{part}]")).to_have_accessible_name(name)
 
 
-def test_a_cell_on_a_phone_says_its_column_once(on_small: Reader) -> None:
-    page = on_small.open(RECOVERY)
+def test_a_cell_on_a_phone_says_its_column_once(reader: Reader) -> None:
+    page = reader.open(RECOVERY)
     cell = page.locator("td[data-label]").first
     label = cell.get_attribute("data-label")
     content = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
     assert content == f'"{label}" / ""'  # seen, and silent: the column's header is read out
 
 
-def test_from_a_file_the_search_says_what_to_do(on_small: Reader, small_finished: Path) -> None:
-    page = on_small.page
+def test_from_a_file_the_search_says_what_to_do(reader: Reader, small_finished: Path) -> None:
+    page = reader.page
     page.goto((small_finished / "nl/sample/recovery/index.html").as_uri())
     page.locator("[data-pi-search-open]").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     expect(page.locator(".pi-search__count")).to_have_text(page.locator("[data-pi-search]").get_attribute("data-disk"))
 
 
-def test_from_a_file_a_tool_says_that_the_text_is_there(on_small: Reader, small_finished: Path) -> None:
-    page = on_small.page
+def test_from_a_file_a_tool_says_that_the_text_is_there(reader: Reader, small_finished: Path) -> None:
+    page = reader.page
     page.goto((small_finished / "nl/sample/recovery/index.html").as_uri())
     page.locator(".pi-planner [data-pi-start]").click()
     expect(page.locator(".pi-planner .pi-tool__failed")).to_be_visible()

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from .conftest import Reader
+from .fold import open_fold
 
 RECOVERY, REASONS = "sample/recovery/", "sample/contraindications/"
 PLACES = {"planner": RECOVERY, "self-check": REASONS}
@@ -22,6 +23,7 @@ KEPT = {
 
 
 def two_languages(page: Page, code: str = "ms") -> None:
+    open_fold(page)
     page.locator(f"a[data-pi-with={code}]").click()
     expect(page.locator("h2.pi-second").first).to_be_visible()
 
@@ -71,42 +73,42 @@ def alone(reader: Reader, tool: str, language: str = "") -> list[str]:
 @TOOLS
 @pytest.mark.parametrize("order", ["two languages first", "tool first"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_tool_and_two_languages(on_small: Reader, tool: str, order: str, width: int) -> None:
-    on_small.page.set_viewport_size({"width": width, "height": 844})
-    wanted = alone(on_small, tool, "nl/")
-    page = on_small.open(f"nl/{PLACES[tool]}")
+def test_a_tool_and_two_languages(reader: Reader, tool: str, order: str, width: int) -> None:
+    reader.page.set_viewport_size({"width": width, "height": 844})
+    wanted = alone(reader, tool, "nl/")
+    page = reader.open(f"nl/{PLACES[tool]}")
     steps: list[Callable[[], None]] = [lambda: two_languages(page), lambda: start(page, tool)]
     for step in steps if order == "two languages first" else reversed(steps):
         step()
     use(page, tool)
     assert answer(page, tool) == wanted
-    is_whole(on_small)
+    is_whole(reader)
     # Each block still has its translation beside it, and it can be taken away again.
     assert page.locator(".pi-whole").count() == 0
     assert page.locator("li.pi-second").count() >= 10
     page.locator("[data-pi-alone]").click()
     expect(page.locator(".pi-second")).to_have_count(0)
     assert answer(page, tool) == wanted
-    is_whole(on_small)
+    is_whole(reader)
 
 
 @TOOLS
-def test_what_was_kept_with_two_languages_in_the_address(on_small: Reader, tool: str) -> None:
-    wanted = alone(on_small, tool, "nl/")
-    on_small.page.evaluate("([key, text]) => localStorage.setItem(key, text)", list(KEPT[tool]))
-    page = on_small.open(f"nl/{PLACES[tool]}?with=en")
+def test_what_was_kept_with_two_languages_in_the_address(reader: Reader, tool: str) -> None:
+    wanted = alone(reader, tool, "nl/")
+    reader.page.evaluate("([key, text]) => localStorage.setItem(key, text)", list(KEPT[tool]))
+    page = reader.open(f"nl/{PLACES[tool]}?with=en")
     expect(page.locator("h2.pi-second").first).to_be_visible()
     expect(page.locator("[name=kind], .pi-self-check__list input").first).to_be_visible()
     if tool == "self-check":
         assert page.locator(".pi-self-check__list :checked").count() == 2
         page.locator("[data-show]").click()
     assert answer(page, tool) == wanted
-    is_whole(on_small)
+    is_whole(reader)
 
 
 @pytest.mark.parametrize("order", ["two languages first", "plan first"])
-def test_the_calendar_file_is_in_one_language(on_small: Reader, tmp_path: Path, order: str) -> None:
-    page = on_small.open(f"nl/{RECOVERY}")
+def test_the_calendar_file_is_in_one_language(reader: Reader, tmp_path: Path, order: str) -> None:
+    page = reader.open(f"nl/{RECOVERY}")
     if order == "two languages first":
         two_languages(page)
     start(page, "planner")
@@ -124,19 +126,19 @@ def test_the_calendar_file_is_in_one_language(on_small: Reader, tmp_path: Path, 
 
 
 @TOOLS
-def test_a_double_click_opens_a_tool_once(on_small: Reader, tool: str) -> None:
-    page = on_small.open(PLACES[tool])
+def test_a_double_click_opens_a_tool_once(reader: Reader, tool: str) -> None:
+    page = reader.open(PLACES[tool])
     button = page.locator(f".pi-{tool} [data-pi-start]")
     button.dblclick(delay=1)
     expect(page.locator("[name=kind], .pi-self-check__list input").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert page.locator("form.pi-planner__form, .pi-self-check__end").count() == 1
     expect(button).to_be_hidden()
-    is_whole(on_small)
+    is_whole(reader)
 
 
-def test_a_double_click_on_a_second_language_of_the_sheet_shows_it(on_small: Reader) -> None:
-    page = on_small.open(REASONS)
+def test_a_double_click_on_a_second_language_of_the_sheet_shows_it(reader: Reader) -> None:
+    page = reader.open(REASONS)
     start(page, "self-check")
     use(page, "self-check")
     page.locator("[data-second=ms]").dblclick()
@@ -144,8 +146,8 @@ def test_a_double_click_on_a_second_language_of_the_sheet_shows_it(on_small: Rea
 
 
 @TOOLS
-def test_after_a_failed_try_and_a_good_one_no_error_is_left(on_small: Reader, tool: str) -> None:
-    page = on_small.open(PLACES[tool])
+def test_after_a_failed_try_and_a_good_one_no_error_is_left(reader: Reader, tool: str) -> None:
+    page = reader.open(PLACES[tool])
     page.route("**/templates/*", lambda route: route.abort())
     button = page.locator(f".pi-{tool} [data-pi-start]")
     words = button.inner_text()
@@ -153,23 +155,25 @@ def test_after_a_failed_try_and_a_good_one_no_error_is_left(on_small: Reader, to
     expect(page.locator(f".pi-{tool} .pi-tool__failed")).to_be_visible()
     expect(button).to_have_text(words)
     page.unroute("**/templates/*")
-    on_small.failed.clear()
-    on_small.messages.clear()
+    reader.failed.clear()
+    reader.messages.clear()
     start(page, tool)
-    is_whole(on_small)
+    is_whole(reader)
 
 
 LOADING = {"tool": "templates/*", "search": "javascripts/search.js", "two languages": "javascripts/side-by-side.js"}
 
 
 @pytest.mark.parametrize("what", LOADING)
-def test_on_a_slow_line_what_was_pressed_says_that_it_is_loading(on_small: Reader, what: str) -> None:
-    page = on_small.open(f"ms/{RECOVERY}")
+def test_on_a_slow_line_what_was_pressed_says_that_it_is_loading(reader: Reader, what: str) -> None:
+    page = reader.open(f"ms/{RECOVERY}")
     waiting: list[Route] = []
     page.route(f"**/{LOADING[what]}", lambda route: waiting.append(route))
     button = page.locator({
         "tool": "[data-pi-start]", "search": "[data-pi-search-open]", "two languages": "a[data-pi-with=nl]",
     }[what])  # fmt: skip
+    if what == "two languages":
+        open_fold(page)
     button.click()
     status = {
         "tool": button,
@@ -185,8 +189,8 @@ def test_on_a_slow_line_what_was_pressed_says_that_it_is_loading(on_small: Reade
     expect(status).not_to_have_text(re.compile("dimuatkan…$"))
 
 
-def test_enter_closes_no_search_that_is_on_its_way(on_small: Reader) -> None:
-    page = on_small.open("")
+def test_enter_closes_no_search_that_is_on_its_way(reader: Reader) -> None:
+    page = reader.open("")
     page.route("**/javascripts/search.js", lambda route: None)
     page.locator("[data-pi-search-open]").click()
     page.keyboard.type("sun")
@@ -198,25 +202,27 @@ def test_enter_closes_no_search_that_is_on_its_way(on_small: Reader) -> None:
 
 
 @TOOLS
-def test_what_was_filled_in_goes_along_to_another_language_and_is_kept_nowhere(on_small: Reader, tool: str) -> None:
-    wanted = alone(on_small, tool, "nl/")
-    page = on_small.open(PLACES[tool])
+def test_what_was_filled_in_goes_along_to_another_language_and_is_kept_nowhere(reader: Reader, tool: str) -> None:
+    wanted = alone(reader, tool, "nl/")
+    page = reader.open(PLACES[tool])
     start(page, tool)
     use(page, tool)
+    open_fold(page)
     page.locator(".pi-languages a[hreflang=nl]").click()
     page.wait_for_url(f"**/nl/{PLACES[tool]}*")
     assert answer(page, tool) == wanted
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
-    is_whole(on_small)
+    is_whole(reader)
     page.reload()
     page.wait_for_load_state("networkidle")
     assert page.locator("[name=kind], .pi-self-check__list input").count() == 0
 
 
-def test_notes_and_ticks_without_an_answer_go_along_too(on_small: Reader) -> None:
-    page = on_small.open(REASONS)
+def test_notes_and_ticks_without_an_answer_go_along_too(reader: Reader) -> None:
+    page = reader.open(REASONS)
     start(page, "self-check")
     page.locator("input[value=pacemaker]").check()
+    open_fold(page)
     page.locator(".pi-languages a[hreflang=ms]").click()
     page.wait_for_url(f"**/ms/{REASONS}*")
     expect(page.locator("input[value=pacemaker]")).to_be_checked()
@@ -224,8 +230,9 @@ def test_notes_and_ticks_without_an_answer_go_along_too(on_small: Reader) -> Non
     expect(page.locator("[data-keep]")).not_to_be_checked()
 
 
-def test_a_tool_that_was_not_started_is_not_started_in_another_language(on_small: Reader) -> None:
-    page = on_small.open(RECOVERY)
+def test_a_tool_that_was_not_started_is_not_started_in_another_language(reader: Reader) -> None:
+    page = reader.open(RECOVERY)
+    open_fold(page)
     page.locator(".pi-languages a[hreflang=nl]").click()
     page.wait_for_url(f"**/nl/{RECOVERY}*")
     page.wait_for_load_state("networkidle")

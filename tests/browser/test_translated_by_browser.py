@@ -19,6 +19,7 @@ from patientinfo.settings import load_settings
 from patientinfo.words import load_words
 
 from .conftest import Reader
+from .fold import open_fold
 
 RECOVERY, REASONS = "sample/recovery/", "sample/contraindications/"
 
@@ -55,11 +56,11 @@ def start_planner(page: Page, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["ablative", "non-ablative", "unknown"])
 @pytest.mark.parametrize("language", ["", "nl/", "ms/"])
-def test_the_plan_has_every_cell(on_small: Reader, language: str, kind: str) -> None:
-    start_planner(on_small.open(language + RECOVERY), kind)
-    wanted = on_small.page.locator("[data-stages] td").evaluate_all("cells => cells.map((c) => c.children.length)")
+def test_the_plan_has_every_cell(reader: Reader, language: str, kind: str) -> None:
+    start_planner(reader.open(language + RECOVERY), kind)
+    wanted = reader.page.locator("[data-stages] td").evaluate_all("cells => cells.map((c) => c.children.length)")
     assert 0 not in wanted
-    page = translated(on_small, language + RECOVERY, "fr")
+    page = translated(reader, language + RECOVERY, "fr")
     start_planner(page, kind)
     found = page.locator("[data-stages] td").evaluate_all("cells => cells.map((cell) => cell.children.length)")
     assert found == wanted
@@ -77,16 +78,17 @@ def test_which_column_and_which_cell_is_meant_is_said_apart_from_its_words(code:
     assert [cell.text for cell in cells.xpath(".//td[@data-same]")] == [f"{words['planner.same']}, and warm"]
 
 
-def test_the_planner_opens_after_two_languages_on_a_translated_page(on_small: Reader) -> None:
-    page = translated(on_small, f"nl/{RECOVERY}")
+def test_the_planner_opens_after_two_languages_on_a_translated_page(reader: Reader) -> None:
+    page = translated(reader, f"nl/{RECOVERY}")
+    open_fold(page)
     page.locator("a[data-pi-with=ms]").click()
     expect(page.locator("h2.pi-second").first).to_be_visible()
     start_planner(page, "unknown")
-    assert on_small.messages == []
+    assert reader.messages == []
 
 
-def test_the_self_check_sorts_what_is_ticked(on_small: Reader) -> None:
-    page = translated(on_small, f"ms/{REASONS}")
+def test_the_self_check_sorts_what_is_ticked(reader: Reader) -> None:
+    page = translated(reader, f"ms/{REASONS}")
     page.locator(".pi-self-check [data-pi-start]").click()
     for id in ("pregnancy", "infection", "pacemaker"):
         page.locator(f"input[value={id}]").check()
@@ -98,15 +100,16 @@ def test_the_self_check_sorts_what_is_ticked(on_small: Reader) -> None:
     ]
     # The language of the sheet is that of the page, and its name is not translated.
     expect(page.locator(".pi-self-check__answer dd[translate=no]")).to_have_text("Bahasa Melayu")
-    assert on_small.messages == []
+    assert reader.messages == []
 
 
 @pytest.mark.parametrize(("language", "other"), [("ms/", "en"), ("ms/", "nl"), ("", "ms")])
-def test_another_language_of_the_page_is_another_one(on_small: Reader, language: str, other: str) -> None:
+def test_another_language_of_the_page_is_another_one(reader: Reader, language: str, other: str) -> None:
     """Translated to English, a Malay page is still the Malay one: "English" beside it is not the page itself."""
-    page = on_small.open(f"{language}{RECOVERY}")
+    page = reader.open(f"{language}{RECOVERY}")
     heading = page.locator("h2#help").inner_text()
     page.evaluate(TRANSLATE, other)
+    open_fold(page)
     page.locator(f"a[data-pi-with={other}]").click()
     second = page.locator("h2#help + .pi-second")
     expect(second).to_be_visible()
@@ -116,8 +119,8 @@ def test_another_language_of_the_page_is_another_one(on_small: Reader, language:
     expect(page.locator("h2#help")).to_have_attribute("lang", language.strip("/") or "en")
 
 
-def test_questions_in_the_language_that_a_page_was_translated_to_are_on_the_sheet(on_small: Reader) -> None:
-    page = translated(on_small, "ms/sample/questions/", "en")
+def test_questions_in_the_language_that_a_page_was_translated_to_are_on_the_sheet(reader: Reader) -> None:
+    page = translated(reader, "ms/sample/questions/", "en")
     page.evaluate("""() => { window.print = () => {
         document.body.dataset.printed = document.querySelectorAll(".pi-second:not(.pi-unprinted)").length;
     }; }""")
@@ -125,8 +128,8 @@ def test_questions_in_the_language_that_a_page_was_translated_to_are_on_the_shee
     expect(page.locator("body")).to_have_attribute("data-printed", re.compile(r"[1-9]\d"))
 
 
-def test_the_calendar_file_says_its_own_language(on_small: Reader) -> None:
-    page = on_small.open(f"nl/{RECOVERY}")
+def test_the_calendar_file_says_its_own_language(reader: Reader) -> None:
+    page = reader.open(f"nl/{RECOVERY}")
     page.evaluate("document.documentElement.lang = 'fr'")
     start_planner(page, "ablative")
     with page.expect_download() as download:
@@ -136,8 +139,9 @@ def test_the_calendar_file_says_its_own_language(on_small: Reader) -> None:
 
 
 @pytest.mark.parametrize("language", ["", "nl/", "ms/"])
-def test_names_of_languages_numbers_and_terms_stay(on_small: Reader, language: str) -> None:
-    page = translated(on_small, f"{language}{RECOVERY}", "fr")
+def test_names_of_languages_numbers_and_terms_stay(reader: Reader, language: str) -> None:
+    page = translated(reader, f"{language}{RECOVERY}", "fr")
+    open_fold(page)
     names = page.locator(".pi-side-by-side a").all_inner_texts()
     assert set(names) < {"English", "Nederlands", "Bahasa Melayu"}
     assert len(names) == 2
@@ -146,7 +150,7 @@ def test_names_of_languages_numbers_and_terms_stay(on_small: Reader, language: s
     assert "999" in emergency
 
 
-def test_terms_are_those_of_the_word_list(on_small: Reader) -> None:
-    page = on_small.open("ms/sample/index/".replace("index/", ""))
+def test_terms_are_those_of_the_word_list(reader: Reader) -> None:
+    page = reader.open("ms/sample/index/".replace("index/", ""))
     kept = set(page.locator("article span[translate=no]").all_inner_texts())
     assert kept <= {"999", "112", "LCP", "BIG", "SPF 50", "CO2", "English", "Nederlands", "Bahasa Melayu"}
