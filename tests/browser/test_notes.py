@@ -22,6 +22,7 @@ def test_a_click_opens_the_source_and_esc_closes_it(reader: Reader, code: str) -
     expect(note).to_be_visible()
     assert "#" not in page.url
     # All that the list says of it, with its link, and nothing of the way back.
+    page.locator(".footnote details").evaluate("list => { list.open = true; }")
     assert note.locator(".pi-note__text").inner_text().strip() == source.inner_text().replace("↩", "").strip(
         "\ufe0e\xa0 \n"
     )

@@ -21,7 +21,7 @@ from .sample import CODES, NAMES, TREATMENT, WORDS, address_of, first_and_furthe
 ZONES = ("Europe/Amsterdam", "Asia/Kuala_Lumpur", "America/New_York")
 KINDS = ("non-ablative", "ablative", "unknown")
 # Its words stand in a file with a changing name.
-OWN_FILES = {"planner.js", "dates.js", "ics.js", "paper.js", "remembered.js", "planner.css", "words"}
+OWN_FILES = {"planner.js", "copies.js", "dates.js", "ics.js", "paper.js", "remembered.js", "planner.css", "words"}
 TREATED = "2026-11-21"
 DAYS = {
     "en": ("Saturday", "21 November 2026"),
@@ -183,7 +183,7 @@ def module(page: Page, name: str, call: str) -> object:
 
 def code_folder(page: Page) -> str:
     """The folder of the site's scripts, whose name holds a hash."""
-    return page.locator("script[type=module]").evaluate("script => new URL('.', script.src).pathname").rstrip("/")
+    return page.locator("script[src$='/site.js']").evaluate("script => new URL('.', script.src).pathname").rstrip("/")
 
 
 # --- the plan on the page ---------------------------------------------------------------------------------
@@ -258,7 +258,7 @@ def test_what_is_the_same_stands_beside_what_it_is_the_same_as(visit: Callable[.
     reader = visit(code)
     same = WORDS[code]["planner.same"]
     cell = reader.page.locator("#stages ~ .pi-table td[data-label]").nth(1)  # of the ablative kind, on day 0
-    cell.evaluate("(cell, same) => { cell.textContent = `${same}, and more`; }", same)
+    cell.evaluate("(cell, same) => { cell.textContent = `${same}, and more`; cell.dataset.same = ""; }", same)
     reader.start().ask("ablative", TREATED)
     first = reader.plan.locator("[data-stages] tbody tr").first
     both = {
@@ -515,7 +515,7 @@ def test_it_fits_the_screen_and_can_be_hit_with_a_finger(visit: Callable[..., Vi
     reader.start().ask("unknown", TREATED, remember=True)
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     parts = reader.tool.locator("button:visible, label:has(input), [type=date]").all()
-    assert len(parts) == 9
+    assert len(parts) == 12
     for part in parts:
         box = part.bounding_box()
         assert box is not None
