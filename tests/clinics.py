@@ -73,7 +73,7 @@ def written(folder: Path, text: str) -> Path:
 
 @dataclass(frozen=True)
 class ClinicSite:
-    """A project with the site of a clinic in site/, as `make site` leaves it, and what that said."""
+    """A project with the site of clinics in site/, and what `make site` said of it where that made it."""
 
     project: Path
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from builds import SITE_URL, generate
-from clinics import LOOK, SINGAPORE, TWO, ClinicSite
+from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
 from patientinfo.check import check_project
 from patientinfo.contract import LOCK_FILE
 from patientinfo.drift import Record, save_record
@@ -187,9 +187,9 @@ BELOW = "https://guide.example/info/skin/"
 
 @pytest.fixture(scope="session")
 def unchecked_below(once: Once) -> Path:
-    """The small site as it is published below a path, of content that nobody has checked; for reading only.
+    """The small site as it is published below a path, by two clinics, of content that nobody has checked.
 
-    Its folder also holds the project. Two things that a site may be, and one build.
+    Three things that a site may be, and one build; for reading only. Its project lies around it.
     """
 
     def make(folder: Path) -> None:
@@ -198,11 +198,17 @@ def unchecked_below(once: Once) -> Path:
             text = re.sub(r"^(medical|language)_review.*\n", "", page.read_text(encoding="utf-8"), flags=re.M)
             page.write_text(text, encoding="utf-8")
         root = new_project(folder / "project", docs)
-        built(root, folder / "site", SITE_URL=BELOW)
+        built(root, root / "site", SITE_URL=BELOW, CLINIC_CONFIG=str(written(folder / "own", TWO)))
         project, pages = content_of(root)
-        finish(folder / "site", replace(project, site_url=BELOW), pages)
+        finish(root / "site", replace(project, site_url=BELOW), pages)
 
-    return once("unchecked-below", make) / "site"
+    return once("unchecked-below", make) / "project" / "site"
+
+
+@pytest.fixture(scope="session")
+def two_clinics(unchecked_below: Path) -> ClinicSite:
+    """The small site of two clinics in two countries; for reading only."""
+    return ClinicSite(unchecked_below.parent)
 
 
 @pytest.fixture(scope="session")
@@ -213,25 +219,30 @@ def one_clinic(once: Once, built_before: Path) -> ClinicSite:
 
 
 @pytest.fixture(scope="session")
-def two_clinics(once: Once, built_before: Path) -> ClinicSite:
-    """The small site of two clinics in two countries; for reading only."""
-    return ClinicSite(once("two-clinics", lambda folder: ClinicSite.make(folder, built_before, TWO)) / "project")
-
-
-@pytest.fixture(scope="session")
 def leaflets(once: Once, small_project: Path, small_finished: Path) -> Path:
     """The English leaflet of the small site, as the command writes it; for reading only."""
 
     def make(folder: Path) -> None:
         shutil.copytree(small_project, folder, ignore=shutil.ignore_patterns("scripts"))
         (folder / "site").symlink_to(small_finished)
-        settings = folder / "mkdocs.yml"
-        settings.write_text(re.sub(r"(locale: (?:nl|ms)\n(?:.*\n)*?.*build: )true", r"\1false", settings.read_text()))
+        switch_off(folder, "nl", "ms")
         command = [sys.executable, str(ROOT / "scripts" / "make_leaflets.py"), "--root", str(folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
     return once("small-leaflets", make) / "leaflets"
+
+
+def switch_off(root: Path, *codes: str) -> None:
+    """Leave languages out of a project: with fewer of them a test takes less."""
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    for code in codes:
+        text, times = re.subn(rf"(locale: {code}\n(?:.*\n)*?.*build: )true", r"\1false", text)
+        assert times == 1
+        shutil.rmtree(root / "docs" / code)
+        (root / "docs" / "checks" / "search" / f"{code}.toml").unlink()
+    settings.write_text(text, encoding="utf-8")
 
 
 def built(root: Path, target: Path, generator: str = "mkdocs", **variables: str) -> str:

@@ -11,18 +11,21 @@ import pytest
 
 from builds import contents, make_site
 from clinics import ONE, written
+from conftest import switch_off
 
 
 @pytest.fixture
-def project(tmp_path: Path, built_before: Path) -> Path:
-    return shutil.copytree(built_before, tmp_path / "project")
+def project(project: Path) -> Path:
+    """The small project in two of its languages."""
+    switch_off(project, "ms")
+    return project
 
 
 @pytest.fixture
-def made(project: Path, small_finished: Path) -> dict[str, bytes]:
+def made(project: Path, small_site: Path) -> dict[str, bytes]:
     """The project with a site that was made before, and what that holds."""
-    shutil.copytree(small_finished, project / "site")
-    return contents(small_finished)
+    shutil.copytree(small_site, project / "site")
+    return contents(small_site)
 
 
 def break_content(project: Path) -> None:

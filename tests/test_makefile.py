@@ -49,9 +49,9 @@ def make(root: Path, *arguments: str, umask: int = -1, **conditions: str) -> sub
     )
 
 
-def clone(small_project: Path, root: Path) -> Path:
+def clone(project: Path, root: Path) -> Path:
     """The small project as somebody has it, with what is installed already."""
-    shutil.copytree(small_project, root)
+    shutil.copytree(project, root)
     for name in ("Makefile", "pyproject.toml", *set_up.LOCKS):
         shutil.copy(ROOT / name, root / name)
     (root / ".venv").symlink_to(Path(sys.prefix))
@@ -112,8 +112,8 @@ def test_the_same_content_gives_the_same_bytes_anywhere_and_on_any_day(made: Mad
     assert {f"{name}.br" for name in here if name.endswith("/index.html")} <= compressed
 
 
-def test_make_validate_says_what_is_wrong_and_stops(small_project: Path, tmp_path: Path) -> None:
-    root = clone(small_project, tmp_path / "patient guide")
+def test_make_validate_says_what_is_wrong_and_stops(built_before: Path, tmp_path: Path) -> None:
+    root = clone(built_before, tmp_path / "patient guide")
     page = root / "docs/nl/sample/recovery.md"
     page.write_text(page.read_text(encoding="utf-8").replace("gedurende 24 uur", "gedurende 42 uur"), "utf-8")
     result = make(root, "validate")

@@ -257,6 +257,12 @@ def test_properdocs_makes_the_same_bytes_but_for_its_name(small_site: Path, on_p
 # --- failures ----------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def project(tmp_path: Path, built_before: Path) -> Path:
+    """The small project, of which the check remembers all that does not change."""
+    return shutil.copytree(built_before, tmp_path / "project")
+
+
 GENERATORS = pytest.mark.parametrize("generator", ["mkdocs", pytest.param("properdocs", marks=pytest.mark.properdocs)])
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import builtins
 import io
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +20,8 @@ from pypdf import PdfReader
 from pypdf.generic import Destination, DictionaryObject
 
 from clinics import ClinicSite
-from conftest import Content, content_of
+from conftest import ROOT, Content
+from leaflets import recovery_leaflet
 from patientinfo.leaflet import NoLeaflet, as_html, as_pdf, read_leaflet
 from patientinfo.model import Language, Project
 
@@ -351,11 +355,6 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(pdf: Pdf) -> None:
         assert not folded(pdf.texts[pdf.page(entry)]).endswith(folded(str(entry.title))), entry.title
 
 
-def test_the_same_pages_give_the_same_bytes(small_finished: Path, content: Project, leaflets: Path) -> None:
-    """That of the command was made in a process of its own."""
-    assert leaflet_of(small_finished, content, "en") == (leaflets / f"{TREATMENT}-en.pdf").read_bytes()
-
-
 @pytest.fixture
 def copy(small_finished: Path, tmp_path: Path) -> Path:
     shutil.copytree(small_finished, tmp_path / "site")
@@ -424,13 +423,20 @@ def test_without_the_program_that_sets_it_the_message_says_what_to_do(
         leaflet_of(small_finished, content, "en")
 
 
-def test_the_cover_says_how_to_reach_the_clinics_of_the_site(two_clinics: ClinicSite) -> None:
-    content, _ = content_of(two_clinics.project)
-    words = content.words["nl"]
-    whole = read_leaflet(two_clinics.site, content, language(content, "nl"), TREATMENT, words)
-    # One page of the site is enough: its help cards lead to the cover.
-    made = replace(whole, chapters=tuple(chapter for chapter in whole.chapters if chapter.place.startswith("recovery")))
-    leaflet = PdfReader(io.BytesIO(as_pdf(made, words, two_clinics.site)))
+@pytest.fixture(scope="module")
+def of_clinics(two_clinics: ClinicSite) -> bytes:
+    return recovery_leaflet(two_clinics.project, "nl")
+
+
+def test_the_same_pages_give_the_same_bytes(of_clinics: bytes, two_clinics: ClinicSite) -> None:
+    command = [sys.executable, str(ROOT / "tests" / "leaflets.py"), str(two_clinics.project), "nl"]
+    path = os.pathsep.join((str(ROOT / "scripts"), str(ROOT / "tests")))
+    again = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, check=True)
+    assert again.stdout == of_clinics
+
+
+def test_the_cover_says_how_to_reach_the_clinics_of_the_site(of_clinics: bytes) -> None:
+    leaflet = PdfReader(io.BytesIO(of_clinics))
     cover = " ".join(leaflet.pages[0].extract_text().split())
     for wanted in ("+60 3-2161 2345", "+31 20 123 4567", "Voorbeeld & Zoon", "Buiten openingstijden", "Maleisië"):
         assert wanted in cover
