@@ -12,8 +12,6 @@ from clinics import ONE, SINGAPORE, TWO, ClinicSite, written
 from make_leaflets import main
 from patientinfo.leaflet import Leaflet
 
-pytestmark = pytest.mark.leaflet
-
 
 def test_it_writes_one_file_a_language(
     project: Path, small_finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -32,6 +30,7 @@ def test_it_writes_one_file_a_language(
     assert capsys.readouterr().out.count(".pdf (2 kB)") == 3
 
 
+@pytest.mark.leaflet
 def test_a_leaflet_is_written_whole(leaflets: Path) -> None:
     assert (leaflets / "sample-en.pdf").read_bytes().startswith(b"%PDF-1.7\n")
 
