@@ -326,7 +326,6 @@ class Shell:
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
-    assert shutil.which("jq"), "make test installs jq"
     return Shell(tmp_path / "a folder")
 
 
@@ -339,6 +338,7 @@ def comments(*found: tuple[int, str, str]) -> str:
     return json.dumps([{"id": id, "user": {"login": who}, "body": body} for id, who, body in found])
 
 
+@pytest.mark.programs
 def test_the_preview_is_told_in_one_comment(shell: Shell) -> None:
     mark = "<!-- preview of the site -->"
     answers = [("/pulls ", PULLS), ("/artifacts", ARTIFACTS), ("--paginate", comments((1, "someone", mark)))]
@@ -353,6 +353,7 @@ def test_the_preview_is_told_in_one_comment(shell: Shell) -> None:
     assert "Not all checks of 0123456 passed." in body
 
 
+@pytest.mark.programs
 def test_a_check_that_kept_no_site_is_told_so(shell: Shell) -> None:
     answers = [("/pulls ", PULLS), ("/artifacts", '{"artifacts": []}'), ("--paginate", "[]")]
     *_, (_, body) = shell.run("preview.yml", "comment", answers, **CHECKED | {"RESULT": "failure"})
@@ -360,11 +361,13 @@ def test_a_check_that_kept_no_site_is_told_so(shell: Shell) -> None:
     assert "artifacts" not in body
 
 
+@pytest.mark.programs
 def test_nothing_is_told_of_a_commit_that_is_no_longer_the_last(shell: Shell) -> None:
     told = shell.run("preview.yml", "comment", [("/pulls ", PULLS)], **CHECKED | {"COMMIT": "fedcba9876543210"})
     assert [arguments[2] for arguments, _ in told] == ["GET"]
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize(
     "branch", ["$(touch hacked)", "`touch hacked`", '"; touch hacked; "', "a b", "--paginate", "@x"]
 )
@@ -377,6 +380,7 @@ def test_the_name_of_a_branch_is_only_a_value(shell: Shell, branch: str) -> None
     assert all(branch not in body for _, body in told)
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("result", ["[]", '[{"id": "1; touch hacked", "name": "site"}]'])
 def test_what_is_no_number_is_not_taken_for_one(shell: Shell, result: str) -> None:
     answers = [("/pulls ", PULLS), ("/artifacts", f'{{"artifacts": {result}}}'), ("--paginate", "[]")]
@@ -391,6 +395,7 @@ def test_the_preview_neither_fetches_nor_opens_anything() -> None:
     assert not re.search(r"git |download|curl|wget|unzip|/zip", job["steps"][0]["run"].replace("download it", ""))
 
 
+@pytest.mark.programs
 def test_dead_links_are_told_in_one_issue(shell: Shell) -> None:
     (shell.folder / "links.md").write_text("## Links that lead nowhere (1)\n" + "x" * 70000)
     *_, (arguments, body) = shell.run("weekly.yml", "issue", [], STATUS="1")
@@ -402,6 +407,7 @@ def test_dead_links_are_told_in_one_issue(shell: Shell) -> None:
     assert arguments[:3] == ["issue", "edit", "12"]
 
 
+@pytest.mark.programs
 def test_the_issue_is_closed_when_no_link_is_dead(shell: Shell) -> None:
     *_, (arguments, _) = shell.run("weekly.yml", "issue", [("issue list", "12")], STATUS="0")
     assert arguments[:3] == ["issue", "close", "12"]
@@ -409,6 +415,7 @@ def test_the_issue_is_closed_when_no_link_is_dead(shell: Shell) -> None:
     assert [arguments[:2] for arguments, _ in told] == [["label", "create"], ["issue", "list"]]
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize(
     ("address", "written"),
     [
