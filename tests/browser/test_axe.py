@@ -6,7 +6,9 @@ and people who use a screen reader still have to try the site.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import axe_playwright_python
@@ -19,6 +21,11 @@ from .sample import CODES, LOCALES, PAGES, TREATMENT, folder, further
 
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+LOOK = """async () => {
+  const { passes, violations } = await axe.run(document, { resultTypes: ["violations"] });
+  const told = ({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target}`);
+  return { passed: passes.length, found: violations.flatMap(told) };
+}"""
 # Dark colours and the wide layout are of the style sheet, not of a page: by default two pages, which have all parts
 # that differ, are looked at in them.
 VIEWS = {
@@ -33,13 +40,9 @@ def findings(page: Page) -> list[str]:
     """What axe finds on the page as it is now: rule, impact and place."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE)
-    result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    assert len(result["passes"]) > 10, "axe has not looked at the page"
-    return [
-        f"{found['id']} ({found['impact']}): {node['target']}"
-        for found in result["violations"]
-        for node in found["nodes"]
-    ]
+    result = page.evaluate(LOOK)
+    assert result["passed"] > 10, "axe has not looked at the page"
+    return result["found"]
 
 
 def in_views(page: Page, views: str) -> list[str]:
@@ -52,6 +55,13 @@ def in_views(page: Page, views: str) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def window_of(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """A window for a reader of each language, in which one page after the other is opened: that costs half."""
+    with contextlib.ExitStack() as opened:
+        yield functools.cache(lambda c: opened.enter_context(browser.new_context(locale=LOCALES[c])).new_page())
+
+
 @pytest.mark.parametrize(
     ("path", "code", "views"),
     [
@@ -60,13 +70,14 @@ def in_views(page: Page, views: str) -> list[str]:
         *(further(path, code, "all") for path in EVERY_PAGE for code in CODES),
     ],
 )
-def test_no_finding_on_any_page(browser: Browser, address: str, path: str, code: str, views: str) -> None:
+def test_no_finding_on_any_page(
+    window_of: Callable[[str], Page], address: str, path: str, code: str, views: str
+) -> None:
     if path == "404.html" and code != "en":
         path = "nothing-here"  # what a host shows for it in any folder
-    with browser.new_context(locale=LOCALES[code]) as context:
-        page = context.new_page()
-        page.goto(address + folder(code) + path)
-        assert in_views(page, views) == []
+    page = window_of(code)
+    page.goto(address + folder(code) + path)
+    assert in_views(page, views) == []
 
 
 def open_search_in_vain(page: Page) -> None:

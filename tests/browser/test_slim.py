@@ -44,13 +44,12 @@ def look_the_same(browser: Browser, addresses: tuple[str, str], path: str, act: 
     own = LOCALES.get(path.partition("/")[0], LOCALES["en"])
     locale = LOCALES["en"] if act is be_offered_english else own
     with browser.new_context(**{"reduced_motion": "reduce", "locale": locale, **context}) as window:
+        page = window.new_page()
         for _ in range(TRIES):
             for address, pictures in zip(addresses, seen, strict=True):
-                page = window.new_page()
                 page.goto(address + path)
                 act(page)
                 pictures.add(page.screenshot(full_page=act is as_it_is, animations="disabled", caret="hide"))
-                page.close()
             if seen[0] & seen[1]:
                 return True
     return False

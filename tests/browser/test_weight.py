@@ -49,7 +49,7 @@ def test_nothing_that_is_fetched_later_comes_with_the_first_view(browser: Browse
     assert not [url for url in asked if "search" in url]
 
 
-@pytest.mark.parametrize("treatments", [4, further(25)])
+@pytest.mark.parametrize("treatments", [2, further(25)])
 def test_a_page_weighs_the_same_with_more_treatments(
     browser: Browser, small_site: Path, small_project: Path, tmp_path: Path, treatments: int
 ) -> None:
