@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the documents for those who check the content: make review
+"""Write the documents for those who check the content: python scripts/review_documents.py
 
     clinical-review.html      for a clinician: every open medical point, with its sentences in all languages
     language-review-nl.html   for a native editor, one a language: open questions of wording, and every page, a

@@ -1,4 +1,4 @@
-"""What tests share: a small valid site to break, and the real project."""
+"""What tests share: a small valid site, which each of them may break a copy of."""
 
 from __future__ import annotations
 
@@ -141,24 +141,6 @@ def edit(project: Path) -> Callable[[str, str, str], None]:
     return replace
 
 
-@pytest.fixture(scope="session")
-def generated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real content as the generator leaves it, built once strictly; for reading only."""
-    target = tmp_path_factory.mktemp("generated") / "site"
-    result = generate(ROOT, target)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return target
-
-
-@pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory, generated_site: Path) -> Path:
-    """The real content as it is published; for reading only."""
-    target = tmp_path_factory.mktemp("built") / "site"
-    shutil.copytree(generated_site, target)
-    finish(target, *content_of(ROOT))
-    return target
-
-
 def content_of(root: Path) -> tuple[Project, dict[tuple[str, str], Page]]:
     """The content in `root`, for a site at the address that tests give it."""
     settings = load_settings(root)
@@ -175,7 +157,17 @@ def small_content(small_project: Path) -> Content:
 @pytest.fixture(scope="session")
 def small_site(once: Once, small_project: Path) -> Path:
     """The small valid content as the generator leaves it, with the real settings, hooks and templates."""
-    return once("small", lambda folder: built(small_project, folder / "site")) / "site"
+
+    def make(folder: Path) -> None:
+        built(shutil.copytree(small_project, folder / "project"), folder / "site")
+
+    return once("small", make) / "site"
+
+
+@pytest.fixture(scope="session")
+def built_before(small_site: Path) -> Path:
+    """The small project after it was built, with what the check remembers of its pages; for reading only."""
+    return small_site.parent / "project"
 
 
 @pytest.fixture(scope="session")
@@ -214,16 +206,16 @@ def unchecked_below(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def one_clinic(once: Once, small_project: Path) -> ClinicSite:
+def one_clinic(once: Once, built_before: Path) -> ClinicSite:
     """The small site of one clinic, in a country whose number for an emergency no page gives; for reading only."""
     text = f"{LOOK}{SINGAPORE}"
-    return ClinicSite(once("one-clinic", lambda folder: ClinicSite.make(folder, small_project, text)) / "project")
+    return ClinicSite(once("one-clinic", lambda folder: ClinicSite.make(folder, built_before, text)) / "project")
 
 
 @pytest.fixture(scope="session")
-def two_clinics(once: Once, small_project: Path) -> ClinicSite:
+def two_clinics(once: Once, built_before: Path) -> ClinicSite:
     """The small site of two clinics in two countries; for reading only."""
-    return ClinicSite(once("two-clinics", lambda folder: ClinicSite.make(folder, small_project, TWO)) / "project")
+    return ClinicSite(once("two-clinics", lambda folder: ClinicSite.make(folder, built_before, TWO)) / "project")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,11 @@ from clinics import ONE, written
 
 
 @pytest.fixture
+def project(tmp_path: Path, built_before: Path) -> Path:
+    return shutil.copytree(built_before, tmp_path / "project")
+
+
+@pytest.fixture
 def made(project: Path, small_finished: Path) -> dict[str, bytes]:
     """The project with a site that was made before, and what that holds."""
     shutil.copytree(small_finished, project / "site")

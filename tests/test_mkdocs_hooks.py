@@ -213,10 +213,11 @@ def test_an_error_page_that_is_missing_or_in_another_language_is_found(
 
 
 @pytest.fixture(scope="module")
-def on_properdocs(tmp_path_factory: pytest.TempPathFactory, small_project: Path) -> tuple[Path, str]:
+def on_properdocs(tmp_path_factory: pytest.TempPathFactory, built_before: Path) -> tuple[Path, str]:
     """The same content with the same settings, built strictly on ProperDocs; and its log."""
-    target = tmp_path_factory.mktemp("properdocs") / "site"
-    return target, built(small_project, target, "properdocs")
+    folder = tmp_path_factory.mktemp("properdocs")
+    root = shutil.copytree(built_before, folder / "project")
+    return folder / "site", built(root, folder / "site", "properdocs")
 
 
 @pytest.mark.properdocs

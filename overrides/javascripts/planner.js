@@ -19,7 +19,7 @@ export function begin(tool) {
   tool.append(tool.querySelector("template").content.cloneNode(true));
   const form = tool.querySelector("form");
   const find = (selector) => tool.querySelector(selector);
-  const [status, plan, forget] = [find("[role=status]"), find(".pi-planner__plan"), find("[data-forget]")];
+  const [status, plan, forget] = [find("[data-kept]"), find(".pi-planner__plan"), find("[data-forget]")];
   const names = Object.fromEntries([...form.kind].map((radio) => [radio.value, radio.nextElementSibling.textContent]));
   const of = (id) => document.getElementById(id).textContent;
   const back = element("a", { href: "#page-planner-plan" });
@@ -313,7 +313,7 @@ function eventsOf(shown, { treatment, names, range, lastToAvoid, lastToDo, notes
     return event(stage.id, stage.from, title, [range(stage), ...rows]);
   });
   const ends = shown.advice.filter((a) => a.end).map(({ id, item, end }) => {
-    const label = withoutColon(item.querySelector("strong") ?? item);
+    const label = withoutColon(plain(item.querySelector("strong") ?? item));
     const last = "do" in item.dataset ? lastToDo : lastToAvoid; // a calendar may show nothing but the title
     return event(id, end, last.replace("#", label), [inOneLine(words(item))]);
   });

@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from patientinfo.model import Block
 
 from .conftest import Reader, make_reader
-from .sample import CODES, TREATMENT, WORDS, address_of, content, first_and_further, languages, source
+from .pages import FOLDERS, SAMPLE, TREATMENT, content, further, languages, source, words
 
 pytestmark = pytest.mark.browser
-PATHS = {code: address_of(code, "contraindications") for code in CODES}
+PATHS = {code: f"{FOLDERS[code]}{TREATMENT}contraindications/" for code in FOLDERS}
+OWN_SCRIPTS = ("copies", "paper", "remembered", "self-check", "status")
 SECTIONS = {"not-now": "now", "tell-first": "first", "clinics-differ": "first"}
 GROUPS = {
     "en": {"now": "Do not have it now", "first": "Talk to the clinic first", "none": "Nothing on this list"},
@@ -53,8 +54,8 @@ def written(code: str) -> list[Item]:
     return found
 
 
-ITEMS = {code: written(code) for code in CODES}
-TITLES = {code: content(code, "contraindications").sections[0].heading.text for code in CODES}
+ITEMS = {code: written(code) for code in FOLDERS}
+TITLES = {code: content(code, "contraindications").sections[0].heading.text for code in FOLDERS}
 
 
 def text_of(element: Locator) -> str:
@@ -63,7 +64,7 @@ def text_of(element: Locator) -> str:
 
 def start(reader: Reader, code: str) -> Page:
     page = reader.open(PATHS[code])
-    page.get_by_role("button", name=WORDS[code]["self-check.start"]).click()
+    page.get_by_role("button", name=words(code)["self-check.start"]).click()
     expect(page.get_by_role("checkbox").first).to_be_visible()
     return page
 
@@ -113,21 +114,21 @@ def test_each_item_of_the_content_can_be_ticked_once_with_its_words_and_reason(r
 
 @pytest.mark.parametrize("code", languages("nl"))
 def test_what_a_screen_reader_is_told(reader: Reader, code: str) -> None:
-    words, items = WORDS[code], ITEMS[code]
+    named, items = words(code), ITEMS[code]
     page = start(reader, code)
     snapshot = page.locator("fieldset").first.aria_snapshot()
     first = [item for item in items if item.section == "not-now"]
     assert snapshot.startswith(f'- group "{first[0].heading}"') or f'group "{first[0].heading}"' in snapshot
     assert snapshot.count('checkbox "') == len(first) == snapshot.count("listitem")
-    keep = page.get_by_role("checkbox", name=words["self-check.keep"], exact=True)
+    keep = page.get_by_role("checkbox", name=named["self-check.keep"], exact=True)
     expect(keep).not_to_be_checked()
-    expect(keep).to_have_accessible_description(words["self-check.keep.hint"])
+    expect(keep).to_have_accessible_description(named["self-check.keep.hint"])
     for name in ("answer", "clear"):
-        expect(page.get_by_role("button", name=words[f"self-check.{name}"], exact=True)).to_be_visible()
+        expect(page.get_by_role("button", name=named[f"self-check.{name}"], exact=True)).to_be_visible()
     answer = show(page)
-    expect(page.get_by_role("region", name=words["self-check.ticked"], exact=True)).to_be_visible()
+    expect(page.get_by_role("region", name=named["self-check.ticked"], exact=True)).to_be_visible()
     for name in ("medicines", "questions"):
-        expect(answer.get_by_role("textbox", name=words[f"self-check.{name}"], exact=True)).to_be_visible()
+        expect(answer.get_by_role("textbox", name=named[f"self-check.{name}"], exact=True)).to_be_visible()
     expect(page.locator(".pi-self-check__end [role=status]")).to_have_text(f"{GROUPS[code]['none']}.")
 
 
@@ -171,7 +172,7 @@ def test_every_item_is_sorted_as_the_page_sorts_it_with_its_reason(reader: Reade
         shown = answer.locator(f"[data-group={group}]")
         assert text_of(shown.locator("p")) == item.heading  # "Clinics differ about this", where they do
         assert (
-            text_of(shown.locator("li > em").last) == WORDS[code][f"strength.{item.block.attributes['data-strength']}"]
+            text_of(shown.locator("li > em").last) == words(code)[f"strength.{item.block.attributes['data-strength']}"]
         )
         assert text_of(page.locator(".pi-self-check__status")) == f"{GROUPS[code][group]}: 1."
         assert shown.locator(".footnote-ref, .pi-word, input, label, [id]").count() == 0
@@ -202,24 +203,24 @@ def test_the_answer_always_has_the_sentence_on_medicines_and_says_that_it_is_no_
         for id in ticked:
             box(page, id).check()
         answer = show(page)
-        expect(answer.locator("[data-medicines]")).to_contain_text(WORDS[code]["fixed.medicines"])
+        expect(answer.locator("[data-medicines]")).to_contain_text(words(code)["fixed.medicines"])
         assert answer.locator("[data-medicines] .footnote-ref").count() == 0
-        expect(answer.get_by_text(WORDS[code]["self-check.limit"])).to_be_visible()
-        nothing = answer.get_by_text(WORDS[code]["self-check.none.text"])
+        expect(answer.get_by_text(words(code)["self-check.limit"])).to_be_visible()
+        nothing = answer.get_by_text(words(code)["self-check.none.text"])
         expect(nothing).to_be_visible(visible=not ticked)
 
 
 @pytest.mark.parametrize("code", languages("en"))
 def test_no_other_verdict_is_given(reader: Reader, code: str) -> None:
     """The answer consists of words of the page and of these fixed ones; there is no other sentence in it."""
-    words = WORDS[code]
+    named = words(code)
     page = start(reader, code)
     for ticked in ([], ["eczema"], ["keloid"], ["eczema", "keloid", "epilepsy"]):
         for item in ITEMS[code]:
             box(page, item.id).set_checked(item.id in ticked)
         answer = show(page)
         own = {
-            words[f"self-check.{key}"] for key in ("ticked", "limit", "now", "first", "none", "none.text", "print.hint")
+            named[f"self-check.{key}"] for key in ("ticked", "limit", "now", "first", "none", "none.text", "print.hint")
         }
         from_page = {item.heading for item in ITEMS[code]} | {item.block.text for item in ITEMS[code]}
         section = page.locator("h2#medicines, h2#medicines ~ p").evaluate_all(
@@ -284,7 +285,7 @@ def test_the_keyboard_alone_is_enough(reader: Reader, code: str) -> None:
     expect(page.locator("[data-clear]")).to_be_focused()
     assert page.locator(".pi-self-check__list :checked").count() == 0
     assert page.locator("[data-note=medicines]").input_value() == ""
-    expect(page.locator(".pi-self-check__status")).to_have_text(WORDS[code]["self-check.cleared"])
+    expect(page.locator(".pi-self-check__status")).to_have_text(words(code)["self-check.cleared"])
 
 
 # --- on paper ------------------------------------------------------------------------------------------------
@@ -292,21 +293,21 @@ def test_the_keyboard_alone_is_enough(reader: Reader, code: str) -> None:
 
 @pytest.mark.parametrize("code", languages("nl"))
 def test_the_sheet_holds_every_ticked_reason_and_nothing_else_of_the_page(reader: Reader, code: str) -> None:
-    words, ticked = WORDS[code], ITEMS[code][::3]
+    named, ticked = words(code), ITEMS[code][::3]
     page = start(reader, code)
     for item in ticked:
         box(page, item.id).check()
     answer = show(page)
-    answer.get_by_label(words["self-check.medicines"]).fill("Prednisolone 5 mg\nParacetamol")
+    answer.get_by_label(named["self-check.medicines"]).fill("Prednisolone 5 mg\nParacetamol")
     page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
-    answer.get_by_role("button", name=words["self-check.print"]).click()
+    answer.get_by_role("button", name=named["self-check.print"]).click()
     assert page.evaluate("window.printed") == 1
     page.emulate_media(media="print")
     for item in ticked:
         line = answer.get_by_role("listitem").filter(has_text=item.block.text)
         expect(line).to_have_count(1)
         expect(line).to_be_visible()
-    for text in (words["fixed.medicines"], words["self-check.limit"], words["self-check.questions"]):
+    for text in (named["fixed.medicines"], named["self-check.limit"], named["self-check.questions"]):
         expect(answer.get_by_text(text).first).to_be_visible()
     facts = answer.locator("dd").all_text_contents()
     year = page.evaluate("String(new Date().getFullYear())")
@@ -336,7 +337,7 @@ def pen_boxes(page: Page) -> list[str]:
     )
 
 
-@pytest.mark.parametrize(("code", "second"), first_and_further(("nl", "ms"), ("en", "nl"), ("ms", "en")))
+@pytest.mark.parametrize(("code", "second"), [("nl", "ms"), further("en", "nl"), further("ms", "en")])
 def test_the_sheet_in_two_languages_has_each_line_below_its_own(reader: Reader, code: str, second: str) -> None:
     page = start(reader, code)
     ticked = ["pregnancy", "pacemaker", "prednisone"]
@@ -357,7 +358,7 @@ def test_the_sheet_in_two_languages_has_each_line_below_its_own(reader: Reader, 
     for line, item in zip(answer.locator("li").all(), chosen, strict=True):
         assert text_of(line).startswith(item.block.text)
     for name in ("ticked", "now", "first", "limit", "medicines", "questions", "page", "date"):
-        assert answer.locator(f".pi-second[lang={second}]", has_text=WORDS[second][f"self-check.{name}"]).count()
+        assert answer.locator(f".pi-second[lang={second}]", has_text=words(second)[f"self-check.{name}"]).count()
     assert text_of(answer.locator("[data-title] > .pi-second")) == TITLES[second]
     assert answer.locator(".pi-second :is([id], .footnote-ref, input)").count() == 0
     assert answer.locator(".pi-second", has_text="my own words").count() == 0
@@ -390,7 +391,7 @@ def test_where_the_other_language_cannot_be_had_the_sheet_says_so_and_stays_whol
     page.route("**/nl/**", lambda route: route.abort())
     before = groups(answer)
     answer.locator("[data-second=nl]").click()
-    expect(answer.locator(".pi-side-by-side [role=status]")).to_have_text(WORDS["en"]["with.failed"])
+    expect(answer.locator(".pi-side-by-side [role=status]")).to_have_text(words("en")["with.failed"])
     expect(answer.locator("[data-second=nl]")).to_have_attribute("aria-pressed", "false")
     assert groups(answer) == before
 
@@ -401,16 +402,16 @@ def test_without_a_script_the_lists_read_as_before_and_are_ticked_by_pen(
 ) -> None:
     page = reader_without_script.open(PATHS[code])
     for item in ITEMS[code]:
-        words = text_of(page.locator(f"li#{item.id}"))
-        assert words.startswith(item.lead)
+        said = text_of(page.locator(f"li#{item.id}"))
+        assert said.startswith(item.lead)
     assert page.locator("article input, article fieldset").count() == 0
-    assert page.get_by_role("button", name=WORDS[code]["self-check.start"]).count() == 0
-    expect(page.locator("noscript p").first).to_have_text(WORDS[code]["self-check.noscript"])
+    assert page.get_by_role("button", name=words(code)["self-check.start"]).count() == 0
+    expect(page.locator("noscript p").first).to_have_text(words(code)["self-check.noscript"])
     expect(page.locator("noscript p").first).to_be_visible()
     assert pen_boxes(page) == []
     page.emulate_media(media="print")
     assert pen_boxes(page) == [item.id for item in ITEMS[code]]
-    expect(page.get_by_text(WORDS[code]["self-check.paper"])).to_be_visible()
+    expect(page.get_by_text(words(code)["self-check.paper"])).to_be_visible()
     expect(page.locator("noscript p").first).to_be_hidden()
 
 
@@ -424,7 +425,7 @@ def test_on_paper_a_started_page_has_each_box_once(reader: Reader) -> None:
 
 
 def test_other_pages_have_no_pen_boxes_and_no_style_of_it(reader: Reader) -> None:
-    page = reader.open(address_of("en", "recovery"))
+    page = reader.open(f"{TREATMENT}recovery/")
     page.emulate_media(media="print")
     assert pen_boxes(page) == []
     assert not any("self-check" in url for url in reader.requested)
@@ -529,10 +530,10 @@ def test_nothing_is_sent_and_nothing_is_written_during_the_whole_use(watched: Wa
     use_it_whole(page, code)
     page.wait_for_load_state("networkidle")
     address = watched.reader.address
-    *scripts, words = sorted(watched.reader.requested[before:])  # its code and its words, once
-    for script, name in zip(scripts, ("paper", "remembered", "self-check"), strict=True):
+    *scripts, own = sorted(watched.reader.requested[before:])  # its code and its words, once
+    for script, name in zip(scripts, OWN_SCRIPTS, strict=True):
         assert re.fullmatch(rf"{re.escape(address)}static/[0-9a-f]{{8}}/javascripts/{name}\.js", script)
-    assert re.fullmatch(rf"{re.escape(address)}static/templates/[0-9a-f]{{8}}\.txt", words)
+    assert re.fullmatch(rf"{re.escape(address)}static/templates/[0-9a-f]{{8}}\.txt", own)
     assert watched.reader.foreign == []
     assert watched.left_over == []
     assert page.url == address + PATHS[code]  # not in the address either
@@ -571,11 +572,11 @@ def test_the_record_would_show_every_kind_of_writing(watched: Watched) -> None:
 @pytest.mark.parametrize("code", languages("ms"))
 def test_each_list_leads_to_the_button_for_the_answer(reader: Reader, code: str) -> None:
     page = start(reader, code)
-    ways = page.get_by_role("link", name=WORDS[code]["self-check.on"])
+    ways = page.get_by_role("link", name=words(code)["self-check.on"])
     expect(ways).to_have_count(2)  # the third list stands above the button
     ways.first.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name=WORDS[code]["self-check.answer"])).to_be_focused()
+    expect(page.get_by_role("button", name=words(code)["self-check.answer"])).to_be_focused()
     page.emulate_media(media="print")
     expect(ways.first).to_be_hidden()
 
@@ -584,19 +585,17 @@ def test_each_list_leads_to_the_button_for_the_answer(reader: Reader, code: str)
 
 
 def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(watched: Watched) -> None:
-    words = WORDS["nl"]
+    named = words("nl")
     page = start(watched.reader, "nl")
     box(page, "keloid").check()
     assert watched.told == []
-    page.get_by_role("checkbox", name=words["self-check.keep"]).check()
-    expect(page.locator(".pi-self-check__status")).to_have_text(words["self-check.kept"])
+    page.get_by_role("checkbox", name=named["self-check.keep"]).check()
+    expect(page.locator(".pi-self-check__status")).to_have_text(named["self-check.kept"])
     box(page, "pacemaker").check()
     show(page)
     page.locator("[data-note=questions]").fill("Hoe lang?")
     kept = json.loads(page.evaluate("localStorage.getItem('pi-self-check')"))
-    assert kept == {
-        TREATMENT: {"ticked": ["keloid", "pacemaker"], "notes": {"medicines": "", "questions": "Hoe lang?"}}
-    }
+    assert kept == {SAMPLE: {"ticked": ["keloid", "pacemaker"], "notes": {"medicines": "", "questions": "Hoe lang?"}}}
     assert watched.left_over == ["pi-self-check"]
     # Ids are the same in every language, so the clinic can read it in its own.
     page = watched.reader.open(PATHS["ms"])
@@ -607,8 +606,8 @@ def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(w
     by_id = {item.id: item.block.text for item in ITEMS["ms"]}
     assert groups(answer) == {GROUPS["ms"]["first"]: [by_id["keloid"], by_id["pacemaker"]]}
     expect(page.locator("[data-note=questions]")).to_have_value("Hoe lang?")
-    page.get_by_role("button", name=WORDS["ms"]["self-check.forget"]).click()
-    expect(page.locator(".pi-self-check__status")).to_have_text(WORDS["ms"]["self-check.forgotten"])
+    page.get_by_role("button", name=words("ms")["self-check.forget"]).click()
+    expect(page.locator(".pi-self-check__status")).to_have_text(words("ms")["self-check.forgotten"])
     expect(page.locator("[data-keep]")).not_to_be_checked()
     expect(page.locator("[data-keep]")).to_be_focused()
     expect(page.locator("[data-forget]")).to_be_hidden()
@@ -617,7 +616,7 @@ def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(w
     assert {write.split()[0] for write in watched.told} == {"localStorage"}
     assert {write.split()[1] for write in watched.told} == {"pi-self-check"}
     page.reload()
-    expect(page.get_by_role("button", name=WORDS["ms"]["self-check.start"])).to_be_visible()
+    expect(page.get_by_role("button", name=words("ms")["self-check.start"])).to_be_visible()
     assert page.locator("article input").count() == 0
 
 
@@ -649,7 +648,7 @@ def test_what_is_kept_for_another_treatment_opens_nothing_here_and_is_not_forgot
     kept = json.loads(page.evaluate("localStorage.getItem('pi-self-check')"))
     assert kept == {
         **json.loads(OTHER),
-        TREATMENT: {"ticked": ["pacemaker"], "notes": {"medicines": "", "questions": ""}},
+        SAMPLE: {"ticked": ["pacemaker"], "notes": {"medicines": "", "questions": ""}},
     }
     page.reload()
     expect(box(page, "pacemaker")).to_be_checked()  # now it did
@@ -665,7 +664,7 @@ def test_what_was_kept_and_is_broken_does_no_harm(reader: Reader) -> None:
     page = reader.open(PATHS["en"])
     for kept in BROKEN:
         page.evaluate("kept => localStorage.setItem('pi-self-check', kept)", kept)
-        if TREATMENT in kept:  # the page opens it by itself
+        if SAMPLE in kept:  # the page opens it by itself
             page.reload()
         else:
             start(reader, "en")
@@ -684,7 +683,7 @@ def test_where_storage_is_refused_it_says_so_and_works(reader: Reader) -> None:
     page = start(reader, "en")
     expect(page.locator("[data-started]")).to_be_focused()
     page.locator("[data-keep]").click()
-    expect(page.locator(".pi-self-check__status")).to_have_text(WORDS["en"]["self-check.refused"])
+    expect(page.locator(".pi-self-check__status")).to_have_text(words("en")["self-check.refused"])
     expect(page.locator("[data-keep]")).not_to_be_checked()
     box(page, "keloid").check()
     assert list(groups(show(page))) == [GROUPS["en"]["first"]]
@@ -695,6 +694,6 @@ def test_where_storage_is_refused_it_says_so_and_works(reader: Reader) -> None:
 def test_where_its_code_cannot_be_fetched_the_page_says_so_and_stays_whole(reader: Reader) -> None:
     reader.page.route("**/self-check.js", lambda route: route.abort())
     page = reader.open(PATHS["nl"])
-    page.get_by_role("button", name=WORDS["nl"]["self-check.start"]).click()
-    expect(page.get_by_role("alert")).to_have_text(WORDS["nl"]["tool.failed"])
+    page.get_by_role("button", name=words("nl")["self-check.start"]).click()
+    expect(page.get_by_role("alert")).to_have_text(words("nl")["tool.failed"])
     assert text_of(page.locator("li#fever")).startswith(next(i.lead for i in ITEMS["nl"] if i.id == "fever"))

@@ -9,20 +9,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
-
 from .conftest import Reader, make_reader
 from .fold import open_fold
-from .sample import CODES, TREATMENT, WORDS, first_and_further, folder
+from .pages import FOLDERS, PAGES, TREATMENT, further, words
 
 pytestmark = pytest.mark.browser
-PAIRS = [pair for pair in itertools.permutations(CODES, 2) if pair != ("nl", "ms")]
-PATHS = [
-    *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
-    *(f"{TREATMENT}/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
-]
-RISKS, RECOVERY = f"{TREATMENT}/risks/", f"{TREATMENT}/recovery/"
-QUESTIONS, ALTERNATIVES = f"{TREATMENT}/questions/", f"{TREATMENT}/alternatives/"
+PAIRS = [pair for pair in itertools.permutations(FOLDERS, 2) if pair != ("nl", "ms")]
+RISKS, RECOVERY = f"{TREATMENT}risks/", f"{TREATMENT}recovery/"
+QUESTIONS, ALTERNATIVES = f"{TREATMENT}questions/", f"{TREATMENT}alternatives/"
 OFFERED = 1_000  # milliseconds after a page is loaded; half of it is what the page waits with the reader's language
 
 # For each block with an id in the page's language: its words, and those of the block that was put with it.
@@ -82,13 +76,13 @@ def wide(browser: Browser, address: str) -> Iterator[Reader]:
     context.close()
 
 
-@pytest.mark.parametrize(("here", "there"), first_and_further(("nl", "ms"), *PAIRS))
+@pytest.mark.parametrize(("here", "there"), [("nl", "ms"), *(further(*pair) for pair in PAIRS)])
 def test_every_block_of_every_page_stands_with_its_translation(wide: Reader, here: str, there: str) -> None:
     page, address = wide.page, wide.address
-    for path in PATHS:
-        page.goto(f"{address}{folder(there)}{path}", wait_until="domcontentloaded")
+    for path in PAGES:
+        page.goto(f"{address}{FOLDERS[there]}{path}", wait_until="domcontentloaded")
         alone = page.evaluate(ALONE)
-        with_second(page, f"{address}{folder(here)}{path}?with={there}")
+        with_second(page, f"{address}{FOLDERS[here]}{path}?with={there}")
         blocks = page.evaluate(PAIRED)
         named = [block for block in blocks if block["id"]]
         assert named, path
@@ -246,12 +240,12 @@ def test_a_failure_is_said_in_words_and_may_be_tried_again(reader: Reader, fault
     page.wait_for_function(OPEN)
 
 
-@pytest.mark.parametrize(("here", "there"), first_and_further(("nl", "ms"), ("en", "nl"), ("ms", "en")))
+@pytest.mark.parametrize(("here", "there"), [("nl", "ms"), further("en", "nl"), further("ms", "en")])
 def test_a_narrow_phone_does_not_scroll_sideways(reader: Reader, here: str, there: str) -> None:
     reader.page.set_viewport_size({"width": 320, "height": 700})
     page = reader.page
     for path in ("", RISKS, RECOVERY, ALTERNATIVES, QUESTIONS, "sources/"):
-        with_second(page, f"{reader.address}{folder(here)}{path}?with={there}")
+        with_second(page, f"{reader.address}{FOLDERS[here]}{path}?with={there}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
         first, second = page.locator("article h2[id] + .pi-second").first.evaluate(
             "second => [second.previousElementSibling, second].map((e) => e.getBoundingClientRect().toJSON())"
@@ -317,7 +311,7 @@ def test_both_readers_are_told_where_the_page_is_and_who_checked_it(reader: Read
     page = reader.open(f"{RISKS}?with=nl")
     page.wait_for_function(OPEN)
     assert [part.get_attribute("lang") for part in page.locator(".pi-review").all()] == ["en", "nl"]
-    expect(page.locator(".pi-review.pi-second")).to_contain_text(WORDS["nl"]["review.medical"])
+    expect(page.locator(".pi-review.pi-second")).to_contain_text(words("nl")["review.medical"])
     page.emulate_media(media="print")
     expect(page.locator(".pi-print.pi-second")).to_be_visible()
     expect(page.locator(".pi-print.pi-second")).to_contain_text(f"/nl/{RISKS}")
@@ -355,7 +349,7 @@ def test_the_questions_are_printed_in_two_languages(reader: Reader) -> None:
     page.wait_for_function("() => window.printed === 2")
 
 
-@pytest.mark.parametrize("path", first_and_further(QUESTIONS, RISKS))
+@pytest.mark.parametrize("path", [QUESTIONS, further(RISKS)])
 def test_without_a_script_each_section_leads_to_itself_in_the_other_languages(
     reader_without_script: Reader, path: str
 ) -> None:
@@ -440,11 +434,11 @@ def test_a_line_suggests_the_readers_own_language_and_in_no_other_case(
     speaks: object, languages: tuple[str, ...], here: str, suggested: str
 ) -> None:
     reader = speaks(*languages)
-    page = after_a_while(reader, f"{folder(here)}{RISKS}")
+    page = after_a_while(reader, f"{FOLDERS[here]}{RISKS}")
     line = page.locator(".pi-suggestion")
     expect(line).to_have_count(1 if suggested else 0)
     assert any("language-suggestion" in url for url in reader.requested) == bool(suggested)
-    assert page.url == f"{reader.address}{folder(here)}{RISKS}"
+    assert page.url == f"{reader.address}{FOLDERS[here]}{RISKS}"
     if suggested:
         assert line.get_attribute("lang") == suggested
         with_line = page.evaluate(PLACES)
@@ -453,7 +447,7 @@ def test_a_line_suggests_the_readers_own_language_and_in_no_other_case(
         line.evaluate("line => { line.hidden = false }")
         assert page.evaluate("localStorage.length") == 0
         line.get_by_role("link").click()
-        page.wait_for_url(f"{reader.address}{folder(suggested)}{RISKS}")
+        page.wait_for_url(f"{reader.address}{FOLDERS[suggested]}{RISKS}")
         expect(page.locator(".pi-suggestion")).to_have_count(0)
     assert reader.messages == []
 
@@ -482,7 +476,7 @@ def test_without_storage_it_still_opens_and_closes(speaks: object) -> None:
     assert reader.messages == []
 
 
-@pytest.mark.parametrize("width", first_and_further(320, 390, 1280))
+@pytest.mark.parametrize("width", [320, further(390), further(1280)])
 def test_it_covers_nothing_that_has_the_focus(speaks: object, width: int) -> None:
     reader = speaks("ms", width=width)
     page = after_a_while(reader, f"nl/{QUESTIONS}")
@@ -516,7 +510,7 @@ def test_a_source_that_is_open_beside_its_number_is_not_taken_for_the_text(reade
     expect(page.locator("#scars-how-many + .pi-second")).to_have_attribute("lang", "ms")
 
 
-@pytest.mark.parametrize("query", ["", *first_and_further("?with=ms", "?with=nl")])
+@pytest.mark.parametrize("query", ["", "?with=ms", further("?with=nl")])
 def test_no_column_of_a_table_is_cut_off_on_paper(wide: Reader, query: str) -> None:
     wide.page.set_viewport_size({"width": 640, "height": 900})  # about what A4 leaves between its margins
     page = wide.open(f"{ALTERNATIVES}{query}")

@@ -11,14 +11,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from patientinfo.timeline import days, in_words
 
 from .conftest import Reader, make_reader
-from .sample import CODES, WORDS, address_of, first_and_further, languages, source
+from .pages import FOLDERS, TREATMENT, further, languages, source, words
 
 pytestmark = pytest.mark.browser
 KINDS = ("non-ablative", "ablative")
 
 
 def opened(reader: Reader, code: str) -> Page:
-    return reader.open(address_of(code, "recovery"))
+    return reader.open(f"{FOLDERS[code]}{TREATMENT}recovery/")
 
 
 def advice(code: str, kind: str) -> list[tuple[str, str]]:
@@ -49,7 +49,7 @@ def target(link: Locator) -> str:
     return (link.get_attribute("href") or "").removeprefix("#")
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", FOLDERS)
 def test_the_bars_are_the_advice_of_the_content_each_with_its_end(reader: Reader, code: str) -> None:
     page = opened(reader, code)
     for kind in KINDS:
@@ -68,7 +68,7 @@ def test_the_bars_are_the_advice_of_the_content_each_with_its_end(reader: Reader
     assert reader.messages == []
 
 
-@pytest.mark.parametrize("width", first_and_further(320, 390, 1280))
+@pytest.mark.parametrize("width", [320, further(390), further(1280)])
 @pytest.mark.parametrize("code", languages("ms"))
 def test_a_longer_time_is_a_longer_bar_in_both_lanes_alike(reader: Reader, code: str, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 800})
@@ -86,8 +86,8 @@ def test_a_longer_time_is_a_longer_bar_in_both_lanes_alike(reader: Reader, code:
 @pytest.mark.parametrize("code", languages("nl"))
 def test_the_table_says_what_the_drawing_and_the_content_say(reader: Reader, code: str) -> None:
     page = opened(reader, code)
-    words = WORDS[code]
-    page.get_by_text(words["timeline.table"], exact=True).click()
+    named = words(code)
+    page.get_by_text(named["timeline.table"], exact=True).click()
     table = page.locator(".pi-timeline__table")
     rows = [
         (target(row.locator("a")), row.locator("a").inner_text(), *row.locator("td").all_inner_texts())
@@ -95,13 +95,13 @@ def test_the_table_says_what_the_drawing_and_the_content_say(reader: Reader, cod
     ]
 
     def since(time: str) -> str:
-        return in_words(time, code) if days(time) else words["timeline.day-0"]
+        return in_words(time, code) if days(time) else named["timeline.day-0"]
 
     names = {target(link): link.locator("span").inner_text() for link in page.locator(".pi-timeline__lanes a").all()}
     wanted = [(id, names[id], since(start), since(end)) for id, start, end in stages(code)]
     for kind in KINDS:
         wanted += [
-            (id, names[id], words["timeline.do.from" if id in to_do(code) else "timeline.day-0"], in_words(until, code))
+            (id, names[id], named["timeline.do.from" if id in to_do(code) else "timeline.day-0"], in_words(until, code))
             for id, until in advice(code, kind)
         ]
     for (id, said, *times), (wanted_id, name, *wanted_times) in zip(rows, wanted, strict=True):
@@ -167,7 +167,7 @@ def test_a_screen_reader_gets_the_table_and_the_keyboard_what_it_gets(reader: Re
     assert page.url.endswith("#day-0")
 
 
-@pytest.mark.parametrize("width", first_and_further(320, 390))
+@pytest.mark.parametrize("width", [320, further(390)])
 @pytest.mark.parametrize("code", languages("ms"))
 def test_no_sideways_scrolling_and_nothing_beyond_the_box(reader: Reader, code: str, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 800})

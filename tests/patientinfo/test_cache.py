@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import cycle
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import TODAY, accept_everything
+from conftest import TODAY
+from patientinfo import cache as cache_module
 from patientinfo import check as check_module
 from patientinfo.cache import CACHE_FILE, Cache
 from patientinfo.check import check_project
@@ -22,62 +24,94 @@ from patientinfo.settings import load_settings
 PAGES = len(SITE_PAGES) + len(TREATMENT_PAGES)
 
 
-def run(root: Path, days: int = 0) -> list[Problem]:
+def with_cache(root: Path, days: int = 0) -> list[Problem]:
     settings = load_settings(root)
     project = read_project(settings, TODAY + timedelta(days))
-    with_cache = check_project(settings, project, jobs=1, cache=Cache(settings, project))
-    assert with_cache == check_project(settings, project, jobs=1)
-    return with_cache
+    return check_project(settings, project, jobs=1, cache=Cache(settings, project))
+
+
+def without_cache(root: Path) -> list[Problem]:
+    settings = load_settings(root)
+    return check_project(settings, read_project(settings, TODAY), jobs=1)
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory, small_project: Path) -> Path:
+    """The small project after a check that had no problem to tell; for reading only."""
+    root = shutil.copytree(small_project, tmp_path_factory.mktemp("checked") / "project")
+    assert with_cache(root) == []
+    return root
 
 
 @pytest.fixture
-def checked(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The pages that were looked at afresh with a cache, in the order of the runs."""
-    seen: list[str] = []
-    original = check_module.check_units
-
-    def spy(settings, project, units, jobs=None):
-        seen.extend(units)
-        return original(settings, project, units, jobs)
-
-    monkeypatch.setattr(check_module, "check_units", spy)
-    return seen
+def project(tmp_path: Path, checked: Path) -> Path:
+    """A small project that has been checked, which a test may change."""
+    return shutil.copytree(checked, tmp_path / "project")
 
 
-def fresh(root: Path, checked: list[str], days: int = 0) -> list[str]:
-    """What the run with the cache looked at; the run without it looks at everything after that."""
-    checked.clear()
-    run(root, days)
-    pages = len(read_project(load_settings(root), TODAY).keys)
-    return checked[: len(checked) - pages]
+class Looked(Exception):
+    """These pages would have been looked at afresh."""
 
 
-def test_nothing_is_looked_at_twice_and_one_change_only_itself(project: Path, checked: list[str]) -> None:
-    assert len(fresh(project, checked)) == PAGES
-    assert fresh(project, checked) == []
-    page = project / "docs/nl/sample/recovery.md"
-    page.write_text(page.read_text("utf-8").replace("24 uur", "42 uur"), "utf-8")
-    assert fresh(project, checked) == ["sample/recovery.md"]
-    assert {p.rule for p in run(project)} >= {"figures-differ"}
-    page.write_text(page.read_text("utf-8").replace("42 uur", "24 uur"), "utf-8")
-    assert run(project) == []
+LookedAt = Callable[..., list[str]]
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> LookedAt:
+    """The pages that a check would look at afresh; it is given up then."""
+
+    def look(settings: object, project: object, units: dict[str, object], jobs: int | None = None) -> None:
+        raise Looked(*units)
+
+    def looked_at(root: Path, days: int = 0) -> list[str]:
+        with monkeypatch.context() as patch:
+            patch.setattr(check_module, "check_units", look)
+            try:
+                with_cache(root, days)
+            except Looked as pages:
+                return list(pages.args)
+        return []
+
+    return looked_at
+
+
+def change(root: Path, file: str, old: str, new: str) -> None:
+    text = (root / file).read_text("utf-8")
+    assert old in text
+    (root / file).write_text(text.replace(old, new), "utf-8")
+
+
+def test_without_results_of_before_every_page_is_looked_at(small_project: Path, looked_at: LookedAt) -> None:
+    assert len(looked_at(small_project)) == PAGES
+
+
+def test_nothing_is_looked_at_twice_and_one_change_only_itself(project: Path, looked_at: LookedAt) -> None:
+    assert looked_at(project) == []
+    change(project, "docs/nl/sample/recovery.md", "24 uur", "42 uur")
+    assert looked_at(project) == ["sample/recovery.md"]
+    found = with_cache(project)
+    assert {problem.rule for problem in found} >= {"figures-differ"}
+    assert found == without_cache(project)
+    assert looked_at(project) == []
+    assert with_cache(project) == found  # the values survive the file
+    change(project, "docs/nl/sample/recovery.md", "42 uur", "24 uur")
+    assert looked_at(project) == ["sample/recovery.md"]
+    assert with_cache(project) == []
 
 
 def test_of_two_pages_that_say_the_same_the_same_one_is_blamed(project: Path) -> None:
-    assert run(project) == []
-    page = project / "docs/nl/sample/benefits.md"
-    page.write_text(page.read_text("utf-8").replace("title: Resultaat", "title: Herstel"), "utf-8")
-    assert [p.path for p in run(project) if p.rule == "same-title"] == ["docs/nl/sample/recovery.md"]
+    change(project, "docs/nl/sample/benefits.md", "title: Resultaat", "title: Herstel")
+    found = with_cache(project)
+    assert [problem.path for problem in found if problem.rule == "same-title"] == ["docs/nl/sample/recovery.md"]
+    assert found == without_cache(project)
 
 
 def spoil_words(root: Path) -> None:
-    file = root / "overrides/partials/languages/nl.html"
-    file.write_text(file.read_text("utf-8").replace("Bel direct 112 als:", "Bel 112 als:"), "utf-8")
+    change(root, "overrides/partials/languages/nl.html", "Bel direct 112 als:", "Bel 112 als:")
 
 
 def spoil_settings(root: Path) -> None:
-    file = root / "mkdocs.yml"
-    file.write_text(file.read_text("utf-8").replace('["999", "112"]', '["112", "999"]'), "utf-8")
+    change(root, "mkdocs.yml", '["999", "112"]', '["112", "999"]')
 
 
 def spoil_record(root: Path) -> None:
@@ -93,50 +127,32 @@ def spoil_other_page(root: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [spoil_words, spoil_settings, spoil_record, spoil_other_page])
 def test_a_stale_result_is_never_believed(project: Path, spoil: Callable[[Path], None]) -> None:
-    assert run(project) == []
     spoil(project)
-    assert run(project) != []  # `run` has compared it with a check without cache
+    assert with_cache(project) != []
 
 
-def test_a_new_day_is_looked_at_afresh(project: Path, checked: list[str]) -> None:
-    fresh(project, checked)
-    assert len(fresh(project, checked, days=1)) == PAGES
+def test_a_new_day_is_looked_at_afresh(checked: Path, looked_at: LookedAt) -> None:
+    assert len(looked_at(checked, days=1)) == PAGES
 
 
-def test_a_change_of_the_program_is_looked_at_afresh(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = load_settings(project)
-    content = read_project(settings, TODAY)
-    before = Cache(settings, content)._base
-    import patientinfo.cache as module
-
-    monkeypatch.setattr(module, "version", lambda name: "0.0")
-    assert Cache(settings, content)._base != before
+def test_a_change_of_the_program_is_looked_at_afresh(
+    checked: Path, looked_at: LookedAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache_module, "version", lambda name: "0.0")
+    assert len(looked_at(checked)) == PAGES
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"base": 1, "results": {}}', b"\xff", b'{"results": []}'])
-def test_a_file_that_cannot_be_read_is_as_if_there_were_none(project: Path, data: bytes) -> None:
-    file = project / CACHE_FILE
-    file.parent.mkdir(parents=True)
-    file.write_bytes(data)
-    assert run(project) == []
+def test_a_file_that_cannot_be_read_is_as_if_there_were_none(project: Path, looked_at: LookedAt, data: bytes) -> None:
+    (project / CACHE_FILE).write_bytes(data)
+    assert len(looked_at(project)) == PAGES
 
 
-def test_entries_that_were_tampered_with_are_looked_at_afresh(project: Path, checked: list[str]) -> None:
-    fresh(project, checked)
+def test_entries_that_were_tampered_with_are_looked_at_afresh(project: Path, looked_at: LookedAt) -> None:
     file = project / CACHE_FILE
     stored = json.loads(file.read_text("utf-8"))
     for entry, spoilt in zip(stored["results"].values(), cycle(("x", {}, {"digest": 1}, [], None, 3)), strict=False):
-        if isinstance(entry, dict):
-            entry.clear()
-            entry["digest"] = spoilt
+        entry.clear()
+        entry["digest"] = spoilt
     file.write_text(json.dumps(stored), "utf-8")
-    assert len(fresh(project, checked)) == PAGES
-
-
-def test_the_values_survive_the_file(project: Path) -> None:
-    page = project / "docs/nl/sample/recovery.md"
-    page.write_text(page.read_text("utf-8").replace("24 uur", "42 uur"), "utf-8")
-    accept_everything(project)
-    first, second = run(project), run(project)
-    assert first
-    assert first == second
+    assert len(looked_at(project)) == PAGES

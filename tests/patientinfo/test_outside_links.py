@@ -7,22 +7,19 @@ import socket
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import pairwise
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
-import check_links
+from answering_hosts import DROPPED, SILENCE, Host, serving
+from patientinfo import outside_links
 from patientinfo.load import read_pages, read_project
 from patientinfo.messages import say
 from patientinfo.outside_links import (
-    CACHE_FILE,
     CERTIFICATE,
     FINE,
     GONE,
@@ -45,82 +42,33 @@ from patientinfo.settings import load_settings
 
 NOW = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 TODAY = NOW.date()
-QUICK = Limits(pause=0.0, timeout=5.0, patience=0.5, backoff=0.01)
-HASTY = replace(QUICK, timeout=0.4)
-# What a host answers: (status, headers) of one request.
-Reply = tuple[int, dict[str, str]]
+# The time-out is for a test that hangs; only silence is met by a short one.
+QUICK = Limits(pause=0.0, timeout=60.0, patience=0.5, backoff=0.01)
+HASTY = replace(QUICK, timeout=0.1)
 
 
-class Host:
-    """A host on this machine. `say` what it answers at a path, once or more often; ask what it was asked."""
+class Clock:
+    """Time that passes only where somebody waits, for each thread by itself; what was waited for is kept."""
 
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self.asked: list[tuple[str, str, float]] = []
-        self.agents: set[str] = set()
-        self.most_at_once = 0
-        self._at_once = 0
-        self._replies: dict[tuple[str, str], list[Reply | float]] = {}
-        self._guard = threading.Lock()
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        self._of_thread = threading.local()
 
-    def say(self, path: str, *replies: Reply | float, method: str = "") -> str:
-        """At this path answer these, the last one ever after; a number is a silence of so many seconds."""
-        for each in [method] if method else ["HEAD", "GET"]:
-            self._replies[each, path] = list(replies)
-        return self.url + path
+    def monotonic(self) -> float:
+        return float(getattr(self._of_thread, "now", 0.0))
 
-    def requests(self, path: str) -> list[str]:
-        return [method for method, asked, _ in self.asked if asked == path]
-
-    def answer(self, method: str, path: str, agent: str) -> Reply:
-        with self._guard:
-            self.asked.append((method, path, time.monotonic()))
-            self.agents.add(agent)
-            self._at_once += 1
-            self.most_at_once = max(self.most_at_once, self._at_once)
-            replies = self._replies[method, path]
-            reply = replies.pop(0) if len(replies) > 1 else replies[0]
-        time.sleep(reply if isinstance(reply, float) else 0.01)
-        with self._guard:
-            self._at_once -= 1
-        return (200, {}) if isinstance(reply, float) else reply
+    def sleep(self, seconds: float) -> None:
+        self._of_thread.now = self.monotonic() + seconds
+        if seconds:
+            self.waits.append(seconds)
 
 
-@contextmanager
-def serving(context: ssl.SSLContext | None = None) -> Iterator[Host]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:
-            status, headers = host.answer(self.command, self.path, self.headers.get("User-Agent", ""))
-            # Whoever asked may have hung up in a silence.
-            try:
-                self.send_response(status)
-                for name, value in {"Content-Length": "0", **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-            except OSError:
-                self.close_connection = True
-
-        do_GET = do_HEAD
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, *_: object) -> None:
-            pass  # a refused certificate ends in one here
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        host = Host(server.server_address[1])
-        if context:
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-            host.url = host.url.replace("http:", "https:")
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield host
-        finally:
-            server.shutdown()
-            thread.join()
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time of the program under test; nobody really waits."""
+    made = Clock()
+    monkeypatch.setattr(outside_links, "time", made)
+    return made
 
 
 @pytest.fixture
@@ -163,9 +111,9 @@ def test_a_host_that_refuses_head_is_asked_with_get(host: Host, refusal: int) ->
     assert (answer.kind, host.requests("/page")) == (FINE, ["HEAD", "GET"])
 
 
-def test_a_silence_at_head_is_followed_by_get(host: Host) -> None:
-    host.say("/page", 1.0, method="HEAD")
-    (answer,) = ask(host.say("/page", (200, {}), method="GET"), limits=HASTY)
+def test_an_answer_at_head_that_is_broken_off_is_followed_by_get(host: Host) -> None:
+    host.say("/page", DROPPED, method="HEAD")
+    (answer,) = ask(host.say("/page", (200, {}), method="GET"))
     assert answer.kind == FINE
     assert host.requests("/page")[:2] == ["HEAD", "GET"]
 
@@ -231,11 +179,12 @@ def test_a_refusal_or_a_fault_is_not_dead(host: Host, status: int) -> None:
 
 
 def test_a_time_out_is_not_dead(host: Host) -> None:
-    (answer,) = ask(host.say("/slow", 1.0), limits=HASTY)
+    (answer,) = ask(host.say("/slow", SILENCE), limits=HASTY)
     assert (answer.kind, host.requests("/slow")) == (UNTRIED, ["HEAD", "GET", "GET", "GET"])
     assert "did not answer in time" in str(answer.message)
 
 
+@pytest.mark.programs
 def test_a_certificate_that_browsers_refuse_is_dead(tmp_path: Path) -> None:
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     subject = ["-subj", "/CN=127.0.0.1", "-days", "2", "-nodes", "-newkey", "rsa:2048"]
@@ -289,16 +238,15 @@ def test_a_fault_that_passes_is_waited_for(host: Host) -> None:
     assert (answer.kind, host.requests("/page")) == (FINE, ["HEAD", "GET", "GET", "GET"])
 
 
-@pytest.mark.parametrize("form", ["seconds", "date"])
-def test_retry_after_is_waited_for(host: Host, form: str) -> None:
-    # A date has whole seconds.
-    then = int(time.time()) + 2
-    asked = "1" if form == "seconds" else formatdate(then, usegmt=True)
-    (answer,) = ask(host.say("/page", (429, {"Retry-After": asked}), (200, {})), limits=replace(QUICK, patience=3))
-    ended = time.time()
-    (_, _, first), (_, _, second) = host.asked
-    assert answer.kind == FINE
-    assert second - first >= 1 if form == "seconds" else ended >= then
+@pytest.mark.parametrize(
+    "asked", ["90", format_datetime(NOW + datetime.timedelta(seconds=90), usegmt=True)], ids=["seconds", "date"]
+)
+def test_retry_after_is_waited_for(host: Host, clock: Clock, asked: str) -> None:
+    page = host.say("/page", (429, {"Retry-After": asked}), (200, {}))
+    with time_machine.travel(NOW, tick=False):
+        (answer,) = ask(page, limits=replace(QUICK, patience=100))
+    assert (answer.kind, len(host.asked)) == (FINE, 2)
+    assert clock.waits == [90]
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -309,15 +257,14 @@ def test_a_host_that_asks_for_a_long_rest_is_not_asked_again(host: Host, other: 
     assert len(host.asked) == 1
 
 
-def test_one_request_at_a_time_a_host_with_a_pause_and_hosts_side_by_side(host: Host, other: Host) -> None:
-    pause = 0.1
+def test_one_request_at_a_time_a_host_with_a_pause_and_hosts_side_by_side(
+    host: Host, other: Host, clock: Clock
+) -> None:
+    host.meets = other.meets = threading.Barrier(2)  # neither answers before both are asked
     urls = [one.say(f"/{n}", (200, {})) for n in range(4) for one in (host, other)]
-    ask(*urls, limits=Limits(pause=pause))
-    times = [[at for _, _, at in one.asked] for one in (host, other)]
+    assert {answer.kind for answer in ask(*urls, limits=replace(QUICK, pause=7.0))} == {FINE}
     assert (host.most_at_once, other.most_at_once) == (1, 1)
-    assert all(later - earlier >= pause for one in times for earlier, later in pairwise(one))
-    # Neither was done before the other began.
-    assert max(times[0][0], times[1][0]) < min(times[0][-1], times[1][-1])
+    assert clock.waits == [7.0] * 6  # before each but the first, at each host
 
 
 def test_a_redirect_waits_for_its_turn_at_the_other_host(host: Host, other: Host) -> None:
@@ -341,10 +288,10 @@ def test_what_answered_lately_is_not_asked_again(host: Host, tmp_path: Path) -> 
     first = tried(tmp_path, urls)
     host.asked.clear()
     assert tried(tmp_path, urls, days_later=12.9) == first
-    assert {path for _, path, _ in host.asked} == {"/gone"}
+    assert {path for _, path in host.asked} == {"/gone"}
     host.asked.clear()
     assert tried(tmp_path, urls, days_later=13) == first
-    assert {path for _, path, _ in host.asked} == {"/fine", "/old", "/new", "/gone"}
+    assert {path for _, path in host.asked} == {"/fine", "/old", "/new", "/gone"}
 
 
 def test_what_no_page_names_any_more_is_forgotten(host: Host, tmp_path: Path) -> None:
@@ -353,7 +300,7 @@ def test_what_no_page_names_any_more_is_forgotten(host: Host, tmp_path: Path) ->
     tried(tmp_path, urls[:1])
     host.asked.clear()
     tried(tmp_path, urls)
-    assert [path for _, path, _ in host.asked] == ["/1"]
+    assert [path for _, path in host.asked] == ["/1"]
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"http://127.0.0.1/": 3}', '{"http://127.0.0.1/": ["soon", ""]}', "\0"])
@@ -402,50 +349,6 @@ def test_every_outside_link_of_the_content_is_found_with_its_line(
     assert found["https://a.example/x"] == (("docs/en/sources.md", first), ("docs/en/sources.md", again))
     assert found["HTTPS://b.example/"] == (("docs/en/sources.md", first),)
     assert not [url for url in found if not url.lower().startswith("http")]
-
-
-def test_the_list_says_where_what_and_what_to_write(project: Path, host: Host, capsys: pytest.CaptureFixture) -> None:
-    new = host.say("/new", (200, {}))
-    gone, old = host.say("/gone", (410, {})), host.say("/old", (301, {"Location": new}))
-    more, lines = f"\n[x]({gone})\n\n[y]({old})\n\n[z]({host.say('/busy', (403, {}))})\n", {}
-    for code in ("en", "nl", "ms"):
-        page = project / f"docs/{code}/sources.md"
-        # No request may leave this machine: the addresses of the small site lead here too.
-        page.write_text(page.read_text().replace("https://", f"{host.url}/fine/") + (more if code != "ms" else ""))
-        lines[code] = page.read_text().count("\n") - 4
-    settings = load_settings(project)
-    for address in addresses(read_pages(settings, read_project(settings, TODAY)).values()):
-        assert address.url.startswith(host.url)
-        if "/fine/" in address.url:
-            host.say(address.url.removeprefix(host.url), (200, {}))
-    report = project / "out" / "links.md"
-    options = ["--root", str(project), "--pause", "0", "--timeout", "1"]
-    assert check_links.main([*options, "--report", str(report)]) == 1
-    text = capsys.readouterr().out
-    english, dutch = lines["en"], lines["nl"]
-    assert f"docs/en/sources.md:{english}: {gone}\n    The page is gone (the host answers 410).\n" in text
-    assert f"    Also in docs/nl/sources.md:{dutch}.\n" in text
-    assert f"docs/en/sources.md:{english + 2}: {old}\n    It has moved for good to {new}.\n" in text
-    assert f"    Look whether it is the same text, and write {new} in every language.\n" in text
-    assert "Links that could not be tried (1):\n" in text
-    table = report.read_text()
-    assert f"| `docs/en/sources.md:{english}`<br>`docs/nl/sources.md:{dutch}` | `{gone}` |" in table
-    assert (project / CACHE_FILE).is_file()
-
-    host.say("/gone", (200, {}))
-    host.asked.clear()
-    assert check_links.main([*options, "--messages", "nl"]) == 0
-    # What answered is remembered; only what did not is asked again.
-    assert {path for _, path, _ in host.asked} == {"/gone", "/busy"}
-    assert "verhuisd" in capsys.readouterr().out
-
-
-def test_it_says_why_it_could_not_run(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    assert check_links.main(["--root", str(tmp_path / "nothing")]) == 2
-    assert capsys.readouterr().err.startswith("The links could not be tried. There is no mkdocs.yml in ")
-    (project / "docs/en/index.md").write_bytes(b"\xff")
-    assert check_links.main(["--root", str(project)]) == 2
-    assert "docs/en/index.md:1: The file is not saved as UTF-8" in capsys.readouterr().err
 
 
 def test_what_a_foreign_host_says_cannot_act_in_the_list(host: Host) -> None:

@@ -209,15 +209,17 @@ def say_the_same(*files: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT / "tests" / "html", capture_output=True, text=True, check=False)
 
 
-def test_scripts_say_the_same_without_their_comments_and_blanks(built_site: Path) -> None:
+@pytest.mark.npm
+def test_scripts_say_the_same_without_their_comments_and_blanks(small_finished: Path) -> None:
     written = sorted((ROOT / "overrides" / "javascripts").rglob("*.js"))
-    (folder,) = (built_site / "static").glob("*/javascripts")
+    (folder,) = (small_finished / "static").glob("*/javascripts")
     published = [folder / file.relative_to(ROOT / "overrides" / "javascripts") for file in written]
     done = say_the_same(*(file for pair in zip(written, published, strict=True) for file in pair))
     assert (done.stdout.strip(), done.returncode) == (str(len(written)), 0), done.stderr
     assert sum(f.stat().st_size for f in published) < 0.8 * sum(f.stat().st_size for f in written)
 
 
+@pytest.mark.npm
 @pytest.mark.parametrize(
     "other", ["const a = `b ${c} d`;", "const a = /b  c/;", 'const a = "b  c";', "const a = b\n(c);", "const a = b; c"]
 )
