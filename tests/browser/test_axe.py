@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from .actions import open_search, open_word
 from .fold import open_fold
-from .sample import CODES, LOCALES, PAGES, TREATMENT, folder, further
+from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further
 
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -66,8 +66,8 @@ def window_of(browser: Browser) -> Iterator[Callable[[str], Page]]:
     ("path", "code", "views"),
     [
         *((path, "en", "phone") for path in EVERY_PAGE),
-        *((f"{TREATMENT}/{name}/", "en", "wide and dark") for name in ("recovery", "risks")),
-        *(further(path, code, "all") for path in EVERY_PAGE for code in CODES),
+        *((f"{TREATMENT}{name}/", "en", "wide and dark") for name in ("recovery", "risks")),
+        *(further(path, code, "all") for path in EVERY_PAGE for code in FOLDERS),
     ],
 )
 def test_no_finding_on_any_page(
@@ -76,7 +76,7 @@ def test_no_finding_on_any_page(
     if path == "404.html" and code != "en":
         path = "nothing-here"  # what a host shows for it in any folder
     page = window_of(code)
-    page.goto(address + folder(code) + path)
+    page.goto(address + FOLDERS[code] + path)
     assert in_views(page, views) == []
 
 
@@ -127,29 +127,29 @@ def open_side_by_side(page: Page) -> None:
 
 
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "menu": (f"{TREATMENT}/", open_fold),
-    "search": (f"{TREATMENT}/", open_search),
-    "search in vain": (f"{TREATMENT}/", open_search_in_vain),
-    "word": (f"{TREATMENT}/risks/", open_word),
-    "source": (f"{TREATMENT}/risks/", open_source),
-    "planner": (f"{TREATMENT}/recovery/", open_planner),
-    "planner with errors": (f"{TREATMENT}/recovery/", open_planner_with_errors),
-    "self-check": (f"{TREATMENT}/contraindications/", open_self_check),
+    "menu": (TREATMENT, open_fold),
+    "search": (TREATMENT, open_search),
+    "search in vain": (TREATMENT, open_search_in_vain),
+    "word": (f"{TREATMENT}risks/", open_word),
+    "source": (f"{TREATMENT}risks/", open_source),
+    "planner": (f"{TREATMENT}recovery/", open_planner),
+    "planner with errors": (f"{TREATMENT}recovery/", open_planner_with_errors),
+    "self-check": (f"{TREATMENT}contraindications/", open_self_check),
     "kept": ("privacy/", open_kept),
-    "side by side": (f"{TREATMENT}/risks/", open_side_by_side),
+    "side by side": (f"{TREATMENT}risks/", open_side_by_side),
     "side by side, home": ("", open_side_by_side),
 }
 
 
 @pytest.mark.parametrize(
     ("state", "code", "views"),
-    [*((state, "en", "phone") for state in STATES), *(further(s, code, "all") for s in STATES for code in CODES)],
+    [*((state, "en", "phone") for state in STATES), *(further(s, code, "all") for s in STATES for code in FOLDERS)],
 )
 def test_no_finding_in_any_open_state(browser: Browser, address: str, state: str, code: str, views: str) -> None:
     path, act = STATES[state]
     with browser.new_context(locale=LOCALES[code], viewport={"width": 390, "height": 800}) as context:
         page = context.new_page()
-        page.goto(address + folder(code) + path)
+        page.goto(address + FOLDERS[code] + path)
         act(page)
         assert in_views(page, views) == []
 
