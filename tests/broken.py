@@ -45,11 +45,15 @@ class ValidSite:
         `keep_record`: what was accepted stays what it was; else what is broken is not also out of step.
         """
         with self._applied(case or {}):
-            project = self._read(self._record)
+            project = self._read(load_record(self._docs.parent))
             units = self._read_units(project)
             touched = {key for key, files in units.items() if files != self._units.get(key)}
             if not keep_record:
-                project = replace(project, accepted=self._accepted(project, {key: units[key] for key in touched}))
+                project = replace(
+                    project,
+                    accepted=self._accepted(project, {key: units[key] for key in touched}),
+                    accepted_labels=record_of(project, {}).labels,
+                )
             results = {
                 key: self._check(project, key, files) if key in touched else self._results[key]
                 for key, files in units.items()

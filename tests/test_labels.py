@@ -35,8 +35,8 @@ REVERSED = [
         "self-check.none.text",
         "nl",
         "You ticked nothing. This does not mean that you can go ahead.",
-        "U hebt niets aangevinkt. Dat betekent niet dat de behandeling door kan gaan.",
-        "U hebt niets aangevinkt. Dat betekent dat de behandeling door kan gaan.",
+        "U heeft niets aangevinkt. Dat betekent niet dat de behandeling door kan gaan.",
+        "U heeft niets aangevinkt. Dat betekent dat de behandeling door kan gaan.",
         "nothing, not / niets",
     ),
     (
@@ -136,16 +136,16 @@ def test_the_original_that_changed_is_shown(project: Path, capsys: pytest.Captur
 
 def test_keywords_are_a_part_of_their_own(project: Path, edit: Edit) -> None:
     for code, words in {"en": "scar, blemish", "nl": "litteken", "ms": "parut"}.items():
-        edit(f"docs/{code}/sample/recovery.md", "updated: ", f"keywords: {words}\nupdated: ")
+        edit(f"docs/{code}/sample/benefits.md", "updated: ", f"keywords: {words}\nupdated: ")
     assert found(project) == []  # they lead a search to the page and say nothing on it
     assert [(p.path, p.rule) for p in found(project, NOTICE)] == [
-        (f"docs/{code}/sample/recovery.md", "text-out-of-step") for code in ("ms", "nl")
+        (f"docs/{code}/sample/benefits.md", "text-out-of-step") for code in ("ms", "nl")
     ]
-    assert run(project, "accept", "docs/nl/sample/recovery.md#page-keywords") == 0
-    assert run(project, "accept", "docs/ms/sample/recovery.md") == 0
+    assert run(project, "accept", "docs/nl/sample/benefits.md#page-keywords") == 0
+    assert run(project, "accept", "docs/ms/sample/benefits.md") == 0
     assert found(project, NOTICE) == []
-    edit("docs/nl/sample/recovery.md", "keywords: litteken\n", "")
-    assert [p.path for p in found(project, NOTICE)] == ["docs/nl/sample/recovery.md"]
+    edit("docs/nl/sample/benefits.md", "keywords: litteken\n", "")
+    assert [p.path for p in found(project, NOTICE)] == ["docs/nl/sample/benefits.md"]
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_programs_are_told_too(project: Path, edit: Edit, small_finished: Path, 
     assert not any(section.get("out_of_step") for page in source["pages"] for section in page["sections"])
 
 
-def test_a_section_a_line_so_that_git_joins_by_itself() -> None:
-    lines = (ROOT / LOCK).read_text("utf-8").splitlines()
+def test_a_section_a_line_so_that_git_joins_by_itself(project: Path) -> None:
+    lines = (project / LOCK).read_text("utf-8").splitlines()
     entries = [line for line in lines if line.startswith("    ")]
-    assert len(entries) == sum(len(sections) for sections in load_record(ROOT).accepted.values())
+    assert len(entries) == sum(len(sections) for sections in load_record(project).accepted.values())

@@ -172,7 +172,9 @@ export class SearchIndex {
     const terms = new Map();
     const add = (term, weight) => terms.set(term, Math.max(weight, terms.get(term) ?? 0));
     for (const term of this.beginningWith(word)) add(term, term === word ? 1 : 0.7);
-    for (const stem of this.stems(word)) for (const term of this.byStem.get(stem) ?? []) add(term, 0.5);
+    for (const stem of this.stems(word)) {
+      for (const term of this.byStem.get(stem) ?? []) if (term === word || !this.ignored.has(term)) add(term, 0.5);
+    }
     if (terms.size) return terms;
     // Written as one word here and as two on the site, or the other way round.
     for (let at = 3; at <= word.length - 3; at += 1) {

@@ -19,6 +19,7 @@ from patientinfo.rendering import Renderer
 from patientinfo.settings import load_settings
 
 from .conftest import Reader
+from .fold import open_fold
 
 pytestmark = pytest.mark.browser
 RECOVERY = "sample/recovery/"
@@ -130,6 +131,7 @@ def test_with_a_second_language_a_cell_is_read_with_both(reader: Reader) -> None
     page = reader.open(RECOVERY)
     cell = page.locator("td:has(sup)").first
     name = cell.get_attribute("aria-label")
+    open_fold(page)
     page.locator("a[data-pi-with=nl]").click()
     expect(cell.locator(".pi-second")).to_have_count(1)
     assert cell.get_attribute("aria-label") is None

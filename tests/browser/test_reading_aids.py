@@ -30,7 +30,7 @@ def test_a_day_is_said_in_words_at_once(reader: Reader, language: str) -> None:
     expect(said).to_have_text(none)
     page.locator("[name=date]").press_sequentially("11202026")  # as this browser asks for it: month, day, year
     expect(said).to_contain_text(SAYS[language])
-    expect(said).to_have_attribute("role", "status")
+    expect(said).to_have_attribute("aria-live", "polite")
     page.locator("[name=date]").fill("")
     expect(said).to_have_text(none)
 

@@ -11,8 +11,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from .conftest import Reader
+from .fold import open_fold
 
 pytestmark = pytest.mark.browser
+
 RECOVERY, REASONS = "sample/recovery/", "sample/contraindications/"
 PLACES = {"planner": RECOVERY, "self-check": REASONS}
 TOOLS = pytest.mark.parametrize("tool", PLACES)
@@ -23,6 +25,7 @@ KEPT = {
 
 
 def two_languages(page: Page, code: str = "ms") -> None:
+    open_fold(page)
     page.locator(f"a[data-pi-with={code}]").click()
     expect(page.locator("h2.pi-second").first).to_be_visible()
 
@@ -171,6 +174,8 @@ def test_on_a_slow_line_what_was_pressed_says_that_it_is_loading(reader: Reader,
     button = page.locator({
         "tool": "[data-pi-start]", "search": "[data-pi-search-open]", "two languages": "a[data-pi-with=nl]",
     }[what])  # fmt: skip
+    if what == "two languages":
+        open_fold(page)
     button.click()
     status = {
         "tool": button,
@@ -204,6 +209,7 @@ def test_what_was_filled_in_goes_along_to_another_language_and_is_kept_nowhere(r
     page = reader.open(PLACES[tool])
     start(page, tool)
     use(page, tool)
+    open_fold(page)
     page.locator(".pi-languages a[hreflang=nl]").click()
     page.wait_for_url(f"**/nl/{PLACES[tool]}*")
     assert answer(page, tool) == wanted
@@ -218,6 +224,7 @@ def test_notes_and_ticks_without_an_answer_go_along_too(reader: Reader) -> None:
     page = reader.open(REASONS)
     start(page, "self-check")
     page.locator("input[value=pacemaker]").check()
+    open_fold(page)
     page.locator(".pi-languages a[hreflang=ms]").click()
     page.wait_for_url(f"**/ms/{REASONS}*")
     expect(page.locator("input[value=pacemaker]")).to_be_checked()
@@ -227,6 +234,7 @@ def test_notes_and_ticks_without_an_answer_go_along_too(reader: Reader) -> None:
 
 def test_a_tool_that_was_not_started_is_not_started_in_another_language(reader: Reader) -> None:
     page = reader.open(RECOVERY)
+    open_fold(page)
     page.locator(".pi-languages a[hreflang=nl]").click()
     page.wait_for_url(f"**/nl/{RECOVERY}*")
     page.wait_for_load_state("networkidle")

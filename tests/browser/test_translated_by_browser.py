@@ -19,8 +19,10 @@ from patientinfo.settings import load_settings
 from patientinfo.words import load_words
 
 from .conftest import Reader
+from .fold import open_fold
 
 pytestmark = pytest.mark.browser
+
 RECOVERY, REASONS = "sample/recovery/", "sample/contraindications/"
 
 TRANSLATE = """(code) => {
@@ -80,6 +82,7 @@ def test_which_column_and_which_cell_is_meant_is_said_apart_from_its_words(code:
 
 def test_the_planner_opens_after_two_languages_on_a_translated_page(reader: Reader) -> None:
     page = translated(reader, f"nl/{RECOVERY}")
+    open_fold(page)
     page.locator("a[data-pi-with=ms]").click()
     expect(page.locator("h2.pi-second").first).to_be_visible()
     start_planner(page, "unknown")
@@ -108,6 +111,7 @@ def test_another_language_of_the_page_is_another_one(reader: Reader, language: s
     page = reader.open(f"{language}{RECOVERY}")
     heading = page.locator("h2#help").inner_text()
     page.evaluate(TRANSLATE, other)
+    open_fold(page)
     page.locator(f"a[data-pi-with={other}]").click()
     second = page.locator("h2#help + .pi-second")
     expect(second).to_be_visible()
@@ -139,6 +143,7 @@ def test_the_calendar_file_says_its_own_language(reader: Reader) -> None:
 @pytest.mark.parametrize("language", ["", "nl/", "ms/"])
 def test_names_of_languages_numbers_and_terms_stay(reader: Reader, language: str) -> None:
     page = translated(reader, f"{language}{RECOVERY}", "fr")
+    open_fold(page)
     names = page.locator(".pi-side-by-side a").all_inner_texts()
     assert set(names) < {"English", "Nederlands", "Bahasa Melayu"}
     assert len(names) == 2
