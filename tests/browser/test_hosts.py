@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from conftest import BELOW, Content
 from patientinfo.finish import finish
 from servers import Nginx, nginx
+from weights import served
 
 from .actions import search
 from .conftest import Reader, make_reader
@@ -116,12 +117,13 @@ def test_a_wrong_address_is_answered_in_its_language(guest: Reader, path: str, f
     guest.messages.clear()
 
 
-def test_no_other_site_can_show_a_page_in_a_frame(browser: Browser, server: Nginx) -> None:
-    with browser.new_context() as context:
+def test_no_other_site_can_show_a_page_in_a_frame(browser: Browser, server: Nginx, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(f'<iframe src="{server.address}"></iframe>')
+    with served(tmp_path) as other, browser.new_context() as context:
         page = context.new_page()
         # The browser says why it shows nothing there.
         with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
-            page.set_content(f'<iframe src="{server.address}"></iframe>')
+            page.goto(other)
         (frame,) = page.frames[1:]
         assert not frame.url.startswith(server.address)
         assert frame.locator("article").count() == 0
