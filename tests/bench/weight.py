@@ -4,10 +4,10 @@
 Both sites are built anew: ours as `make site` publishes it, and Material with its own settings (search, fonts
 and scripts on) over the English pages. Each page is opened on a phone with nothing in the cache; what the
 browser asks for is weighed as a host sends it (brotli). A request that fails here, such as one to a font server,
-weighs nothing and is counted.
+weighs nothing and is counted. No page of ours may weigh more than 20 kB in any language, but the list of sources.
 With --lighthouse, Lighthouse (mobile) also judges each template of ours in each language; it takes half an hour.
 
-Exit status: 0 done, 2 it could not start.
+Exit status: 0 done, 1 a page of ours is too heavy, 2 it could not start.
 """
 
 from __future__ import annotations
@@ -30,15 +30,14 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402  (after the path is set)
 
 from builds import generate  # noqa: E402
-from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES  # noqa: E402
 from patientinfo.slim import slim  # noqa: E402
-from patientinfo.tools import BROWSERS  # noqa: E402
+from patientinfo.tools import BROWSERS, browser  # noqa: E402
 from weights import first_view, served  # noqa: E402
 
-PAGES = [
-    *("" if name == "index" else f"{name}/" for name in SITE_PAGES),
-    *(f"fractional-laser/{'' if name == 'index' else f'{name}/'}" for name in TREATMENT_PAGES),
-]
+MOST_BYTES = 20_000
+# It grows with the sources, and few read it.
+MAY_WEIGH_MORE = ("sources/",)
+LOCALES = {"": "en-GB", "nl/": "nl-NL", "ms/": "ms-MY"}
 STOCK = """site_name: Skin laser guide
 docs_dir: docs
 theme:
@@ -53,15 +52,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lighthouse", action="store_true", help="also run Lighthouse over every page")
     arguments = parser.parse_args(argv)
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    # Lighthouse needs a browser with windows.
+    full = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         ours, stock = _ours(Path(folder)), _stock(Path(folder))
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        _print_weights(browser, ours, stock)
-        browser.close()
+        chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox", "--disable-gpu"])
+        _print_weights(chromium, ours, stock)
+        heavy = _heavy(chromium, ours)
+        chromium.close()
         if arguments.lighthouse:
-            _print_lighthouse(ours, path or playwright.chromium.executable_path)
-    return 0
+            _print_lighthouse(ours, full or playwright.chromium.executable_path)
+    for line in heavy:
+        print(f"More than {MOST_BYTES / 1000:.0f} kB: {line}")
+    return 1 if heavy else 0
+
+
+def _pages() -> list[str]:
+    """The addresses of the pages of one language."""
+    docs = ROOT / "docs" / "en"
+    names = sorted(page.relative_to(docs).with_suffix("").as_posix() for page in docs.rglob("*.md"))
+    return [f"{name}/".removesuffix("index/") for name in names]
+
+
+def _heavy(browser: Browser, ours: Path) -> list[str]:
+    """The pages of ours that weigh too much, each with its weight."""
+    found = []
+    with served(ours) as here:
+        for language, locale in LOCALES.items():
+            for path in _pages():
+                sent = first_view(browser, ours, here, language + path, locale).sent
+                if sent > MOST_BYTES and path not in MAY_WEIGH_MORE:
+                    found.append(f"{language}{path} ({sent / 1000:.1f} kB)")
+    return found
 
 
 def _ours(folder: Path) -> Path:
@@ -89,7 +111,7 @@ def _print_weights(browser: Browser, ours: Path, stock: Path) -> None:
     print(f"{'page':38} {'ours':>9} {'requests':>8}   {'Material':>9} {'requests':>8} {'failed':>6}   ratio")
     ratios = []
     with served(ours) as here, served(stock) as there:
-        for path in PAGES:
+        for path in _pages():
             a, b = first_view(browser, ours, here, path), first_view(browser, stock, there, path)
             ratios.append(a.sent / b.sent)
             print(
@@ -105,8 +127,8 @@ def _print_lighthouse(site: Path, browser: str) -> None:
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True)
     print(f"{'page':44} {'  '.join(CATEGORIES)}   LCP s   CLS   TBT ms")
     with served(site, compressed=True) as address:
-        for language in ("", "nl/", "ms/"):
-            for path in PAGES:
+        for language in LOCALES:
+            for path in _pages():
                 done = subprocess.run(
                     [
                         *(str(tool), address + language + path, "--quiet", "--output=json", "--output-path=stdout"),

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from .conftest import Reader
-from .sample import WORDS, folder
+from .pages import FOLDERS, words
 
 
 def open_search(page: Page) -> None:
@@ -23,8 +23,8 @@ def open_word(page: Page) -> None:
 
 def search(reader: Reader, code: str, query: str) -> list[str]:
     """Type into the search of a language's home page; return the addresses found, best first."""
-    named = WORDS[code]
-    page = reader.open(folder(code))
+    named = words(code)
+    page = reader.open(FOLDERS[code])
     page.get_by_role("button", name=named["search"], exact=True).click()
     page.get_by_role("searchbox").fill(query)
     expect(page.locator(".pi-search__count")).to_have_text(re.compile(rf"\d|{re.escape(named['search.none'])}"))

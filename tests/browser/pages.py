@@ -29,6 +29,7 @@ PAGES = (
 )
 # The folder of each language.
 FOLDERS = {"en": "", "nl": "nl/", "ms": "ms/"}
+NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
 # What the browser of a reader of each language says; who is offered no other.
 LOCALES = {"en": "en-GB", "nl": "nl-NL", "ms": "ms-MY"}
 

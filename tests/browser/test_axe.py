@@ -6,7 +6,9 @@ and people who use a screen reader still have to try the site.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import axe_playwright_python
@@ -15,10 +17,15 @@ from playwright.sync_api import Browser, Page
 
 from .actions import open_search, open_word
 from .fold import open_fold
-from .sample import CODES, LOCALES, PAGES, TREATMENT, folder, further
+from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further
 
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+LOOK = """async () => {
+  const { passes, violations } = await axe.run(document, { resultTypes: ["violations"] });
+  const told = ({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target}`);
+  return { passed: passes.length, found: violations.flatMap(told) };
+}"""
 # Dark colours and the wide layout are of the style sheet, not of a page: by default two pages, which have all parts
 # that differ, are looked at in them.
 VIEWS = {
@@ -33,13 +40,9 @@ def findings(page: Page) -> list[str]:
     """What axe finds on the page as it is now: rule, impact and place."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE)
-    result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    assert len(result["passes"]) > 10, "axe has not looked at the page"
-    return [
-        f"{found['id']} ({found['impact']}): {node['target']}"
-        for found in result["violations"]
-        for node in found["nodes"]
-    ]
+    result = page.evaluate(LOOK)
+    assert result["passed"] > 10, "axe has not looked at the page"
+    return result["found"]
 
 
 def in_views(page: Page, views: str) -> list[str]:
@@ -52,21 +55,29 @@ def in_views(page: Page, views: str) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def window_of(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """A window for a reader of each language, in which one page after the other is opened: that costs half."""
+    with contextlib.ExitStack() as opened:
+        yield functools.cache(lambda c: opened.enter_context(browser.new_context(locale=LOCALES[c])).new_page())
+
+
 @pytest.mark.parametrize(
     ("path", "code", "views"),
     [
         *((path, "en", "phone") for path in EVERY_PAGE),
-        *((f"{TREATMENT}/{name}/", "en", "wide and dark") for name in ("recovery", "risks")),
-        *(further(path, code, "all") for path in EVERY_PAGE for code in CODES),
+        *((f"{TREATMENT}{name}/", "en", "wide and dark") for name in ("recovery", "risks")),
+        *(further(path, code, "all") for path in EVERY_PAGE for code in FOLDERS),
     ],
 )
-def test_no_finding_on_any_page(browser: Browser, address: str, path: str, code: str, views: str) -> None:
+def test_no_finding_on_any_page(
+    window_of: Callable[[str], Page], address: str, path: str, code: str, views: str
+) -> None:
     if path == "404.html" and code != "en":
         path = "nothing-here"  # what a host shows for it in any folder
-    with browser.new_context(locale=LOCALES[code]) as context:
-        page = context.new_page()
-        page.goto(address + folder(code) + path)
-        assert in_views(page, views) == []
+    page = window_of(code)
+    page.goto(address + FOLDERS[code] + path)
+    assert in_views(page, views) == []
 
 
 def open_search_in_vain(page: Page) -> None:
@@ -116,29 +127,29 @@ def open_side_by_side(page: Page) -> None:
 
 
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "menu": (f"{TREATMENT}/", open_fold),
-    "search": (f"{TREATMENT}/", open_search),
-    "search in vain": (f"{TREATMENT}/", open_search_in_vain),
-    "word": (f"{TREATMENT}/risks/", open_word),
-    "source": (f"{TREATMENT}/risks/", open_source),
-    "planner": (f"{TREATMENT}/recovery/", open_planner),
-    "planner with errors": (f"{TREATMENT}/recovery/", open_planner_with_errors),
-    "self-check": (f"{TREATMENT}/contraindications/", open_self_check),
+    "menu": (TREATMENT, open_fold),
+    "search": (TREATMENT, open_search),
+    "search in vain": (TREATMENT, open_search_in_vain),
+    "word": (f"{TREATMENT}risks/", open_word),
+    "source": (f"{TREATMENT}risks/", open_source),
+    "planner": (f"{TREATMENT}recovery/", open_planner),
+    "planner with errors": (f"{TREATMENT}recovery/", open_planner_with_errors),
+    "self-check": (f"{TREATMENT}contraindications/", open_self_check),
     "kept": ("privacy/", open_kept),
-    "side by side": (f"{TREATMENT}/risks/", open_side_by_side),
+    "side by side": (f"{TREATMENT}risks/", open_side_by_side),
     "side by side, home": ("", open_side_by_side),
 }
 
 
 @pytest.mark.parametrize(
     ("state", "code", "views"),
-    [*((state, "en", "phone") for state in STATES), *(further(s, code, "all") for s in STATES for code in CODES)],
+    [*((state, "en", "phone") for state in STATES), *(further(s, code, "all") for s in STATES for code in FOLDERS)],
 )
 def test_no_finding_in_any_open_state(browser: Browser, address: str, state: str, code: str, views: str) -> None:
     path, act = STATES[state]
     with browser.new_context(locale=LOCALES[code], viewport={"width": 390, "height": 800}) as context:
         page = context.new_page()
-        page.goto(address + folder(code) + path)
+        page.goto(address + FOLDERS[code] + path)
         act(page)
         assert in_views(page, views) == []
 

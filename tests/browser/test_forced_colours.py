@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from .conftest import make_reader
-from .sample import PAGES, folder, languages
+from .pages import FOLDERS, PAGES, languages
 
 pytestmark = pytest.mark.browser
 # The contrast of each text with what it stands on (WCAG 2.2, 1.4.3), and the boxes that would lose their edge.
@@ -43,7 +43,7 @@ LOOK = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("code", languages("en"))
+@pytest.mark.parametrize("code", languages())
 def test_every_page_can_be_read_in_forced_colours(browser: Browser, address: str, code: str, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, forced_colors="active", color_scheme=scheme)
     reader = make_reader(context, address)
@@ -51,7 +51,7 @@ def test_every_page_can_be_read_in_forced_colours(browser: Browser, address: str
     for path in (*PAGES, "404.html"):
         if path == "404.html" and code != "en":
             continue
-        found = reader.open(folder(code) + path).evaluate(LOOK)
+        found = reader.open(FOLDERS[code] + path).evaluate(LOOK)
         assert found["forced"]
         assert found["looked"] > 10
         if found["faults"]:

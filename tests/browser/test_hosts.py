@@ -13,11 +13,12 @@ from playwright.sync_api import Browser, expect
 from conftest import BELOW, Content
 from patientinfo.finish import finish
 from servers import Nginx, nginx
+from weights import served
 
 from .actions import search
 from .conftest import Reader, make_reader
 from .fold import open_fold
-from .sample import TREATMENT, folder, languages
+from .pages import FOLDERS, TREATMENT, languages
 
 pytestmark = [pytest.mark.browser, pytest.mark.nginx]
 
@@ -51,12 +52,12 @@ def guest(browser: Browser, server: Nginx) -> Iterator[Reader]:
     context.close()
 
 
-@pytest.mark.parametrize("code", languages("en"))
+@pytest.mark.parametrize("code", languages())
 def test_pages_come_whole_and_compressed(guest: Reader, code: str) -> None:
     answers = []
     guest.page.on("response", lambda answer: answers.append(answer))
-    for path in ("", "sources/", f"{TREATMENT}/recovery/"):
-        page = guest.open(folder(code) + path)
+    for path in ("", "sources/", f"{TREATMENT}recovery/"):
+        page = guest.open(FOLDERS[code] + path)
         assert page.locator("article h1").is_visible()
         assert page.locator("script[type='application/ld+json']").count() == 1  # the policy has no word for it
         assert page.locator("header").evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
@@ -66,27 +67,27 @@ def test_pages_come_whole_and_compressed(guest: Reader, code: str) -> None:
 
 
 def test_the_search_finds_and_leads_to_the_page(guest: Reader) -> None:
-    assert f"nl/{TREATMENT}/contraindications/" in " ".join(search(guest, "nl", "zwanger"))
+    assert f"nl/{TREATMENT}contraindications/" in " ".join(search(guest, "nl", "zwanger"))
     guest.page.locator(".pi-search__results a").first.click()
-    guest.page.wait_for_url(f"{guest.address}nl/{TREATMENT}/**")
+    guest.page.wait_for_url(f"{guest.address}nl/{TREATMENT}**")
 
 
 def test_what_is_fetched_later_comes(guest: Reader) -> None:
-    page = guest.open(f"{TREATMENT}/recovery/")
+    page = guest.open(f"{TREATMENT}recovery/")
     page.locator("[data-pi-tool=planner] [data-pi-start]").click()
     expect(page.locator(".pi-planner form button").first).to_be_visible()
-    page.goto(f"{guest.address}{TREATMENT}/contraindications/")
+    page.goto(f"{guest.address}{TREATMENT}contraindications/")
     page.locator("[data-pi-tool=self-check] [data-pi-start]").click()
     expect(page.get_by_role("checkbox").first).to_be_visible()
-    page.goto(f"{guest.address}{TREATMENT}/recovery/?with=nl")
+    page.goto(f"{guest.address}{TREATMENT}recovery/?with=nl")
     expect(page.locator("article h1 + .pi-second[lang=nl]")).to_be_visible()
 
 
 def test_the_language_switch_keeps_the_page(guest: Reader) -> None:
-    page = guest.open(f"{TREATMENT}/recovery/")
+    page = guest.open(f"{TREATMENT}recovery/")
     open_fold(page)
     page.locator("nav.pi-languages a[hreflang=ms], nav.pi-languages a[lang=ms]").first.click()
-    page.wait_for_url(f"{guest.address}ms/{TREATMENT}/recovery/**")
+    page.wait_for_url(f"{guest.address}ms/{TREATMENT}recovery/**")
 
 
 def test_the_second_page_fetches_no_script_or_style_again(guest: Reader) -> None:
@@ -116,12 +117,13 @@ def test_a_wrong_address_is_answered_in_its_language(guest: Reader, path: str, f
     guest.messages.clear()
 
 
-def test_no_other_site_can_show_a_page_in_a_frame(browser: Browser, server: Nginx) -> None:
-    with browser.new_context() as context:
+def test_no_other_site_can_show_a_page_in_a_frame(browser: Browser, server: Nginx, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(f'<iframe src="{server.address}"></iframe>')
+    with served(tmp_path) as other, browser.new_context() as context:
         page = context.new_page()
         # The browser says why it shows nothing there.
         with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
-            page.set_content(f'<iframe src="{server.address}"></iframe>')
+            page.goto(other)
         (frame,) = page.frames[1:]
         assert not frame.url.startswith(server.address)
         assert frame.locator("article").count() == 0

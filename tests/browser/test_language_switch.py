@@ -7,11 +7,11 @@ from playwright.sync_api import Browser, expect
 
 from .conftest import Reader, make_reader
 from .fold import open_fold
-from .sample import NAMES, TREATMENT, WORDS, folder, further, languages
+from .pages import FOLDERS, NAMES, TREATMENT, further, languages, words
 
 pytestmark = pytest.mark.browser
-RECOVERY = f"{TREATMENT}/recovery/"
-OTHER_PATHS = ("", "sources/", f"{TREATMENT}/")
+RECOVERY = f"{TREATMENT}recovery/"
+OTHER_PATHS = ("", "sources/", TREATMENT)
 PAIRS = (("en", "nl"), ("nl", "ms"), ("ms", "en"))
 
 
@@ -24,10 +24,10 @@ PAIRS = (("en", "nl"), ("nl", "ms"), ("ms", "en"))
     ],
 )
 def test_it_leads_to_the_same_page(reader: Reader, path: str, here: str, there: str) -> None:
-    page = reader.open(folder(here) + path)
+    page = reader.open(FOLDERS[here] + path)
     open_fold(page)
     page.locator(".pi-languages").get_by_role("link", name=NAMES[there]).click()
-    page.wait_for_url(reader.address + folder(there) + path)
+    page.wait_for_url(reader.address + FOLDERS[there] + path)
     assert page.locator("html").get_attribute("lang") == there
     assert reader.failed == []
 
@@ -42,11 +42,11 @@ def test_it_keeps_the_section_of_the_address(reader: Reader) -> None:
 
 
 def test_it_keeps_the_section_that_was_scrolled_to(reader: Reader) -> None:
-    page = reader.open(f"{TREATMENT}/contraindications/")
+    page = reader.open(f"{TREATMENT}contraindications/")
     page.locator("#keloid").evaluate("element => element.scrollIntoView()")
     open_fold(page)
     page.locator(".pi-languages").get_by_role("link", name="Nederlands").click()
-    page.wait_for_url(f"{reader.address}nl/{TREATMENT}/contraindications/#*")
+    page.wait_for_url(f"{reader.address}nl/{TREATMENT}contraindications/#*")
     expect(page.locator("#keloid")).to_be_in_viewport()
 
 
@@ -72,15 +72,15 @@ def test_on_a_phone_what_has_the_focus_is_in_sight(reader: Reader) -> None:
     page.locator("#help").evaluate("element => element.scrollIntoView()")
     page.locator(".pi-header__name").focus()
     expect(page.locator(".pi-header__name")).to_be_in_viewport(ratio=1)
-    page.get_by_role("button", name=WORDS["nl"]["search"], exact=True).focus()
-    expect(page.get_by_role("button", name=WORDS["nl"]["search"], exact=True)).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name=words("nl")["search"], exact=True).focus()
+    expect(page.get_by_role("button", name=words("nl")["search"], exact=True)).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("code", languages("en"))
+@pytest.mark.parametrize("code", languages())
 def test_help_is_one_step_away_on_every_page(reader: Reader, code: str) -> None:
-    page = reader.open(f"{folder(code)}{TREATMENT}/benefits/")
-    page.get_by_role("link", name=WORDS[code]["help"], exact=True).click()
-    page.wait_for_url(f"{reader.address}{folder(code)}{RECOVERY}#help")
+    page = reader.open(f"{FOLDERS[code]}{TREATMENT}benefits/")
+    page.get_by_role("link", name=words(code)["help"], exact=True).click()
+    page.wait_for_url(f"{reader.address}{FOLDERS[code]}{RECOVERY}#help")
     expect(reader.page.locator("#help")).to_be_in_viewport()
 
 

@@ -6,15 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Reader
-from .sample import TREATMENT, WORDS, folder, languages
+from .pages import FOLDERS, TREATMENT, languages, words
 
 pytestmark = pytest.mark.browser
-RISKS = f"{TREATMENT}/risks/"
+RISKS = f"{TREATMENT}risks/"
 
 
-@pytest.mark.parametrize("code", languages("en"))
+@pytest.mark.parametrize("code", languages())
 def test_a_click_opens_the_source_and_esc_closes_it(reader: Reader, code: str) -> None:
-    page = reader.open(folder(code) + RISKS)
+    page = reader.open(FOLDERS[code] + RISKS)
     number = page.locator(".footnote-ref").first
     source = page.locator(number.get_attribute("href").replace(":", r"\:"))
     number.click()
@@ -30,16 +30,16 @@ def test_a_click_opens_the_source_and_esc_closes_it(reader: Reader, code: str) -
     assert reader.messages == []
 
 
-@pytest.mark.parametrize("code", languages("en"))
+@pytest.mark.parametrize("code", languages())
 def test_by_keyboard_the_close_button_comes_next_and_gives_the_focus_back(reader: Reader, code: str) -> None:
-    page = reader.open(folder(code) + RISKS)
+    page = reader.open(FOLDERS[code] + RISKS)
     number = page.locator(".footnote-ref").first
     number.focus()
     page.keyboard.press("Enter")
     note = page.locator(".pi-note")
     expect(note).to_be_visible()
     expect(number).to_have_attribute("aria-expanded", "true")
-    close = note.get_by_role("button", name=WORDS[code]["glossary.close"])
+    close = note.get_by_role("button", name=words(code)["glossary.close"])
     for _ in range(note.locator("a").count() + 1):
         page.keyboard.press("Tab")
     expect(close).to_be_focused()

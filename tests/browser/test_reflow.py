@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .fold import open_fold
-from .sample import LOCALES, PAGES, TREATMENT, folder, languages
+from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, languages
 
 pytestmark = pytest.mark.browser
 # Dutch has the longest words of the menu and the buttons: what has room for them has room for the others.
@@ -34,7 +34,7 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input,
 
 def opened(browser: Browser, address: str, code: str, path: str, size: dict[str, int]) -> Page:
     page = browser.new_context(viewport=size, locale=LOCALES[code]).new_page()
-    page.goto(address + folder(code) + path)
+    page.goto(address + FOLDERS[code] + path)
     return page
 
 
@@ -43,7 +43,7 @@ def test_no_page_scrolls_sideways_when_narrow_zoomed_or_spaced(browser: Browser,
     page = opened(browser, address, code, "", ZOOMED[0])
     found = []
     for path in PAGES:
-        page.goto(address + folder(code) + path)
+        page.goto(address + FOLDERS[code] + path)
         for size in ZOOMED:
             page.set_viewport_size(size)
             if (wide := page.evaluate(OVERFLOW)) > 0:
@@ -62,7 +62,7 @@ def test_targets_are_large_enough_for_a_finger(browser: Browser, address: str, c
     page = opened(browser, address, code, "", {"width": 390, "height": 844})
     found = []
     for path in PAGES:
-        page.goto(address + folder(code) + path)
+        page.goto(address + FOLDERS[code] + path)
         open_fold(page)
         found += [f"{path} {small}" for small in page.evaluate(SMALL)]
     page.context.close()
@@ -71,7 +71,7 @@ def test_targets_are_large_enough_for_a_finger(browser: Browser, address: str, c
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_menu_opens_by_keyboard_at_400_percent(browser: Browser, address: str, code: str) -> None:
-    page = opened(browser, address, code, f"{TREATMENT}/risks/", ZOOMED[0])
+    page = opened(browser, address, code, f"{TREATMENT}risks/", ZOOMED[0])
     open_fold(page)
     link = page.locator(".pi-menu a[href*='aftercare']").first
     expect(link).to_be_visible()
@@ -83,7 +83,7 @@ def test_the_menu_opens_by_keyboard_at_400_percent(browser: Browser, address: st
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("path", ["", f"{TREATMENT}/recovery/", f"{TREATMENT}/contraindications/"])
+@pytest.mark.parametrize("path", ["", f"{TREATMENT}recovery/", f"{TREATMENT}contraindications/"])
 def test_every_stop_of_the_keyboard_is_named_seen_and_in_order(
     browser: Browser, address: str, path: str, code: str
 ) -> None:

@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Reader
-from .sample import TREATMENT, WORDS, folder, languages
+from .pages import FOLDERS, TREATMENT, languages, words
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("code", languages("en"))
+@pytest.mark.parametrize("code", languages())
 def test_a_late_review_is_said_from_its_day_on(reader: Reader, code: str) -> None:
-    told = WORDS[code]["review.overdue"]
-    page = reader.open(f"{folder(code)}{TREATMENT}/risks/")
+    told = words(code)["review.overdue"]
+    page = reader.open(f"{FOLDERS[code]}{TREATMENT}risks/")
     line = page.locator("[data-pi-next-review]")
     due = datetime.date.fromisoformat(line.get_attribute("data-pi-next-review"))
     for days, is_late in ((-1, False), (0, False), (1, True), (400, True)):

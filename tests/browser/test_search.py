@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 
 from .actions import search
 from .conftest import Reader
-from .sample import CODES, TREATMENT, WORDS, folder, further
+from .pages import FOLDERS, TREATMENT, further, words
 
 pytestmark = pytest.mark.browser
-WAIT = f"{TREATMENT}/contraindications/"
-RECOVERY = f"{TREATMENT}/recovery/"
+WAIT = f"{TREATMENT}contraindications/"
+RECOVERY = f"{TREATMENT}recovery/"
 
 
 @pytest.mark.parametrize(
@@ -27,16 +27,16 @@ RECOVERY = f"{TREATMENT}/recovery/"
         ("nl", "zonnebrandcreme", RECOVERY),  # without its accent
         ("nl", "over", ""),  # an English stop word
         ("ms", "dan", ""),  # a Dutch stop word
-        further("en", "numbing cream", f"{TREATMENT}/risks/"),
+        further("en", "numbing cream", f"{TREATMENT}risks/"),
         further("nl", "zonnebrandcrème", RECOVERY),
         further("ms", "pelindung matahari", RECOVERY),
     ],
 )
 def test_it_finds_the_page_in_its_own_language(reader: Reader, code: str, query: str, page: str) -> None:
     found = [address.split("#")[0] for address in search(reader, code, query)]
-    assert folder(code) + page in found
-    others = tuple(folder(other) for other in CODES if other not in (code, "en"))
-    assert all(address.startswith(folder(code)) and not address.startswith(others) for address in found)
+    assert FOLDERS[code] + page in found
+    others = tuple(FOLDERS[other] for other in FOLDERS if other not in (code, "en"))
+    assert all(address.startswith(FOLDERS[code]) and not address.startswith(others) for address in found)
     assert reader.failed == []
     assert reader.messages == []
 
@@ -52,9 +52,9 @@ HEADING = """async (address) => new DOMParser().parseFromString(await (await fet
 )
 def test_it_finds_nothing_foreign_and_says_so(reader: Reader, code: str, query: str) -> None:
     assert search(reader, code, query) == []
-    expect(reader.page.locator(".pi-search__count")).to_have_text(WORDS[code]["search.none"])
+    expect(reader.page.locator(".pi-search__count")).to_have_text(words(code)["search.none"])
     # Then "When to get help" is offered, and the pages of the menu, in the page's language.
-    own = reader.address + folder(code)
+    own = reader.address + FOLDERS[code]
     first = reader.page.locator(".pi-search__instead a").first
     expect(first).to_have_text(reader.page.evaluate(HEADING, own + RECOVERY))
     instead = [link.get_attribute("href") for link in reader.page.locator(".pi-search__instead a").all()]
@@ -80,17 +80,17 @@ def test_each_card_is_there_once_the_most_urgent_first(reader: Reader) -> None:
 def test_opened_again_what_is_typed_replaces_the_old_words(reader: Reader) -> None:
     search(reader, "en", "sun")
     reader.page.keyboard.press("Escape")
-    reader.page.get_by_role("button", name=WORDS["en"]["search"], exact=True).click()
+    reader.page.get_by_role("button", name=words("en")["search"], exact=True).click()
     reader.page.keyboard.type("pus")
     expect(reader.page.get_by_role("searchbox")).to_have_value("pus")
 
 
 def test_it_works_by_keyboard_and_esc_gives_the_focus_back(reader: Reader) -> None:
     page = reader.open("nl/")
-    button = page.get_by_role("button", name=WORDS["nl"]["search"], exact=True)
+    button = page.get_by_role("button", name=words("nl")["search"], exact=True)
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog", name=WORDS["nl"]["search.label"])).to_be_visible()
+    expect(page.get_by_role("dialog", name=words("nl")["search.label"])).to_be_visible()
     page.keyboard.type("zwanger")
     expect(page.locator(".pi-search__results li")).not_to_have_count(0)
     page.keyboard.press("Enter")
@@ -104,7 +104,7 @@ def test_the_index_is_fetched_when_it_is_opened_and_once(reader: Reader) -> None
     page = reader.open("ms/")
     assert not any("search" in url for url in reader.requested)
     for _ in range(2):
-        page.get_by_role("button", name=WORDS["ms"]["search"], exact=True).click()
+        page.get_by_role("button", name=words("ms")["search"], exact=True).click()
         page.get_by_role("searchbox").fill("hamil")
         expect(page.locator(".pi-search__results li")).not_to_have_count(0)
         page.keyboard.press("Escape")
@@ -121,8 +121,8 @@ def test_what_is_typed_never_becomes_html(reader: Reader) -> None:
 def test_a_lost_index_is_said_in_plain_words(reader: Reader) -> None:
     reader.page.route("**/search_index.json", lambda route: route.abort())
     page = reader.open("nl/")
-    page.get_by_role("button", name=WORDS["nl"]["search"], exact=True).click()
-    expect(page.locator(".pi-search__count")).to_have_text(WORDS["nl"]["search.failed"])
+    page.get_by_role("button", name=words("nl")["search"], exact=True).click()
+    expect(page.locator(".pi-search__count")).to_have_text(words("nl")["search.failed"])
 
 
 def test_what_is_found_by_a_guess_is_marked(reader: Reader) -> None:

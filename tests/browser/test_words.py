@@ -6,16 +6,16 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .conftest import Reader
-from .sample import TREATMENT, WORDS, folder, languages
+from .pages import FOLDERS, TREATMENT, languages, words
 
 pytestmark = pytest.mark.browser
-RISKS = f"{TREATMENT}/risks/"
+RISKS = f"{TREATMENT}risks/"
 A_WHILE = 600  # milliseconds, more than the script waits
 
 
-@pytest.mark.parametrize("code", languages("en"))
+@pytest.mark.parametrize("code", languages())
 def test_a_click_opens_it_and_esc_closes_it_and_gives_the_focus_back(reader: Reader, code: str) -> None:
-    page = reader.open(folder(code) + RISKS)
+    page = reader.open(FOLDERS[code] + RISKS)
     word = page.locator(".pi-word").first
     note = page.locator(word.get_attribute("href"))
     expect(note).to_be_hidden()
@@ -30,9 +30,9 @@ def test_a_click_opens_it_and_esc_closes_it_and_gives_the_focus_back(reader: Rea
     assert reader.messages == []
 
 
-@pytest.mark.parametrize("code", languages("en"))
+@pytest.mark.parametrize("code", languages())
 def test_whoever_hears_the_page_is_told_what_each_word_means(reader: Reader, code: str) -> None:
-    page = reader.open(folder(code) + RISKS)
+    page = reader.open(FOLDERS[code] + RISKS)
     words = page.locator(".pi-word")
     assert words.count() > 10
     for word in words.all():
@@ -103,7 +103,7 @@ def test_without_a_script_the_word_leads_to_its_explanation_and_back(browser: Br
 def test_on_paper_every_word_is_explained_at_the_end(reader: Reader) -> None:
     page = reader.open(RISKS)
     page.emulate_media(media="print")
-    expect(page.get_by_role("heading", name=WORDS["en"]["glossary.heading"])).to_be_visible()
+    expect(page.get_by_role("heading", name=words("en")["glossary.heading"])).to_be_visible()
     notes = page.locator(".pi-words__note")
     assert notes.count() == page.locator(".pi-word").count() > 5
     for note in notes.all():
