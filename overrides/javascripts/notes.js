@@ -4,7 +4,10 @@ export function openHere(links) {
   for (const link of links) {
     link.addEventListener("click", (event) => {
       const source = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (!source || typeof source.showPopover !== "function") return;
+      if (!source || typeof source.showPopover !== "function") {
+        source?.closest("details")?.toggleAttribute("open", true); // where the browser does not open it by itself
+        return;
+      }
       event.preventDefault();
       noteOf(link, source).showPopover({ source: link });
     });

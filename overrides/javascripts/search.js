@@ -20,16 +20,17 @@ function prepared(dialog) {
   const root = new URL(dialog.dataset.index.replace(/search\/search_index\.json$/, ""), location.href);
   const words = dialog.dataset;
   let index;
+  let said; // what is said of what is found
   let pause;
 
   const tell = (found, isAnswer) => {
     const isUnfinished = !isAnswer && index.isBegun(field.value);
     instead.hidden = found.length > 0 || isUnfinished;
     count.textContent =
-      found.length === 1 ? words.one
-      : found.length ? words.other.replace("#", String(found.length))
-      : isUnfinished ? words.more
-      : words.none;
+      found.length === 1 ? said.one
+      : found.length ? said.other.replace("#", String(found.length))
+      : isUnfinished ? said.more
+      : said.none;
   };
 
   // Each key shows what is surely meant. What was meant by a misspelt word, and that nothing is found, waits for a
@@ -52,13 +53,15 @@ function prepared(dialog) {
 
   let isWanted = false;
   const start = async () => {
-    if (isWanted) return;
+    if (isWanted) return ask(); // opened again
     isWanted = true;
     count.textContent = words.loading;
     try {
       const answer = await fetch(words.index);
       if (!answer.ok) throw new Error(String(answer.status));
       const data = await answer.json();
+      said = data.said;
+      instead.querySelector("p").textContent = said.instead;
       index = new SearchIndex(data);
       // First of what may help when nothing is found: a sign of danger may be written in words nobody foresaw.
       suggest(data.docs.filter((doc) => doc.help === 0).map((doc) => [new URL(doc.location, root).href, doc.title]));

@@ -38,23 +38,21 @@
   });
 
   // Tables that are laid out as cards on a phone stay tables for screen readers; not every browser sees to that. Marks
-  // of sources are no part of the name of a cell.
+  // of sources, " [3, 14]", are no part of the name of a cell.
   const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
   for (const part of document.querySelectorAll("article :is(table, thead, tbody, tr, td, th)")) {
     part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
-    if (!part.cells && part.matches("td:has(sup), th:has(sup)")) {
-      const copy = part.cloneNode(true);
-      for (const mark of copy.querySelectorAll("sup")) mark.remove();
-      part.ariaLabel = copy.textContent.trim();
-    }
+    if (part.matches(":is(td, th):has(sup)")) part.ariaLabel = part.textContent.replace(/ \[[\d, ]+\]/g, "").trim();
   }
 
-  // The list of sources is closed until something leads into it, and open on paper.
-  const openAt = (place) => { if (place) place.open = true; };
-  const openTarget = () => openAt(document.querySelector("details:has(:target)"));
-  addEventListener("hashchange", openTarget);
-  openTarget();
-  addEventListener("beforeprint", () => document.querySelectorAll("article details").forEach(openAt));
+  // Read aloud, a number in brackets says what it is.
+  const source = document.querySelector("[data-pi-source]")?.dataset.piSource;
+  for (const mark of document.querySelectorAll(".footnote-ref")) mark.ariaLabel = `${source} ${mark.textContent}`;
+
+  // What is folded is open on paper, also where style alone cannot do it.
+  addEventListener("beforeprint", () => {
+    for (const part of document.querySelectorAll("article details")) part.open = true;
+  });
 
   // A page is read long after it was published: whether its next review is late by now.
   const review = document.querySelector("[data-pi-next-review]");
@@ -66,14 +64,12 @@
   if (search && opener && typeof search.showModal === "function") {
     const status = search.querySelector("[role=status]");
     const { disk, failed, loading } = search.dataset;
-    let isLoaded = false;
     opener.addEventListener("click", async () => {
       search.showModal();
       search.querySelector("input").select();
-      if (!isLoaded) status.textContent = loading;
+      status.textContent = loading;
       try {
         (await import("./search.js")).begin(search);
-        isLoaded = true;
       } catch {
         status.textContent = location.protocol === "file:" ? disk : failed;
       }
@@ -188,8 +184,6 @@
   if (suggestion && !readers.includes(basic(language)) && !isRemembered("pi-language-suggestion")) {
     // Once the page is loaded and drawn, so that on a slow line nothing of it waits for this.
     const offer = () => import("./language-suggestion.js").then(({ suggest }) => suggest(suggestion)).catch(() => {});
-    const soon = () => setTimeout(offer, 500);
-    if (document.readyState === "complete") soon();
-    else addEventListener("load", soon, { once: true });
+    addEventListener("load", () => setTimeout(offer, 500));
   }
 }

@@ -164,12 +164,9 @@ class _Structure(Treeprocessor):
         for parent in list(root.iter()):
             _join_marks(parent)
         for link in root.iter("a"):
-            if link.get("class") == "footnote-ref":
-                link.set("aria-label", f"{self._word('note.source')} {link.text}")
-            elif link.get("class") == "footnote-backref":
-                back = self._word("note.back")
-                link.set("title", back)
-                link.set("aria-label", back)
+            if link.get("class") == "footnote-backref":
+                link.attrib.pop("title", "")
+                link.set("aria-label", self._word("note.back"))
         for item in root.iter("li"):
             # One way back, to the first use; a source that is used often would show a row of arrows.
             for parent in item.iter("p"):
@@ -180,6 +177,7 @@ class _Structure(Treeprocessor):
                 notes.tag = "section"
                 notes.set("aria-labelledby", NOTES_ID)
                 notes.set("data-pi-close", self._word("glossary.close"))
+                notes.set("data-pi-source", self._word("note.source"))
                 for rule in notes.findall("hr"):
                     notes.remove(rule)
                 self._fold(notes)

@@ -34,7 +34,6 @@ _UNUSED = (
 )
 # What a script or the browser changes while the page is read; rules for it are never taken away.
 _CHANGING = ("data-pi", "aria-", "open", "hidden", "disabled", "checked", "popover", "inert", "lang")
-_OWN = "pi-"
 _STRING = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
 # An element that a script makes; what else it says of elements is about those that are there.
 _MADE = re.compile(r"""(?:createElement|element)\(\s*["'](\w+)["']""")
@@ -197,7 +196,8 @@ class Used:
 
     def _changes(self, name: str) -> bool:
         plain = name.lstrip(".#[")
-        return plain in self.names or plain.startswith(_OWN) or (name[0] == "[" and plain.startswith(_CHANGING))
+        # A class that a script sets stands in a string of it, as one of a page stands on the page.
+        return plain in self.names or (name[0] == "[" and plain.startswith(_CHANGING))
 
 
 class _Everything(Used):

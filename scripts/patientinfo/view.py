@@ -190,7 +190,8 @@ def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str,
 
     `ignored` are words that say nothing of what is looked for, `affixes` what stands before and behind words, `same`
     what readers type for a word of the pages ("fluid: wet, leaking; pregnant: expecting"), `units` the words for units
-    of time ("d: day, days"): a stage of recovery has its first and last day as `stage`.
+    of time ("d: day, days"): a stage of recovery has its first and last day as `stage`. `said` is what the dialog says
+    of what it finds, which nobody needs before.
     `location` is relative to the language's folder. No word is left out and none is cut: what says little in
     one language is a word in another ("men", "over", "dan"), and a reader types the beginnings of words.
 
@@ -215,6 +216,7 @@ def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str,
         "affixes": words.get("search.affixes", ""),
         "same": words.get("search.same", ""),
         "units": words.get("search.units", ""),
+        "said": {name: words.get(f"search.{name}", "") for name in ("none", "more", "one", "other", "instead")},
         "docs": docs,
     }
 
