@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from patientinfo.bundle import BundleError
 from patientinfo.cache import Cache
 from patientinfo.check import check_project
 from patientinfo.checks import all_rules
@@ -30,7 +31,6 @@ from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
 from patientinfo.publish import build_and_swap
 from patientinfo.report import Reporter
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.slim import NotSlim
 from patientinfo.verify import verify_site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,8 +90,8 @@ def _build(settings: Settings, project: Project, fresh: Path, brand: str, precom
     content = read_pages(settings, project)
     try:
         finish(fresh, project, content, brand or BRAND, precompress=precompress)
-    except NotSlim as error:
-        print(f"The pages could not be made light. {error}", file=sys.stderr)
+    except BundleError as error:
+        print(f"The CSS and JavaScript could not be bundled. {error}", file=sys.stderr)
         return False
     print("3/3 Checking the built site …", flush=True)
     problems = verify_site(fresh, project, content, settings.root, settings.site_url)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from patientinfo.bundle import bundle
 from patientinfo.exports import BRAND, write_exports
 from patientinfo.hosts import write_for_hosts
 from patientinfo.model import Page, Project
-from patientinfo.slim import slim
 from patientinfo.verify_files import write_checksums
 
 
@@ -22,9 +22,9 @@ def finish(
 ) -> None:
     """Make the generated site in `folder` ready to publish; `brand` is the colour of its header.
 
-    Raises NotSlim where it is not as expected.
+    Raises BundleError where it is not as expected.
     """
-    slim(folder)
+    bundle(folder)
     write_exports(folder, project, content, brand)
     write_for_hosts(folder, project.languages, precompress=precompress)
     write_checksums(folder)  # last: it lists everything

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import brotli
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from patientinfo.bundle import STATIC
 from patientinfo.headers import ASK, KEEP, META, TRANSPORT_SECURITY, policy_of, response_headers, with_policy
 from patientinfo.model import Language
-from patientinfo.slim import STATIC
 
 _TEMPLATES = Path(__file__).parent / "templates" / "hosts"
 # What compression makes smaller; pictures that are not drawings are compressed already.

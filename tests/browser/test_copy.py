@@ -20,6 +20,7 @@ from patientinfo.settings import load_settings
 
 from .conftest import Reader
 from .fold import open_fold
+from .pages import further
 
 pytestmark = pytest.mark.browser
 RECOVERY = "sample/recovery/"
@@ -86,7 +87,7 @@ def copied(page: Page, selector: str) -> str:
     )
 
 
-@pytest.mark.parametrize("language", ["", "nl/", "ms/"])
+@pytest.mark.parametrize("language", ["nl/", further(""), further("ms/")])
 def test_what_is_copied_has_the_words_alone(reader: Reader, language: str) -> None:
     page = reader.open(language + RECOVERY)
     item = page.locator("#sunscreen")
@@ -113,7 +114,7 @@ def test_a_mark_stays_on_the_line_of_its_word(reader: Reader) -> None:
         assert apart == []
 
 
-@pytest.mark.parametrize("language", ["", "nl/", "ms/"])
+@pytest.mark.parametrize("language", ["nl/", further(""), further("ms/")])
 def test_the_names_of_cells_hold_no_marks(reader: Reader, language: str) -> None:
     page = reader.open(language + RECOVERY)
     marked = page.locator("td:has(sup), th:has(sup)")

@@ -226,7 +226,7 @@ def test_the_plan_has_each_advice_of_the_kind_with_the_words_of_the_page(
     assert reader.reader.failed == []
 
 
-@pytest.mark.parametrize("code", FOLDERS)
+@pytest.mark.parametrize("code", languages("ms"))
 def test_dates_are_written_as_the_language_writes_them(visit: Callable[..., Visit], code: str) -> None:
     reader = visit(code).start().ask("ablative", TREATED)
     weekday, date = DAYS[code]
@@ -385,7 +385,7 @@ NIGHTS = [
 ]
 
 
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("zone", ["America/New_York", further("Europe/Amsterdam"), further("Asia/Kuala_Lumpur")])
 def test_today_is_the_readers_own_day(visit: Callable[..., Visit], zone: str) -> None:
     reader = visit("en", zone=zone).start()
     for now, treated, count in (night[1:] for night in NIGHTS if night[0] == zone):
@@ -615,7 +615,7 @@ def test_who_unticks_is_forgotten_at_once_also_while_a_new_plan_is_being_made(vi
     expect(reader.status).to_have_text("Your plan is no longer kept on this device.")
 
 
-@pytest.mark.parametrize("place", ["#help-emergency", "#restrictions", "#%E0%A4%A"])
+@pytest.mark.parametrize("place", ["#help-emergency", "#%E0%A4%A", further("#restrictions")])
 def test_a_remembered_plan_does_not_move_the_reader_away_from_the_place_asked_for(
     visit: Callable[..., Visit], place: str
 ) -> None:

@@ -21,11 +21,11 @@ from playwright.sync_api import Browser, Page
 from builds import QUIET
 from conftest import ROOT
 from drawings_that_run import PROGRAMS
+from patientinfo.bundle import bundle
 from patientinfo.headers import META, policy_of, with_policy
 from patientinfo.hosts import write_for_hosts
 from patientinfo.pictures import drawing_faults
 from patientinfo.settings import load_settings
-from patientinfo.slim import slim
 from servers import nginx
 from weights import served
 
@@ -138,7 +138,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory, small_project: Path) -> Pa
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    slim(folder / "site")
+    bundle(folder / "site")
     write_for_hosts(folder / "site", load_settings(ROOT).languages)
     return folder / "site"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -76,10 +76,15 @@ def wide(browser: Browser, address: str) -> Iterator[Reader]:
     context.close()
 
 
-@pytest.mark.parametrize(("here", "there"), [("nl", "ms"), *(further(*pair) for pair in PAIRS)])
-def test_every_block_of_every_page_stands_with_its_translation(wide: Reader, here: str, there: str) -> None:
+@pytest.mark.parametrize(
+    ("here", "there", "paths"),
+    [("nl", "ms", ("", RECOVERY, ALTERNATIVES)), *(further(*pair, PAGES) for pair in (("nl", "ms"), *PAIRS))],
+)
+def test_every_block_of_every_page_stands_with_its_translation(
+    wide: Reader, here: str, there: str, paths: Sequence[str]
+) -> None:
     page, address = wide.page, wide.address
-    for path in PAGES:
+    for path in paths:
         page.goto(f"{address}{FOLDERS[there]}{path}", wait_until="domcontentloaded")
         alone = page.evaluate(ALONE)
         with_second(page, f"{address}{FOLDERS[here]}{path}?with={there}")
@@ -216,7 +221,7 @@ def test_what_does_not_agree_is_shown_whole_and_never_mispaired(reader: Reader) 
     assert page.evaluate("document.querySelector('article').innerText") == before
 
 
-@pytest.mark.parametrize("fault", ["abort", "missing", "other page"])
+@pytest.mark.parametrize("fault", ["missing", "other page", further("abort")])
 def test_a_failure_is_said_in_words_and_may_be_tried_again(reader: Reader, fault: str) -> None:
     def fail(route: Route) -> None:
         if fault == "abort":

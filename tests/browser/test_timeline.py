@@ -49,7 +49,7 @@ def target(link: Locator) -> str:
     return (link.get_attribute("href") or "").removeprefix("#")
 
 
-@pytest.mark.parametrize("code", FOLDERS)
+@pytest.mark.parametrize("code", languages("nl"))
 def test_the_bars_are_the_advice_of_the_content_each_with_its_end(reader: Reader, code: str) -> None:
     page = opened(reader, code)
     for kind in KINDS:

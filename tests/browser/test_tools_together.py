@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from .conftest import Reader
 from .fold import open_fold
+from .pages import further
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +75,7 @@ def alone(reader: Reader, tool: str, language: str = "") -> list[str]:
 
 @TOOLS
 @pytest.mark.parametrize("order", ["two languages first", "tool first"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, further(1280)])
 def test_a_tool_and_two_languages(reader: Reader, tool: str, order: str, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 844})
     wanted = alone(reader, tool, "nl/")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .conftest import Reader
-from .pages import FOLDERS, TREATMENT, languages, words
+from .pages import FOLDERS, TREATMENT, further, languages, words
 
 pytestmark = pytest.mark.browser
 RISKS = f"{TREATMENT}risks/"
@@ -73,7 +73,7 @@ def test_the_mouse_opens_it_and_may_move_onto_it(reader: Reader) -> None:
     expect(note).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, further(390), further(1280)])
 def test_it_stays_within_the_window(reader: Reader, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 800})
     page = reader.open(f"ms/{RISKS}")

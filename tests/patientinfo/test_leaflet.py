@@ -428,6 +428,7 @@ def of_clinics(two_clinics: ClinicSite) -> bytes:
     return recovery_leaflet(two_clinics.project, "nl")
 
 
+@pytest.mark.further
 def test_the_same_pages_give_the_same_bytes(of_clinics: bytes, two_clinics: ClinicSite) -> None:
     command = [sys.executable, str(ROOT / "tests" / "leaflets.py"), str(two_clinics.project), "nl"]
     path = os.pathsep.join((str(ROOT / "scripts"), str(ROOT / "tests")))

@@ -1,98 +1,17 @@
-"""Taking away what no page uses: which selectors stay, and what may not be guessed."""
+"""One style sheet for all pages, styles and scripts without comments and blanks."""
 
 from __future__ import annotations
 
 import re
 import subprocess
+from itertools import chain
 from pathlib import Path
 
 import pytest
-import tinycss2
 from lxml import html
 
 from conftest import ROOT
-from patientinfo.slim import NotSlim, _used, rules_in_use, slim, without_indents, without_unused_properties
-
-PAGE = """<html lang="en" dir="ltr"><body><article class="md-typeset wide"><p id="a">x <a href="#a">y</a></p>
-<ul><li data-help="today">z</li></ul><input type="text"></article></body></html>"""
-SCRIPT = 'const item = document.createElement("mark"); item.className = "found";'
-
-
-def kept(css: str) -> str:
-    used = _used([html.document_fromstring(PAGE)], [SCRIPT])
-    return rules_in_use(tinycss2.parse_stylesheet(css, True, True), used)
-
-
-@pytest.mark.parametrize(
-    "selector",
-    [
-        "p",
-        "*",
-        ":root",
-        ".md-typeset",
-        ".md-typeset.wide",
-        ".md-typeset p > a:hover",
-        "a:not(.never)",
-        "[dir=ltr] p",
-        "[data-help]",
-        "[data-help=today]",
-        "input[type=text]",
-        "li::marker",
-        ":is(h1,p)",
-        "article:has(> p)",
-        "mark",  # a script makes it
-        ".found",
-        ".pi-anything",  # our own style is written for what is there
-        "p[hidden]",
-        "p[aria-current=page]",
-    ],
-)
-def test_a_selector_that_may_match_stays(selector: str) -> None:
-    assert kept(f"{selector}{{color:red}}") == f"{selector}{{color:red}}"
-
-
-@pytest.mark.parametrize(
-    "selector",
-    [
-        "table",
-        ".md-header",
-        ".md-typeset.narrow",
-        "p.wide",  # both are there, but not on one element
-        "[dir=rtl] p",
-        "[data-help=tomorrow]",
-        "#b",
-        "input[type=radio]",
-        ":is(h1,h2)",
-        "article:has(> table)",
-        ".md-typeset .md-header a",
-    ],
-)
-def test_a_selector_that_cannot_match_goes(selector: str) -> None:
-    assert kept(f"{selector}{{color:red}}") == ""
-
-
-def test_of_a_list_only_the_selectors_that_match_stay() -> None:
-    assert kept("p,table,.md-header a , a{color:red;margin:0 !important}") == "p,a{color:red;margin:0!important}"
-
-
-def test_rules_in_conditions_stay_with_their_condition() -> None:
-    css = "@media print{p{color:red}table{color:red}}@media screen{table{color:red}}@supports (gap:1px){a{gap:1px}}"
-    assert kept(css) == "@media print{p{color:red}}@supports (gap:1px){a{gap:1px}}"
-
-
-def test_comments_and_blanks_go_but_not_those_in_strings() -> None:
-    assert kept('p { /* why */ content: "a  /* b */" ;\n margin :  0   1px }') == 'p{content:"a  /* b */";margin:0 1px}'
-
-
-def test_properties_and_animations_that_nothing_asks_for_go() -> None:
-    css = (
-        ":root{--a:1px;--b:var(--a);--c:url('data:x;y{z}');--d:2px}p{margin:var(--d);animation:turn 1s}"
-        "@keyframes turn{from{top:0}to{top:1px}}@keyframes never{from{top:0}}"
-    )
-    assert (
-        without_unused_properties(css)
-        == ":root{--d:2px}p{margin:var(--d);animation:turn 1s}@keyframes turn{from{top:0}to{top:1px}}"
-    )
+from patientinfo.bundle import BundleError, bundle, without_indents
 
 
 def test_blanks_between_lines_are_one_line_break_but_not_where_they_show() -> None:
@@ -122,9 +41,9 @@ def test_pages_at_any_depth_share_one_sheet(tmp_path: Path) -> None:
         **{"404_html": page("/sub/stylesheets/a.css", "/sub/stylesheets/b.css")},
         **css,
     )
-    slim(folder)
+    bundle(folder)
     (sheet,) = folder.rglob("*.css")
-    assert sheet.read_text() == "p{margin:0}p{top:0}"
+    assert sheet.read_text() == "p{margin:0}i{margin:0}p{top:0}"
     for name, before in (("index.html", ""), ("one/two/index.html", "../../"), ("404.html", "/sub/")):
         links = html.parse(folder / name).getroot().xpath("//link/@href")
         assert links == [before + sheet.relative_to(folder).as_posix()]
@@ -136,30 +55,28 @@ def test_pages_at_any_depth_share_one_sheet(tmp_path: Path) -> None:
     [
         ((("a.css",), ()), "p{margin:0}", "do not all have the same style sheets"),
         ((("a.css",),), "p{background:url(x.png)}", "asks for a file of its own"),
-        ((("a.css",),), "p{margin:0;&:hover{top:0}}", "something else than declarations"),
-        ((("a.css",),), "p{margin:0}}", "cannot be read at line 1"),
     ],
 )
 def test_what_it_does_not_understand_is_not_guessed(
     tmp_path: Path, pages: tuple[tuple[str, ...], ...], css: str, message: str
 ) -> None:
     files = {f"p{n}__index_html": page(*(f"../{s}" for s in sheets)) for n, sheets in enumerate(pages)}
-    with pytest.raises(NotSlim, match=message):
-        slim(write(tmp_path, a_css=css, **files))
+    with pytest.raises(BundleError, match=message):
+        bundle(write(tmp_path, a_css=css, **files))
 
 
-def test_a_sheet_that_a_script_adds_later_stays_and_keeps_what_it_asks_for(tmp_path: Path) -> None:
+def test_a_sheet_that_a_script_adds_later_stays(tmp_path: Path) -> None:
     later = '<template><link rel="stylesheet" href="stylesheets/later.css"></template>'
     folder = write(
         tmp_path,
         index_html=page("stylesheets/a.css").replace("<body>", f"<body>{later}"),
-        stylesheets__a_css=":root{--one:1px;--two:2px}p{margin:0}",
-        stylesheets__later_css="p{top:var(--two)}",
+        stylesheets__a_css="p { margin: 0 }",
+        stylesheets__later_css="p { top: 0 } /* why */",
     )
-    slim(folder)
-    assert {sheet.name for sheet in folder.rglob("*.css")} >= {"later.css"}
+    bundle(folder)
     (site,) = folder.glob("static/*/stylesheets/site.*.css")
-    assert site.read_text() == ":root{--two:2px}p{margin:0}"
+    assert site.read_text() == "p{margin:0}"
+    assert site.with_name("later.css").read_text() == "p{top:0}"
     (file,) = folder.glob("static/templates/*")
     there = site.parent.relative_to(folder).as_posix()
     assert file.read_text() == f'<link rel="stylesheet" href="{there}/later.css">'
@@ -179,13 +96,42 @@ def test_whatever_changes_in_scripts_or_styles_all_get_a_new_address(tmp_path: P
     addresses = set()
     for name, more in (("same", ""), ("again", ""), ("changed", "/*1*/p{left:0}")):
         folder = write(tmp_path / name, **{**files, changed: files[changed] + more})
-        slim(folder)
+        bundle(folder)
         (address,) = html.parse(folder / "index.html").getroot().xpath("//script/@src")
         assert (folder / address).read_text() == 'import"./other.js";\n'
         assert (folder / address).with_name("other.js").is_file()
         assert not (folder / "javascripts").exists()
         addresses.add(address)
     assert len(addresses) == 2
+
+
+STYLES = ROOT / "overrides" / "stylesheets"
+
+
+def test_no_rule_is_for_what_nothing_makes() -> None:
+    """A class, id or attribute of our own in a style sheet is one that a template, a script or the renderer gives."""
+    asked = {
+        name
+        for sheet in STYLES.glob("*.css")
+        for name in re.findall(
+            r"[.#\[]((?:pi|data|md)-[\w-]+)", re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.S)
+        )
+    }
+    folders = (("overrides", "*.html"), ("overrides", "*.js"), ("scripts", "*.py"))
+    made = "\n".join(f.read_text("utf-8") for f in chain(*((ROOT / name).rglob(kind) for name, kind in folders)))
+    # Of `pi-care--{{ level }}` the beginning stands there.
+    begun = set(re.findall(r"([\w-]+(?:--|__))(?:\{\{|\$?\{)", made))
+    assert len(asked) > 100
+    unmade = {name for name in asked if not re.search(rf"(?<![\w-]){name}(?![\w-])", made)}
+    assert sorted(name for name in unmade if not name.startswith(tuple(begun))) == []
+
+
+def test_no_custom_property_is_set_that_nothing_uses() -> None:
+    css = "\n".join(sheet.read_text("utf-8") for sheet in STYLES.glob("*.css"))
+    made = "\n".join(file.read_text("utf-8") for file in (ROOT / "scripts").rglob("*.py"))
+    set_ = set(re.findall(r"[\s{;](--[\w-]+)\s*:", css))
+    assert len(set_) > 20
+    assert sorted(name for name in set_ if f"var({name}" not in css + made) == []
 
 
 # Positions apart, what acorn reads in two scripts; it stops at the first pair that differs.

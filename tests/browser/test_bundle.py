@@ -1,0 +1,47 @@
+"""What a browser reads in the styles is the same before and after their comments and blanks are taken out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from conftest import ROOT
+
+pytestmark = pytest.mark.browser
+STYLES = ROOT / "overrides" / "stylesheets"
+# A value of a custom property and a condition are kept as they are written, with their blanks.
+RULES = """css => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return [...sheet.cssRules].map((rule) => rule.cssText.replace(/([,:])\\s+/g, "$1"));
+}"""
+
+
+def rules(browser: Browser, css: str) -> list[str]:
+    """The rules of a style sheet as the browser understands them."""
+    with browser.new_context() as context:
+        return context.new_page().evaluate(RULES, css)
+
+
+def test_the_styles_say_the_same(browser: Browser, small_site: Path, small_finished: Path) -> None:
+    (one,) = small_finished.glob("static/*/stylesheets/site.*.css")
+    sheets = [name for name in _order(small_site) if not (one.parent / name).is_file()]
+    written = "\n".join((STYLES / name).read_text("utf-8") for name in sheets)
+    published = one.read_text("utf-8")
+    assert len(published) < 0.8 * len(written)
+    assert rules(browser, published) == rules(browser, written) != []
+    for later in one.parent.glob("*.css"):
+        if later != one:
+            assert rules(browser, later.read_text("utf-8")) == rules(browser, (STYLES / later.name).read_text("utf-8"))
+
+
+def _order(site: Path) -> list[str]:
+    """The names of the style sheets, as a page asks for them."""
+    text = (site / "index.html").read_text("utf-8")
+    return [part.partition('"')[0].rpartition("/")[2] for part in text.split('<link rel="stylesheet" href="')[1:]]
+
+
+def test_the_comparison_sees_a_difference(browser: Browser) -> None:
+    assert rules(browser, "p { margin: 0 }") == rules(browser, "p{margin:0}") != rules(browser, "p{margin:1px}")
