@@ -78,9 +78,10 @@ pictures: .setup-dev ## take a picture of every page in site/, to look at
 icons: .setup-dev ## draw the icons and the picture for shared links anew
 	@$(PYTHON) tests/draw_icons.py
 
-bench: .setup-dev ## weigh pages beside stock Material, time the check beside markdownlint-cli2
+bench: .setup-dev ## weigh pages beside stock Material, time the check beside markdownlint-cli2; with SUITE=1 the tests
 	@$(PYTHON) tests/bench/weight.py $(if $(LIGHTHOUSE),--lighthouse)
 	@$(PYTHON) tests/bench/bench.py $(ARGS)
+	@$(if $(SUITE),$(PYTHON) tests/bench/suite.py,true)
 
 lock: .setup-dev ## write the lock files anew from pyproject.toml
 	@$(PYTHON) scripts/lock_dependencies.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import bench
 import generate_content
+import suite
 from conftest import check
 from patientinfo.problems import ERROR, NOTICE
 
@@ -44,3 +46,18 @@ def test_every_measure_but_the_linter_can_be_taken(site: Path) -> None:
 def test_a_run_that_fails_ends_the_bench(site: Path) -> None:
     with pytest.raises(bench.RunFailed, match="status 3"):
         bench.timed([sys.executable, "-c", "raise SystemExit(3)"], site)
+
+
+def test_what_a_newcomer_waits_for_is_measured_with_what_it_starts(tmp_path: Path) -> None:
+    work = "sum(n * n for n in range(2_000_000))"
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {work!r}], check=True)"
+    found = {
+        suite.TEST: suite.spent((sys.executable, "-c", child), tmp_path),
+        suite.SITE: suite.spent((sys.executable, "-c", "pass"), tmp_path),
+    }
+    assert found[suite.TEST].cpu > found[suite.SITE].cpu > 0
+    test, site = suite.table(found).splitlines()[1:]
+    assert re.fullmatch(r"  make test +\d+s +240 +\d+s +480 +\d+\.\d", test)
+    assert re.fullmatch(r"  make site +\d+s +- +\d+s +- +1\.0", site)
+    with pytest.raises(suite.CommandFailed, match="status 3"):
+        suite.spent((sys.executable, "-c", "raise SystemExit(3)"), tmp_path)
