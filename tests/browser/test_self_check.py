@@ -20,9 +20,9 @@ PATHS = {code: f"{FOLDERS[code]}{TREATMENT}contraindications/" for code in FOLDE
 OWN_SCRIPTS = ("copies", "paper", "remembered", "self-check", "status")
 SECTIONS = {"not-now": "now", "tell-first": "first", "clinics-differ": "first"}
 GROUPS = {
-    "en": {"now": "Do not have it now", "first": "Talk to the clinic first", "none": "Nothing on this list"},
-    "nl": {"now": "Laat het nu niet doen", "first": "Overleg eerst met de kliniek", "none": "Niets op deze lijst"},
-    "ms": {"now": "Jangan jalani rawatan ini sekarang", "first": "Bincang dengan klinik dahulu",
+    "en": {"now": "Do not have it, or wait", "first": "Talk to the clinic first", "none": "Nothing on this list"},
+    "nl": {"now": "Laat het niet doen, of wacht", "first": "Overleg eerst met de kliniek", "none": "Niets op deze lijst"},
+    "ms": {"now": "Jangan jalaninya, atau tunggu dahulu", "first": "Bincang dengan klinik dahulu",
            "none": "Tiada dalam senarai ini"},
 }  # fmt: skip
 

@@ -167,7 +167,7 @@ def test_a_country_without_a_number_for_an_emergency_is_a_notice(
 def test_the_numbers_for_an_emergency_are_those_of_the_guide() -> None:
     names = Locale("en").territories
     card = load_words(ROOT, "en")["fixed.help-emergency"]
-    assert card == "Call {} now if:".format(" or ".join(f"{EMERGENCY[code]} ({names[code]})" for code in EMERGENCY))
+    assert card == "Call {} now".format(" or ".join(f"{EMERGENCY[code]} ({names[code]})" for code in EMERGENCY))
     for language in LANGUAGES:
         assert set(language.emergency_numbers) == set(EMERGENCY.values())
 

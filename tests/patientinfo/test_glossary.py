@@ -74,7 +74,7 @@ def test_a_word_is_marked_once_and_the_longest_form_wins() -> None:
         "*ablative*{ lang=\"nl\" }",
         "`ablative`",
         "| | ablative |\n|---|---|\n| ablative | x |",
-        "### Contact the clinic if: {#help-clinic data-help=\"clinic\"}\n\nAn ablative scar.",
+        "### Contact the clinic {#help-clinic data-help=\"clinic\"}\n\nAn ablative scar.",
         "Preablative, ablatives, non-ablatively.",
     ],
 )  # fmt: skip
