@@ -45,14 +45,14 @@ class ValidSite:
         `keep_record`: what was accepted stays what it was; else what is broken is not also out of step.
         """
         with self._applied(case or {}):
-            project = self._read(load_record(self._docs.parent))
+            project = self._read(load_record(self._docs.parent) if keep_record else self._record)
             units = self._read_units(project)
             touched = {key for key, files in units.items() if files != self._units.get(key)}
             if not keep_record:
                 project = replace(
                     project,
                     accepted=self._accepted(project, {key: units[key] for key in touched}),
-                    accepted_labels=record_of(project, {}).labels,
+                    accepted_labels=self._accepted_labels(project),
                 )
             results = {
                 key: self._check(project, key, files) if key in touched else self._results[key]
@@ -79,7 +79,13 @@ class ValidSite:
                     data = files[language.code]
                     pages[language.code, key] = read_page(project, language, key, data, self._renderers[language.code])
         others = {place: known for place, known in project.accepted.items() if place[1] not in units}
-        return {**others, **record_of(project, pages).accepted}
+        without_labels = replace(project, words=dict.fromkeys(project.words, {}))
+        return {**others, **record_of(without_labels, pages).accepted}
+
+    def _accepted_labels(self, project: Project) -> Mapping:
+        """What is accepted, with the labels taken as they are now; few cases touch one."""
+        same = project.words == self._project.words
+        return self._record.labels if same else record_of(project, {}).labels
 
     @contextlib.contextmanager
     def _applied(self, case: Mapping[str, list[dict[str, str]]]) -> Iterator[None]:

@@ -107,6 +107,8 @@ def mixed_alphabets(page: Page, project: Project) -> Iterator[Problem]:
 
 
 def _mixed(line: str) -> Iterator[Odd]:
+    if line.isascii():
+        return
     for match in _WORD.finditer(line):
         alphabets = {_alphabet(letter) for letter in match[0]} - {""}
         if len(alphabets) > 1 or alphabets & _LOOKALIKE:
