@@ -76,7 +76,7 @@ def test_contributing_lists_every_rule() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [c for c in CASES if RULES[c.parent.name].family in ("shape", "agreement") and c.stem != "original"],
+    [c for c in CASES if RULES[c.parent.name].category in ("alignment", "agreement") and c.stem != "original"],
     ids=lambda c: f"{c.parent.name}-{c.stem}",
 )
 def test_a_disagreement_names_both_places(path: Path, valid_site: ValidSite) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 from patientinfo.contract import WORD_LISTS
 from patientinfo.messages import Said, Value
 from patientinfo.model import Mention, Outline, Part, Project
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 from patientinfo.settings import Settings
 
 CACHE_FILE = ".build/check/results.json"
@@ -143,13 +143,24 @@ def _result_from(stored: Mapping[str, Any]) -> UnitResult:
 
 def _problem_to(p: Problem) -> list[Any]:
     message, remedy = _said_to(p.message), _said_to(p.remedy)
-    return [p.path, p.line, message, remedy, p.column, p.length, p.rule, p.level, p.other, p.causes]
+    return [
+        p.path,
+        p.line,
+        message,
+        remedy,
+        p.column,
+        p.length,
+        p.rule,
+        p.level,
+        p.other,
+        [[c.path, c.id, c.line, c.what] for c in p.causes],
+    ]
 
 
 def _problem_from(stored: list[Any]) -> Problem:
     path, line, message, remedy, column, length, rule, level, other, causes = stored
     said = _said_from(message), _said_from(remedy)
-    return Problem(path, line, *said, column, length, rule, level, other, tuple(causes))
+    return Problem(path, line, *said, column, length, rule, level, other, tuple(Cause(*c) for c in causes))
 
 
 def _said_to(said: Said) -> list[Any]:

@@ -18,7 +18,7 @@ from patientinfo.cache import Cache, UnitResult
 from patientinfo.checks.drift import DRIFT_RULES
 from patientinfo.checks.language import load_ahead, written_in_another_language
 from patientinfo.checks.pairing import Pair
-from patientinfo.checks.registry import check_outlines, check_page, check_pair, once_a_cause
+from patientinfo.checks.registry import check_page, check_pair, check_site, deduplicate
 from patientinfo.facts import Facts
 from patientinfo.load import read_page, read_project, read_unit, renderers
 from patientinfo.messages import say
@@ -61,7 +61,7 @@ def parts_behind(root: Path, language: Language) -> dict[str, tuple[str, ...]]:
     for problem in check_project(settings, project, cache=Cache(settings, project)):
         if problem.rule in DRIFT_RULES and problem.path.startswith(prefix):
             key = problem.path.removeprefix(prefix)
-            found[key] = (*found.get(key, ()), *(cause.partition("#")[2] for cause in problem.causes))
+            found[key] = (*found.get(key, ()), *(cause.id for cause in problem.causes))
     return found
 
 
@@ -80,8 +80,8 @@ def together(project: Project, results: Iterable[UnitResult]) -> list[Problem]:
         pages.update({(outline.language, outline.key): outline for outline in result.outlines})
         unreadable.update(result.unreadable)
     unreadable.update(special_pages(project))
-    found += check_outlines(Site(project, pages, frozenset(unreadable)))
-    return sorted(set(once_a_cause(found)), key=lambda problem: problem.place)
+    found += check_site(Site(project, pages, frozenset(unreadable)))
+    return sorted(set(deduplicate(found)), key=lambda problem: problem.place)
 
 
 def check_units(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, SITE_PAGES, TREATMENT_PAGES, PageKind
 from patientinfo.messages import Said
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 from patientinfo.references import place_in_source, resolved
 
 
@@ -171,7 +171,7 @@ class Page:
         return line, len(written) - len(written.lstrip()) + 1, 0
 
     def problem(
-        self, line: int, message: Said, remedy: Said, at: str = "", *, other: str = "", causes: tuple[str, ...] = ()
+        self, line: int, message: Said, remedy: Said, at: str = "", *, other: str = "", causes: tuple[Cause, ...] = ()
     ) -> Problem:
         """A problem on this page; `at` is the text that is meant, looked for from the line on."""
         line, column, length = self.find(at, line)
@@ -239,7 +239,7 @@ class Outline:
         return next((part for part in self.parts if part.id == id), None)
 
     def problem(
-        self, at: Mention | Part, message: Said, remedy: Said, causes: tuple[str, ...] = (), other: str = ""
+        self, at: Mention | Part, message: Said, remedy: Said, causes: tuple[Cause, ...] = (), other: str = ""
     ) -> Problem:
         column, length = (at.column, at.length) if isinstance(at, Mention) else (1, 0)
         return Problem(self.path, at.line, message, remedy, column, length, other=other, causes=causes)

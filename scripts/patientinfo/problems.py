@@ -12,6 +12,19 @@ ERROR, NOTICE, ADVICE = "error", "notice", "advice"
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """What is wrong where several rules can see it: the part of a page with this id, or one thing on one line.
+
+    `what` names the thing: an attribute, "id", "number", "language", or "file" for the file itself.
+    """
+
+    path: str
+    id: str = ""
+    line: int = 0
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, and what to do about it.
 
@@ -21,8 +34,8 @@ class Problem:
     has never seen this program. `rule` and `level` are set by the registry. `other` is the place in the
     other language ("docs/en/index.md:12") where two disagree.
 
-    `causes` name what is wrong where several rules can see it ("docs/nl/index.md#help"): of those with
-    a cause in common only the first rule's are reported. `reverse` is the same disagreement told of the
+    `causes` name what is wrong where several rules can see it: of those with a cause in common only the
+    first rule's are reported. `reverse` is the same disagreement told of the
     other place, for when all translations agree with each other and only the original differs.
     """
 
@@ -35,7 +48,7 @@ class Problem:
     rule: str = ""
     level: str = ERROR
     other: str = ""
-    causes: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
     reverse: Problem | None = None
 
     @property

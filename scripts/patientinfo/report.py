@@ -9,7 +9,7 @@ from textwrap import indent
 from typing import Any
 from urllib.parse import quote
 
-from patientinfo.checks.registry import Rule
+from patientinfo.checks.registry import Category, Rule
 from patientinfo.messages import Catalogue, Said, say
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem
 
@@ -20,7 +20,17 @@ _MANY = 40
 _GITHUB_ANNOTATIONS = 10  # a step shows no more than ten of a kind (GitHub documentation, workflow commands)
 _WIDTH = 100
 # What comes first when there is much: what hides everything else, then what differs between languages.
-_GRAVEST = ("reading", "shape", "agreement", "structure", "drift", "sources", "attributes", "files", "language")
+_GRAVEST = (
+    Category.READING,
+    Category.ALIGNMENT,
+    Category.AGREEMENT,
+    Category.STRUCTURE,
+    Category.TRANSLATION,
+    Category.SOURCES,
+    Category.ATTRIBUTES,
+    Category.FILES,
+    Category.LANGUAGE,
+)
 
 
 class Reporter:
@@ -52,8 +62,8 @@ class Reporter:
         return sorted(by_place, key=self._gravity)
 
     def _gravity(self, problem: Problem) -> int:
-        family = self._rules[problem.rule].family if problem.rule in self._rules else ""
-        return _GRAVEST.index(family) if family in _GRAVEST else len(_GRAVEST)
+        rule = self._rules.get(problem.rule)
+        return _GRAVEST.index(rule.category) if rule and rule.category in _GRAVEST else len(_GRAVEST)
 
     def _told(self, said: Said) -> str:
         return said.told(self._catalogue)

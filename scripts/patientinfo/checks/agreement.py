@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from patientinfo.checks.pairing import Pair, shorten
-from patientinfo.checks.registry import pair_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import OWN_ATTRIBUTES, SOURCES_PAGE
 from patientinfo.facts import in_turn
 from patientinfo.figures import Figure
 from patientinfo.messages import Said, Value, joined, listing, say
 from patientinfo.model import Block
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 from patientinfo.terms import words_for
 
 
@@ -23,7 +23,7 @@ def fixed_sentences(pair: Pair) -> frozenset[str]:
     return frozenset(text for key, text in pair.translation.words.items() if key.startswith("fixed."))
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.AGREEMENT)
 def text_misplaced(pair: Pair) -> Iterator[Problem]:
     """Each item and cell says what the original says at the same place, not what another one says there.
 
@@ -52,7 +52,7 @@ def text_misplaced(pair: Pair) -> Iterator[Problem]:
         )
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.AGREEMENT)
 def figures_differ(pair: Pair) -> Iterator[Problem]:
     """Each block gives the same figures with the same units, in the language's own notation.
 
@@ -182,7 +182,7 @@ def _about_notation(left: Sequence[Figure], right: Sequence[Figure]) -> Said | N
     return None
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.AGREEMENT)
 def kinds_differ(pair: Pair) -> Iterator[Problem]:
     """Each block speaks of the same kinds of laser in every language.
 
@@ -220,7 +220,7 @@ def _named(kinds: tuple[str, ...]) -> Value:
     return listing(kinds) if kinds else say("none")
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.AGREEMENT, is_uncertain=True)
 def terms_differ(pair: Pair) -> Iterator[Problem]:
     """Each block speaks of the same signs, conditions, medicines and things to avoid in every language.
 
@@ -280,7 +280,7 @@ def _word_in(block: Block, term: str, code: str) -> str:
     return word if word and word in block.text else ""
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.AGREEMENT)
 def sources_differ(pair: Pair) -> Iterator[Problem]:
     """Each block rests on the same sources in every language, in the same order.
 
@@ -332,7 +332,7 @@ def _notes(ids: Sequence[str]) -> Value:
     return ", ".join(f"[^{id}]" for id in ids) if ids else say("none")
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.AGREEMENT)
 def attributes_differ(pair: Pair) -> Iterator[Problem]:
     """Attributes between braces are the same in every language.
 
@@ -358,7 +358,7 @@ def attributes_differ(pair: Pair) -> Iterator[Problem]:
                     if left
                     else say("Take {name} out, or add it there.", name=name),
                     at=f'{name}="{right}"' if right else "",
-                    causes=(f"{pair.translation.path}:{theirs.line}:{name}",),
+                    causes=(Cause(pair.translation.path, line=theirs.line, what=name),),
                     reverse=say(
                         "{name} is {here} here and {there} in every translation.",
                         name=name,
@@ -372,7 +372,7 @@ def _quoted(value: str | None) -> Value:
     return f'"{value}"' if value is not None else say("missing")
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.AGREEMENT)
 def links_differ(pair: Pair) -> Iterator[Problem]:
     """Each block has the same links and pictures in every language, in the same order.
 
@@ -404,7 +404,7 @@ def links_differ(pair: Pair) -> Iterator[Problem]:
         )
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.AGREEMENT)
 def identical_text(pair: Pair) -> Iterator[Problem]:
     """A translation is translated: no sentence is left as it is in the original.
 
@@ -422,7 +422,7 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
                 theirs,
                 say('"{text}" is the same as in {place}.', text=shorten(own), place=f"{pair.page.path}:{ours.line}"),
                 say("Write it in {language}.", language=translation.language.name),
-                causes=(f"{translation.path}:{theirs.line}:language",),
+                causes=(Cause(translation.path, line=theirs.line, what="language"),),
             )
         for our_image, their_image in zip(ours.images, theirs.images, strict=False):
             if our_image.alternative == their_image.alternative and len(our_image.alternative.split()) > 3:
@@ -436,7 +436,7 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
                     ),
                     say("Write it in {language}.", language=translation.language.name),
                     at=their_image.alternative,
-                    causes=(f"{translation.path}:{theirs.line}:language",),
+                    causes=(Cause(translation.path, line=theirs.line, what="language"),),
                 )
     original = str(pair.page.meta.get("description") or "")
     if original and original == translation.meta.get("description"):
@@ -451,11 +451,11 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
             say("Write it in {language}.", language=translation.language.name),
             at=original,
             other=f"{pair.page.path}:{pair.page.meta_lines['description']}",
-            causes=(f"{translation.path}:{line}:language",),
+            causes=(Cause(translation.path, line=line, what="language"),),
         )
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.AGREEMENT, is_uncertain=True)
 def description_differs(pair: Pair) -> Iterator[Problem]:
     """Title, description and texts of pictures name the same figures and kinds of laser in every language.
 

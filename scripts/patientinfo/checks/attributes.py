@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from patientinfo.checks.nearest import did_you_mean, nearest
-from patientinfo.checks.registry import page_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
 from patientinfo.facts import kinds_of
 from patientinfo.figures import duration, figures
 from patientinfo.messages import Value, listing, say
 from patientinfo.model import Page, Project, Run
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 
 
-@page_rule
+@rule(Scope.PAGE, Category.ATTRIBUTES)
 def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
     """Braces hold only an id, a language or an attribute of the contract.
 
@@ -39,7 +39,7 @@ def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
         )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.ATTRIBUTES)
 def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
     """An attribute has one of its values; a duration is a number and a letter.
 
@@ -61,7 +61,7 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
                         example=f'{name}="24h"',
                     ),
                     at=written,
-                    causes=(f"{page.path}:{block.line}:{name}",),
+                    causes=(Cause(page.path, line=block.line, what=name),),
                 )
             elif isinstance(allowed, re.Pattern) and not allowed.fullmatch(value):
                 yield page.problem(
@@ -71,7 +71,7 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
                     if allowed is DOTS
                     else say("Write the other forms of the word with a comma and a space between them."),
                     at=written,
-                    causes=(f"{page.path}:{block.line}:{name}",),
+                    causes=(Cause(page.path, line=block.line, what=name),),
                 )
             elif isinstance(allowed, tuple) and value not in allowed:
                 yield page.problem(
@@ -79,11 +79,11 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
                     say("{attribute} is not one of its values.", attribute=written),
                     did_you_mean(nearest(value, allowed), say("Write one of {values}.", values=listing(allowed))),
                     at=written,
-                    causes=(f"{page.path}:{block.line}:{name}",),
+                    causes=(Cause(page.path, line=block.line, what=name),),
                 )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.ATTRIBUTES)
 def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """A duration between braces stands in the sentence too.
 
@@ -114,11 +114,11 @@ def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
                 ),
                 say("Make the two say the same, in every language."),
                 at=written,
-                causes=(f"{page.path}:{block.line}:{name}",),
+                causes=(Cause(page.path, line=block.line, what=name),),
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.ATTRIBUTES)
 def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """A number of dots between braces stands in the sentence too, out of 100.
 
@@ -142,11 +142,11 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
                 ),
                 say("Make the two say the same, in every language."),
                 at=f'data-dots="{dots}"',
-                causes=(f"{page.path}:{block.line}:data-dots",),
+                causes=(Cause(page.path, line=block.line, what="data-dots"),),
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.ATTRIBUTES)
 def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """A kind of laser between braces is named in the sentence too, and a help card is of its own level.
 
@@ -165,7 +165,7 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
                 ),
                 say("Make the two say the same, in every language."),
                 at=f'data-kind="{kind}"',
-                causes=(f"{page.path}:{block.line}:data-kind",),
+                causes=(Cause(page.path, line=block.line, what="data-kind"),),
             )
         if level in HELP_LEVELS and block.id != f"help-{level}":
             yield page.problem(
@@ -173,11 +173,11 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
                 say("{attribute} stands at the card {id}.", attribute=f'data-help="{level}"', id=f"{{#{block.id}}}"),
                 say("Write `{right}` at the card of that level.", right=f'{{#help-{level} data-help="{level}"}}'),
                 at=f'data-help="{level}"',
-                causes=(f"{page.path}:{block.line}:data-help",),
+                causes=(Cause(page.path, line=block.line, what="data-help"),),
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.ATTRIBUTES)
 def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """How firm a reason is stands in the item in the words of the word list, and between the braces.
 
@@ -199,7 +199,7 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
             ),
             say("End the text with *{phrase}*, or change the attribute, in every language.", phrase=phrases[strength]),
             at=f'data-strength="{strength}"',
-            causes=(f"{page.path}:{block.line}:data-strength",),
+            causes=(Cause(page.path, line=block.line, what="data-strength"),),
         )
 
 

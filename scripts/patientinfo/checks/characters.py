@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from patientinfo.checks.registry import page_rule, site_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import WORD_LISTS
 from patientinfo.messages import Said, say
 from patientinfo.model import Mention, Page, Project, Site
@@ -44,7 +44,7 @@ class Odd:
     remedy: Said
 
 
-@page_rule
+@rule(Scope.PAGE, Category.CHARACTERS)
 def hidden_character(page: Page, project: Project) -> Iterator[Problem]:
     """A page has no characters that cannot be seen: no zero-width or turning marks, no soft hyphens.
 
@@ -69,7 +69,7 @@ def _hidden(line: str) -> Iterator[Odd]:
             return
 
 
-@page_rule
+@rule(Scope.PAGE, Category.CHARACTERS)
 def not_composed(page: Page, project: Project) -> Iterator[Problem]:
     """Letters with marks are single characters (Unicode normal form C).
 
@@ -95,7 +95,7 @@ def _decomposed(line: str, by_hand: bool) -> Iterator[Odd]:
         )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.CHARACTERS)
 def mixed_alphabets(page: Page, project: Project) -> Iterator[Problem]:
     """A word is written in one alphabet.
 
@@ -124,7 +124,7 @@ def _mixed(line: str) -> Iterator[Odd]:
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.CHARACTERS)
 def odd_digit(page: Page, project: Project) -> Iterator[Problem]:
     """Figures are written with the digits 0 to 9.
 
@@ -162,7 +162,7 @@ def _other_digits(line: str) -> Iterator[Odd]:
             return
 
 
-@page_rule
+@rule(Scope.PAGE, Category.CHARACTERS)
 def garbled_text(page: Page, project: Project) -> Iterator[Problem]:
     """Letters are those that were typed, not what is left of them after a wrong encoding.
 
@@ -182,7 +182,7 @@ def _garbled(line: str) -> Iterator[Odd]:
         )
 
 
-@site_rule
+@rule(Scope.SITE, Category.CHARACTERS)
 def label_characters(site: Site) -> Iterator[Problem]:
     """A label has only characters that can be seen and are what they look like, as a page has.
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from patientinfo.checks.pairing import Pair
-from patientinfo.checks.registry import pair_notice, pair_rule, site_notice, site_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.comparing import differing
 from patientinfo.contract import KEYWORDS_ID, WORD_LISTS, is_safety_label, is_safety_section
 from patientinfo.drift import Drift, digests, label_texts, out_of_step, sections_of, texts_of
 from patientinfo.messages import Said, joined, say
 from patientinfo.model import Block, Language, Mention, Page, Project, Site
-from patientinfo.problems import Problem
+from patientinfo.problems import NOTICE, Cause, Problem
 
 DRIFT_RULES = ("warning-out-of-step", "text-out-of-step")
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.TRANSLATION)
 def warning_out_of_step(pair: Pair) -> Iterator[Problem]:
     """A part on which safety hangs was re-read in every language after its last change.
 
@@ -28,7 +28,7 @@ def warning_out_of_step(pair: Pair) -> Iterator[Problem]:
     yield from _problems(pair, safety=True)
 
 
-@pair_notice
+@rule(Scope.PAIR, Category.TRANSLATION, level=NOTICE)
 def text_out_of_step(pair: Pair) -> Iterator[Problem]:
     """A part was re-read in every language after its last change; until then the page says that it may be behind.
 
@@ -58,7 +58,7 @@ def _problems(pair: Pair, safety: bool) -> Iterator[Problem]:
                 ),
             ),
             at="keywords" if drift.section == KEYWORDS_ID else "{#" + drift.section,
-            causes=(f"{pair.translation.path}#{drift.section}",),
+            causes=(Cause(pair.translation.path, id=drift.section),),
         )
 
 
@@ -78,7 +78,7 @@ def _explain(drift: Drift, place: str) -> Said:
     }[drift.what]
 
 
-@site_rule
+@rule(Scope.SITE, Category.TRANSLATION)
 def safety_label_out_of_step(site: Site) -> Iterator[Problem]:
     """A label on which safety hangs was compared with the original after its last change, in every language.
 
@@ -90,7 +90,7 @@ def safety_label_out_of_step(site: Site) -> Iterator[Problem]:
     yield from _label_problems(site.project, safety=True)
 
 
-@site_notice
+@rule(Scope.SITE, Category.TRANSLATION, level=NOTICE)
 def label_out_of_step(site: Site) -> Iterator[Problem]:
     """A label was compared with the original after its last change, in every language.
 
@@ -148,7 +148,7 @@ def _label_problem(project: Project, language: Language, drift: Drift) -> Proble
         place.column,
         place.length,
         other=f"{there}:{other.line}",
-        causes=(f"{here}#{key}",),
+        causes=(Cause(here, id=key),),
     )
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from patientinfo.checks.nearest import did_you_mean, nearest
-from patientinfo.checks.registry import page_rule, site_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import DESCRIPTION_CHARACTERS, FIELDS, TITLE_CHARACTERS
 from patientinfo.messages import Said, listing, say
 from patientinfo.model import Mention, Page, Project, Site, treatment_of
@@ -17,7 +17,7 @@ _REFERENCE = r"&#?\w+;"
 _MARKUP = re.compile(rf"[<>{{}}\[\]*`|\\]|\]\(|{_REFERENCE}|__|(?<!\w)_\w")
 
 
-@page_rule
+@rule(Scope.PAGE, Category.FRONT_MATTER)
 def unknown_field(page: Page, project: Project) -> Iterator[Problem]:
     """The front matter has only fields that the site knows.
 
@@ -35,7 +35,7 @@ def unknown_field(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.FRONT_MATTER)
 def missing_field(page: Page, project: Project) -> Iterator[Problem]:
     """The front matter has every field that the site needs.
 
@@ -52,7 +52,7 @@ def missing_field(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.FRONT_MATTER)
 def wrong_field_type(page: Page, project: Project) -> Iterator[Problem]:
     """Each field of the front matter holds what it is for: a text, or a date.
 
@@ -100,7 +100,7 @@ def _type_in_words(value: object) -> Said:
     return say("a number") if isinstance(value, (int, float)) else say("a date")
 
 
-@page_rule
+@rule(Scope.PAGE, Category.FRONT_MATTER)
 def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
     """A change or a review lies in the past, and the next review after the change.
 
@@ -139,7 +139,7 @@ def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
         )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.FRONT_MATTER)
 def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
     """Fields are plain text, title and description of a length that menus and search results can show.
 
@@ -170,7 +170,7 @@ def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@site_rule
+@rule(Scope.SITE, Category.FRONT_MATTER)
 def same_title(site: Site) -> Iterator[Problem]:
     """No two pages of a treatment have the same title or description in a language.
 
@@ -197,7 +197,7 @@ def same_title(site: Site) -> Iterator[Problem]:
             seen.setdefault(key, f"{page.path}:{line}")
 
 
-@page_rule
+@rule(Scope.PAGE, Category.FRONT_MATTER)
 def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
     """A review names who did it and when: both or neither, and never an example.
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.nearest import nearest
 from patientinfo.checks.pairing import shorten
-from patientinfo.checks.registry import site_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import (
     ASSET_FOLDER,
     ASSET_SUFFIXES,
@@ -31,11 +31,11 @@ from patientinfo.messages import Said, listing, say
 from patientinfo.model import Project, Site, kind_of, treatment_of
 from patientinfo.picture_notes import PictureBroken, without_notes
 from patientinfo.pictures import drawing_words, picture_faults
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 from patientinfo.words import word_lists
 
 
-@site_rule
+@rule(Scope.SITE, Category.FILES)
 def names_differ_in_case(site: Site) -> Iterator[Problem]:
     """No two files have names that differ only in capital letters.
 
@@ -58,11 +58,11 @@ def names_differ_in_case(site: Site) -> Iterator[Problem]:
                         other=f"{site.project.docs}/{keep}",
                     ),
                     say("Keep one of the two, in small letters."),
-                    causes=(f"{site.project.docs}/{file}:file",),
+                    causes=(Cause(f"{site.project.docs}/{file}", what="file"),),
                 )
 
 
-@site_rule
+@rule(Scope.SITE, Category.FILES)
 def unexpected_file(site: Site) -> Iterator[Problem]:
     """Every file in docs/ is a page of a known kind in a language's folder, or a picture in images/.
 
@@ -83,10 +83,10 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
                 1,
                 say("This is a link, a folder or a special file, not a plain file."),
                 say("Put a plain file in its place: what a link leads to could be published by mistake."),
-                causes=(f"{project.docs}/{file}:file",),
+                causes=(Cause(f"{project.docs}/{file}", what="file"),),
             )
         elif not _is_expected(parts, key, codes):
-            causes = (f"{project.docs}/{file}:file",)
+            causes = (Cause(f"{project.docs}/{file}", what="file"),)
             yield Problem(f"{project.docs}/{file}", 1, *_explain(project, file, codes), causes=causes)
 
 
@@ -160,7 +160,7 @@ _HOST_FILES = (
 )
 
 
-@site_rule
+@rule(Scope.SITE, Category.FILES)
 def picture_content(site: Site) -> Iterator[Problem]:
     """A picture is what its name says, and a drawing (SVG) holds only shapes.
 
@@ -188,7 +188,7 @@ def _pictures(project: Project) -> Iterator[tuple[Path, str]]:
         yield project.folder / file, f"{project.docs}/{file}"
 
 
-@site_rule
+@rule(Scope.SITE, Category.FILES)
 def picture_notes(site: Site) -> Iterator[Problem]:
     """A photo holds the picture alone: no place, date, camera, name or preview beside it.
 
@@ -213,7 +213,7 @@ def picture_notes(site: Site) -> Iterator[Problem]:
             )
 
 
-@site_rule
+@rule(Scope.SITE, Category.FILES)
 def words_in_drawing(site: Site) -> Iterator[Problem]:
     """A drawing has no words: no text, figures, title or description in it.
 
@@ -234,7 +234,7 @@ def words_in_drawing(site: Site) -> Iterator[Problem]:
             )
 
 
-@site_rule
+@rule(Scope.SITE, Category.FILES)
 def missing_page(site: Site) -> Iterator[Problem]:
     """Every page exists in every language, and every treatment has its four kinds of page.
 
@@ -271,11 +271,11 @@ def missing_page(site: Site) -> Iterator[Problem]:
                     treatment=listing(f"{n}.md" for n, k in TREATMENT_PAGES.items() if k.required),
                     site=listing(f"{n}.md" for n, k in SITE_PAGES.items() if k.required),
                 ),
-                causes=(path,),
+                causes=(Cause(path),),
             )
 
 
-@site_rule
+@rule(Scope.SITE, Category.FILES)
 def missing_words(site: Site) -> Iterator[Problem]:
     """Menu, labels and messages have a word list in every language, and each word is translated.
 
@@ -316,7 +316,7 @@ def missing_words(site: Site) -> Iterator[Problem]:
 _NAMED_LISTS = (*(f"search.{part}" for part in HELP_PARTS[1:]), "search.units")
 
 
-@site_rule
+@rule(Scope.SITE, Category.FILES)
 def signs_differ(site: Site) -> Iterator[Problem]:
     """The words for signs of danger name the same signs, at the same level, in every word list.
 

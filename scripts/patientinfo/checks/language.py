@@ -10,12 +10,12 @@ from threading import Lock, Thread
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from patientinfo.checks.pairing import shorten
-from patientinfo.checks.registry import page_rule, site_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import NOT_SHOWN, SOURCES_PAGE, WORD_LISTS
 from patientinfo.figures import figures
 from patientinfo.messages import say
 from patientinfo.model import Block, Page, Project, Site
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 from patientinfo.terms import KEEP_OUT, SMALL_INSIDE
 
 # Characters of a sentence from which its language can be told, and by how much another language has to be
@@ -105,7 +105,7 @@ def written_in_another_language(page: Page, project: Project) -> Problem | None:
     return problem.under("wrong-language", problem.level)
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LANGUAGE)
 def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
     """A paragraph, item or cell is in the language of its page, and so is each sentence in it.
 
@@ -137,7 +137,7 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
                         mark=f'*term*{{ lang="{code}" }}',
                     ),
                     at=words[:30],
-                    causes=(f"{page.path}:{block.line}:language",),
+                    causes=(Cause(page.path, line=block.line, what="language"),),
                 )
     value = str(page.meta.get("description") or "")
     if code := _other_language(value, page.language.code, codes):
@@ -151,7 +151,7 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
             ),
             say("Write it in {own}.", own=page.language.name),
             at=value,
-            causes=(f"{page.path}:{page.meta_lines['description']}:language",),
+            causes=(Cause(page.path, line=page.meta_lines["description"], what="language"),),
         )
 
 
@@ -164,7 +164,7 @@ def _foreign(text: str, own: str, codes: frozenset[str]) -> tuple[str, str] | No
     return None
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LANGUAGE)
 def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
     """A page uses the words of the term base, not those it keeps out.
 
@@ -193,7 +193,7 @@ def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@site_rule
+@rule(Scope.SITE, Category.LANGUAGE)
 def wrong_word_in_list(site: Site) -> Iterator[Problem]:
     """Menu, labels and messages use the words of the term base, as the pages do.
 
@@ -229,7 +229,7 @@ def _small(code: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<=[\w,;] )(?:{words})(?!\w)") if words else None
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LANGUAGE)
 def number_notation(page: Page, project: Project) -> Iterator[Problem]:
     """Figures are written as the language writes them (CLDR): thousands, decimals, no needless zeros.
 
@@ -250,5 +250,5 @@ def number_notation(page: Page, project: Project) -> Iterator[Problem]:
                     ),
                     say('Write "{right}" if that is meant.', right=figure.fault),
                     at=number,
-                    causes=(f"{page.path}:{block.line}:number",),
+                    causes=(Cause(page.path, line=block.line, what="number"),),
                 )

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from patientinfo.checks.registry import page_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.messages import say
 from patientinfo.model import Page, Project
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 
 _ATTRIBUTES = re.compile(r"\s*\{\s*#([\w-]+)[^{}]*\}\s*$")
 _ITEM = re.compile(r"( *)(?:[-*+]|(\d+)\.)(?: |$)")
@@ -20,7 +20,7 @@ _UNFINISHED = re.compile(
 _FOREIGN_ATTRIBUTES = re.compile(r"\{[^{}]*[“”‘’][^{}]*\}")
 
 
-@page_rule
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def separated_id(page: Page, project: Project) -> Iterator[Problem]:
     """The id of a list item stands directly below its text, without a blank line between.
 
@@ -44,17 +44,17 @@ def separated_id(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-def _parted(page: Page, number: int) -> Iterator[str]:
+def _parted(page: Page, number: int) -> Iterator[Cause]:
     """What is no longer known by an id that stands alone: its item, and those below, which run on from it."""
     lines = page.source_lines
     item = next((n for n in range(number - 1, 0, -1) if _ITEM.match(lines[n - 1])), number)
-    yield f"{page.path}:{item}:id"
+    yield Cause(page.path, line=item, what="id")
     for line in takewhile(str.strip, lines[number - 1 :]):
         if match := _ATTRIBUTES.fullmatch(line):
-            yield f"{page.path}#{match[1]}"
+            yield Cause(page.path, id=match[1])
 
 
-@page_rule
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def list_indent(page: Page, project: Project) -> Iterator[Problem]:
     """A list in a list is indented by four spaces; other items start at the beginning of the line.
 
@@ -81,7 +81,7 @@ def list_indent(page: Page, project: Project) -> Iterator[Problem]:
             in_list = bool(match) or (in_list and line.startswith(" "))
 
 
-@page_rule
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def list_number(page: Page, project: Project) -> Iterator[Problem]:
     """A numbered list shows the numbers that are written, from 1 on.
 
@@ -111,7 +111,7 @@ def list_number(page: Page, project: Project) -> Iterator[Problem]:
                 break
 
 
-@page_rule
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
     """A page is finished: no notes to oneself stand in it.
 
@@ -129,7 +129,7 @@ def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def curly_attribute(page: Page, project: Project) -> Iterator[Problem]:
     """Attributes between braces are written with straight quotes.
 
@@ -145,11 +145,11 @@ def curly_attribute(page: Page, project: Project) -> Iterator[Problem]:
                 say("The braces hold curly quotes: {text}.", text=match[0]),
                 say("Write straight quotes: `{right}`.", right=re.sub("[“”‘’]", '"', match[0])),
                 at=match[0],
-                causes=(f"{page.path}#{id[1]}",) if id else (),
+                causes=(Cause(page.path, id=id[1]),) if id else (),
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
     """No line of hyphens or stars stands in the text: it would be a ruled line, or make a heading.
 
@@ -172,7 +172,7 @@ def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def table_row_cells(page: Page, project: Project) -> Iterator[Problem]:
     """Each row of a table has as many cells as its first row; a cell too many would vanish.
 

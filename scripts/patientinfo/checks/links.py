@@ -10,11 +10,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from patientinfo.addresses import MAIL, called_number, digits, written_address
 from patientinfo.checks.nearest import did_you_mean, nearest
-from patientinfo.checks.registry import page_rule, site_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import ASSET_FOLDER
 from patientinfo.messages import Said, say
 from patientinfo.model import Block, Link, Mention, Outline, Page, Project, Site
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 
 _SAFE = ("https", "tel", "mailto")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
@@ -42,7 +42,7 @@ def internal_links(page: Outline) -> Iterator[tuple[Mention, str, str]]:
             yield link, target if parts.path else here, unquote(parts.fragment)
 
 
-@site_rule
+@rule(Scope.SITE, Category.LINKS)
 def broken_link(site: Site) -> Iterator[Problem]:
     """A link leads to a page of the site, and its anchor to an id on that page.
 
@@ -65,7 +65,7 @@ def broken_link(site: Site) -> Iterator[Problem]:
                     link,
                     say('The link "{link}" leads to no page.', link=link.name),
                     did_you_mean(guess and _relative(page.key, guess), say("Check the file name.")),
-                    causes=(f"{site.project.docs}/{code}/{key}",),
+                    causes=(Cause(f"{site.project.docs}/{code}/{key}"),),
                 )
             elif other is not None and anchor and anchor not in ids[code, key]:
                 guess = nearest(anchor, other.ids)
@@ -78,7 +78,7 @@ def broken_link(site: Site) -> Iterator[Problem]:
                         path=other.path,
                     ),
                     did_you_mean(guess and f"#{guess}", say("Check the id after the #.")),
-                    causes=(f"{other.path}#{anchor}",),
+                    causes=(Cause(other.path, id=anchor),),
                 )
 
 
@@ -86,7 +86,7 @@ def _relative(here: str, key: str) -> str:
     return posixpath.relpath(key, posixpath.dirname(here) or ".")
 
 
-@site_rule
+@rule(Scope.SITE, Category.LINKS)
 def foreign_language_link(site: Site) -> Iterator[Problem]:
     """A link stays in the language of its page; the switch on top of the page changes the language.
 
@@ -120,7 +120,7 @@ def _links(page: Page) -> Iterator[tuple[Block, Link, SplitResult | None]]:
             yield block, link, split(link.target)
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LINKS)
 def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:
     """A link to the outside is a full address that begins with https://, of a host as it is commonly written.
 
@@ -175,7 +175,7 @@ def _odd_host(parts: SplitResult) -> str:
     return host
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LINKS)
 def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
     """The words of a link say where it leads, also when they are read alone.
 
@@ -210,7 +210,7 @@ def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
                 at=at,
             )
         elif said := _another_number(link, parts, page, numbers) or _another_mail(link):
-            yield page.problem(block.line, *said, at=at, causes=(f"{page.path}:{block.line}:number",))
+            yield page.problem(block.line, *said, at=at, causes=(Cause(page.path, line=block.line, what="number"),))
 
 
 def _another_number(link: Link, parts: SplitResult | None, page: Page, known: set[str]) -> tuple[Said, Said] | None:
@@ -262,7 +262,7 @@ def _same_host(words: str, host: str) -> bool:
     return words.removeprefix("www.") == host
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LINKS)
 def raw_address(page: Page, project: Project) -> Iterator[Problem]:
     """An address in the text is a link with words.
 
@@ -280,7 +280,7 @@ def raw_address(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@site_rule
+@rule(Scope.SITE, Category.LINKS)
 def broken_picture(site: Site) -> Iterator[Problem]:
     """A picture is a file of this site, written with the very name of the file.
 
@@ -319,7 +319,7 @@ def _file_of(page: Outline, picture: Mention) -> str:
     return posixpath.normpath(posixpath.join(here, unquote(picture.name)))
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LINKS)
 def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
     """A picture has a text that says what it shows; one that says nothing is marked as decorative.
 
@@ -355,7 +355,7 @@ def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
                 )
 
 
-@site_rule
+@rule(Scope.SITE, Category.LINKS)
 def unused_picture(site: Site) -> Iterator[Problem]:
     """Every picture in images/ is shown by a page.
 
@@ -375,11 +375,11 @@ def unused_picture(site: Site) -> Iterator[Problem]:
                     1,
                     say("No page shows this picture."),
                     say("Show it on a page in every language, or take it out."),
-                    causes=(f"{site.project.docs}/{file}:file",),
+                    causes=(Cause(f"{site.project.docs}/{file}", what="file"),),
                 )
 
 
-@site_rule
+@rule(Scope.SITE, Category.LINKS)
 def unlisted_treatment(site: Site) -> Iterator[Problem]:
     """The home page links to every treatment, so that readers find it.
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from patientinfo.checks.pairing import shorten
-from patientinfo.checks.registry import page_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.messages import Said, say
 from patientinfo.model import Page, Project
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 
 _REMEDY = say(
     "Check the signs, blank lines above lists and tables, and that a list item's id stands on a line of "
@@ -41,7 +41,7 @@ _MARKS = re.compile(r"(?<=\n)\s*(?:[-*+•–]|\d+[.)])\s+\S+|^\s*(?:[•–▪�
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|-->|<![A-Z]|<\?")
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
 def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
     """No sign of Markdown is left over in the text that the reader sees.
 
@@ -59,12 +59,12 @@ def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
                     say('The reader would see "{text}": {what}.', text=shorten(block.text[match.start() :]), what=what),
                     _REMEDY,
                     at=match[0].strip(),
-                    causes=(f"{page.path}#{id[1]}",) if id else (),
+                    causes=(Cause(page.path, id=id[1]),) if id else (),
                 )
                 break
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
 def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
     """A list is a list: a blank line above it, and `- ` or `1. ` before each item.
 
@@ -83,7 +83,7 @@ def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
 def code_block(page: Page, project: Project) -> Iterator[Problem]:
     """No text is set as program code, which happens when a line is indented by four spaces.
 
@@ -101,7 +101,7 @@ def code_block(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
 def raw_html(page: Page, project: Project) -> Iterator[Problem]:
     """Pages are written in Markdown, without HTML; HTML would be shown as text.
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from patientinfo.facts import Facts, Trace
 from patientinfo.messages import Said, say
 from patientinfo.model import Block, Page, Project, Section
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 
 
 class Pair:
@@ -93,7 +93,7 @@ class Pair:
         remedy: Said,
         at: str = "",
         reverse: Said | None = None,
-        causes: tuple[str, ...] = (),
+        causes: tuple[Cause, ...] = (),
     ) -> Problem:
         """A problem of the translation, naming the place in the original. `reverse`: told of the original."""
         place = f"{self.page.path}:{ours.line}"

@@ -1,166 +1,215 @@
-"""Where rules register. A function is a rule: its name, its docstring and what it yields are all of it.
+"""The table of rules. A function is a rule: its name, its docstring and what it yields are all of it.
 
-A page rule looks at one page, a pair rule at a page and its translation, a site rule at the whole.
-The first line of the docstring is the entry in `--list`; the line "Why:" says what it means for a
-patient, Bad and Good show an example. Rules need not give their own name: the registry adds it.
+The first line of the docstring is the entry in `--list`; the line "Why:" says what it means for a patient, Bad and
+Good show an example. What a rule looks at, how grave it is and what precedes it is declared where it is registered.
+Rules need not give their own name: the registry adds it.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any, TypeVar
 
 from patientinfo.checks.pairing import Pair
 from patientinfo.model import Page, Project, Site
-from patientinfo.problems import ADVICE, ERROR, NOTICE, ContentError, Problem, rule_name
-
-PageRule = Callable[[Page, Project], Iterator[Problem]]
-PairRule = Callable[[Pair], Iterator[Problem]]
-SiteRule = Callable[[Site], Iterator[Problem]]
-
-_UNCERTAIN = frozenset({"terms-differ", "description-differs"})
-
-_PAGE: list[tuple[PageRule, str]] = []
-_PAIR: list[tuple[PairRule, str]] = []
-_SITE: list[tuple[SiteRule, str]] = []
+from patientinfo.problems import ADVICE, ERROR, Cause, ContentError, Problem, rule_name
 
 
-def page_rule(function: PageRule) -> PageRule:
-    """Register a rule that looks at one page of one language."""
-    _PAGE.append((function, ERROR))
-    return function
+class Scope(Enum):
+    """What a rule is given: `rule(page, project)`, `rule(pair)` or `rule(site)`."""
+
+    PAGE = "a page of one language"
+    PAIR = "a page and its translation"
+    SITE = "all content together"
 
 
-def pair_rule(function: PairRule) -> PairRule:
-    """Register a rule that compares a page of the source language with a translation of it."""
-    _PAIR.append((function, ERROR))
-    return function
+class Category(StrEnum):
+    """What a rule is about, in the order of precedence.
+
+    Of problems with a cause in common only that of the first category is reported, and in it that of the lowest rank.
+    What cannot be read comes first, then what the source lines show, then what the comparison of two languages shows,
+    then what each page lacks: the nearer to the slip of the pen, the better the advice.
+    """
+
+    READING = "reading"
+    SOURCE_SYNTAX = "source-syntax"
+    ALIGNMENT = "alignment"
+    AGREEMENT = "agreement"
+    TRANSLATION = "translation"
+    FILES = "files"
+    FRONT_MATTER = "front-matter"
+    CHARACTERS = "characters"
+    LEFTOVER_MARKUP = "leftover-markup"
+    STRUCTURE = "structure"
+    ATTRIBUTES = "attributes"
+    LINKS = "links"
+    SOURCES = "sources"
+    REPEATED_FACTS = "repeated-facts"
+    LANGUAGE = "language"
+    REVIEW = "review"
+    WORDING = "wording"
 
 
-def site_rule(function: SiteRule) -> SiteRule:
-    """Register a rule that looks at all content together."""
-    _SITE.append((function, ERROR))
-    return function
-
-
-def site_notice(function: SiteRule) -> SiteRule:
-    """Register a site rule whose problems are listed and shown to the reader, and stop nothing."""
-    _SITE.append((function, NOTICE))
-    return function
-
-
-def pair_notice(function: PairRule) -> PairRule:
-    """Register a pair rule whose problems are listed and shown to the reader, and stop nothing."""
-    _PAIR.append((function, NOTICE))
-    return function
-
-
-def page_advice(function: PageRule) -> PageRule:
-    """Register a page rule on wording: for the editor, shown apart, never a failure."""
-    _PAGE.append((function, ADVICE))
-    return function
+_PRECEDENCE = {category: place for place, category in enumerate(Category)}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as editors see it. `family` is the module it stands in, a word for the subject."""
+    """A rule as editors see it.
+
+    `rank` orders rules of one category that can see the same cause. An uncertain rule is silent on a line of which
+    another rule speaks: what it compares is the least exact.
+    """
 
     name: str
-    family: str
+    category: Category
     level: str
     summary: str
     explanation: str
+    rank: int = 0
+    is_uncertain: bool = False
+    scope: Scope | None = None
+    function: Callable[..., Iterator[Problem]] | None = None
+
+    @property
+    def precedence(self) -> tuple[int, int]:
+        return _PRECEDENCE[self.category], self.rank
+
+    def check(self, *given: Any) -> Iterator[Problem]:
+        """What the rule finds, under its name and level."""
+        if self.function is not None:
+            for problem in self.function(*given):
+                yield problem.under(self.name, self.level)
+
+
+_RULES: dict[str, Rule] = {}
+Function = TypeVar("Function", bound=Callable[..., Iterator[Problem]])
+
+
+def rule(
+    scope: Scope, category: Category, *, level: str = ERROR, rank: int = 0, is_uncertain: bool = False
+) -> Callable[[Function], Function]:
+    """Register a function as a rule."""
+
+    def register(function: Function) -> Function:
+        name = rule_name(function.__name__)
+        summary, text = _described(function)
+        _RULES[name] = Rule(name, category, level, summary, text, rank, is_uncertain, scope, function)
+        return function
+
+    return register
+
+
+def _described(thing: Any) -> tuple[str, str]:
+    text = inspect.getdoc(thing) or ""
+    return text.partition("\n")[0], text
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, those of reading a file first, each with the first line of its docstring."""
-    reading: list[tuple[Callable[..., object], str]] = [(error, ERROR) for error in ContentError.__subclasses__()]
-    return tuple(
-        Rule(
-            rule_name(thing.__name__),
-            "reading" if (family := thing.__module__.rpartition(".")[2]) == "problems" else family,
-            level,
-            doc.splitlines()[0],
-            doc,
-        )
-        for thing, level in (*reading, *_SITE, *_PAGE, *_PAIR)
-        if (doc := inspect.getdoc(thing) or "")
-    )
+    """Every rule, category by category in the order of precedence, each with the first line of its docstring."""
+    reading = [
+        Rule(rule_name(error.__name__), Category.READING, ERROR, *_described(error))
+        for error in ContentError.__subclasses__()
+    ]
+    return (*reading, *sorted(_RULES.values(), key=lambda one: _PRECEDENCE[one.category]))
+
+
+def _of(scope: Scope) -> Iterable[Rule]:
+    return (one for one in _RULES.values() if one.scope is scope)
 
 
 def check_page(page: Page, project: Project) -> Iterator[Problem]:
     """Run every page rule over one page; those that give advice only where it is asked for."""
-    for rule, level in _PAGE:
-        if level == ADVICE and not project.advice:
-            continue
-        for problem in rule(page, project):
-            yield problem.under(rule_name(rule.__name__), level)
+    for one in _of(Scope.PAGE):
+        if one.level != ADVICE or project.advice:
+            yield from one.check(page, project)
 
 
 def check_pair(pair: Pair) -> Iterator[Problem]:
     """Run every pair rule over a page and its translation."""
-    for rule, level in _PAIR:
-        for problem in rule(pair):
-            yield problem.under(rule_name(rule.__name__), level)
+    for one in _of(Scope.PAIR):
+        yield from one.check(pair)
 
 
-def check_outlines(site: Site) -> Iterator[Problem]:
+def check_site(site: Site) -> Iterator[Problem]:
     """Run every site rule."""
-    for rule, level in _SITE:
-        for problem in rule(site):
-            yield problem.under(rule_name(rule.__name__), level)
+    for one in _of(Scope.SITE):
+        yield from one.check(site)
 
 
-def once_a_cause(problems: list[Problem]) -> list[Problem]:
-    """Of problems with a cause in common, keep those of the rule that comes first.
+# --- one slip, one problem ------------------------------------------------------------------------------
 
-    What the source lines show comes before what the languages' comparison shows, and that before what
-    each page lacks: the nearer to the slip of the pen, the better the advice.
-    """
-    lines: list[Callable[..., object]] = [rule for rule, _ in _PAGE if rule.__module__.endswith(".lines")]
-    rules: list[tuple[Callable[..., object], str]] = [*_PAIR, *_PAGE, *_SITE]
-    ranked = [*lines, *(rule for rule, _ in rules)]
-    order: dict[str, int] = {}
-    for n, rule in enumerate(ranked):
-        order.setdefault(rule_name(rule.__name__), n)
-    best: dict[str, int] = {}
+# Rules that are no functions are those of reading, which precede all.
+_FIRST = (-1, 0)
+
+
+def deduplicate(problems: list[Problem]) -> list[Problem]:
+    """Of problems with a cause in common keep those of the rule that comes first, and drop what follows from others."""
+    best: dict[Cause, tuple[int, int]] = {}
     for problem in problems:
         for cause in problem.causes:
-            rank = order.get(problem.rule, -1)
-            best[cause] = min(rank, best.get(cause, rank))
-    kept = [p for p in problems if all(order.get(p.rule, -1) == best[cause] for cause in p.causes)]
-    return _without_consequences(kept)
+            best[cause] = min(_precedence(problem), best.get(cause, _precedence(problem)))
+    kept = [p for p in problems if all(_precedence(p) == best[cause] for cause in p.causes)]
+    return _drop_secondary(kept)
 
 
-def _without_consequences(problems: list[Problem]) -> list[Problem]:
-    """Leave out what follows from signs gone wrong on the same lines: a lost cell is not also a lost figure."""
-    pairs = {rule_name(rule.__name__) for rule, _ in _PAIR}
-    families = {rule_name(rule.__name__): rule.__module__.rpartition(".")[2] for rule, _ in _PAGE}
-    families_of_all = {rule_name(r.__name__): r.__module__.rpartition(".")[2] for r, _ in (*_SITE, *_PAIR, *_PAGE)}
-    slips: dict[tuple[str, int], str] = {}
-    for problem in problems:
-        family = families.get(problem.rule, "")
-        if family == "lines":
-            slips.update({(problem.path, problem.line + n): family for n in (-2, -1, 0, 1, 2)})
-        elif family in ("markup", "characters"):
-            slips.setdefault((problem.path, problem.line), family)
+def _precedence(problem: Problem) -> tuple[int, int]:
+    found = _RULES.get(problem.rule)
+    return found.precedence if found else _FIRST
 
-    # Which terms a text names is the least certain of what is compared: it is told where nothing else is.
-    said = {(problem.path, problem.line) for problem in problems if problem.rule not in _UNCERTAIN}
 
-    # Two pages that say one thing: where either has another fault, that may be all that is wrong.
-    faulty = {p.path for p in problems if p.level == ERROR and families_of_all.get(p.rule) not in ("twice", "drift")}
+def _category(problem: Problem) -> Category | None:
+    found = _RULES.get(problem.rule)
+    return found.category if found else None
+
+
+def _is_uncertain(problem: Problem) -> bool:
+    found = _RULES.get(problem.rule)
+    return bool(found and found.is_uncertain)
+
+
+# What a fault in these lines may also show itself as.
+_FOLLOWS_SYNTAX = frozenset({Category.LEFTOVER_MARKUP, Category.ATTRIBUTES})
+_IN_A_LINE = frozenset({Category.LEFTOVER_MARKUP, Category.CHARACTERS})
+# A fault of these does not make two pages say different things.
+_NO_FAULT_OF_TEXT = frozenset({Category.REPEATED_FACTS, Category.TRANSLATION})
+
+
+def _drop_secondary(problems: list[Problem]) -> list[Problem]:
+    """Leave out what follows from characters gone wrong on the same lines: a lost cell is not also a lost figure."""
+    slips = _slips(problems)
+    certain = {(problem.path, problem.line) for problem in problems if not _is_uncertain(problem)}
+    faulty = {p.path for p in problems if p.level == ERROR and _category(p) not in _NO_FAULT_OF_TEXT}
 
     def follows(problem: Problem) -> bool:
-        if families_of_all.get(problem.rule) == "twice" and not faulty.isdisjoint(
-            (problem.path, problem.other.rpartition(":")[0])
-        ):
+        category, found = _category(problem), _RULES.get(problem.rule)
+        # Two pages that say one thing: where either has another fault, that may be all that is wrong.
+        if category is Category.REPEATED_FACTS and faulty & {problem.path, problem.other.rpartition(":")[0]}:
             return True
-        if problem.rule in _UNCERTAIN and (problem.path, problem.line) in said:
+        if _is_uncertain(problem) and (problem.path, problem.line) in certain:
             return True
         slip = slips.get((problem.path, problem.line))
-        family = families.get(problem.rule, "")
-        return bool(slip) and (problem.rule in pairs or (slip == "lines" and family in ("markup", "attributes")))
+        if slip is None or found is None:
+            return False
+        return found.scope is Scope.PAIR or (
+            slip is Category.SOURCE_SYNTAX and found.scope is Scope.PAGE and category in _FOLLOWS_SYNTAX
+        )
 
     return [problem for problem in problems if not follows(problem)]
+
+
+def _slips(problems: Iterable[Problem]) -> dict[tuple[str, int], Category]:
+    """The lines on which characters are wrong; what the source shows reaches two lines around it."""
+    slips: dict[tuple[str, int], Category] = {}
+    for problem in problems:
+        found = _RULES.get(problem.rule)
+        if found is None or found.scope is not Scope.PAGE:
+            continue
+        if found.category is Category.SOURCE_SYNTAX:
+            slips.update({(problem.path, problem.line + n): found.category for n in (-2, -1, 0, 1, 2)})
+        elif found.category in _IN_A_LINE:
+            slips.setdefault((problem.path, problem.line), found.category)
+    return slips

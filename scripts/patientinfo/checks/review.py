@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from patientinfo.checks.registry import site_notice
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.messages import say
 from patientinfo.model import Mention, Site
-from patientinfo.problems import Problem
+from patientinfo.problems import NOTICE, Problem
 
 
-@site_notice
+@rule(Scope.SITE, Category.REVIEW, level=NOTICE)
 def unchecked_content(site: Site) -> Iterator[Problem]:
     """A clinician has checked each page, and a native speaker its language; until then the page says so.
 
@@ -40,7 +40,7 @@ def unchecked_content(site: Site) -> Iterator[Problem]:
                 )
 
 
-@site_notice
+@rule(Scope.SITE, Category.REVIEW, level=NOTICE)
 def review_overdue(site: Site) -> Iterator[Problem]:
     """A page is looked at again by its date for the next review; after that the page says that it is late.
 

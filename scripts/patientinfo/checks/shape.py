@@ -10,14 +10,14 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from patientinfo.checks.pairing import Pair, keys_of, shorten
-from patientinfo.checks.registry import pair_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.facts import Facts
 from patientinfo.messages import Said, joined, say
 from patientinfo.model import Block, Page, Section
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.ALIGNMENT)
 def sections_differ(pair: Pair) -> Iterator[Problem]:
     """A page has the same sections in the same order in every language, known by their ids.
 
@@ -48,7 +48,7 @@ def sections_differ(pair: Pair) -> Iterator[Problem]:
                     heading=f"{'#' * missing.heading.level} … {{#{missing.id}}}",
                 ),
                 reverse=say('The section "{heading}" stands in no translation.', heading=missing.heading.text),
-                causes=(f"{pair.translation.path}#{missing.id}",),
+                causes=(Cause(pair.translation.path, id=missing.id),),
             )
         elif extra and extra.id:
             yield pair.differ(
@@ -64,7 +64,7 @@ def sections_differ(pair: Pair) -> Iterator[Problem]:
                 reverse=say(
                     "After this heading a section {id} is missing that every translation has.", id=f"{{#{extra.id}}}"
                 ),
-                causes=(f"{pair.translation.path}#{extra.id}",),
+                causes=(Cause(pair.translation.path, id=extra.id),),
             )
     common = [s.id for s in ours if s.id in their_ids]
     for wanted, section in zip(common, [t for t in theirs if t.id in set(common)], strict=False):
@@ -141,10 +141,10 @@ def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
         ),
         at=f"#{translated.id}" if translated.id else "",
         causes=(
-            f"{pair.translation.path}#{original.id}",
-            f"{pair.translation.path}#{translated.id}"
+            Cause(pair.translation.path, id=original.id),
+            Cause(pair.translation.path, id=translated.id)
             if translated.id
-            else f"{pair.translation.path}:{translated.line}:id",
+            else Cause(pair.translation.path, line=translated.line, what="id"),
         ),
     )
 
@@ -157,7 +157,7 @@ def _heading_before(id: str, there: list[Section], here: list[Section], page: Pa
     return before[-1] if before else page.sections[0].heading
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.ALIGNMENT)
 def parts_differ(pair: Pair) -> Iterator[Problem]:
     """A section has the same paragraphs, list items and table rows in every language.
 
@@ -239,7 +239,7 @@ def _compare_ids(
             ),
             say("Translate it, with a last line `{id}`, or take it out in every language.", id=f"  {{#{id}}}"),
             reverse=say("The item {id} stands in no translation.", id=f"{{#{id}}}"),
-            causes=(f"{pair.translation.path}#{id}",),
+            causes=(Cause(pair.translation.path, id=id),),
         )
     for id, block in here.items():
         if id in known or id in renamed:
@@ -255,7 +255,7 @@ def _compare_ids(
             ),
             say("Add it there and in the other languages, or take it out here."),
             reverse=say("An item {id} is missing below this heading that every translation has.", id=f"{{#{id}}}"),
-            causes=(f"{pair.translation.path}#{id}",),
+            causes=(Cause(pair.translation.path, id=id),),
         )
     if set(known) == set(here):
         for ours_block, theirs_block in zip(ours, theirs, strict=False):
@@ -334,7 +334,7 @@ def _lacking(ours: list[Block], theirs: list[Block], our_facts: Facts, their_fac
     return None
 
 
-@pair_rule
+@rule(Scope.PAIR, Category.ALIGNMENT)
 def empty_part(pair: Pair) -> Iterator[Problem]:
     """No cell, item or paragraph is empty in one language and filled in another.
 

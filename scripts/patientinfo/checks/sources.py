@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from patientinfo.checks.nearest import nearest
-from patientinfo.checks.registry import page_rule, site_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import SOURCES_PAGE
 from patientinfo.messages import joined, say
 from patientinfo.model import Mention, Page, Project, Site, Source
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 
 
-@site_rule
+@rule(Scope.SITE, Category.SOURCES)
 def unknown_source(site: Site) -> Iterator[Problem]:
     """A note in the text names a source that the sources page describes.
 
@@ -48,7 +48,7 @@ def unknown_source(site: Site) -> Iterator[Problem]:
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.SOURCES)
 def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
     """A source is described in one place, the sources page; other pages only name it.
 
@@ -65,7 +65,7 @@ def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
         )
 
 
-@site_rule
+@rule(Scope.SITE, Category.SOURCES)
 def unused_source(site: Site) -> Iterator[Problem]:
     """Every source on the sources page is used by a page in that language.
 
@@ -91,7 +91,7 @@ def unused_source(site: Site) -> Iterator[Problem]:
                 )
 
 
-@site_rule
+@rule(Scope.SITE, Category.SOURCES)
 def source_title_differs(site: Site) -> Iterator[Problem]:
     """A source has the same title in every language: that under which it was published.
 
@@ -131,7 +131,7 @@ def _plain(markdown: str) -> str:
     return " ".join(re.sub(r"\*\*|\{[^{}]*\}", "", markdown).split())
 
 
-@page_rule
+@rule(Scope.PAGE, Category.SOURCES)
 def source_without_id(page: Page, project: Project) -> Iterator[Problem]:
     """Each item of the sources page carries the id that notes use.
 
@@ -155,5 +155,8 @@ def source_without_id(page: Page, project: Project) -> Iterator[Problem]:
                         "Add a last line, two spaces in, with its number. The next free one is `{id}`.", id=f"  {free}"
                     ),
                     at=f"#{item.id}" if item.id else "",
-                    causes=(f"{page.path}:{item.line}:id", *([f"{page.path}#{item.id}"] if item.id else [])),
+                    causes=(
+                        Cause(page.path, line=item.line, what="id"),
+                        *([Cause(page.path, id=item.id)] if item.id else []),
+                    ),
                 )

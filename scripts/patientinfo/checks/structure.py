@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from patientinfo.addresses import called_number, digits
 from patientinfo.checks.nearest import nearest
 from patientinfo.checks.pairing import shorten
-from patientinfo.checks.registry import page_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, WORD_LISTS
 from patientinfo.messages import joined, listing, say
 from patientinfo.model import Page, Project
-from patientinfo.problems import Problem
+from patientinfo.problems import Cause, Problem
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def one_title(page: Page, project: Project) -> Iterator[Problem]:
     """A page opens with its one title, a line with a single `#`.
 
@@ -38,7 +38,7 @@ def one_title(page: Page, project: Project) -> Iterator[Problem]:
         )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
     """Headings go one level deeper at a time, so that screen readers give a true outline.
 
@@ -62,7 +62,7 @@ def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
         above = level or above
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def missing_section(page: Page, project: Project) -> Iterator[Problem]:
     """A page has the sections that its kind needs, each known by the id of its heading.
 
@@ -89,11 +89,11 @@ def missing_section(page: Page, project: Project) -> Iterator[Problem]:
             ),
             say("Add the heading with its id: `{heading}`.", heading=f"## … {{#{id}}}"),
             at=f"#{guess}" if guess else "",
-            causes=(f"{page.path}#{id}",),
+            causes=(Cause(page.path, id=id),),
         )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def missing_id(page: Page, project: Project) -> Iterator[Problem]:
     """Headings, and items of lists that must agree between languages, carry an id.
 
@@ -111,7 +111,7 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
                     "Add the one it has in the other languages, or a new one in English words: `{heading}`.",
                     heading=f"{'#' * heading.level} {heading.text} {{#…}}",
                 ),
-                causes=(f"{page.path}:{heading.line}:id",),
+                causes=(Cause(page.path, line=heading.line, what="id"),),
             )
         if page.kind and section.id in page.kind.item_ids:
             for item in section.items:
@@ -121,11 +121,14 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
                         item.line,
                         say('The list item "{text}" has no id.', text=shorten(item.text)),
                         say("Add it as the last line of the item, two spaces in: `{id}`.", id="  {#…}"),
-                        causes=(f"{page.path}:{item.line}:id", *([f"{page.path}#{written[1]}"] if written else [])),
+                        causes=(
+                            Cause(page.path, line=item.line, what="id"),
+                            *([Cause(page.path, id=written[1])] if written else []),
+                        ),
                     )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def bad_id(page: Page, project: Project) -> Iterator[Problem]:
     """An id is made of small letters, digits and hyphens, and stands once on a page.
 
@@ -154,7 +157,7 @@ def bad_id(page: Page, project: Project) -> Iterator[Problem]:
         seen.setdefault(block.id, block.line)
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
     """The box "In short" has three to five lines, as a list.
 
@@ -178,7 +181,7 @@ def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
         )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def empty_section(page: Page, project: Project) -> Iterator[Problem]:
     """A section has text below its heading, and a list item has words.
 
@@ -210,7 +213,7 @@ def empty_section(page: Page, project: Project) -> Iterator[Problem]:
                     )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
     """No two items or paragraphs of a page say the same, as happens when one is copied over another.
 
@@ -232,7 +235,7 @@ def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
         seen.setdefault(block.text, block.line)
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
     """The card for emergencies gives the number of the reader's own country first.
 
@@ -255,7 +258,7 @@ def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
     """Telephone and emergency numbers are those of the settings, so that they are right in one place.
 
@@ -280,11 +283,11 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
                     say('"{number}" is not a telephone number that this site knows.', number=number),
                     say("Use the numbers that stand in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
                     at=number,
-                    causes=(f"{page.path}:{block.line}:number",),
+                    causes=(Cause(page.path, line=block.line, what="number"),),
                 )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.STRUCTURE)
 def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """Headings and sentences on which safety hangs stand word for word as agreed in each language.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from patientinfo.checks.links import internal_links
-from patientinfo.checks.registry import page_rule, site_rule
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import FAQ_PAGE, GLOSSARY_PAGE, HELP_OWNER, HELP_PARTS
 from patientinfo.glossary import forms_of
 from patientinfo.messages import listing, say
@@ -40,7 +40,7 @@ def _is_faq(page: Outline) -> bool:
     return page.key.rsplit("/", 1)[-1] == FAQ_PAGE and bool(treatment_of(page.key))
 
 
-@site_rule
+@rule(Scope.SITE, Category.REPEATED_FACTS)
 def answer_without_link(site: Site) -> Iterator[Problem]:
     """Each answer among the questions and answers leads to the part of the page that tells all of it.
 
@@ -60,7 +60,7 @@ def answer_without_link(site: Site) -> Iterator[Problem]:
                 )
 
 
-@site_rule
+@rule(Scope.SITE, Category.REPEATED_FACTS)
 def answer_differs(site: Site) -> Iterator[Problem]:
     """An answer among the questions and answers gives no figure that the part it leads to does not give.
 
@@ -92,7 +92,7 @@ def answer_differs(site: Site) -> Iterator[Problem]:
                 )
 
 
-@site_rule
+@rule(Scope.SITE, Category.REPEATED_FACTS)
 def help_differs(site: Site) -> Iterator[Problem]:
     """The help cards of a treatment are word for word the same wherever they stand.
 
@@ -116,7 +116,7 @@ def help_differs(site: Site) -> Iterator[Problem]:
                 )
 
 
-@site_rule
+@rule(Scope.SITE, Category.REPEATED_FACTS)
 def duration_differs(site: Site) -> Iterator[Problem]:
     """What is to be avoided has the same kind of laser and the same duration on each page of a treatment.
 
@@ -154,7 +154,7 @@ def _durations(part: Part) -> str:
     )
 
 
-@page_rule
+@rule(Scope.PAGE, Category.REPEATED_FACTS)
 def word_explained_twice(page: Page, project: Project) -> Iterator[Problem]:
     """A word is explained once in the glossary.
 

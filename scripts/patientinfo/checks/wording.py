@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from patientinfo.checks.pairing import shorten
-from patientinfo.checks.registry import page_advice
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import SOURCES_PAGE
 from patientinfo.facts import kinds_of
 from patientinfo.messages import say
 from patientinfo.model import Block, Page, Project, Section
-from patientinfo.problems import Problem
+from patientinfo.problems import ADVICE, Problem
 from patientinfo.reading import WORD, reading_of, sentences_of
 from patientinfo.terms import LABELS, NAMES_A_KIND, PROMISES, terms_in
 
@@ -30,7 +30,7 @@ def _blocks(page: Page) -> Iterator[tuple[Section, Block]]:
                 yield section, block
 
 
-@page_advice
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """A sentence has up to 20 words.
 
@@ -50,7 +50,7 @@ def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
                 )
 
 
-@page_advice
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
     """A paragraph has up to three sentences.
 
@@ -68,7 +68,7 @@ def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@page_advice
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def promise(page: Page, project: Project) -> Iterator[Problem]:
     """No word promises or praises without a figure beside it.
 
@@ -92,7 +92,7 @@ def promise(page: Page, project: Project) -> Iterator[Problem]:
                 )
 
 
-@page_advice
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def skin_label(page: Page, project: Project) -> Iterator[Problem]:
     """The colour of skin is named as a colour (brown, black, white), not as "dark" or "ethnic".
 
@@ -112,7 +112,7 @@ def skin_label(page: Page, project: Project) -> Iterator[Problem]:
                 )
 
 
-@page_advice
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
     """What is said of recovery, pain, sun or make-up names the kind of laser.
 
@@ -153,7 +153,7 @@ def _heads(cell: Block, other: Block) -> bool:
     return cell.kind == "cell" and cell.container == other.container and (same_column or same_row)
 
 
-@page_advice
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def hard_to_read(page: Page, project: Project) -> Iterator[Problem]:
     """A page is easy to read by the measure of its language (Flesch for English, Douma for Dutch).
 
