@@ -79,7 +79,7 @@ class ValidSite:
                     data = files[language.code]
                     pages[language.code, key] = read_page(project, language, key, data, self._renderers[language.code])
         others = {place: known for place, known in project.accepted.items() if place[1] not in units}
-        without_labels = replace(project, words=dict.fromkeys(project.words, {}))
+        without_labels = replace(project, words={code: {} for code in project.words})
         return {**others, **record_of(without_labels, pages).accepted}
 
     def _accepted_labels(self, project: Project) -> Mapping:

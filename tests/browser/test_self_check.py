@@ -21,7 +21,8 @@ OWN_SCRIPTS = ("copies", "paper", "remembered", "self-check", "status")
 SECTIONS = {"not-now": "now", "tell-first": "first", "clinics-differ": "first"}
 GROUPS = {
     "en": {"now": "Do not have it, or wait", "first": "Talk to the clinic first", "none": "Nothing on this list"},
-    "nl": {"now": "Laat het niet doen, of wacht", "first": "Overleg eerst met de kliniek", "none": "Niets op deze lijst"},
+    "nl": {"now": "Laat het niet doen, of wacht", "first": "Overleg eerst met de kliniek",
+           "none": "Niets op deze lijst"},
     "ms": {"now": "Jangan jalaninya, atau tunggu dahulu", "first": "Bincang dengan klinik dahulu",
            "none": "Tiada dalam senarai ini"},
 }  # fmt: skip
