@@ -9,7 +9,6 @@ endif
 ifdef CONFIG
 export CLINIC_CONFIG := $(CONFIG)
 endif
-export PYTHONDONTWRITEBYTECODE := 1
 # The language of messages to editors: en, nl or ms.
 MESSAGES ?= en
 

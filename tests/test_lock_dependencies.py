@@ -90,7 +90,10 @@ def install(folder: Path, lock: str, pip: str, *, resolving: bool = False) -> su
 
 @pytest.mark.properdocs
 @pytest.mark.parametrize("pip", ["oldest", "newest"])
-@pytest.mark.parametrize("name", ALL_LOCKS)
+# The last holds all that the others hold.
+@pytest.mark.parametrize(
+    "name", [set_up.DEV, *(pytest.param(name, marks=pytest.mark.further) for name in ALL_LOCKS if name != set_up.DEV)]
+)
 def test_a_lock_installs_when_everything_has_a_newer_release(
     name: str, pip: str, real: Mapping[str, Distribution], tmp_path: Path
 ) -> None:

@@ -263,7 +263,9 @@ def project(tmp_path: Path, built_before: Path) -> Path:
     return shutil.copytree(built_before, tmp_path / "project")
 
 
-GENERATORS = pytest.mark.parametrize("generator", ["mkdocs", pytest.param("properdocs", marks=pytest.mark.properdocs)])
+GENERATORS = pytest.mark.parametrize(
+    "generator", ["mkdocs", pytest.param("properdocs", marks=[pytest.mark.properdocs, pytest.mark.further])]
+)
 
 
 @GENERATORS

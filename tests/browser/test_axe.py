@@ -62,11 +62,20 @@ def window_of(browser: Browser) -> Iterator[Callable[[str], Page]]:
         yield functools.cache(lambda c: opened.enter_context(browser.new_context(locale=LOCALES[c])).new_page())
 
 
+# A page with each thing that a template makes: home, a table with dots, the timeline and planner, the self-check, words.
+TEMPLATES = (
+    "",
+    *(f"{TREATMENT}{name}/" for name in ("risks", "recovery", "contraindications")),
+    "glossary/",
+    "404.html",
+)
+
+
 @pytest.mark.parametrize(
     ("path", "code", "views"),
     [
-        *((path, "en", "phone") for path in EVERY_PAGE),
-        *((f"{TREATMENT}{name}/", "en", "wide and dark") for name in ("recovery", "risks")),
+        *((path, "en", "phone") for path in TEMPLATES),
+        (f"{TREATMENT}recovery/", "en", "wide and dark"),
         *(further(path, code, "all") for path in EVERY_PAGE for code in FOLDERS),
     ],
 )

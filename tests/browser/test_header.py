@@ -142,6 +142,7 @@ def test_it_is_one_row_of_the_set_height_with_nothing_cut_off(
     assert faults == []
 
 
+@pytest.mark.further
 def test_larger_text_that_a_style_sheet_of_the_reader_sets_keeps_it_whole_too(phone: Page, site: str) -> None:
     phone.set_viewport_size({"width": 320, "height": 568})
     phone.goto(f"{site}nl/{RECOVERY}")
@@ -151,6 +152,7 @@ def test_larger_text_that_a_style_sheet_of_the_reader_sets_keeps_it_whole_too(ph
     assert [part["name"] for part in seen["parts"] if part["isCut"] or part["right"] > 320] == []
 
 
+@pytest.mark.further
 def test_the_name_gives_way_first_and_the_menu_has_it_then(phone: Page, site: str) -> None:
     seen = {}
     for width in (1280, 390, 320, 256):
@@ -239,6 +241,7 @@ def test_nothing_but_the_title_stands_between_the_header_and_the_main_points(pho
             assert top - title <= 100  # so that a title of five lines leaves them on the first screen, from 300 px on
 
 
+@pytest.mark.further
 def test_on_a_wide_screen_the_fold_is_a_column_that_stays_in_sight(browser: Browser, site: str) -> None:
     for with_script in (True, False):
         size = {"width": 1280, "height": 700}
@@ -316,6 +319,7 @@ def test_two_languages_are_chosen_in_it_without_losing_the_place(phone: Page, si
     expect(told).to_be_focused()  # the button is gone
 
 
+@pytest.mark.further
 def test_what_fails_is_said_where_the_reader_is(phone: Page, site: str) -> None:
     phone.route(f"{site}nl/**", lambda route: route.abort())
     phone.goto(site + RECOVERY)

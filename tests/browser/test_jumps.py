@@ -95,7 +95,7 @@ def expect_below_the_header(element: Locator) -> None:
     assert seen["gap"] >= -0.5, f"{element} lies under the header: {seen}"
 
 
-@pytest.mark.parametrize(("code", "letters"), [("nl", "wide"), ("ms", "narrow"), *OTHERS])
+@pytest.mark.parametrize(("code", "letters"), [("nl", "wide"), further("ms", "narrow"), *OTHERS])
 def test_every_place_that_a_link_leads_to(browser: Browser, site: str, code: str, letters: str) -> None:
     faults, jumped = [], 0
     for size in TEXTS:
@@ -137,7 +137,7 @@ def test_help_from_its_own_page(page: Page, site: str) -> None:
     expect_below_the_header(page.locator("#help"))
 
 
-@pytest.mark.parametrize("with_script", [True, False])
+@pytest.mark.parametrize("with_script", [True, further(False)])
 def test_a_part_of_the_page_chosen_in_the_menu_is_not_under_the_menu_either(
     browser: Browser, site: str, with_script: bool
 ) -> None:
@@ -264,7 +264,7 @@ def test_the_part_of_an_address_where_a_plan_is_kept(page: Page, site: str) -> N
     expect_below_the_header(page.locator("#help-today"))
 
 
-@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+@pytest.mark.parametrize("key", ["Shift+Tab", further("Tab")])
 def test_all_that_the_keyboard_comes_to_forwards_and_backwards(page: Page, site: str, key: str) -> None:
     page.add_init_script(ADOPT.format(css="article :is(p, li, section) { margin-block: 300px !important; }"))
     page.goto(f"{site}nl/{RECOVERY}")

@@ -360,8 +360,8 @@ def test_every_day_of_the_plan_is_in_one_stage(visit: Callable[..., Visit], tmp_
 
 def test_it_says_that_the_last_day_counts_and_that_the_leaflet_comes_first(visit: Callable[..., Visit]) -> None:
     reader = visit("en").start().ask("non-ablative", TREATED)
-    expect(reader.plan).to_contain_text("Each date below is the last day of the advice, and that whole day counts")
-    expect(reader.plan).to_contain_text("The leaflet of your own clinic comes first.")
+    for label in ("planner.rule", "planner.clinic"):
+        expect(reader.plan).to_contain_text(words("en")[label])
     first = reader.plan.locator("[data-restrictions] tbody th").first
     expect(first).to_contain_text("Up to and including Sunday, 22 November 2026")
     helps = reader.plan.locator("[data-help-links] a")
@@ -395,6 +395,7 @@ def test_today_is_the_readers_own_day(visit: Callable[..., Visit], zone: str) ->
         assert reader.plan.locator("tr[aria-current=date]").count() == 1
 
 
+@pytest.mark.further
 def test_today_is_named_within_the_plan_only(visit: Callable[..., Visit]) -> None:
     reader = visit("en", now="2026-11-24T10:00:00").start()
     reader.ask("ablative", "2026-11-25")  # tomorrow
@@ -410,6 +411,7 @@ def test_today_is_named_within_the_plan_only(visit: Callable[..., Visit]) -> Non
     assert reader.plan.locator("tr[aria-current]").count() == 0
 
 
+@pytest.mark.further
 def test_a_page_that_stays_open_overnight_shows_the_new_day(visit: Callable[..., Visit]) -> None:
     reader = visit("en", now="2026-11-24T23:50:00").start().ask("ablative", TREATED)
     expect(reader.today).to_contain_text("Today is day 3")
@@ -418,6 +420,7 @@ def test_a_page_that_stays_open_overnight_shows_the_new_day(visit: Callable[...,
     expect(reader.today).to_contain_text("Today is day 4: Days 4 to 7")
 
 
+@pytest.mark.further
 def test_a_date_far_away_is_shown_with_a_question(visit: Callable[..., Visit]) -> None:
     reader = visit("en", now="2026-11-24T10:00:00").start()
     past = reader.plan.get_by_text("This day is more than 1 year ago. Is the date right?")
@@ -464,6 +467,7 @@ def test_what_is_missing_is_named_beside_the_field_which_gets_the_focus(visit: C
     expect(reader.plan).to_be_visible()
 
 
+@pytest.mark.further
 def test_a_date_that_is_half_filled_in_or_has_a_strange_year_is_named(visit: Callable[..., Visit]) -> None:
     reader = visit("en").start()
     reader.tool.locator("[value=ablative]").check()
@@ -499,6 +503,7 @@ def test_the_keyboard_alone_gets_to_the_plan(visit: Callable[..., Visit]) -> Non
     assert day_of(reader.plan.locator("[data-date-shown] time")) == TREATED
 
 
+@pytest.mark.further
 def test_a_plan_goes_when_its_question_changes(visit: Callable[..., Visit]) -> None:
     reader = visit("en").start().ask("ablative", TREATED)
     reader.tool.locator("[value=non-ablative]").check()
@@ -516,6 +521,7 @@ def test_a_plan_goes_when_its_question_changes(visit: Callable[..., Visit]) -> N
         *(further(code, width) for code in FOLDERS for width in (320, 390, 1280) if (code, width) != ("ms", 320)),
     ],
 )
+@pytest.mark.further
 def test_it_fits_the_screen_and_can_be_hit_with_a_finger(visit: Callable[..., Visit], code: str, width: int) -> None:
     reader = visit(code)
     reader.page.set_viewport_size({"width": width, "height": 800})
@@ -605,6 +611,7 @@ def test_on_return_a_remembered_plan_says_which_day_it_is_until_it_is_forgotten(
     assert reader.reader.messages == []
 
 
+@pytest.mark.further
 def test_who_unticks_is_forgotten_at_once_also_while_a_new_plan_is_being_made(visit: Callable[..., Visit]) -> None:
     reader = visit("en").start().ask("ablative", TREATED, remember=True)
     reader.tool.locator("[type=date]").fill("2026-11-20")
@@ -646,6 +653,7 @@ ANOTHER = '{"another-treatment":{"kind":"ablative","date":"2026-11-21"}}'
     ],
     ids=["broken", "not-of-this-treatment"],
 )  # fmt: skip
+@pytest.mark.further
 def test_what_is_kept_and_is_no_plan_of_this_treatment_opens_an_empty_form(
     visit: Callable[..., Visit], opens: bool, kept: list[str]
 ) -> None:
@@ -669,6 +677,7 @@ def test_what_is_kept_and_is_no_plan_of_this_treatment_opens_an_empty_form(
     assert reader.reader.messages == []
 
 
+@pytest.mark.further
 def test_a_browser_that_keeps_nothing_says_so_and_shows_the_plan(visit: Callable[..., Visit]) -> None:
     reader = visit("en")
     reader.page.context.add_init_script(
@@ -794,6 +803,7 @@ def test_the_calendar_file_has_whole_days_for_each_stage_and_each_end(
         expect(reader.status).to_contain_text(name)
 
 
+@pytest.mark.further
 def test_events_keep_their_ids_on_another_day_and_in_another_language(
     visit: Callable[..., Visit], tmp_path: Path
 ) -> None:
@@ -807,6 +817,7 @@ def test_events_keep_their_ids_on_another_day_and_in_another_language(
     assert not set(found[0]) & {event["UID"] for event in events_of(other)}
 
 
+@pytest.mark.further
 def test_hard_words_come_out_of_the_file_as_they_went_in(visit: Callable[..., Visit]) -> None:
     page = visit().page
     texts = [

@@ -48,6 +48,7 @@ def test_today_yesterday_and_another_day(reader: Reader) -> None:
     expect(field).to_be_focused()
 
 
+@pytest.mark.further
 def test_another_day_takes_the_plan_of_the_one_before_away(reader: Reader) -> None:
     page = planner(reader)
     page.locator("[name=kind][value=ablative]").check()
@@ -58,6 +59,7 @@ def test_another_day_takes_the_plan_of_the_one_before_away(reader: Reader) -> No
     expect(page.locator(".pi-planner__plan")).to_be_hidden()
 
 
+@pytest.mark.further
 def test_an_empty_field_shows_no_day(reader: Reader) -> None:
     """WebKit shows today in an empty field; what is half typed stays in sight."""
     page = planner(reader)

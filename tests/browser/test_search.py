@@ -77,6 +77,7 @@ def test_each_card_is_there_once_the_most_urgent_first(reader: Reader) -> None:
     assert RECOVERY in [address.split("#")[0] for address in found[2:]]
 
 
+@pytest.mark.further
 def test_opened_again_what_is_typed_replaces_the_old_words(reader: Reader) -> None:
     search(reader, "en", "sun")
     reader.page.keyboard.press("Escape")
@@ -100,6 +101,7 @@ def test_it_works_by_keyboard_and_esc_gives_the_focus_back(reader: Reader) -> No
     expect(button).to_be_focused()
 
 
+@pytest.mark.further
 def test_the_index_is_fetched_when_it_is_opened_and_once(reader: Reader) -> None:
     page = reader.open("ms/")
     assert not any("search" in url for url in reader.requested)
@@ -118,6 +120,7 @@ def test_what_is_typed_never_becomes_html(reader: Reader) -> None:
     assert reader.messages == []
 
 
+@pytest.mark.further
 def test_a_lost_index_is_said_in_plain_words(reader: Reader) -> None:
     reader.page.route("**/search_index.json", lambda route: route.abort())
     page = reader.open("nl/")

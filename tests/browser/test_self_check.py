@@ -134,6 +134,7 @@ def test_what_a_screen_reader_is_told(reader: Reader, code: str) -> None:
 
 
 @pytest.mark.parametrize("code", languages("ms"))
+@pytest.mark.further
 def test_every_target_is_large_enough_and_nothing_is_wider_than_a_small_phone(reader: Reader, code: str) -> None:
     reader.page.set_viewport_size({"width": 320, "height": 700})
     page = start(reader, code)
@@ -147,6 +148,7 @@ def test_every_target_is_large_enough_and_nothing_is_wider_than_a_small_phone(re
         assert size["width"] >= 44
 
 
+@pytest.mark.further
 def test_a_tap_on_the_words_ticks_and_one_on_an_explained_word_explains(reader: Reader) -> None:
     page = start(reader, "en")
     page.locator("li#fever label").click()
@@ -182,6 +184,7 @@ def test_every_item_is_sorted_as_the_page_sorts_it_with_its_reason(reader: Reade
 
 
 @pytest.mark.parametrize("code", languages("ms"))
+@pytest.mark.further
 def test_all_at_once_are_all_there_in_order(reader: Reader, code: str) -> None:
     page = start(reader, code)
     for item in ITEMS[code]:
@@ -372,6 +375,7 @@ def test_the_sheet_in_two_languages_has_each_line_below_its_own(reader: Reader, 
     assert reader.foreign == []
 
 
+@pytest.mark.further
 def test_the_second_language_of_the_sheet_is_on_paper_too(reader: Reader) -> None:
     reader.page.add_init_script("window.print = () => {}")
     page = start(reader, "ms")
@@ -385,6 +389,7 @@ def test_the_second_language_of_the_sheet_is_on_paper_too(reader: Reader) -> Non
     expect(answer.locator("[data-second=nl]")).to_be_hidden()
 
 
+@pytest.mark.further
 def test_where_the_other_language_cannot_be_had_the_sheet_says_so_and_stays_whole(reader: Reader) -> None:
     page = start(reader, "en")
     box(page, "pregnancy").check()
@@ -571,6 +576,7 @@ def test_the_record_would_show_every_kind_of_writing(watched: Watched) -> None:
 
 
 @pytest.mark.parametrize("code", languages("ms"))
+@pytest.mark.further
 def test_each_list_leads_to_the_button_for_the_answer(reader: Reader, code: str) -> None:
     page = start(reader, code)
     ways = page.get_by_role("link", name=words(code)["self-check.on"])
@@ -622,6 +628,7 @@ def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(w
 
 
 @pytest.mark.parametrize("end", ["[data-clear]", "[data-keep]"], ids=["clear", "untick"])
+@pytest.mark.further
 def test_clearing_or_unticking_forgets_as_well(watched: Watched, end: str) -> None:
     page = start(watched.reader, "en")
     box(page, "keloid").check()
@@ -636,6 +643,7 @@ def test_clearing_or_unticking_forgets_as_well(watched: Watched, end: str) -> No
 OTHER = '{"another-treatment":{"ticked":["keloid"],"notes":{"questions":"of another"}}}'
 
 
+@pytest.mark.further
 def test_what_is_kept_for_another_treatment_opens_nothing_here_and_is_not_forgotten_with_this_one(
     reader: Reader,
 ) -> None:
@@ -661,6 +669,7 @@ def test_what_is_kept_for_another_treatment_opens_nothing_here_and_is_not_forgot
 BROKEN = ("", "no json", "5", "null", "[]", "{}", '{"sample": 5}', '{"sample": {"ticked": 5, "notes": 7}}')
 
 
+@pytest.mark.further
 def test_what_was_kept_and_is_broken_does_no_harm(reader: Reader) -> None:
     page = reader.open(PATHS["en"])
     for kept in BROKEN:
@@ -677,6 +686,7 @@ def test_what_was_kept_and_is_broken_does_no_harm(reader: Reader) -> None:
     assert reader.messages == []
 
 
+@pytest.mark.further
 def test_where_storage_is_refused_it_says_so_and_works(reader: Reader) -> None:
     reader.page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"

@@ -147,6 +147,7 @@ def test_the_keyboard_opens_and_closes_it_and_keeps_the_focus(reader: Reader) ->
     assert link.get_attribute("aria-current") is None
 
 
+@pytest.mark.further
 def test_another_language_takes_the_place_of_the_second(reader: Reader) -> None:
     page = reader.open(f"{RISKS}?with=nl")
     page.wait_for_function(OPEN)
@@ -164,6 +165,7 @@ def test_another_language_takes_the_place_of_the_second(reader: Reader) -> None:
     assert reader.messages == []
 
 
+@pytest.mark.further
 def test_an_address_with_no_other_language_of_the_site_is_the_page_itself(reader: Reader) -> None:
     for code in ("en", "fr", "", "NL", "../nl", '"]'):
         page = reader.open(f"{RISKS}?with={code}")
@@ -291,6 +293,7 @@ def test_the_second_is_read_after_its_block_and_in_its_own_voice(reader: Reader)
     assert page.locator(".pi-second :is(.pi-tool, .pi-review, .footnote, .pi-uses)").count() == 0
 
 
+@pytest.mark.further
 def test_the_questions_are_printed_in_one_language(reader: Reader) -> None:
     reader.page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")
     page = reader.open(f"nl/{QUESTIONS}")
@@ -322,6 +325,7 @@ def test_both_readers_are_told_where_the_page_is_and_who_checked_it(reader: Read
     expect(page.locator(".pi-print.pi-second")).to_contain_text(f"/nl/{RISKS}")
 
 
+@pytest.mark.further
 def test_a_word_of_the_second_language_leads_nowhere_else(reader: Reader) -> None:
     page = reader.open(f"{RISKS}?with=nl")
     page.wait_for_function(OPEN)
@@ -457,6 +461,7 @@ def test_a_line_suggests_the_readers_own_language_and_in_no_other_case(
     assert reader.messages == []
 
 
+@pytest.mark.further
 def test_closed_it_does_not_come_back(speaks: object) -> None:
     reader = speaks("nl")
     page = after_a_while(reader, RISKS)
@@ -471,6 +476,7 @@ def test_closed_it_does_not_come_back(speaks: object) -> None:
     assert not any("language-suggestion" in url for url in reader.requested)
 
 
+@pytest.mark.further
 def test_without_storage_it_still_opens_and_closes(speaks: object) -> None:
     reader = speaks("nl")
     refused = "Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no') } })"
@@ -482,6 +488,7 @@ def test_without_storage_it_still_opens_and_closes(speaks: object) -> None:
 
 
 @pytest.mark.parametrize("width", [320, further(390), further(1280)])
+@pytest.mark.further
 def test_it_covers_nothing_that_has_the_focus(speaks: object, width: int) -> None:
     reader = speaks("ms", width=width)
     page = after_a_while(reader, f"nl/{QUESTIONS}")
@@ -502,6 +509,7 @@ def test_it_covers_nothing_that_has_the_focus(speaks: object, width: int) -> Non
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.further
 def test_a_source_that_is_open_beside_its_number_is_not_taken_for_the_text(reader: Reader) -> None:
     page = reader.open(RISKS)
     number = page.locator("#scars-how-many .footnote-ref").first

@@ -37,14 +37,14 @@ def told(edits: list[Edit], of: list[Edit]) -> str:
 
 
 def test_every_family_of_single_fault_is_stopped(content: Content) -> None:
-    faults, _ = content.draw(SEED, most=1, of_each=8)
+    faults, _ = content.draw(SEED, most=1, of_each=4)
     assert {edit.family for edit in faults} == set(FAULTS)
     survivors = [edit for edit, found in checked(content, faults, until_found=True) if not found]
     assert not survivors, told(survivors, faults)
 
 
 def test_no_harmless_edit_is_stopped(content: Content) -> None:
-    _, harmless = content.draw(SEED, most=1, of_each=8)
+    _, harmless = content.draw(SEED, most=1, of_each=4)
     assert {edit.family for edit in harmless} == set(HARMLESS)
     # A help card stands on two pages, word for word: an edit of one of them is not harmless.
     stopped = [
@@ -84,7 +84,7 @@ def test_what_would_pass_is_a_notice_at_its_line(content: Content, monkeypatch: 
 
 # --- random damage -------------------------------------------------------------------------------------------------
 
-RUNS = 60
+RUNS = 40
 # Calls of functions that the check of an undamaged page costs; a damaged one may cost some times as many. Counted,
 # not timed: no machine is slow enough to fail it, and time that grows with the square of a page is found.
 MOST_CALLS = 12
