@@ -62,7 +62,7 @@ def window_of(browser: Browser) -> Iterator[Callable[[str], Page]]:
         yield functools.cache(lambda c: opened.enter_context(browser.new_context(locale=LOCALES[c])).new_page())
 
 
-# A page with each thing that a template makes: home, a table with dots, the timeline and planner, the self-check, words.
+# A page with each thing that a template makes: home, a table with dots, timeline and planner, self-check, words.
 TEMPLATES = (
     "",
     *(f"{TREATMENT}{name}/" for name in ("risks", "recovery", "contraindications")),
