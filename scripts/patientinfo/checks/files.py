@@ -62,7 +62,7 @@ def names_differ_in_case(site: Site) -> Iterator[Problem]:
                 )
 
 
-@rule(Scope.SITE, Category.FILES)
+@rule(Scope.SITE, Category.FILES, rank=1)
 def unexpected_file(site: Site) -> Iterator[Problem]:
     """Every file in docs/ is a page of a known kind in a language's folder, or a picture in images/.
 
