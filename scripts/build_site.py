@@ -17,21 +17,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo.bundle import BundleError
-from patientinfo.cache import Cache
-from patientinfo.check import check_project
-from patientinfo.checks import all_rules
-from patientinfo.clinic import ClinicBroken, load_publisher
-from patientinfo.exports import BRAND
-from patientinfo.finish import finish
-from patientinfo.generator import generate, reason
-from patientinfo.load import read_pages, read_project
+from patientinfo.checks.cache import Cache
+from patientinfo.checks.report import Reporter
+from patientinfo.checks.rules import all_rules
+from patientinfo.checks.run import check_project
+from patientinfo.clinic.config import ClinicBroken, load_publisher
+from patientinfo.content.load import read_pages, read_project
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
-from patientinfo.publish import build_and_swap
-from patientinfo.report import Reporter
+from patientinfo.publish.bundle import BundleError
+from patientinfo.publish.exports import BRAND
+from patientinfo.publish.finish import finish
+from patientinfo.publish.generator import generate, reason
+from patientinfo.publish.swap import build_and_swap
+from patientinfo.publish.verify import verify_site
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.verify import verify_site
+from patientinfo.translation.lock import load_record
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("1/3 Checking the content …", flush=True)
     try:
         settings = load_settings(root)
-        project = read_project(settings, today())
+        project = read_project(settings, today(), load_record(settings.root))
         publisher = load_publisher(settings.languages)
         cache = None if os.environ.get("CI") else Cache(settings, project)
         problems = check_project(settings, project, cache=cache)

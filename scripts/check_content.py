@@ -22,20 +22,21 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo.cache import Cache
-from patientinfo.check import check_project
-from patientinfo.checks import all_rules
+from patientinfo.checks.cache import Cache
+from patientinfo.checks.report import FORMATS, Reporter
+from patientinfo.checks.rules import all_rules
+from patientinfo.checks.run import check_project
+from patientinfo.content.load import read_project
 from patientinfo.content_checks.facts import fact_problems
 from patientinfo.content_checks.reading_level import reading_problems
 from patientinfo.content_checks.searches import search_problems
 from patientinfo.content_checks.single_faults import Content, fault_problems
-from patientinfo.generator import generate, reason
-from patientinfo.load import read_project
 from patientinfo.messages import catalogue, message_languages, say
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, ContentError, Problem, SettingsBroken
-from patientinfo.report import FORMATS, Reporter
+from patientinfo.publish.generator import generate, reason
 from patientinfo.settings import Settings, load_settings, today
+from patientinfo.translation.lock import load_record
 
 ROOT = Path(__file__).resolve().parent.parent
 # Faults and harmless edits that one run tries of each family, of all pages together.
@@ -49,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = catalogue(arguments.messages)
     try:
         settings = load_settings(arguments.root)
-        project = read_project(settings, arguments.today or today())
+        project = read_project(settings, arguments.today or today(), load_record(settings.root))
         problems = check_project(settings, project, cache=Cache(settings, project))
         if not any(problem.level == ERROR for problem in problems):
             problems += _beyond_the_rules(settings, project, None if arguments.all else OF_EACH)

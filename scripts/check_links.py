@@ -18,9 +18,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo.load import read_pages, read_project
-from patientinfo.messages import catalogue, message_languages, say
-from patientinfo.outside_links import (
+from patientinfo.content.load import read_pages, read_project
+from patientinfo.external_links import (
     CACHE_FILE,
     DEAD,
     Asker,
@@ -31,8 +30,10 @@ from patientinfo.outside_links import (
     as_text,
     try_links,
 )
+from patientinfo.messages import catalogue, message_languages, say
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.settings import load_settings, today
+from patientinfo.translation.lock import load_record
 
 ROOT = Path(__file__).resolve().parent.parent
 # Tried by the week, so each link is asked every second week.
@@ -48,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     not_tried = say("The links could not be tried.").told(words)
     try:
         settings = load_settings(root)
-        wanted = addresses(read_pages(settings, read_project(settings, today())).values())
+        wanted = addresses(read_pages(settings, read_project(settings, today(), load_record(settings.root))).values())
         agent = f"patient-guide link check (+{settings.site_url})"
         limits = Limits(pause=arguments.pause, timeout=arguments.timeout)
         memory = Memory(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)

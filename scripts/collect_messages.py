@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Bring the catalogues of messages up to date with the program, and say what is still to translate.
 
-    python scripts/collect_messages.py            write scripts/patientinfo/messages/*.po anew
+    python scripts/collect_messages.py            write scripts/patientinfo/locale/*.po anew
     python scripts/collect_messages.py --check    only say what is missing; exit status 1 if anything is
 
 For whoever changes a message, or translates one. What is translated already is kept.
@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from patientinfo.checks import all_rules
+from patientinfo.checks.rules import all_rules
 from patientinfo.messages import FOLDER
 
 SCRIPTS = Path(__file__).resolve().parent

@@ -20,7 +20,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo.deploy import KEEP, RELEASES, NoDeploy, current, deploy, releases, rollback
+from patientinfo.publish.deploy import KEEP, RELEASES, NoDeploy, current, deploy, releases, rollback
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -20,13 +20,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import build_site
-from patientinfo.checks import all_rules
-from patientinfo.clinic import VARIABLE, ClinicBroken, load_publisher
-from patientinfo.leaflet import NoLeaflet, as_pdf, read_leaflet, shows_publisher, treatments
-from patientinfo.load import read_project
+from patientinfo.checks.report import Reporter
+from patientinfo.checks.rules import all_rules
+from patientinfo.clinic.config import VARIABLE, ClinicBroken, load_publisher
+from patientinfo.content.load import read_project
+from patientinfo.leaflet.pdf import NoLeaflet, as_pdf, read_leaflet, shows_publisher, treatments
 from patientinfo.problems import SettingsBroken
-from patientinfo.report import Reporter
 from patientinfo.settings import load_settings, today
+from patientinfo.translation.lock import load_record
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return status
     try:
         settings = load_settings(root)
-        project = read_project(settings, today())
+        project = read_project(settings, today(), load_record(settings.root))
         publisher = load_publisher(settings.languages)
         # Without a file of a clinic, the leaflets say what the site says.
         if publisher.clinics and not shows_publisher(site, project, publisher):

@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import build_site
-from patientinfo.hosts import NoHost, nginx_server
 from patientinfo.problems import SettingsBroken
+from patientinfo.publish.hosts import NoHost, nginx_server
 from patientinfo.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -23,24 +23,20 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
-from patientinfo.check import parts_behind
-from patientinfo.clinic import ClinicBroken, Publisher, load_publisher
-from patientinfo.clinic_pages import as_schema, card, colours_as_css
+from patientinfo.checks.run import parts_behind
+from patientinfo.clinic.card import as_schema, card, colours_as_css
+from patientinfo.clinic.config import ClinicBroken, Publisher, load_publisher
+from patientinfo.content.front_matter import split_front_matter
+from patientinfo.content.image_metadata import without_notes
+from patientinfo.content.labels import load_words
+from patientinfo.content.load import load_glossary, load_sources, load_uses
+from patientinfo.content.parse import read_blocks
+from patientinfo.content.rendering import PatientInfoExtension
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
-from patientinfo.exports import BRAND
-from patientinfo.frontmatter import split_front_matter
-from patientinfo.headers import content_security_policy
-from patientinfo.load import load_glossary, load_sources, load_uses
 from patientinfo.model import Language, kind_of, menu_order, treatment_of
-from patientinfo.parse import read_blocks
-from patientinfo.picture_notes import without_notes
-from patientinfo.places import folder_of
-from patientinfo.problems import ContentError, SettingsBroken
-from patientinfo.rendering import PatientInfoExtension
-from patientinfo.settings import load_settings
-from patientinfo.structured import About, structured_data
-from patientinfo.timeline import timeline
-from patientinfo.view import (
+from patientinfo.pages.structured_data import About, structured_data
+from patientinfo.pages.timeline import timeline
+from patientinfo.pages.view import (
     Alternate,
     Entry,
     SearchPage,
@@ -56,7 +52,11 @@ from patientinfo.view import (
     with_calls,
     with_notices,
 )
-from patientinfo.words import load_words
+from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.publish.exports import BRAND
+from patientinfo.publish.headers import content_security_policy
+from patientinfo.settings import load_settings
+from patientinfo.urls import folder_of
 
 # Only the part of the site in one language, at its usual address (`make serve ONLY=nl`).
 ONLY = "ONLY"

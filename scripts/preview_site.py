@@ -17,12 +17,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo import clinic
-from patientinfo.cache import Cache
-from patientinfo.check import check_project
-from patientinfo.load import read_project
+from patientinfo.checks.cache import Cache
+from patientinfo.checks.run import check_project
+from patientinfo.clinic import config as clinic
+from patientinfo.content.load import read_project
 from patientinfo.problems import ERROR, SettingsBroken
 from patientinfo.settings import load_settings, today
+from patientinfo.translation.lock import load_record
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         settings = load_settings(ROOT)
-        project = read_project(settings, today())
+        project = read_project(settings, today(), load_record(settings.root))
         problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
         languages = settings.languages
         logo = clinic.load_publisher(languages).logo

@@ -26,11 +26,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from patientinfo.checks.nearest import nearest
-from patientinfo.comparing import differing
+from patientinfo.checks.suggest import nearest
+from patientinfo.content.load import read_pages, read_project
 from patientinfo.contract import LOCK_FILE, WORD_LISTS, is_safety_label, is_safety_section
-from patientinfo.drift import (
-    Record,
+from patientinfo.messages import Catalogue, catalogue, message_languages, say
+from patientinfo.model import Acceptance, Language, Page, Project, Record
+from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.selection import below_root, is_inside, nowhere
+from patientinfo.settings import Settings, load_settings, today
+from patientinfo.translation.comparators import differing
+from patientinfo.translation.lock import (
     digest,
     is_recorded,
     label_texts,
@@ -39,12 +44,6 @@ from patientinfo.drift import (
     save_record,
     texts_of,
 )
-from patientinfo.load import read_pages, read_project
-from patientinfo.messages import Catalogue, catalogue, message_languages, say
-from patientinfo.model import Acceptance, Language, Page, Project
-from patientinfo.problems import ContentError, SettingsBroken
-from patientinfo.select import below_root, is_inside, nowhere
-from patientinfo.settings import Settings, load_settings, today
 
 ROOT = Path(__file__).resolve().parent.parent
 

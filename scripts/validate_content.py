@@ -24,17 +24,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo.cache import Cache
-from patientinfo.check import check_project
-from patientinfo.checks import all_rules
-from patientinfo.fix import apply, differences, fixes
-from patientinfo.load import read_project
+from patientinfo.checks.cache import Cache
+from patientinfo.checks.fix import apply, differences, fixes
+from patientinfo.checks.report import FORMATS, Reporter
+from patientinfo.checks.rules import all_rules
+from patientinfo.checks.run import check_project
+from patientinfo.content.load import read_project
 from patientinfo.messages import Catalogue, catalogue, message_languages, say
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsBroken
-from patientinfo.report import FORMATS, Reporter
-from patientinfo.select import ChangesUnknown, below_root, changed_since, concerning, is_inside, nowhere
+from patientinfo.selection import ChangesUnknown, below_root, changed_since, concerning, is_inside, nowhere
 from patientinfo.settings import Settings, load_settings, today
+from patientinfo.translation.lock import load_record
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,7 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     try:
         settings = load_settings(arguments.root)
-        project = read_project(settings, arguments.today or today(), advice=arguments.advice)
+        project = read_project(
+            settings, arguments.today or today(), load_record(settings.root), advice=arguments.advice
+        )
         if arguments.fix or arguments.diff:
             return _fix(settings, project, words, write=arguments.fix and not arguments.diff)
         cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)

@@ -15,12 +15,13 @@ from pathlib import Path
 
 from lxml import html
 
-from patientinfo.checks import all_rules
-from patientinfo.load import read_pages, read_project
+from patientinfo.checks.report import Reporter
+from patientinfo.checks.rules import all_rules
+from patientinfo.content.load import read_pages, read_project
 from patientinfo.problems import ContentError, SettingsBroken
-from patientinfo.report import Reporter
+from patientinfo.publish.verify import verify_site
 from patientinfo.settings import load_settings, today
-from patientinfo.verify import verify_site
+from patientinfo.translation.lock import load_record
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     try:
         settings = load_settings(arguments.root)
-        project = read_project(settings, today())
+        project = read_project(settings, today(), load_record(settings.root))
         content = read_pages(settings, project)
         own = (
             html.parse(home, html.HTMLParser(encoding="utf-8"))

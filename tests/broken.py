@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from patientinfo.cache import UnitResult
-from patientinfo.check import check_unit, together
-from patientinfo.drift import Record, load_record
-from patientinfo.load import read_page, read_project, read_unit, renderers
-from patientinfo.model import Page, Project
+from patientinfo.checks.cache import UnitResult
+from patientinfo.checks.run import check_unit, together
+from patientinfo.content.load import read_page, read_project, read_unit, renderers
+from patientinfo.model import Page, Project, Record
 from patientinfo.problems import ContentError, Problem
 from patientinfo.settings import load_settings
+from patientinfo.translation.lock import load_record
 from translations import record_of
 
 Units = Mapping[str, Mapping[str, bytes]]

@@ -20,14 +20,14 @@ import pytest
 
 from builds import SITE_URL, generate
 from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
-from patientinfo.check import check_project
+from patientinfo.checks.run import check_project
+from patientinfo.content.load import read_page, read_pages, read_project, read_unit, renderers
 from patientinfo.contract import LOCK_FILE
-from patientinfo.drift import Record, save_record
-from patientinfo.finish import finish
-from patientinfo.load import read_page, read_pages, read_project, read_unit, renderers
 from patientinfo.model import Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
+from patientinfo.publish.finish import finish
 from patientinfo.settings import load_settings
+from patientinfo.translation.lock import Record, load_record, save_record
 from translations import record_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,7 +92,7 @@ def accept_everything(root: Path) -> None:
 def check(root: Path, level: str = ERROR) -> list[Problem]:
     """Every problem of one level in the content in `root`, as the command finds them."""
     settings = load_settings(root)
-    found = check_project(settings, read_project(settings, TODAY, advice=True), jobs=1)
+    found = check_project(settings, read_project(settings, TODAY, load_record(settings.root), advice=True), jobs=1)
     return [problem for problem in found if problem.level == level]
 
 
@@ -144,7 +144,7 @@ def edit(project: Path) -> Callable[[str, str, str], None]:
 def content_of(root: Path) -> tuple[Project, dict[tuple[str, str], Page]]:
     """The content in `root`, for a site at the address that tests give it."""
     settings = load_settings(root)
-    project = replace(read_project(settings, TODAY), site_url=SITE_URL)
+    project = replace(read_project(settings, TODAY, load_record(settings.root)), site_url=SITE_URL)
     return project, read_pages(settings, project)
 
 

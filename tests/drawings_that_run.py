@@ -15,7 +15,7 @@ def drawing(inside: str, attributes: str = "", before: str = "", after: str = ""
 SHEET = f"""<xsl:stylesheet id="s" version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 <xsl:template match="/"><h:html {XHTML}><h:script>{RUN}</h:script></h:html></xsl:template></xsl:stylesheet>"""
 # Each of these runs its program when a browser opens it as a page, tests/browser/test_planted.py tries them;
-# and the check of pictures refuses each, tests/patientinfo/test_pictures.py.
+# and the check of pictures refuses each, tests/patientinfo/content/test_images.py.
 PROGRAMS = {
     "script": drawing(f"<script>{RUN}</script>"),
     "script of HTML": drawing(f"<metadata><h:script {XHTML}>{RUN}</h:script></metadata>"),

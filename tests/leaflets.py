@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from conftest import content_of
-from patientinfo.leaflet import as_pdf, read_leaflet
+from patientinfo.leaflet.pdf import as_pdf, read_leaflet
 
 
 def recovery_leaflet(project: Path, code: str) -> bytes:

@@ -19,8 +19,8 @@ from pathlib import Path
 import trustme
 
 from conftest import ROOT
-from patientinfo.deploy import deploy
-from patientinfo.hosts import nginx_server
+from patientinfo.publish.deploy import deploy
+from patientinfo.publish.hosts import nginx_server
 from patientinfo.settings import load_settings
 from patientinfo.tools import nginx_module, nginx_program
 

@@ -10,9 +10,10 @@ import pytest
 from answering_hosts import Host, serving
 from check_links import main
 from conftest import TODAY
-from patientinfo.load import read_pages, read_project
-from patientinfo.outside_links import CACHE_FILE, addresses
+from patientinfo.content.load import read_pages, read_project
+from patientinfo.external_links import CACHE_FILE, addresses
 from patientinfo.settings import load_settings
+from patientinfo.translation.lock import load_record
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_the_list_says_where_what_and_what_to_write(project: Path, host: Host, c
         page.write_text(page.read_text().replace("https://", f"{host.url}/fine/") + (more if code != "ms" else ""))
         lines[code] = page.read_text().count("\n") - 4
     settings = load_settings(project)
-    for address in addresses(read_pages(settings, read_project(settings, TODAY)).values()):
+    for address in addresses(read_pages(settings, read_project(settings, TODAY, load_record(settings.root))).values()):
         assert address.url.startswith(host.url)
         if "/fine/" in address.url:
             host.say(address.url.removeprefix(host.url), (200, {}))

@@ -16,7 +16,7 @@ import pytest
 from builds import contents
 from conftest import ROOT
 from deploy_site import main
-from patientinfo.deploy import releases
+from patientinfo.publish.deploy import releases
 from releases import small_release
 
 Site = Callable[[str], Path]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from conftest import accept_everything, check
-from patientinfo.comparing import differing
 from patientinfo.contract import is_safety_label
 from patientinfo.problems import ERROR, NOTICE, Problem
+from patientinfo.translation.comparators import differing
 from translations import main as translations
 from validate_content import main as validate
 

@@ -10,7 +10,7 @@ import pytest
 import make_leaflets
 from clinics import ONE, SINGAPORE, TWO, ClinicSite, written
 from make_leaflets import main
-from patientinfo.leaflet import Leaflet
+from patientinfo.leaflet.pdf import Leaflet
 
 
 def test_it_writes_one_file_a_language(

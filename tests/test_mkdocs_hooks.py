@@ -15,10 +15,10 @@ from lxml import html
 
 from builds import PROPERDOCS, SITE_URL, contents, generate
 from conftest import BELOW, ROOT, Content, built
+from patientinfo.content.labels import load_words
 from patientinfo.contract import ATTRIBUTES, KINDS, SITE_PAGES, TREATMENT_PAGES
-from patientinfo.verify import verify_site
-from patientinfo.verify_files import write_checksums
-from patientinfo.words import load_words
+from patientinfo.publish.verify import verify_site
+from patientinfo.publish.verify_files import write_checksums
 
 CODES = ("en", "nl", "ms")
 PAGES = len(CODES) * (len(SITE_PAGES) + len(TREATMENT_PAGES))  # of the small site

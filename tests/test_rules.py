@@ -10,7 +10,7 @@ import pytest
 
 from broken import ValidSite
 from conftest import CONTENT, ROOT, TODAY, check, new_project
-from patientinfo.checks import all_rules
+from patientinfo.checks.rules import all_rules
 from patientinfo.problems import ADVICE, ERROR, NOTICE
 
 CASES = sorted((CONTENT / "broken").rglob("*.toml"))

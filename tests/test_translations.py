@@ -11,10 +11,10 @@ import pytest
 
 from builds import generate
 from conftest import ROOT, check, content_of
-from patientinfo.drift import load_record
-from patientinfo.exports import write_exports
+from patientinfo.content.labels import load_words
 from patientinfo.problems import ERROR, NOTICE
-from patientinfo.words import load_words
+from patientinfo.publish.exports import write_exports
+from patientinfo.translation.lock import load_record
 from translations import main as translations
 from validate_content import main as validate
 

@@ -143,6 +143,9 @@ SOURCE_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 # The record of what was translated from which text, beside docs/.
 LOCK_FILE: Final = "translations.lock.json"
 
+# The id of a page's title, which editors do not write.
+TITLE_ID: Final = "page-title"
+
 # --- the checks of the content ---------------------------------------------------------------------
 
 # Data for `make check-content`, in the content's own folder; never published (`exclude_docs` in mkdocs.yml).

@@ -16,7 +16,7 @@ from typing import Union
 Value = Union[str, int, "Said"]
 Catalogue = Mapping[str, str]
 
-FOLDER = Path(__file__).parent / "messages"
+FOLDER = Path(__file__).parent / "locale"
 _PLACE = re.compile(r"\{(\w+)\}")
 
 

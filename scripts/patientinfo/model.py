@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from patientinfo.character_references import place_in_source, resolved
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, SITE_PAGES, TREATMENT_PAGES, PageKind
 from patientinfo.messages import Said
 from patientinfo.problems import Cause, Problem
-from patientinfo.references import place_in_source, resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +259,18 @@ class Acceptance:
     by: str = ""
     how: str = "start"
     because: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """The whole record. `accepted` is keyed by (language code, page key) and section id, `labels` by code and key.
+
+    `originals` are the accepted texts of the source language, by digest, one string a block.
+    """
+
+    accepted: Mapping[tuple[str, str], Mapping[str, Acceptance]] = field(default_factory=dict)
+    originals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, Acceptance]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,9 @@ RENDERER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, "scripts")
-from patientinfo.rendering import Renderer
+from patientinfo.content.rendering import Renderer
 from patientinfo.settings import load_settings
-from patientinfo.words import load_words
+from patientinfo.content.labels import load_words
 settings = load_settings(Path.cwd())
 for language in settings.languages:
     renderer = Renderer(settings, {}, load_words(settings.root, language.code))

@@ -30,7 +30,7 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402  (after the path is set)
 
 from builds import generate  # noqa: E402
-from patientinfo.bundle import bundle  # noqa: E402
+from patientinfo.publish.bundle import bundle  # noqa: E402
 from patientinfo.tools import BROWSERS, browser  # noqa: E402
 from weights import first_view, served  # noqa: E402
 

@@ -13,12 +13,11 @@ from dataclasses import replace
 import pytest
 
 from conftest import CONTENT, ROOT, TODAY
+from patientinfo.content.labels import load_words
+from patientinfo.content.load import read_page, read_project, read_unit, renderers
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
-from patientinfo.drift import Record
-from patientinfo.load import read_page, read_project, read_unit, renderers
-from patientinfo.model import Page
+from patientinfo.model import Page, Record
 from patientinfo.settings import load_settings
-from patientinfo.words import load_words
 
 SAMPLE = "sample"  # its treatment
 TREATMENT = f"{SAMPLE}/"

@@ -13,9 +13,9 @@ from playwright.sync_api import Page, expect
 
 from builds import contents
 from conftest import ROOT
+from patientinfo.content.parse import read_blocks
+from patientinfo.content.rendering import Renderer
 from patientinfo.model import Language, Source
-from patientinfo.parse import read_blocks
-from patientinfo.rendering import Renderer
 from patientinfo.settings import load_settings
 
 from .conftest import Reader

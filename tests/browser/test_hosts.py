@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from conftest import BELOW, Content
-from patientinfo.finish import finish
+from patientinfo.publish.finish import finish
 from servers import Nginx, nginx
 from weights import served
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from conftest import ROOT
-from patientinfo.words import load_words
+from patientinfo.content.labels import load_words
 from weights import served
 
 from .fold import open_fold

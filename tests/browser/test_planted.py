@@ -21,10 +21,10 @@ from playwright.sync_api import Browser, Page
 from builds import QUIET
 from conftest import ROOT
 from drawings_that_run import PROGRAMS
-from patientinfo.bundle import bundle
-from patientinfo.headers import META, policy_of, with_policy
-from patientinfo.hosts import write_for_hosts
-from patientinfo.pictures import drawing_faults
+from patientinfo.content.images import drawing_faults
+from patientinfo.publish.bundle import bundle
+from patientinfo.publish.headers import META, policy_of, with_policy
+from patientinfo.publish.hosts import write_for_hosts
 from patientinfo.settings import load_settings
 from servers import nginx
 from weights import served

@@ -17,11 +17,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT
+from patientinfo.content.labels import load_words, word_lists
 from patientinfo.contract import HELP_PARTS
 from patientinfo.model import Language
-from patientinfo.places import folder_of
-from patientinfo.view import SearchPage, search_index
-from patientinfo.words import load_words, word_lists
+from patientinfo.pages.view import SearchPage, search_index
+from patientinfo.urls import folder_of
 from weights import served
 
 from .conftest import Reader, make_reader

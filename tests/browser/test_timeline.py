@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from patientinfo.timeline import days, in_words
+from patientinfo.pages.timeline import days, in_words
 
 from .conftest import Reader, make_reader
 from .pages import FOLDERS, TREATMENT, further, languages, source, words

@@ -13,10 +13,10 @@ from lxml import html
 from playwright.sync_api import Page, expect
 
 from conftest import ROOT
+from patientinfo.content.labels import load_words
+from patientinfo.content.rendering import Renderer
 from patientinfo.contract import KINDS
-from patientinfo.rendering import Renderer
 from patientinfo.settings import load_settings
-from patientinfo.words import load_words
 
 from .conftest import Reader
 from .fold import open_fold

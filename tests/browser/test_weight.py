@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import built
-from patientinfo.bundle import bundle
+from patientinfo.publish.bundle import bundle
 from weights import first_view, served
 
 from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from patientinfo.content.labels import load_words
 from patientinfo.problems import SettingsBroken
 from patientinfo.settings import load_settings
-from patientinfo.words import load_words
 
 
 def test_the_languages_are_those_of_mkdocs_yml() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
-from patientinfo.checks.pairing import Pair
+from patientinfo.checks.pair import Pair
 from patientinfo.model import Page, Project, Site
 from patientinfo.problems import ADVICE, ERROR, Cause, ContentError, Problem, rule_name
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from patientinfo.content.parse import outline_of
 from patientinfo.contract import FACTS_FILE
 from patientinfo.messages import Said, listing, say
 from patientinfo.model import Project
-from patientinfo.parse import outline_of
 from patientinfo.problems import Problem
-from patientinfo.review import Pages, blocks_of, last_facts, load_facts
+from patientinfo.translation.review_sheets import Pages, blocks_of, last_facts, load_facts
 
 _FIELDS = ("says", "at", "sources", "figures", "clinician", "editor", "left_out")
 

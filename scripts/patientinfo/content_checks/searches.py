@@ -17,8 +17,8 @@ from patientinfo.content_checks.tables import load_table
 from patientinfo.contract import SEARCHES_FOLDER
 from patientinfo.messages import Said, listing, say
 from patientinfo.model import Project
-from patientinfo.places import folder_of
 from patientinfo.problems import Problem
+from patientinfo.urls import folder_of
 
 _FIRST = 3  # the answers that a reader looks at
 _SCRIPTS = ("vendor/minisearch.js", "search-index.js")

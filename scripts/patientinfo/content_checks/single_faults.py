@@ -13,20 +13,20 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from patientinfo.cache import UnitResult
-from patientinfo.check import check_pages, together
-from patientinfo.checks.drift import DRIFT_RULES
+from patientinfo.checks.cache import UnitResult
+from patientinfo.checks.rules.translation import DRIFT_RULES
+from patientinfo.checks.run import check_pages, together
+from patientinfo.content.load import read_pages, renderers
+from patientinfo.content.parse import outline_of, parse_page, parse_sources
+from patientinfo.content.rendering import Renderer
 from patientinfo.content_checks.edits import Edit, Generator, Vocabulary, edits_of
 from patientinfo.content_checks.faults import FAULTS
 from patientinfo.content_checks.harmless import HARMLESS
 from patientinfo.content_checks.tables import load_table
 from patientinfo.contract import FAULTS_FILE, SOURCES_PAGE
-from patientinfo.load import read_pages, renderers
 from patientinfo.messages import Said, say
 from patientinfo.model import Outline, Page, Project
-from patientinfo.parse import outline_of, parse_page, parse_sources
 from patientinfo.problems import ERROR, NOTICE, ContentError, Problem
-from patientinfo.rendering import Renderer
 from patientinfo.settings import Settings
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Content
+from patientinfo.content.labels import load_words
 from patientinfo.content_checks.searches import Search, search_problems
+from patientinfo.pages.view import SearchPage, search_index
 from patientinfo.problems import SettingsBroken
-from patientinfo.view import SearchPage, search_index
-from patientinfo.words import load_words
 
 HELP = (
     '<h1 id="t">Recovery</h1><p>How skin heals.</p><h2 id="help">When to get help</h2><p>Look here.</p>'

@@ -13,14 +13,15 @@ import pytest
 
 from conftest import TODAY, new_project
 from damage import damaged
-from patientinfo.check import check_unit
+from patientinfo.checks.run import check_unit
+from patientinfo.content.load import read_project
 from patientinfo.content_checks.edits import Edit
 from patientinfo.content_checks.faults import FAULTS
 from patientinfo.content_checks.harmless import HARMLESS
 from patientinfo.content_checks.single_faults import Content, checked, fault_problems
-from patientinfo.load import read_project
 from patientinfo.problems import ERROR
 from patientinfo.settings import load_settings
+from patientinfo.translation.lock import load_record
 
 SEED = "20261121"
 
@@ -28,7 +29,7 @@ SEED = "20261121"
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     settings = load_settings(new_project(tmp_path_factory.mktemp("faults") / "project"))
-    return Content.read(settings, read_project(settings, TODAY))
+    return Content.read(settings, read_project(settings, TODAY, load_record(settings.root)))
 
 
 def told(edits: list[Edit], of: list[Edit]) -> str:

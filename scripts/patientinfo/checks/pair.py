@@ -1,0 +1,152 @@
+"""A page and its translation, side by side: which sections and blocks stand at the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from patientinfo.content.claims import Facts, Trace
+from patientinfo.messages import Said, say
+from patientinfo.model import Block, Page, Project, Section
+from patientinfo.problems import Cause, Problem
+
+
+class Pair:
+    """A page of the source language and a translation of it, with what their blocks say."""
+
+    def __init__(self, project: Project, ours: Facts, theirs: Facts) -> None:
+        self.project = project
+        self.page: Page = ours.page
+        self.translation: Page = theirs.page
+        self.ours = ours
+        self.theirs = theirs
+
+    @cached_property
+    def sections(self) -> tuple[tuple[Section, Section], ...]:
+        """The sections that both pages have, known by their ids; the title by its place."""
+        return tuple(self._sections())
+
+    def _sections(self) -> Iterator[tuple[Section, Section]]:
+        for section in self.page.sections:
+            if section is self.page.sections[0] and self.translation.sections[0].heading.level <= 1:
+                yield section, self.translation.sections[0]
+            elif section.id and section.id in self.translation.sections_by_id:
+                yield section, self.translation.sections_by_id[section.id]
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[Block, Block], ...]:
+        """Blocks at the same place in both, for sections whose parts match; else those with equal ids.
+
+        Without those whose text belongs elsewhere: that is one problem, not one a figure and source.
+        """
+        odd = {id(theirs) for _, theirs, _ in self.misplaced}
+        return tuple((a, b) for a, b in self._blocks() if id(b) not in odd)
+
+    def _blocks(self) -> Iterator[tuple[Block, Block]]:
+        for ours, theirs in self.sections:
+            yield ours.heading, theirs.heading
+            if keys_of(ours) == keys_of(theirs):
+                yield from zip(ours.blocks, theirs.blocks, strict=True)
+            else:
+                here = {block.id: block for block in theirs.blocks if block.id}
+                yield from ((block, here[block.id]) for block in ours.blocks if block.id in here)
+
+    @cached_property
+    def misplaced(self) -> tuple[tuple[Block, Block, Block], ...]:
+        """Blocks whose text says what another block of the section should say.
+
+        Each as (the original at this place, the translation at this place, the original it fits).
+        """
+        return tuple(self._misplaced())
+
+    def _misplaced(self) -> Iterator[tuple[Block, Block, Block]]:
+        for ours, theirs in self.sections:
+            if keys_of(ours) != keys_of(theirs):
+                continue
+            wanted = [self.ours.trace(block) for block in ours.blocks]
+            found = [self.theirs.trace(block) for block in theirs.blocks]
+            if wanted == found:
+                continue
+            odd: set[int] = set()
+            # Whole rows of a table first, then single blocks of what is left.
+            for group in (_rows(ours), [(n,) for n in range(len(wanted))]):
+                for here, there in _exchanged(group, wanted, found):
+                    if not odd & set(here):
+                        odd |= set(here)
+                        yield from ((ours.blocks[n], theirs.blocks[n], ours.blocks[there[0]]) for n in here)
+
+    def notes(self, ours: Block, theirs: Block) -> tuple[list[str], list[str]]:
+        """The notes of both, in one order: where each language names its own country first, by the numbers."""
+        left, right = self.ours.numbers_in_order(ours), self.theirs.numbers_in_order(theirs)
+        wanted, found = list(ours.sources), list(theirs.sources)
+        if left != right and sorted(left) == sorted(right) and len(left) == len(wanted) == len(found):
+            by_number = dict(zip(right, found, strict=True))
+            found = [by_number[number] for number in left]
+        return wanted, found
+
+    def differ(
+        self,
+        ours: Block,
+        theirs: Block,
+        message: Said,
+        remedy: Said,
+        at: str = "",
+        reverse: Said | None = None,
+        causes: tuple[Cause, ...] = (),
+    ) -> Problem:
+        """A problem of the translation, naming the place in the original. `reverse`: told of the original."""
+        place = f"{self.page.path}:{ours.line}"
+        problem = self.translation.problem(theirs.line, message, remedy, at, other=place, causes=causes)
+        if reverse is None:
+            return problem
+        both = say("Look which is right: mend this page, or every translation.")
+        return replace(problem, reverse=self.page.problem(ours.line, reverse, both))
+
+
+def _rows(section: Section) -> list[tuple[int, ...]]:
+    """The rows of a section's tables, each as the places of its cells among the blocks."""
+    rows: dict[tuple[str, int], list[int]] = {}
+    for n, block in enumerate(section.blocks):
+        if block.kind == "cell":
+            rows.setdefault((block.container, block.cell[0]), []).append(n)
+    return [tuple(cells) for cells in rows.values()]
+
+
+def _exchanged(
+    groups: Sequence[tuple[int, ...]], wanted: Sequence[Trace], found: Sequence[Trace]
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The groups of blocks that say what one other group should say, each with that other."""
+
+    def says(group: tuple[int, ...], traces: Sequence[Trace]) -> tuple[Trace, ...]:
+        return tuple(traces[n] for n in group)
+
+    should = {group: says(group, wanted) for group in groups}
+    fits: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for group in groups:
+        trace = says(group, found)
+        places = [other for other in groups if should[other] == trace]
+        if trace != should[group] and any(any(t) for t in trace) and len(places) == 1:
+            fits[group] = places[0]
+    for group, other in fits.items():
+        # One figure mistyped may by chance be its neighbour's: two facets, or the neighbour, must agree.
+        pairs = zip(says(group, found), should[group], strict=True)
+        facets = sum(x != y for a, b in pairs for x, y in zip(a, b, strict=True))
+        if facets > 1 or fits.get(other) == group:
+            yield group, other
+
+
+def shorten(text: str, length: int = 70) -> str:
+    """The beginning of a text, for a message."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def keys_of(section: Section) -> tuple[tuple[str, str, tuple[int, int], str], ...]:
+    """What each block is, without its words; lists and tables are numbered within the section."""
+    numbers: dict[str, str] = {}
+    keys = []
+    for block in section.blocks:
+        kind = block.container.rsplit(" ", 1)[0]
+        place = numbers.setdefault(block.container, f"{kind} {len(numbers)}") if block.container else ""
+        keys.append((block.kind, place, block.cell, block.id))
+    return tuple(keys)

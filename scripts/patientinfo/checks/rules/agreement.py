@@ -1,0 +1,495 @@
+"""Rules on agreement: a translation has the figures, kinds of laser, terms, sources and links of the original.
+
+What is compared is the rendered text, block by block and position by position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from patientinfo.checks.pair import Pair, shorten
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.content.claims import in_turn
+from patientinfo.content.figures import Figure
+from patientinfo.content.termbase import words_for
+from patientinfo.contract import OWN_ATTRIBUTES, SOURCES_PAGE
+from patientinfo.messages import Said, Value, joined, listing, say
+from patientinfo.model import Block
+from patientinfo.problems import Cause, Problem
+
+
+def fixed_sentences(pair: Pair) -> frozenset[str]:
+    """Headings and sentences that are agreed word for word, and may name other things in each language."""
+    return frozenset(text for key, text in pair.translation.words.items() if key.startswith("fixed."))
+
+
+@rule(Scope.PAIR, Category.AGREEMENT)
+def text_misplaced(pair: Pair) -> Iterator[Problem]:
+    """Each item and cell says what the original says at the same place, not what another one says there.
+
+    Why: two rows that changed places give the recovery times of one kind of laser to the other.
+    Bad:  the item on fever under {#sign-pus}, the item on pus under {#sign-fever}
+    Good: each text under its own id, in the same order in every language
+    """
+    told = set()
+    for ours, theirs, fits in pair.misplaced:
+        if frozenset((ours.line, fits.line)) in told:
+            continue  # the other half of an exchange, or another cell of the same row
+        told.add(frozenset((ours.line, fits.line)))
+        yield pair.differ(
+            ours,
+            theirs,
+            say(
+                'Here stands what {other} says, and not what {place} says: "{text}".',
+                other=f"{pair.page.path}:{fits.line}",
+                place=f"{pair.page.path}:{ours.line}",
+                text=shorten(ours.text),
+            ),
+            say("It was exchanged, or copied over its neighbour: put each text back in its place."),
+            reverse=say(
+                'In every translation the text of this place is another one: "{text}".', text=shorten(ours.text)
+            ),
+        )
+
+
+@rule(Scope.PAIR, Category.AGREEMENT)
+def figures_differ(pair: Pair) -> Iterator[Problem]:
+    """Each block gives the same figures with the same units, in the language's own notation.
+
+    Why: "48 hours" for one reader and "24 hours" for another is a wrong instruction for one of them.
+    Bad:  "48 hours" in English, "24 uur" in Dutch
+    Good: "48 hours" and "48 uur"; "1,550 nm" and "1.550 nm"
+    """
+    fixed = fixed_sentences(pair)
+    for ours, theirs in pair.blocks:
+        numbers = pair.ours.emergency_numbers(ours), pair.theirs.emergency_numbers(theirs)
+        if numbers[0] != numbers[1] and theirs.text not in fixed:
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    "The telephone numbers here are {here}, and {there} in {place}.",
+                    here=listing(numbers[1]) or say("none"),
+                    there=listing(numbers[0]) or say("none"),
+                    place=f"{pair.page.path}:{ours.line}",
+                ),
+                say("Give the same numbers in both, the reader's own country first."),
+                reverse=say(
+                    "The telephone numbers here are {here}, and {there} in every translation.",
+                    here=listing(numbers[0]) or say("none"),
+                    there=listing(numbers[1]) or say("none"),
+                ),
+            )
+        left, right = pair.ours.figures(ours), pair.theirs.figures(theirs)
+        if any(f.fault for f in (*left, *right)):
+            continue  # number-notation says what is wrong
+        place = f"{pair.page.path}:{ours.line}"
+        if [f.key for f in left] != [f.key for f in right]:
+            here, there = _figures(left, right), _figures(right, left)
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    '{here} here, {there} in {place}, in "{text}".',
+                    here=here,
+                    there=there,
+                    place=place,
+                    text=shorten(theirs.text),
+                ),
+                joined(
+                    say(
+                        "Write the same figures, with their units, in the same order in both; "
+                        "if the original is wrong, mend it in every language."
+                    ),
+                    _about_notation(left, right),
+                ),
+                at=_written(left, right),
+                reverse=say(
+                    "{here} here, {there} in every translation.",
+                    here=_canonical(right, left),
+                    there=_canonical(left, right),
+                ),
+            )
+            continue
+        for a, b in zip(left, right, strict=True):
+            if a.relation and b.relation and a.relation != b.relation:
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        'After "{figure}" the next figure follows with another word than in {place}: '
+                        '"to", "of", "or" and "and" are not the same.',
+                        figure=b.written,
+                        place=place,
+                    ),
+                    say('Join the two figures in the same way: "{text}".', text=shorten(ours.text)),
+                    at=b.written,
+                    reverse=say(
+                        'After "{figure}" the next figure follows differently in every translation.', figure=str(a)
+                    ),
+                )
+            elif a.lead and b.lead and a.lead != b.lead:
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        'Before "{figure}" stands another word than in {place}: '
+                        '"to", "of", "or" and "and" are not the same.',
+                        figure=b.written,
+                        place=place,
+                    ),
+                    say('Write the word of the same meaning: "{text}".', text=shorten(ours.text)),
+                    at=b.written,
+                    reverse=say('Before "{figure}" stands another word in every translation.', figure=str(a)),
+                )
+
+
+def _lacking(other: Sequence[Figure], own: Sequence[Figure]) -> list[Figure]:
+    """The figures of one side that the other lacks; all of them where only the order differs."""
+    left = [f.key for f in other]
+    lacking = []
+    for figure in own:
+        if figure.key in left:
+            left.remove(figure.key)
+        else:
+            lacking.append(figure)
+    return list(own) if sorted(f.key for f in other) == sorted(f.key for f in own) else lacking
+
+
+def _figures(other: Sequence[Figure], own: Sequence[Figure]) -> Value:
+    shown = _lacking(other, own)
+    return ", ".join(f'"{f.written}"' for f in shown) if shown else say("no such figure")
+
+
+def _canonical(other: Sequence[Figure], own: Sequence[Figure]) -> Value:
+    """The same without the words of one language, so that two translations can be seen to agree."""
+    shown = _lacking(other, own)
+    return ", ".join(f'"{f}"' for f in shown) if shown else say("no such figure")
+
+
+def _written(other: Sequence[Figure], own: Sequence[Figure]) -> str:
+    shown = _lacking(other, own)
+    return shown[0].written if shown else ""
+
+
+def _about_notation(left: Sequence[Figure], right: Sequence[Figure]) -> Said | None:
+    for a, b in zip(left, right, strict=False):
+        if a.key != b.key and a.written.split()[0] == b.written.split()[0] and a.unit == b.unit:
+            return say(
+                "Both write {number}, but a point and a comma mean different things in the two languages.",
+                number=a.written.split()[0],
+            )
+    return None
+
+
+@rule(Scope.PAIR, Category.AGREEMENT)
+def kinds_differ(pair: Pair) -> Iterator[Problem]:
+    """Each block speaks of the same kinds of laser in every language.
+
+    Why: the two kinds differ in recovery, pain and risk; the wrong name gives the wrong advice.
+    Bad:  "non-ablative" over a column in English, "ablatief" over it in Dutch
+    Good: "non-ablative" and "niet-ablatief"
+    """
+    if pair.page.key == SOURCES_PAGE:
+        return  # titles of sources stay as they are
+    for ours, theirs in pair.blocks:
+        left, right = pair.ours.mentions(ours), pair.theirs.mentions(theirs)
+        if len(left) != len(right):  # one language names a kind again where the other does not
+            left, right = in_turn(left), in_turn(right)
+        if left != right:
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    'The kind of laser named here is {here}, and {there} in {place}, in "{text}".',
+                    here=_named(right),
+                    there=_named(left),
+                    place=f"{pair.page.path}:{ours.line}",
+                    text=shorten(theirs.text),
+                ),
+                say("Name the same kinds of laser in both, in the words of the term base."),
+                reverse=say(
+                    "The kind of laser named here is {here}, and {there} in every translation.",
+                    here=_named(left),
+                    there=_named(right),
+                ),
+            )
+
+
+def _named(kinds: tuple[str, ...]) -> Value:
+    return listing(kinds) if kinds else say("none")
+
+
+@rule(Scope.PAIR, Category.AGREEMENT, is_uncertain=True)
+def terms_differ(pair: Pair) -> Iterator[Problem]:
+    """Each block speaks of the same signs, conditions, medicines and things to avoid in every language.
+
+    Why: "fever" that became "swelling" in one language is a sign that its readers do not know of.
+    Bad:  "you have a fever" in English, "u hebt een zwelling" in Dutch
+    Good: "u hebt koorts"
+    """
+    fixed = fixed_sentences(pair)
+    for ours, theirs in pair.blocks:
+        left, right = pair.ours.trace(ours).terms, pair.theirs.trace(theirs).terms
+        if left == right or theirs.text in fixed:
+            continue
+        code = pair.translation.language.code
+        missing, extra = sorted(left - right), sorted(right - left)
+        yield pair.differ(
+            ours,
+            theirs,
+            joined(
+                say(
+                    "{place} speaks of {terms}, and this does not.",
+                    place=f"{pair.page.path}:{ours.line}",
+                    terms=_terms(missing),
+                )
+                if missing
+                else None,
+                say(
+                    "This speaks of {terms}, and {place} does not.",
+                    place=f"{pair.page.path}:{ours.line}",
+                    terms=_terms(extra),
+                )
+                if extra
+                else None,
+            ),
+            joined(
+                say(
+                    'Say the same in "{text}", for example with {words}.',
+                    text=shorten(theirs.text),
+                    words=listing((words_for(term, code) for term in missing), '"'),
+                )
+                if missing
+                else say('Say only what the original says: "{text}".', text=shorten(ours.text)),
+            ),
+            at=next((w for term in extra if (w := _word_in(theirs, term, code))), ""),
+            reverse=joined(
+                say("Every translation speaks of {terms}, and this does not.", terms=_terms(extra)) if extra else None,
+                say("This speaks of {terms}, and no translation does.", terms=_terms(missing)) if missing else None,
+            ),
+        )
+
+
+def _terms(names: Sequence[str]) -> Value:
+    return listing(names, '"')
+
+
+def _word_in(block: Block, term: str, code: str) -> str:
+    word = words_for(term, code)
+    return word if word and word in block.text else ""
+
+
+@rule(Scope.PAIR, Category.AGREEMENT)
+def sources_differ(pair: Pair) -> Iterator[Problem]:
+    """Each block rests on the same sources in every language, in the same order.
+
+    Why: a note under the wrong statement lends it a weight that it does not have.
+    Bad:  [^S12] after a sentence in English, nothing after it in Dutch
+    Good: the same notes
+    """
+    for ours, theirs in pair.blocks:
+        left, right = pair.notes(ours, theirs)
+        if left == right:
+            continue
+        missing, extra = [id for id in left if id not in right], [id for id in right if id not in left]
+        place = f"{pair.page.path}:{ours.line}"
+        if missing or extra:
+            message = joined(
+                say("Missing here: {notes}, which stands in {place}.", notes=_notes(missing), place=place)
+                if missing
+                else None,
+                say("Here stands {notes}, which is not in {place}.", notes=_notes(extra), place=place)
+                if extra
+                else None,
+            )
+            remedy = (
+                say('Add it in "{text}".', text=shorten(theirs.text))
+                if not extra
+                else say("Write the same notes here, there and in the other languages.")
+            )
+        else:
+            message = say(
+                "The notes stand in the order {here} here, and {there} in {place}.",
+                here=_notes(right),
+                there=_notes(left),
+                place=place,
+            )
+            remedy = say("Put each note after the statement that it supports, in the same order in every language.")
+        yield pair.differ(
+            ours,
+            theirs,
+            message,
+            remedy,
+            at=f"[^{extra[0]}]" if extra else "",
+            reverse=say(
+                "The notes here are {here}, and {there} in every translation.", here=_notes(left), there=_notes(right)
+            ),
+        )
+
+
+def _notes(ids: Sequence[str]) -> Value:
+    return ", ".join(f"[^{id}]" for id in ids) if ids else say("none")
+
+
+@rule(Scope.PAIR, Category.AGREEMENT)
+def attributes_differ(pair: Pair) -> Iterator[Problem]:
+    """Attributes between braces are the same in every language.
+
+    Why: the page draws the timeline, the cards and the labels from them.
+    Bad:  data-until="24h" in English, data-until="48h" in Dutch
+    Good: the same value
+    """
+    for ours, theirs in pair.blocks:
+        for name in sorted({*ours.attributes, *theirs.attributes} - OWN_ATTRIBUTES):
+            left, right = ours.attributes.get(name), theirs.attributes.get(name)
+            if left != right:
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        "{name} is {here} here and {there} in {place}.",
+                        name=name,
+                        here=_quoted(right),
+                        there=_quoted(left),
+                        place=f"{pair.page.path}:{ours.line}",
+                    ),
+                    say("Write {attribute} in both.", attribute=f'{name}="{left}"')
+                    if left
+                    else say("Take {name} out, or add it there.", name=name),
+                    at=f'{name}="{right}"' if right else "",
+                    causes=(Cause(pair.translation.path, line=theirs.line, what=name),),
+                    reverse=say(
+                        "{name} is {here} here and {there} in every translation.",
+                        name=name,
+                        here=_quoted(left),
+                        there=_quoted(right),
+                    ),
+                )
+
+
+def _quoted(value: str | None) -> Value:
+    return f'"{value}"' if value is not None else say("missing")
+
+
+@rule(Scope.PAIR, Category.AGREEMENT)
+def links_differ(pair: Pair) -> Iterator[Problem]:
+    """Each block has the same links and pictures in every language, in the same order.
+
+    Why: a link that leads to help in one language has to lead there in all.
+    Bad:  a link to recovery.md#help in English, to recovery.md in Dutch
+    Good: the same target; only the words differ
+    """
+    for ours, theirs in pair.blocks:
+        left = [*(link.target for link in ours.links), *(image.source for image in ours.images)]
+        right = [*(link.target for link in theirs.links), *(image.source for image in theirs.images)]
+        if left == right:
+            continue
+        missing, extra = [a for a in left if a not in right], [a for a in right if a not in left]
+        place = f"{pair.page.path}:{ours.line}"
+        yield pair.differ(
+            ours,
+            theirs,
+            joined(
+                say("The links are not those of {place}.", place=place),
+                say("Missing here: {links}.", links=listing(missing)) if missing else None,
+                say("Only here: {links}.", links=listing(extra)) if extra else None,
+                None if missing or extra else say("They stand in another order: {links}.", links=listing(right)),
+            ),
+            say("Lead to the same pages, places and pictures in every language, in the same order."),
+            at=extra[0] if extra else "",
+            reverse=say(
+                "The links here are {here}, and {there} in every translation.", here=listing(left), there=listing(right)
+            ),
+        )
+
+
+@rule(Scope.PAIR, Category.AGREEMENT)
+def identical_text(pair: Pair) -> Iterator[Problem]:
+    """A translation is translated: no sentence is left as it is in the original.
+
+    Why: who does not read English cannot read the warning.
+    Bad:  "Do not pick at the scabs." on a Dutch page
+    Good: "Pulk niet aan de korstjes."
+    """
+    translation = pair.translation
+    code = translation.language.code
+    for ours, theirs in pair.blocks:
+        own = theirs.text_in(code)
+        if own == ours.text and len(own.split()) > 3:
+            yield pair.differ(
+                ours,
+                theirs,
+                say('"{text}" is the same as in {place}.', text=shorten(own), place=f"{pair.page.path}:{ours.line}"),
+                say("Write it in {language}.", language=translation.language.name),
+                causes=(Cause(translation.path, line=theirs.line, what="language"),),
+            )
+        for our_image, their_image in zip(ours.images, theirs.images, strict=False):
+            if our_image.alternative == their_image.alternative and len(our_image.alternative.split()) > 3:
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        'The text of the picture, "{text}", is the same as in {place}.',
+                        text=shorten(their_image.alternative),
+                        place=f"{pair.page.path}:{ours.line}",
+                    ),
+                    say("Write it in {language}.", language=translation.language.name),
+                    at=their_image.alternative,
+                    causes=(Cause(translation.path, line=theirs.line, what="language"),),
+                )
+    original = str(pair.page.meta.get("description") or "")
+    if original and original == translation.meta.get("description"):
+        line = translation.meta_lines["description"]
+        yield translation.problem(
+            line,
+            say(
+                '"{text}" is the same as in {place}.',
+                text=shorten(original),
+                place=f"{pair.page.path}:{pair.page.meta_lines['description']}",
+            ),
+            say("Write it in {language}.", language=translation.language.name),
+            at=original,
+            other=f"{pair.page.path}:{pair.page.meta_lines['description']}",
+            causes=(Cause(translation.path, line=line, what="language"),),
+        )
+
+
+@rule(Scope.PAIR, Category.AGREEMENT, is_uncertain=True)
+def description_differs(pair: Pair) -> Iterator[Problem]:
+    """Title, description and texts of pictures name the same figures and kinds of laser in every language.
+
+    Why: search engines show the description, and who cannot see a picture has only its text.
+    Bad:  "Healing in 3 days" in English, "Herstel in 5 dagen" in Dutch
+    Good: the same figures
+    """
+    for name in ("title", "description"):
+        left, right = (f.of_text(str(f.page.meta.get(name) or "")) for f in (pair.ours, pair.theirs))
+        if left != right:
+            line, place = pair.translation.meta_lines.get(name, 1), pair.page.meta_lines.get(name, 1)
+            yield pair.translation.problem(
+                line,
+                say(
+                    'The field "{name}" names other figures or kinds of laser than {place}.',
+                    name=name,
+                    place=f"{pair.page.path}:{place}",
+                ),
+                say('Say the same as "{text}".', text=shorten(str(pair.page.meta.get(name) or ""))),
+                other=f"{pair.page.path}:{place}",
+            )
+    for ours, theirs in pair.blocks:
+        for our_image, their_image in zip(ours.images, theirs.images, strict=False):
+            if pair.ours.of_text(our_image.alternative) != pair.theirs.of_text(their_image.alternative):
+                yield pair.differ(
+                    ours,
+                    theirs,
+                    say(
+                        "The text of the picture names other figures or kinds of laser than {place}.",
+                        place=f"{pair.page.path}:{ours.line}",
+                    ),
+                    say('Say the same as "{text}".', text=shorten(our_image.alternative)),
+                    at=their_image.alternative,
+                    reverse=say(
+                        "The text of the picture names other figures or kinds of laser than every translation."
+                    ),
+                )

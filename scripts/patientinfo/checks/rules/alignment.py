@@ -1,0 +1,371 @@
+"""Rules on shape: a translation has the sections, paragraphs, items and table rows of the original.
+
+One cause is reported once: where the parts of a section do not match, what they say is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from patientinfo.checks.pair import Pair, keys_of, shorten
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.content.claims import Facts
+from patientinfo.messages import Said, joined, say
+from patientinfo.model import Block, Page, Section
+from patientinfo.problems import Cause, Problem
+
+
+@rule(Scope.PAIR, Category.ALIGNMENT)
+def sections_differ(pair: Pair) -> Iterator[Problem]:
+    """A page has the same sections in the same order in every language, known by their ids.
+
+    Why: a section that is missing in one language is a warning that its readers never get.
+    Bad:  {#stages} {#help} in one language, {#help} in the other
+    Good: the same ids, whatever the words of the headings
+    """
+    ours, theirs = _sections(pair.page), _sections(pair.translation)
+    our_ids, their_ids = [s.id for s in ours], [s.id for s in theirs]
+    left, right = (
+        [s for s in ours if s.id and s.id not in their_ids],
+        [s for s in theirs if not s.id or s.id not in our_ids],
+    )
+    for missing, extra in _matched(left, right, our_ids, their_ids):
+        if missing and extra:
+            yield _other_id(pair, missing.heading, extra.heading)
+        elif missing:
+            yield pair.differ(
+                missing.heading,
+                _heading_before(missing.id, ours, theirs, pair.translation),
+                say(
+                    'After this heading the section "{heading}" is missing; it stands in {place}.',
+                    heading=missing.heading.text,
+                    place=f"{pair.page.path}:{missing.heading.line}",
+                ),
+                say(
+                    "Translate that section, with the heading `{heading}`, or take it out in every language.",
+                    heading=f"{'#' * missing.heading.level} … {{#{missing.id}}}",
+                ),
+                reverse=say('The section "{heading}" stands in no translation.', heading=missing.heading.text),
+                causes=(Cause(pair.translation.path, id=missing.id),),
+            )
+        elif extra and extra.id:
+            yield pair.differ(
+                _heading_before(extra.id, theirs, ours, pair.page),
+                extra.heading,
+                say(
+                    'The section "{heading}" stands only here, not in {path}.',
+                    heading=extra.heading.text,
+                    path=pair.page.path,
+                ),
+                say("Add it there and in the other languages, or take it out here."),
+                at=f"#{extra.id}",
+                reverse=say(
+                    "After this heading a section {id} is missing that every translation has.", id=f"{{#{extra.id}}}"
+                ),
+                causes=(Cause(pair.translation.path, id=extra.id),),
+            )
+    common = [s.id for s in ours if s.id in their_ids]
+    for wanted, section in zip(common, [t for t in theirs if t.id in set(common)], strict=False):
+        if section.id != wanted:
+            original = pair.page.sections_by_id[wanted].heading
+            yield pair.differ(
+                original,
+                section.heading,
+                say(
+                    "Here stands the section {here}; in {place} it is {there}.",
+                    here=f"{{#{section.id}}}",
+                    there=f"{{#{wanted}}}",
+                    place=f"{pair.page.path}:{original.line}",
+                ),
+                say("Put the sections in the same order in every language."),
+                at=f"#{section.id}",
+                reverse=say("The sections stand in another order here than in every translation."),
+            )
+            return
+
+
+def _sections(page: Page) -> list[Section]:
+    return [section for section in page.sections if section.heading.level > 1]
+
+
+def _matched(
+    left: Sequence[Section], right: Sequence[Section], our_ids: list[str], their_ids: list[str]
+) -> Iterator[tuple[Section | None, Section | None]]:
+    """Sections that only one side has; those between the same neighbours are one section with two ids."""
+
+    def before(id: str, ids: list[str], known: list[str], section: Section, sections: Sequence[Section]) -> str:
+        place = next((n for n, s in enumerate(ids) if s == id and id), None)
+        if place is None:
+            return "?"
+        return next((other for other in reversed(ids[:place]) if other in known), "")
+
+    used: set[int] = set()
+    for missing in left:
+        anchor = before(missing.id, our_ids, their_ids, missing, left)
+        partner = None
+        for n, extra in enumerate(right):
+            if n in used or extra.heading.level != missing.heading.level:
+                continue
+            if extra.id and before(extra.id, their_ids, our_ids, extra, right) != anchor:
+                continue
+            partner = n
+            break
+        if partner is None:
+            yield missing, None
+        else:
+            used.add(partner)
+            yield missing, right[partner]
+    for n, extra in enumerate(right):
+        if n not in used:
+            yield None, extra
+
+
+def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
+    """The same part with another id, or none: ids were translated or lost."""
+    wanted, place = f"{{#{original.id}}}", f"{pair.page.path}:{original.line}"
+    return pair.differ(
+        original,
+        translated,
+        say(
+            "This part has the id {here}; in {place} it is {there}.",
+            here=f"{{#{translated.id}}}",
+            there=wanted,
+            place=place,
+        )
+        if translated.id
+        else say("This part has no id; in {place} it is {there}.", there=wanted, place=place),
+        joined(
+            say("Write {id} here.", id=wanted), say("Ids are never translated: they are the same in every language.")
+        ),
+        at=f"#{translated.id}" if translated.id else "",
+        causes=(
+            Cause(pair.translation.path, id=original.id),
+            Cause(pair.translation.path, id=translated.id)
+            if translated.id
+            else Cause(pair.translation.path, line=translated.line, what="id"),
+        ),
+    )
+
+
+def _heading_before(id: str, there: list[Section], here: list[Section], page: Page) -> Block:
+    """The heading on this side after which a section that is missing belongs."""
+    ids = [section.id for section in there]
+    known = {section.id: section.heading for section in here if section.id}
+    before = [known[other] for other in ids[: ids.index(id)] if other in known]
+    return before[-1] if before else page.sections[0].heading
+
+
+@rule(Scope.PAIR, Category.ALIGNMENT)
+def parts_differ(pair: Pair) -> Iterator[Problem]:
+    """A section has the same paragraphs, list items and table rows in every language.
+
+    Why: a list with one sign fewer leaves its readers without that warning.
+    Bad:  four items in one language, five in the other
+    Good: the same number, and the same ids in the same order
+    """
+    for ours, theirs in pair.sections:
+        if ours.heading.level != theirs.heading.level:
+            yield pair.differ(
+                ours.heading,
+                theirs.heading,
+                say(
+                    "This heading is of level {here}, and of level {there} in {place}.",
+                    here=theirs.heading.level,
+                    there=ours.heading.level,
+                    place=f"{pair.page.path}:{ours.heading.line}",
+                ),
+                say("Begin it with {signs}.", signs="#" * ours.heading.level),
+            )
+        if keys_of(ours) != keys_of(theirs):
+            yield from _compare_parts(pair, ours, theirs)
+
+
+def _compare_parts(pair: Pair, ours: Section, theirs: Section) -> Iterator[Problem]:
+    our_ids = [b for b in ours.blocks if b.id]
+    their_ids = [b for b in theirs.blocks if b.id]
+    if [b.id for b in our_ids] != [b.id for b in their_ids]:
+        yield from _compare_ids(pair, our_ids, their_ids, ours, theirs)
+        return
+    for our_group, their_group in _aligned_groups(ours, theirs):
+        here = (their_group or [_before(theirs, our_group, ours)])[0]
+        there = (our_group or [ours.heading])[0]
+        first = _lacking(our_group, their_group, pair.ours, pair.theirs)
+        yield pair.differ(
+            there,
+            here,
+            joined(
+                say(
+                    "Here: {here}. In {place}: {there}.",
+                    here=_describe(their_group),
+                    there=_describe(our_group),
+                    place=f"{pair.page.path}:{there.line}",
+                ),
+                say('Look there at line {line}: "{text}".', line=first.line, text=shorten(first.text))
+                if first
+                else None,
+            ),
+            say("Give the section the same paragraphs, list items and table rows in every language."),
+            reverse=say(
+                "Here: {here}. In every translation: {there}.", here=_describe(our_group), there=_describe(their_group)
+            ),
+        )
+        return
+
+
+def _compare_ids(
+    pair: Pair, ours: list[Block], theirs: list[Block], our_section: Section, section: Section
+) -> Iterator[Problem]:
+    known, here = {b.id: b for b in ours}, {b.id: b for b in theirs}
+    same_number = len(our_section.blocks) == len(section.blocks)
+    renamed: set[str] = set()
+    for original, translated in zip(our_section.blocks, section.blocks, strict=False) if same_number else ():
+        if original.id and original.id not in here and translated.id not in known and original.kind == translated.kind:
+            renamed |= {original.id, translated.id}
+            yield _other_id(pair, original, translated)
+    for id, block in known.items():
+        if id in here or id in renamed:
+            continue
+        after = _block_near(id, ours, here, section)
+        yield pair.differ(
+            block,
+            after,
+            say(
+                'After this the item {id} is missing; in {place} it is "{text}".',
+                id=f"{{#{id}}}",
+                place=f"{pair.page.path}:{block.line}",
+                text=shorten(block.text),
+            ),
+            say("Translate it, with a last line `{id}`, or take it out in every language.", id=f"  {{#{id}}}"),
+            reverse=say("The item {id} stands in no translation.", id=f"{{#{id}}}"),
+            causes=(Cause(pair.translation.path, id=id),),
+        )
+    for id, block in here.items():
+        if id in known or id in renamed:
+            continue
+        yield pair.differ(
+            our_section.heading,
+            block,
+            say(
+                'The item {id}, "{text}", stands only here, not in {place}.',
+                id=f"{{#{id}}}",
+                text=shorten(block.text),
+                place=f"{pair.page.path}:{our_section.heading.line}",
+            ),
+            say("Add it there and in the other languages, or take it out here."),
+            reverse=say("An item {id} is missing below this heading that every translation has.", id=f"{{#{id}}}"),
+            causes=(Cause(pair.translation.path, id=id),),
+        )
+    if set(known) == set(here):
+        for ours_block, theirs_block in zip(ours, theirs, strict=False):
+            if ours_block.id != theirs_block.id:
+                yield pair.differ(
+                    ours_block,
+                    theirs_block,
+                    say(
+                        "Here stands the item {here}; in {place} it is {there}.",
+                        here=f"{{#{theirs_block.id}}}",
+                        there=f"{{#{ours_block.id}}}",
+                        place=f"{pair.page.path}:{ours_block.line}",
+                    ),
+                    say("Put the items in the same order in every language."),
+                    reverse=say("The items stand in another order here than in every translation."),
+                )
+                return
+
+
+def _block_near(id: str, ours: list[Block], here: dict[str, Block], section: Section) -> Block:
+    ids = [block.id for block in ours]
+    before = [here[other] for other in ids[: ids.index(id)] if other in here]
+    return before[-1] if before else section.heading
+
+
+def _aligned_groups(ours: Section, theirs: Section) -> Iterator[tuple[list[Block], list[Block]]]:
+    """The first paragraphs, list or table that differs, on both sides."""
+
+    def groups(section: Section) -> list[list[Block]]:
+        return [list(g) for _, g in groupby(section.blocks, key=lambda b: (b.kind, b.container))]
+
+    left, right = groups(ours), groups(theirs)
+
+    def shape(group: list[Block]) -> tuple[str, str, int, tuple[int, int]]:
+        kind = group[0].container.rsplit(" ", 1)[0]
+        return group[0].kind, kind, len(group), max(block.cell for block in group)
+
+    matcher = SequenceMatcher(None, [shape(g) for g in left], [shape(g) for g in right], autojunk=False)
+    for operation, a, b, c, d in matcher.get_opcodes():
+        if operation != "equal":
+            yield (left[a] if a < b else []), (right[c] if c < d else [])
+
+
+def _before(section: Section, group: list[Block], original: Section) -> Block:
+    """The block here that stands before the place where the group belongs."""
+    place = original.blocks.index(group[0]) if group else 0
+    return section.blocks[min(place, len(section.blocks)) - 1] if place and section.blocks else section.heading
+
+
+def _describe(group: list[Block]) -> Said:
+    if not group:
+        return say("nothing")
+    if group[0].kind == "cell":
+        rows, columns = (max(block.cell[axis] for block in group) for axis in (0, 1))
+        return say("a table (rows: {rows}, columns: {columns})", rows=rows, columns=columns)
+    templates = {
+        "paragraph": say("paragraphs: {count}", count=len(group)),
+        "item": say("list items: {count}", count=len(group)),
+        "code": say("blocks of program code: {count}", count=len(group)),
+        "quote": say("quotations: {count}", count=len(group)),
+    }
+    return templates[group[0].kind]
+
+
+def _lacking(ours: list[Block], theirs: list[Block], our_facts: Facts, their_facts: Facts) -> Block | None:
+    """The original block that nothing on the other side answers to, as far as its facts tell."""
+    if not ours:
+        return None
+    if not theirs:
+        return ours[0]
+    traces = [their_facts.trace(block) for block in theirs]
+    for block in ours:
+        trace = our_facts.trace(block)
+        if any(trace) and trace not in traces:
+            return block
+    return None
+
+
+@rule(Scope.PAIR, Category.ALIGNMENT)
+def empty_part(pair: Pair) -> Iterator[Problem]:
+    """No cell, item or paragraph is empty in one language and filled in another.
+
+    Why: an empty cell reads as "nothing to say", also where the original warns.
+    Bad:  | Redness | 2 to 3 days | | in one language only
+    Good: every cell filled in every language
+    """
+    for ours, theirs in pair.blocks:
+        if bool(ours.text) == bool(theirs.text) or ours.images:
+            continue
+        if ours.text:
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    'This part is empty; in {place} it is "{text}".',
+                    place=f"{pair.page.path}:{ours.line}",
+                    text=shorten(ours.text),
+                ),
+                say("Write it here too, or empty it in every language."),
+                reverse=say("This part stands in no translation."),
+            )
+        else:
+            yield pair.differ(
+                ours,
+                theirs,
+                say(
+                    '"{text}" stands only here; in {place} this part is empty.',
+                    place=f"{pair.page.path}:{ours.line}",
+                    text=shorten(theirs.text),
+                ),
+                say("Write it there too, or empty it in every language."),
+                reverse=say("This part is empty here and filled in every translation."),
+            )

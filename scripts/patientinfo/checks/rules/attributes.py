@@ -1,0 +1,208 @@
+"""Rules on attributes: what may be written between braces, and that it says what the sentence says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.checks.suggest import did_you_mean, nearest
+from patientinfo.content.claims import kinds_of
+from patientinfo.content.figures import duration, figures
+from patientinfo.contract import ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
+from patientinfo.messages import Value, listing, say
+from patientinfo.model import Page, Project, Run
+from patientinfo.problems import Cause, Problem
+
+
+@rule(Scope.PAGE, Category.ATTRIBUTES)
+def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
+    """Braces hold only an id, a language or an attribute of the contract.
+
+    Why: other attributes can change how a page looks or what it does, and an attribute that is
+         misspelt does nothing at all.
+    Bad:  {#sun data-untill="4w" style="color:red"}
+    Good: {#sun data-kind="both" data-until="4w"}
+    """
+    for name in dict.fromkeys(page.stray_attributes):
+        written = "." if name == "class" else name
+        line = next((n for n, text in enumerate(page.source_lines, 1) if "{" in text and f"{written}=" in text), 0)
+        line = line or next((n for n, text in enumerate(page.source_lines, 1) if "{" in text and written in text), 1)
+        yield page.problem(
+            line,
+            say('Between braces stands "{name}", which the site does not know.', name=name),
+            did_you_mean(
+                nearest(name, ATTRIBUTES), say("Use only an id, `lang` and {names}.", names=listing(ATTRIBUTES))
+            ),
+            at=f"{written}=",
+        )
+
+
+@rule(Scope.PAGE, Category.ATTRIBUTES)
+def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
+    """An attribute has one of its values; a duration is a number and a letter.
+
+    Why: the timeline and the cards are drawn from these values.
+    Bad:  data-kind="nonablative", data-until="24 hours"
+    Good: data-kind="non-ablative", data-until="24h"
+    """
+    for block in page.blocks:
+        for name, value in block.attributes.items():
+            if name not in ATTRIBUTES:
+                continue
+            allowed, written = ATTRIBUTES[name], f'{name}="{value}"'
+            if allowed is DURATION and not DURATION.fullmatch(value):
+                yield page.problem(
+                    block.line,
+                    say("{attribute} is not a duration.", attribute=written),
+                    say(
+                        "Write a number and h, d, w, M or y: hours, days, weeks, months, years. For example {example}.",
+                        example=f'{name}="24h"',
+                    ),
+                    at=written,
+                    causes=(Cause(page.path, line=block.line, what=name),),
+                )
+            elif isinstance(allowed, re.Pattern) and not allowed.fullmatch(value):
+                yield page.problem(
+                    block.line,
+                    say("{attribute} is not of the form that the site can read.", attribute=written),
+                    say("Write a whole number from 0 to 100.")
+                    if allowed is DOTS
+                    else say("Write the other forms of the word with a comma and a space between them."),
+                    at=written,
+                    causes=(Cause(page.path, line=block.line, what=name),),
+                )
+            elif isinstance(allowed, tuple) and value not in allowed:
+                yield page.problem(
+                    block.line,
+                    say("{attribute} is not one of its values.", attribute=written),
+                    did_you_mean(nearest(value, allowed), say("Write one of {values}.", values=listing(allowed))),
+                    at=written,
+                    causes=(Cause(page.path, line=block.line, what=name),),
+                )
+
+
+@rule(Scope.PAGE, Category.ATTRIBUTES)
+def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
+    """A duration between braces stands in the sentence too.
+
+    Why: the page draws a timeline from the one and the reader reads the other.
+    Bad:  - No hot shower for 48 hours. {data-until="24h"}
+    Good: - No hot shower for 24 hours. {data-until="24h"}
+    """
+    for block in page.blocks:
+        if not block.attributes:
+            continue
+        found = {figure.key for figure in figures(block.runs)}
+        units = {unit for _, unit in found}
+        for name in DURATION_ATTRIBUTES:
+            wanted = duration(block.attributes.get(name, ""))
+            if wanted is None or wanted in found:
+                continue
+            # "Days 1 to 3": the unit stands once, for both numbers.
+            if (wanted[0], "") in found and wanted[1] in units:
+                continue
+            written = f'{name}="{block.attributes[name]}"'
+            yield page.problem(
+                block.line,
+                say(
+                    "{attribute} means {value}, but the text gives {found}.",
+                    attribute=written,
+                    value=" ".join(wanted),
+                    found=_written(block.runs),
+                ),
+                say("Make the two say the same, in every language."),
+                at=written,
+                causes=(Cause(page.path, line=block.line, what=name),),
+            )
+
+
+@rule(Scope.PAGE, Category.ATTRIBUTES)
+def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
+    """A number of dots between braces stands in the sentence too, out of 100.
+
+    Why: the page draws that many of 100 dots beside the sentence.
+    Bad:  - **15 of every 100 people** had a side effect. {#side-effect data-dots="51"}
+    Good: - **15 of every 100 people** had a side effect. {#side-effect data-dots="15"}
+    """
+    for block in page.blocks:
+        dots = block.attributes.get("data-dots", "")
+        if not DOTS.fullmatch(dots):
+            continue
+        found = figures(block.runs)
+        pairs = [(a.value, b.value) for a, b in pairwise(found) if a.relation == "of"]
+        if (dots, "100") not in pairs:
+            yield page.problem(
+                block.line,
+                say(
+                    "{attribute} draws {count} of 100 dots, but the text does not say that number of 100.",
+                    attribute=f'data-dots="{dots}"',
+                    count=dots,
+                ),
+                say("Make the two say the same, in every language."),
+                at=f'data-dots="{dots}"',
+                causes=(Cause(page.path, line=block.line, what="data-dots"),),
+            )
+
+
+@rule(Scope.PAGE, Category.ATTRIBUTES)
+def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
+    """A kind of laser between braces is named in the sentence too, and a help card is of its own level.
+
+    Why: what is right after one kind of laser can be harmful after the other.
+    Bad:  - **Make-up, ablative:** … {#make-up data-kind="non-ablative"}
+    Good: - **Make-up, non-ablative:** … {#make-up data-kind="non-ablative"}
+    """
+    for block in page.blocks:
+        kind, level = block.attributes.get("data-kind"), block.attributes.get("data-help")
+        if kind in KINDS and page.words.get(f"kind.{kind}") and kind not in kinds_of(block, page.words):
+            yield page.problem(
+                block.line,
+                say(
+                    "{attribute} stands between the braces, but the text does not name that kind of laser.",
+                    attribute=f'data-kind="{kind}"',
+                ),
+                say("Make the two say the same, in every language."),
+                at=f'data-kind="{kind}"',
+                causes=(Cause(page.path, line=block.line, what="data-kind"),),
+            )
+        if level in HELP_LEVELS and block.id != f"help-{level}":
+            yield page.problem(
+                block.line,
+                say("{attribute} stands at the card {id}.", attribute=f'data-help="{level}"', id=f"{{#{block.id}}}"),
+                say("Write `{right}` at the card of that level.", right=f'{{#help-{level} data-help="{level}"}}'),
+                at=f'data-help="{level}"',
+                causes=(Cause(page.path, line=block.line, what="data-help"),),
+            )
+
+
+@rule(Scope.PAGE, Category.ATTRIBUTES)
+def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
+    """How firm a reason is stands in the item in the words of the word list, and between the braces.
+
+    Why: a reader decides by it whether to wait or to ask.
+    Bad:  … *Sources differ.* {#fever data-strength="firm"}
+    Good: … *Firm: medical sources agree.* {#fever data-strength="firm"}
+    """
+    phrases = {key.removeprefix("strength."): text for key, text in page.words.items() if key.startswith("strength.")}
+    for block in page.blocks:
+        strength = block.attributes.get("data-strength", "")
+        named = [name for name, text in phrases.items() if block.text.endswith(text)]
+        if strength not in phrases or named == [strength]:
+            continue
+        yield page.problem(
+            block.line,
+            say(
+                "{attribute} stands between the braces, but the item does not end with the words for it.",
+                attribute=f'data-strength="{strength}"',
+            ),
+            say("End the text with *{phrase}*, or change the attribute, in every language.", phrase=phrases[strength]),
+            at=f'data-strength="{strength}"',
+            causes=(Cause(page.path, line=block.line, what="data-strength"),),
+        )
+
+
+def _written(runs: tuple[Run, ...]) -> Value:
+    found = figures(runs)
+    return listing(figure.written for figure in found) if found else say("no duration")

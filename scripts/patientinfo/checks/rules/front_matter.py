@@ -1,0 +1,227 @@
+"""Rules on the front matter: the fields on top of a page."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.checks.suggest import did_you_mean, nearest
+from patientinfo.contract import DESCRIPTION_CHARACTERS, FIELDS, TITLE_CHARACTERS
+from patientinfo.messages import Said, listing, say
+from patientinfo.model import Mention, Page, Project, Site, treatment_of
+from patientinfo.problems import Problem
+
+_REFERENCE = r"&#?\w+;"
+_MARKUP = re.compile(rf"[<>{{}}\[\]*`|\\]|\]\(|{_REFERENCE}|__|(?<!\w)_\w")
+
+
+@rule(Scope.PAGE, Category.FRONT_MATTER)
+def unknown_field(page: Page, project: Project) -> Iterator[Problem]:
+    """The front matter has only fields that the site knows.
+
+    Why: a misspelt field is one that is missing, and others change how a page is published.
+    Bad:  descripton: How skin heals.
+    Good: description: How skin heals.
+    """
+    for name, line in page.meta_lines.items():
+        if name not in FIELDS:
+            yield page.problem(
+                line,
+                say('The front matter has a field "{name}" that the site does not know.', name=name),
+                did_you_mean(nearest(name, FIELDS), say("Use only {names}.", names=listing(FIELDS))),
+                at=name,
+            )
+
+
+@rule(Scope.PAGE, Category.FRONT_MATTER)
+def missing_field(page: Page, project: Project) -> Iterator[Problem]:
+    """The front matter has every field that the site needs.
+
+    Why: readers see the dates, and search engines the description.
+    Bad:  a page without description
+    Good: description: How skin heals after the treatment.
+    """
+    for name, known in FIELDS.items():
+        if known.required and page.meta.get(name) in (None, ""):
+            yield page.problem(
+                page.meta_lines.get(name, 1),
+                say('The front matter has no "{name}".', name=name),
+                say("Add a line to it, for example `{example}`.", example=known.example),
+            )
+
+
+@rule(Scope.PAGE, Category.FRONT_MATTER)
+def wrong_field_type(page: Page, project: Project) -> Iterator[Problem]:
+    """Each field of the front matter holds what it is for: a text, or a date.
+
+    Why: a date that cannot be read is not shown, and `title: no` becomes "False".
+    Bad:  updated: 21/11/2026
+    Good: updated: 2026-11-21
+    """
+    for name, value in page.meta.items():
+        known = FIELDS.get(name)
+        if known is None or value in (None, ""):
+            continue
+        is_date = isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+        if known.kind == "date" and not is_date:
+            yield page.problem(page.meta_lines[name], *_no_date(name, str(value), known.example), at=str(value))
+        elif known.kind == "text" and not isinstance(value, str):
+            yield page.problem(
+                page.meta_lines[name],
+                say('The field "{name}" is read as {type}, not as text.', name=name, type=_type_in_words(value)),
+                say('Put it between double quotes: `{name}: "…"`.', name=name),
+            )
+
+
+def _no_date(name: str, value: str, example: str) -> tuple[Said, Said]:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            return (
+                say('The field "{name}" is a day that does not exist: {value}.', name=name, value=value),
+                say("Look it up in a calendar, and write for example `{example}`.", example=example),
+            )
+        return (
+            say('The field "{name}" is a date between quotes, so it is read as text.', name=name),
+            say("Take the quotes away: `{line}`.", line=f"{name}: {value}"),
+        )
+    return (
+        say('The field "{name}" is not a date: {value}.', name=name, value=value),
+        say("Write year, month and day with hyphens: `{example}`.", example=example),
+    )
+
+
+def _type_in_words(value: object) -> Said:
+    if isinstance(value, bool):
+        return say("yes or no")
+    return say("a number") if isinstance(value, (int, float)) else say("a date")
+
+
+@rule(Scope.PAGE, Category.FRONT_MATTER)
+def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
+    """A change or a review lies in the past, and the next review after the change.
+
+    Why: readers judge by the dates how far they can rely on a page.
+    Bad:  updated: 2062-11-21
+    Good: updated: 2026-11-21
+    """
+    dates = {name: value for name, value in page.meta.items() if isinstance(value, datetime.date)}
+    for name in ("updated", "medical_review", "language_review"):
+        value = dates.get(name)
+        if value is not None and value > project.today:
+            yield page.problem(
+                page.meta_lines[name],
+                say('The field "{name}" lies in the future: {value}.', name=name, value=str(value)),
+                say("Write the day on which it was done."),
+                at=str(value),
+            )
+        elif value is not None and value.year < 2000:
+            yield page.problem(
+                page.meta_lines[name],
+                say('The field "{name}" lies too far back: {value}.', name=name, value=str(value)),
+                say("Write the day on which it was done."),
+                at=str(value),
+            )
+    updated, following = dates.get("updated"), dates.get("next_review")
+    if updated and following and not updated < following:
+        yield page.problem(
+            page.meta_lines["next_review"],
+            say(
+                "The next review, {value}, does not come after the last change, {updated}.",
+                value=str(following),
+                updated=str(updated),
+            ),
+            say("Write the day on which somebody is to look at the page again."),
+            at=str(following),
+        )
+
+
+@rule(Scope.PAGE, Category.FRONT_MATTER)
+def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
+    """Fields are plain text, title and description of a length that menus and search results can show.
+
+    Why: a result that is cut off, or shows signs of Markdown, is not opened.
+    Bad:  title: "**Recovery** timeline", "Recovery&#8203; timeline", or a description of three words
+    Good: title: Recovery timeline
+    """
+    lengths = {"title": TITLE_CHARACTERS, "description": DESCRIPTION_CHARACTERS}
+    for name in FIELDS:
+        value = page.meta.get(name)
+        if not isinstance(value, str) or not value:
+            continue
+        if match := _MARKUP.search(value):
+            yield page.problem(
+                page.meta_lines[name],
+                say(
+                    'The field "{name}" has the signs "{signs}", which the reader would see.', name=name, signs=match[0]
+                ),
+                say("Write plain words."),
+                at=match[0],
+            )
+        low, high = lengths.get(name, (0, len(value)))
+        if name in lengths and (not low <= len(value) <= high or not re.search(r"[^\W\d_]", value)):
+            yield page.problem(
+                page.meta_lines[name],
+                say('The number of characters in the field "{name}" is {count}.', name=name, count=len(value)),
+                say("Write {low} to {high} characters.", low=low, high=high),
+            )
+
+
+@rule(Scope.SITE, Category.FRONT_MATTER)
+def same_title(site: Site) -> Iterator[Problem]:
+    """No two pages of a treatment have the same title or description in a language.
+
+    Why: in menus, tabs and search results a reader could not tell them apart.
+    Bad:  title: Recovery timeline, on two pages of a treatment
+    Good: a title of its own for each page
+    """
+    seen: dict[tuple[str, str, str, str], str] = {}
+    for page in site.pages.values():
+        for field in ("title", "description"):
+            text, line = page.meta.get(field, ""), page.meta_lines.get(field, 1)
+            key = (field, page.language, treatment_of(page.key), text)
+            if text and key in seen:
+                yield page.problem(
+                    Mention(text, line, 1, 0),
+                    say(
+                        'The field "{name}" has the same text as in {place}: "{text}".',
+                        name=field,
+                        place=seen[key],
+                        text=text,
+                    ),
+                    say("Give each page its own."),
+                )
+            seen.setdefault(key, f"{page.path}:{line}")
+
+
+@rule(Scope.PAGE, Category.FRONT_MATTER)
+def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
+    """A review names who did it and when: both or neither, and never an example.
+
+    Why: readers trust a page more that a clinician has checked; nobody may be invented.
+    Bad:  medical_review: 2026-12-01, without medical_reviewer
+    Good: both lines, or none while nobody has checked the page
+    """
+    for subject in ("medical", "language"):
+        who, when = f"{subject}_reviewer", f"{subject}_review"
+        if bool(page.meta.get(who)) != bool(page.meta.get(when)):
+            there, lacking = (who, when) if page.meta.get(who) else (when, who)
+            yield page.problem(
+                page.meta_lines.get(there, 1),
+                say('The front matter has "{there}" but no "{lacking}".', there=there, lacking=lacking),
+                say(
+                    "Add `{example}`, or take the line out: the page then says that nobody has checked it.",
+                    example=FIELDS[lacking].example,
+                ),
+            )
+        name = str(page.meta.get(who) or "")
+        if name and (name == FIELDS[who].example.partition(": ")[2] or not re.search(r"[^\W\d_]{2}.*\s", name)):
+            yield page.problem(
+                page.meta_lines[who],
+                say('"{name}" is not the name of a person.', name=name),
+                say("Write first and last name, with that person's consent, or take both lines out."),
+                at=name,
+            )

@@ -1,0 +1,119 @@
+"""Rules on Markdown that went wrong: what would be shown as signs, code or HTML, or would vanish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from patientinfo.checks.pair import shorten
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.messages import Said, say
+from patientinfo.model import Page, Project
+from patientinfo.problems import Cause, Problem
+
+_REMEDY = say(
+    "Check the signs, blank lines above lists and tables, and that a list item's id stands on a line of "
+    "its own as the last line of the item."
+)
+_MARKUP: tuple[tuple[re.Pattern[str], Said], ...] = (
+    (re.compile(r"\{\{|\{%|%\}|\}\}"), say("signs of a template, which are not filled in here")),
+    (re.compile(r"\{\s*[:#.]|\{\s*(?:data-)?[\w-]+\s*="), say("signs of an id or attribute, which does not work here")),
+    (re.compile(r"\]\s?\(|\[\[|\]\]|\]\["), say("signs of a link that does not work")),
+    (re.compile(r"\[\s?\^|\^\]|\[[SC]\d+\]"), say("signs of a note that does not work")),
+    (re.compile(r"^\s*\[[^\]]*\]:"), say("the description of a link, which does not work here")),
+    (
+        re.compile(r"\*\*|~~|==|\+\+|^\s*#{1,6}(?:\s|\w)|\|.*\||\|\s*-{3,}|^\s*:?-{3,}"),
+        say("signs of a heading, table or bold text that does not work"),
+    ),
+    (
+        re.compile(r"(?<![\w*])\*\w|\w\*(?![\w*])|(?<!\w)_\w+(?: |$)|\w_(?:\s|$)"),
+        say("signs of slanted text that does not work"),
+    ),
+    (re.compile(r"^!!!|^\?\?\?|^:::|```|(?<!\\)`"), say("signs of a box or of program code that does not work")),
+    (
+        re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]+);|&(?:nbsp|shy|#\w+)"),
+        say("signs of a character reference that stands for nothing"),
+    ),
+    (re.compile(r"\\$|\\[*_#\[\]{}|`]"), say("a stroke that hides a sign")),
+)
+# List marks inside running text: a mark at the start of a later line, or one that Markdown does not know.
+_MARKS = re.compile(r"(?<=\n)\s*(?:[-*+•–]|\d+[.)])\s+\S+|^\s*(?:[•–▪◦·]|\d+\)|[a-z]\))\s+\S+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|-->|<![A-Z]|<\?")
+
+
+@rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
+def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
+    """No sign of Markdown is left over in the text that the reader sees.
+
+    Why: stray signs make a sentence hard to read, and a link or note that does not work is lost.
+    Bad:  - Text. {#id} on one line (an item's id stands on a line of its own)
+    Good: - Text.
+            {#id}
+    """
+    for block in page.blocks:
+        for pattern, what in _MARKUP:
+            if match := pattern.search(block.text):
+                id = re.match(r"\{\s*#([\w-]+)", block.text[match.start() :])
+                yield page.problem(
+                    block.line,
+                    say('The reader would see "{text}": {what}.', text=shorten(block.text[match.start() :]), what=what),
+                    _REMEDY,
+                    at=match[0].strip(),
+                    causes=(Cause(page.path, id=id[1]),) if id else (),
+                )
+                break
+
+
+@rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
+def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
+    """A list is a list: a blank line above it, and `- ` or `1. ` before each item.
+
+    Why: without the blank line the warnings run together into one sentence.
+    Bad:  "Avoid:" and on the next line "- sun", without a blank line between; items with • or 1)
+    Good: a blank line, then "- sun"
+    """
+    for block in page.blocks:
+        raw = "".join(run.text for run in block.runs)
+        if block.kind in ("paragraph", "item") and (match := _MARKS.search(raw)):
+            yield page.problem(
+                block.line,
+                say('"{text}" stands in the running text here, so the reader sees no list.', text=match[0].strip()),
+                say("Leave a blank line above the list, and begin each item with `- ` or `1. `."),
+                at=match[0].strip(),
+            )
+
+
+@rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
+def code_block(page: Page, project: Project) -> Iterator[Problem]:
+    """No text is set as program code, which happens when a line is indented by four spaces.
+
+    Why: code is shown in one long line, which a phone cuts off.
+    Bad:  a paragraph with four spaces before it, a line of three backticks, `words` between backticks
+    Good: the paragraph at the start of the line
+    """
+    for block in page.blocks:
+        if block.kind == "code" or block.has_code:
+            yield page.problem(
+                block.line,
+                say('"{text}" would be shown as program code.', text=shorten(block.text)),
+                say("Take away the spaces before it, or the backticks. A list in a list is indented by four."),
+                at="`" if block.kind != "code" else "",
+            )
+
+
+@rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
+def raw_html(page: Page, project: Project) -> Iterator[Problem]:
+    """Pages are written in Markdown, without HTML; HTML would be shown as text.
+
+    Why: HTML can bring in programs, hide text, and break the page for screen readers.
+    Bad:  <b>Wait</b> and <!-- notes -->
+    Good: **Wait**
+    """
+    for block in page.blocks:
+        if match := _TAG.search(block.text):
+            yield page.problem(
+                block.line,
+                say('"{text}" is HTML, and the reader would see it as it stands.', text=shorten(match[0])),
+                say("Write it in Markdown (**bold**, *slanted*), or take it out."),
+                at=match[0],
+            )

@@ -1,0 +1,180 @@
+"""Rules on facts that could stand in two places: each has one owner, and the other place says the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.checks.rules.links import internal_links
+from patientinfo.content.glossary import forms_of
+from patientinfo.contract import FAQ_PAGE, GLOSSARY_PAGE, HELP_OWNER, HELP_PARTS
+from patientinfo.messages import listing, say
+from patientinfo.model import Outline, Page, Part, Project, Site, treatment_of
+from patientinfo.problems import Problem
+
+
+def _answers(page: Outline) -> Iterator[tuple[Part, int]]:
+    """The questions of a page of questions and answers, each with the line on which its answer ends."""
+    headings = [part for part in page.parts if part.level]
+    for n, part in enumerate(headings):
+        if part.level > 2:
+            yield part, headings[n + 1].line - 1 if n + 1 < len(headings) else 10**9
+
+
+def _figures_below(page: Outline, id: str) -> frozenset[str]:
+    """The figures of a part and, where it is a heading, of the smaller headings below it."""
+    parts = list(page.parts)
+    place = next((n for n, part in enumerate(parts) if part.id == id), None)
+    if place is None:
+        return frozenset()
+    found = set(parts[place].figures)
+    for part in parts[place + 1 :] if parts[place].level else ():
+        if part.level and part.level <= parts[place].level:
+            break
+        found.update(part.figures)
+    return frozenset(found)
+
+
+def _is_faq(page: Outline) -> bool:
+    return page.key.rsplit("/", 1)[-1] == FAQ_PAGE and bool(treatment_of(page.key))
+
+
+@rule(Scope.SITE, Category.REPEATED_FACTS)
+def answer_without_link(site: Site) -> Iterator[Problem]:
+    """Each answer among the questions and answers leads to the part of the page that tells all of it.
+
+    Why: a short answer without its limits and sources is half an answer.
+    Bad:  ### Does it hurt? {#pain} followed by an answer without a link
+    Good: … Read [the two kinds compared](index.md#compare).
+    """
+    for page in filter(_is_faq, site.pages.values()):
+        here = f"{page.language}/{page.key}"
+        links = [(link, target) for link, target, anchor in internal_links(page) if anchor and target != here]
+        for part, end in _answers(page):
+            if not any(part.line <= link.line <= end for link, _ in links):
+                yield page.problem(
+                    part,
+                    say("The answer below this question leads to no part of another page."),
+                    say("Add a link such as {example}.", example="[the two kinds compared](index.md#compare)"),
+                )
+
+
+@rule(Scope.SITE, Category.REPEATED_FACTS)
+def answer_differs(site: Site) -> Iterator[Problem]:
+    """An answer among the questions and answers gives no figure that the part it leads to does not give.
+
+    Why: a fact that lives in two places is mended in one of them.
+    Bad:  "at least 24 hours", with a link to a part that says 48 hours
+    Good: "at least 48 hours", with a link to the part that says so
+    """
+    for page in filter(_is_faq, site.pages.values()):
+        links = list(internal_links(page))
+        for part, end in _answers(page):
+            owners = [
+                (site.pages.get((page.language, target.partition("/")[2])), anchor)
+                for link, target, anchor in links
+                if part.line <= link.line <= end and anchor
+            ]
+            # A link that leads nowhere, or no link, is another rule's to tell.
+            if not owners or not all(other and anchor in other.ids for other, anchor in owners):
+                continue
+            owned = {figure for other, anchor in owners if other for figure in _figures_below(other, anchor)}
+            strange = [figure for figure in part.figures if figure not in owned]
+            if strange:
+                yield page.problem(
+                    part,
+                    say(
+                        "The answer gives {figures}, which the part it leads to does not give.",
+                        figures=listing(strange),
+                    ),
+                    say("Give the figure of that part, or lead to the part that owns it."),
+                )
+
+
+@rule(Scope.SITE, Category.REPEATED_FACTS)
+def help_differs(site: Site) -> Iterator[Problem]:
+    """The help cards of a treatment are word for word the same wherever they stand.
+
+    Why: whoever looks for help in a hurry must find the same signs on each page.
+    Bad:  "38 °C or more" on recovery.md, "39 °C or more" on aftercare.md
+    Good: the part copied whole from recovery.md
+    """
+    for page in site.pages.values():
+        treatment = treatment_of(page.key)
+        owner = site.pages.get((page.language, f"{treatment}/{HELP_OWNER}"))
+        if not treatment or owner is None or owner is page:
+            continue
+        for id in HELP_PARTS:
+            ours, theirs = owner.part(id), page.part(id)
+            if ours and theirs and ours.digest != theirs.digest:
+                yield page.problem(
+                    theirs,
+                    say("This part is not word for word as in {place}.", place=f"{owner.path}:{ours.line}"),
+                    say("Settle which is right, in every language. Then copy the whole part to the other page."),
+                    other=f"{owner.path}:{ours.line}",
+                )
+
+
+@rule(Scope.SITE, Category.REPEATED_FACTS)
+def duration_differs(site: Site) -> Iterator[Problem]:
+    """What is to be avoided has the same kind of laser and the same duration on each page of a treatment.
+
+    Why: two times for one thing, and a reader takes the shorter.
+    Bad:  {#make-up-ablative data-until="1w"} on recovery.md, {#make-up-ablative data-until="3d"} on aftercare.md
+    Good: the same attributes on both
+    """
+    for page in site.pages.values():
+        treatment = treatment_of(page.key)
+        owner = site.pages.get((page.language, f"{treatment}/{HELP_OWNER}"))
+        if not treatment or owner is None or owner is page:
+            continue
+        for part in page.parts:
+            other = owner.part(part.id)
+            if part.level or other is None or "data-kind" not in part.attributes or "data-kind" not in other.attributes:
+                continue
+            here, there = (_durations(p) for p in (part, other))
+            if here != there:
+                yield page.problem(
+                    part,
+                    say(
+                        "Here stands {here}, and {there} in {place}.",
+                        here=here,
+                        there=there,
+                        place=f"{owner.path}:{other.line}",
+                    ),
+                    say("Make the two say the same, in every language."),
+                    other=f"{owner.path}:{other.line}",
+                )
+
+
+def _durations(part: Part) -> str:
+    return " ".join(
+        f'{name}="{part.attributes[name]}"' for name in ("data-kind", "data-until") if name in part.attributes
+    )
+
+
+@rule(Scope.PAGE, Category.REPEATED_FACTS)
+def word_explained_twice(page: Page, project: Project) -> Iterator[Problem]:
+    """A word is explained once in the glossary.
+
+    Why: the page can show a reader one explanation of a word only.
+    Bad:  "keloid" among the other forms of "raised scar" and as a word of its own
+    Good: each word and form in one item
+    """
+    if page.key != GLOSSARY_PAGE:
+        return
+    seen: dict[str, int] = {}
+    for section in page.sections:
+        for item in section.items:
+            if not item.id:
+                continue
+            for form in forms_of(item):
+                first = seen.setdefault(form.lower(), item.line)
+                if first != item.line:
+                    yield page.problem(
+                        item.line,
+                        say('The word "{word}" is explained on line {line} too.', word=form, line=first),
+                        say("Leave it in one of the two items."),
+                        at=re.split(r"[\s(]", form)[0],
+                    )

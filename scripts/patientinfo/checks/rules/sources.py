@@ -1,0 +1,162 @@
+"""Rules on sources: each described once, each note leads to one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.checks.suggest import nearest
+from patientinfo.contract import SOURCES_PAGE
+from patientinfo.messages import joined, say
+from patientinfo.model import Mention, Page, Project, Site, Source
+from patientinfo.problems import Cause, Problem
+
+
+@rule(Scope.SITE, Category.SOURCES)
+def unknown_source(site: Site) -> Iterator[Problem]:
+    """A note in the text names a source that the sources page describes.
+
+    Why: a statement whose source cannot be looked up is only a claim.
+    Bad:  [^S99] without an item {#s99} on sources.md
+    Good: [^S20]
+    """
+    for page in site.pages.values():
+        known = site.project.sources.get(page.language, {})
+        if (page.language, SOURCES_PAGE) not in site.pages:
+            continue  # the sources page itself is missing or cannot be read: one cause, reported once
+        for note in page.notes:
+            if note.name in known:
+                continue
+            # A letter O for a zero, a small s: what people type.
+            mended = re.sub(r"(?<=.)[Oo]", "0", note.name.upper())
+            guess = mended if mended in known else (nearest(note.name, {k.lower() for k in known}) or "").upper()
+            yield page.problem(
+                note,
+                say(
+                    "The note {note} names a source that {path} does not describe.",
+                    note=f"[^{note.name}]",
+                    path=f"{site.project.docs}/{page.language}/{SOURCES_PAGE}",
+                ),
+                joined(
+                    say("Did you mean {guess}?", guess=f"[^{guess}]") if guess else None,
+                    say(
+                        "If it is new, describe it there, with {id} as the last line of the item.",
+                        id=f"{{#{note.name.lower()}}}",
+                    ),
+                ),
+            )
+
+
+@rule(Scope.PAGE, Category.SOURCES)
+def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
+    """A source is described in one place, the sources page; other pages only name it.
+
+    Why: a source that is described twice is soon described in two ways.
+    Bad:  [^S20]: Facial acne scarring … at the end of a page
+    Good: an item on sources.md that ends with {#s20}
+    """
+    for id, line in page.notes_defined:
+        yield page.problem(
+            line,
+            say("The note {note} is described on this page.", note=f"[^{id}]"),
+            say("Take this line out and describe the source on {page}: the site adds the note.", page=SOURCES_PAGE),
+            at=f"[^{id}]",
+        )
+
+
+@rule(Scope.SITE, Category.SOURCES)
+def unused_source(site: Site) -> Iterator[Problem]:
+    """Every source on the sources page is used by a page in that language.
+
+    Why: a list of sources that nothing rests on misleads about how much is known.
+    Bad:  an item {#s99} that no page names
+    Good: [^S99] in the sentence it supports, or no item
+    """
+    for language in site.project.languages:
+        used = {note.name for page in site.pages_in(language) for note in page.notes}
+        complete = not any(code == language.code for code, _ in site.unreadable)
+        page = site.pages.get((language.code, SOURCES_PAGE))
+        if page is None or not complete:
+            continue  # a page that cannot be read may use them
+        for source in site.project.sources[language.code].values():
+            if source.id not in used:
+                yield page.problem(
+                    Mention(source.id, source.line, 1, 0),
+                    say("No page in {language} names the source {id}.", language=language.name, id=source.id),
+                    say(
+                        "Write {note} after the sentence it supports, or take the item out in every language.",
+                        note=f"[^{source.id}]",
+                    ),
+                )
+
+
+@rule(Scope.SITE, Category.SOURCES)
+def source_title_differs(site: Site) -> Iterator[Problem]:
+    """A source has the same title in every language: that under which it was published.
+
+    Why: who looks for the study has to find that study.
+    Bad:  **Acne scars in Asians.** on one sources page, **Acnelittekens bij Aziaten.** on another
+    Good: the same title on each, marked with its language where that is another one
+    """
+    project = site.project
+    own = project.sources.get(project.source_language.code, {})
+    for language in project.translations:
+        page = site.pages.get((language.code, SOURCES_PAGE))
+        for source in project.sources.get(language.code, {}).values():
+            original = own.get(source.id)
+            # Bold type may be missing on one side: it is enough that the one begins with the other's title.
+            if page is None or original is None or _plain(source.markdown).startswith(_title(original)):
+                continue
+            yield page.problem(
+                Mention(source.id, source.line, 1, 0),
+                say(
+                    'The title of {id} is "{here}" here and "{there}" in {place}.',
+                    id=source.id,
+                    here=_title(source),
+                    there=_title(original),
+                    place=f"{project.docs}/{project.source_language.code}/{SOURCES_PAGE}:{original.line}",
+                ),
+                say("Write the title under which it was published, in every language."),
+            )
+
+
+def _title(source: Source) -> str:
+    """The part in bold type, or the first sentence where there is none, without its last point."""
+    match = re.match(r"\*\*(.+?)\*\*", source.markdown)
+    return _plain(match[1] if match else source.markdown.partition(". ")[0]).rstrip(".")
+
+
+def _plain(markdown: str) -> str:
+    return " ".join(re.sub(r"\*\*|\{[^{}]*\}", "", markdown).split())
+
+
+@rule(Scope.PAGE, Category.SOURCES)
+def source_without_id(page: Page, project: Project) -> Iterator[Problem]:
+    """Each item of the sources page carries the id that notes use.
+
+    Why: without it no statement can name the source.
+    Bad:  - **Title.** Publisher, year.
+    Good: the same item with {#s20} on a last line of its own
+    """
+    if page.key != SOURCES_PAGE:
+        return
+    numbers = [int(id[1:]) for id in page.ids if re.fullmatch(r"s\d+", id)]
+    free = f"{{#s{max(numbers, default=0) + 1}}}"
+    for section in page.sections:
+        for item in section.items:
+            if section.id != "in-short" and not re.fullmatch(r"[sc]\d+", item.id):
+                yield page.problem(
+                    item.line,
+                    say('This source has the id "{id}", which no note can name.', id=item.id)
+                    if item.id
+                    else say("This source has no id to be named by."),
+                    say(
+                        "Add a last line, two spaces in, with its number. The next free one is `{id}`.", id=f"  {free}"
+                    ),
+                    at=f"#{item.id}" if item.id else "",
+                    causes=(
+                        Cause(page.path, line=item.line, what="id"),
+                        *([Cause(page.path, id=item.id)] if item.id else []),
+                    ),
+                )

@@ -1,0 +1,316 @@
+"""Rules on the structure of one page: headings, required sections, ids, lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from patientinfo.addresses import called_number, digits
+from patientinfo.checks.pair import shorten
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.checks.suggest import nearest
+from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, WORD_LISTS
+from patientinfo.messages import joined, listing, say
+from patientinfo.model import Page, Project
+from patientinfo.problems import Cause, Problem
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def one_title(page: Page, project: Project) -> Iterator[Problem]:
+    """A page opens with its one title, a line with a single `#`.
+
+    Why: screen readers announce it first, and readers who jump by headings start from it.
+    Bad:  a page that opens with `## In short`
+    Good: # Recovery timeline
+    """
+    titles = [section.heading for section in page.sections if section.heading.level == 1]
+    if not titles or page.sections[0].heading.level != 1:
+        yield page.problem(
+            page.sections[0].heading.line,
+            say("The page does not open with its title."),
+            say("Write the title as the first line after the front matter: `# …`."),
+        )
+    for extra in titles[1:]:
+        yield page.problem(
+            extra.line,
+            say('"{text}" is a second title.', text=extra.text),
+            say("Make it the heading of a section: `## …`."),
+        )
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
+    """Headings go one level deeper at a time, so that screen readers give a true outline.
+
+    Why: a reader who jumps from heading to heading would look for a part that is not there.
+    Bad:  `## Stages` followed by `#### Day 0`
+    Good: `## Stages` followed by `### Day 0`
+    """
+    above = 0
+    for section in page.sections:
+        level = section.heading.level
+        if above and level > above + 1:
+            yield page.problem(
+                section.heading.line,
+                say(
+                    'The heading "{text}" is more than one level deeper than the heading above it.',
+                    text=section.heading.text,
+                ),
+                say("Begin it with {signs}.", signs="#" * (above + 1)),
+                at="#" * level,
+            )
+        above = level or above
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def missing_section(page: Page, project: Project) -> Iterator[Problem]:
+    """A page has the sections that its kind needs, each known by the id of its heading.
+
+    Why: "when to get help" and "who should wait" are there for every treatment, in every language.
+    Bad:  a recovery page without a heading {#help}
+    Good: ## When to get help {#help}
+    """
+    if page.kind is None:
+        return
+    for id in page.kind.sections:
+        if id in page.sections_by_id:
+            continue
+        guess = nearest(id, page.sections_by_id)
+        heading = page.sections_by_id[guess].heading if guess else None
+        yield page.problem(
+            heading.line if heading else 1,
+            joined(
+                say(
+                    'A page of the kind "{kind}" needs a section with the id "{id}", and has none.',
+                    kind=page.kind.name,
+                    id=id,
+                ),
+                say('There is a section with the id "{guess}": is it meant?', guess=guess) if guess else None,
+            ),
+            say("Add the heading with its id: `{heading}`.", heading=f"## … {{#{id}}}"),
+            at=f"#{guess}" if guess else "",
+            causes=(Cause(page.path, id=id),),
+        )
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def missing_id(page: Page, project: Project) -> Iterator[Problem]:
+    """Headings, and items of lists that must agree between languages, carry an id.
+
+    Why: by the id a warning is known in every language; without one nobody sees that it is missing.
+    Bad:  ## When to get help
+    Good: ## When to get help {#help}
+    """
+    for section in page.sections:
+        heading = section.heading
+        if heading.level > 1 and not heading.id:
+            yield page.problem(
+                heading.line,
+                say('The heading "{text}" has no id.', text=heading.text),
+                say(
+                    "Add the one it has in the other languages, or a new one in English words: `{heading}`.",
+                    heading=f"{'#' * heading.level} {heading.text} {{#…}}",
+                ),
+                causes=(Cause(page.path, line=heading.line, what="id"),),
+            )
+        if page.kind and section.id in page.kind.item_ids:
+            for item in section.items:
+                if not item.id:
+                    written = re.search(r"\{\s*#([\w-]+)", item.text)
+                    yield page.problem(
+                        item.line,
+                        say('The list item "{text}" has no id.', text=shorten(item.text)),
+                        say("Add it as the last line of the item, two spaces in: `{id}`.", id="  {#…}"),
+                        causes=(
+                            Cause(page.path, line=item.line, what="id"),
+                            *([Cause(page.path, id=written[1])] if written else []),
+                        ),
+                    )
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def bad_id(page: Page, project: Project) -> Iterator[Problem]:
+    """An id is made of small letters, digits and hyphens, and stands once on a page.
+
+    Why: links lead to ids; one that stands twice leads some readers to the wrong advice.
+    Bad:  {#When_to get help}
+    Good: {#when-to-get-help}
+    """
+    seen: dict[str, int] = {}
+    for block in page.blocks:
+        if not block.id:
+            continue
+        if not ID.fullmatch(block.id):
+            yield page.problem(
+                block.line,
+                say('The id "{id}" has other signs than small letters, digits and hyphens.', id=block.id),
+                say("Write `{id}`, in every language.", id=f"{{#{_as_id(block.id)}}}"),
+                at=f"#{block.id}",
+            )
+        elif block.id in seen:
+            yield page.problem(
+                block.line,
+                say('The id "{id}" stands twice: also on line {line}.', id=block.id, line=seen[block.id]),
+                say("Give one of the two another id, the same one in every language."),
+                at=f"#{block.id}",
+            )
+        seen.setdefault(block.id, block.line)
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
+    """The box "In short" has three to five lines, as a list.
+
+    Why: many read only this box.
+    Bad:  one paragraph, or eight items
+    Good: three to five items that each say one thing
+    """
+    section = page.sections_by_id.get(IN_SHORT)
+    if section is None:
+        return
+    low, high = IN_SHORT_ITEMS
+    if not low <= len(section.items) <= high:
+        yield page.problem(
+            section.heading.line,
+            say(
+                'Below "{heading}" the number of list items is {count}.',
+                heading=section.heading.text,
+                count=len(section.items),
+            ),
+            say("Write {low} to {high} of them, each a line that starts with `- `.", low=low, high=high),
+        )
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def empty_section(page: Page, project: Project) -> Iterator[Problem]:
+    """A section has text below its heading, and a list item has words.
+
+    Why: a heading without text promises an answer that is not there.
+    Bad:  a heading directly followed by a heading of the same level; a line with only `-`
+    Good: a heading with a paragraph, list or table
+    """
+    for section, following in zip(page.sections, (*page.sections[1:], None), strict=True):
+        has_part = following is not None and following.heading.level > section.heading.level
+        if section.heading.level and not has_part and not any(b.text or b.images for b in section.blocks):
+            yield page.problem(
+                section.heading.line,
+                say('There is no text below the heading "{heading}".', heading=section.heading.text),
+                say("Write it, or take the heading out in every language."),
+            )
+        elif section.heading.level and not section.heading.text:
+            yield page.problem(
+                section.heading.line,
+                say("This heading has no words."),
+                say("Write them, or take the heading out in every language."),
+            )
+        else:
+            for item in section.items:
+                if not item.text and not item.images:
+                    yield page.problem(
+                        item.line,
+                        say("This list item has no words."),
+                        say("Write them, or take the item out in every language."),
+                    )
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
+    """No two items or paragraphs of a page say the same, as happens when one is copied over another.
+
+    Why: where one warning stands twice, another one is lost.
+    Bad:  the item on fever twice, the item on pus lost
+    Good: each item its own text
+    """
+    seen: dict[str, int] = {}
+    for block in page.blocks:
+        if block.kind not in ("item", "paragraph", "heading") or not block.text:
+            continue
+        # A short sentence may come back ("Call the clinic."); a heading or an item of a list may not.
+        if block.text in seen and (block.kind != "paragraph" or len(block.text) > 40):
+            yield page.problem(
+                block.line,
+                say('"{text}" stands twice: also on line {line}.', text=shorten(block.text), line=seen[block.text]),
+                say("Write what belongs here, or take one of the two out in every language."),
+            )
+        seen.setdefault(block.text, block.line)
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
+    """The card for emergencies gives the number of the reader's own country first.
+
+    Why: in an emergency people call the first number they see.
+    Bad:  a Malay page that names 112 before 999
+    Good: Di Malaysia hubungi 999. Di Belanda hubungi 112.
+    """
+    numbers = page.language.emergency_numbers
+    for section in page.sections:
+        if section.heading.attributes.get("data-help") != "emergency":
+            continue
+        text = " ".join(block.text for block in section.blocks)
+        # A number that is missing is missing from a fixed sentence, which has a rule of its own.
+        places = [match.start() for number in numbers if (match := re.search(rf"\b{number}\b", text))]
+        if places != sorted(places):
+            yield page.problem(
+                section.heading.line,
+                say("The emergency number of the reader's own country does not come first."),
+                say("Give the numbers in the order {numbers}.", numbers=listing(numbers)),
+            )
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
+    """Telephone and emergency numbers are those of the settings, so that they are right in one place.
+
+    Why: a wrong digit in a number for help costs time that a patient may not have.
+    Bad:  "call 113", [113](tel:113), or a number of a clinic typed into a page
+    Good: the emergency numbers of mkdocs.yml
+    """
+    known = set(page.language.emergency_numbers)
+    # What a caller is told to dial: a verb of calling, then digits.
+    verbs = "|".join(word.strip() for word in page.words.get("call", "").split(",") if word.strip())
+    calling = re.compile(rf"(?<!\w)(?:{verbs})\s+((?:\+|\d)[\d \-()]*\d)", re.IGNORECASE) if verbs else None
+    loose = re.compile(r"(?<![\w.,/-])(?:\+\d{2}|0\d{1,3})[ \-]?\d[\d \-]{5,}\d")
+    for block in page.blocks:
+        matches = (*(calling.finditer(block.text) if calling else ()), *loose.finditer(block.text))
+        found = [match[match.lastindex or 0].strip() for match in matches]
+        said = {digits(number) for number in found}
+        found += [number for link in block.links if (number := called_number(link.target)) and number not in said]
+        for number in found:
+            if number not in known:
+                yield page.problem(
+                    block.line,
+                    say('"{number}" is not a telephone number that this site knows.', number=number),
+                    say("Use the numbers that stand in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
+                    at=number,
+                    causes=(Cause(page.path, line=block.line, what="number"),),
+                )
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
+    """Headings and sentences on which safety hangs stand word for word as agreed in each language.
+
+    Why: one lost "not" turns a warning into an invitation.
+    Bad:  "Have this treatment if:" for "Do not have this treatment if:"
+    Good: the sentence of the word list in overrides/partials/languages/
+    """
+    for key, sentence in page.words.items():
+        # "fixed.<section>", or "fixed.<section>.<which>" where a section has several.
+        section = page.sections_by_id.get(f"{key}.".split(".")[1])
+        if not key.startswith("fixed.") or section is None:
+            continue
+        if section.heading.text == sentence or any(sentence in block.text for block in section.blocks):
+            continue
+        yield page.problem(
+            section.heading.line,
+            say('The sentence "{sentence}" is not there, neither as this heading nor below it.', sentence=sentence),
+            say(
+                "Write it word for word. To change it for good, change the word list {path} first.",
+                path=f"{WORD_LISTS}/{page.language.code}.html",
+            ),
+        )
+
+
+def _as_id(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "…"

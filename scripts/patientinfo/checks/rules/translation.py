@@ -1,0 +1,157 @@
+"""Rules on drift: a part of a translation is as it was when somebody accepted it as a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from patientinfo.checks.pair import Pair
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.contract import KEYWORDS_ID, WORD_LISTS, is_safety_label, is_safety_section
+from patientinfo.messages import Said, joined, say
+from patientinfo.model import Block, Language, Mention, Page, Project, Site
+from patientinfo.problems import NOTICE, Cause, Problem
+from patientinfo.translation.comparators import differing
+from patientinfo.translation.lock import Drift, digests, label_texts, out_of_step, sections_of, texts_of
+
+DRIFT_RULES = ("warning-out-of-step", "text-out-of-step")
+
+
+@rule(Scope.PAIR, Category.TRANSLATION)
+def warning_out_of_step(pair: Pair) -> Iterator[Problem]:
+    """A part on which safety hangs was re-read in every language after its last change.
+
+    Why: a new warning in the original reaches nobody who reads a translation that was not looked at again.
+    Bad:  "When to get help" changed in English, and nobody has looked at the Dutch since
+    Good: the Dutch changed too, or re-read, and then accepted with make accept
+          docs/nl/fractional-laser/recovery.md#help
+    """
+    yield from _problems(pair, safety=True)
+
+
+@rule(Scope.PAIR, Category.TRANSLATION, level=NOTICE)
+def text_out_of_step(pair: Pair) -> Iterator[Problem]:
+    """A part was re-read in every language after its last change; until then the page says that it may be behind.
+
+    Why: readers should know that another language may have newer text.
+    Bad:  "How it works" changed in English, and nobody has looked at the Malay since
+    Good: the Malay re-read and accepted with make accept
+          docs/ms/fractional-laser/index.md#how-it-works
+    """
+    yield from _problems(pair, safety=False)
+
+
+def _problems(pair: Pair, safety: bool) -> Iterator[Problem]:
+    code, key = pair.translation.language.code, pair.page.key
+    accepted = pair.project.accepted.get((code, key), {})
+    for drift in out_of_step(digests(texts_of(pair.page)), digests(texts_of(pair.translation)), accepted):
+        if is_safety_section(pair.page.kind, drift.section) != safety:
+            continue
+        yield pair.differ(
+            _head(pair.page, drift.section),
+            _head(pair.translation, drift.section),
+            _explain(drift, f"{pair.page.path}#{drift.section}"),
+            joined(
+                say("Compare the two and mend the translation where needed."),
+                say(
+                    "Then run `{command}`.",
+                    command=f"make accept PAGE={pair.translation.path}#{drift.section}",
+                ),
+            ),
+            at="keywords" if drift.section == KEYWORDS_ID else "{#" + drift.section,
+            causes=(Cause(pair.translation.path, id=drift.section),),
+        )
+
+
+def _head(page: Page, id: str) -> Block:
+    """What stands on top of a part: its heading, or for the keywords their field."""
+    if id == KEYWORDS_ID:
+        return Block("field", (), page.meta_lines.get("keywords", 1))
+    return dict(sections_of(page))[id].heading
+
+
+def _explain(drift: Drift, place: str) -> Said:
+    return {
+        "original": say("{place} was changed after this part was translated.", place=place),
+        "text": say("This part was changed, and nobody has compared it with {place} since.", place=place),
+        "both": say("This part and {place} were both changed, and nobody has compared them since.", place=place),
+        "new": say("This part is new, and nobody has accepted it as a translation of {place} yet.", place=place),
+    }[drift.what]
+
+
+@rule(Scope.SITE, Category.TRANSLATION)
+def safety_label_out_of_step(site: Site) -> Iterator[Problem]:
+    """A label on which safety hangs was compared with the original after its last change, in every language.
+
+    Why: a tool that answers "you can go ahead" where the original says "this does not mean that you can" misleads.
+    Bad:  "self-check.none.text" changed in Dutch, and nobody has compared it with the English since
+    Good: the two compared, and then accepted with make accept
+          PAGE=overrides/partials/languages/nl.html#self-check.none.text
+    """
+    yield from _label_problems(site.project, safety=True)
+
+
+@rule(Scope.SITE, Category.TRANSLATION, level=NOTICE)
+def label_out_of_step(site: Site) -> Iterator[Problem]:
+    """A label was compared with the original after its last change, in every language.
+
+    Why: a button that says another thing in one language does what its reader does not expect.
+    Bad:  "search.close" changed in English, and nobody has looked at the Malay since
+    Good: the two compared, and then accepted with make accept
+          PAGE=overrides/partials/languages/ms.html#search.close
+    """
+    yield from _label_problems(site.project, safety=False)
+
+
+def _label_problems(project: Project, safety: bool) -> Iterator[Problem]:
+    ours = label_texts(project.words[project.source_language.code])
+    for language in project.translations:
+        accepted = project.accepted_labels.get(language.code, {})
+        theirs = label_texts(project.words[language.code])
+        if theirs and not accepted:
+            if safety:
+                yield _nothing_accepted(language)
+            continue
+        for drift in out_of_step(digests(ours), digests(theirs), accepted):
+            if is_safety_label(drift.section) == safety:
+                yield _label_problem(project, language, drift)
+
+
+def _nothing_accepted(language: Language) -> Problem:
+    path = f"{WORD_LISTS}/{language.code}.html"
+    return Problem(
+        path,
+        1,
+        say("Nobody has accepted the labels of this list as a translation yet."),
+        say("Compare them, then run `{command}`.", command=f"make accept PAGE={path}"),
+    )
+
+
+def _label_problem(project: Project, language: Language, drift: Drift) -> Problem:
+    source, key = project.source_language, drift.section
+    here, there = (f"{WORD_LISTS}/{code}.html" for code in (language.code, source.code))
+    text, original = (project.words[code][key] for code in (language.code, source.code))
+    place, other = (project.label_places[code].get(key, Mention(key, 1, 1, 0)) for code in (language.code, source.code))
+    return Problem(
+        here,
+        place.line,
+        joined(
+            _explain(drift, f"{there}#{key}"),
+            say(
+                'It says "{text}", and the original "{original}".', text=text.rstrip("."), original=original.rstrip(".")
+            ),
+            _differences(original, text, *(project.words[c.code] for c in (source, language))),
+        ),
+        joined(
+            say("Compare the two and mend the translation where needed."),
+            say("Then run `{command}`.", command=f"make accept PAGE={here}#{key}"),
+        ),
+        place.column,
+        place.length,
+        other=f"{there}:{other.line}",
+        causes=(Cause(here, id=key),),
+    )
+
+
+def _differences(original: str, text: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> Said | None:
+    found = "; ".join(f"{left or '–'} / {right or '–'}" for left, right in differing(original, text, ours, theirs))
+    return say("Words that deny or compare differ: {words}.", words=found) if found else None

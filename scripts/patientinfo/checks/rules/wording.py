@@ -1,0 +1,174 @@
+"""Advice on wording: plain, fair, and clear about the kind of laser. It stops nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from patientinfo.checks.pair import shorten
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.content.claims import kinds_of
+from patientinfo.content.readability import WORD, reading_of, sentences_of
+from patientinfo.content.termbase import LABELS, NAMES_A_KIND, PROMISES, terms_in
+from patientinfo.contract import SOURCES_PAGE
+from patientinfo.messages import say
+from patientinfo.model import Block, Page, Project, Section
+from patientinfo.problems import ADVICE, Problem
+
+_LONGEST_SENTENCE = 20  # words (plain language guidance of the NHS and of the Dutch government)
+_LONGEST_PARAGRAPH = 3  # sentences
+# What differs between the two kinds of laser, by its name in the table of concepts.
+_DEPENDS_ON_KIND = frozenset({"pain", "make-up", "sunscreen", "scab", "swelling", "redness", "swimming", "exercise"})
+_ENOUGH_WORDS = 100  # fewer tell nothing
+_EASY = 60.0  # "plain English" in Flesch's scale
+
+
+def _blocks(page: Page) -> Iterator[tuple[Section, Block]]:
+    for section in page.sections:
+        for block in section.blocks:
+            if not (page.key == SOURCES_PAGE and block.kind == "item" and block.id):
+                yield section, block
+
+
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
+    """A sentence has up to 20 words.
+
+    Why: many read on a phone, tired or worried; a short sentence is read once.
+    Bad:  a sentence of 35 words with two "which"
+    Good: two sentences
+    """
+    for _, block in _blocks(page):
+        for sentence in sentences_of(block.text):
+            count = len(WORD.findall(sentence))
+            if count > _LONGEST_SENTENCE:
+                yield page.problem(
+                    block.line,
+                    say('The number of words in "{text}" is {count}.', text=shorten(sentence, 50), count=count),
+                    say("Make two sentences of it."),
+                    at=sentence[:30],
+                )
+
+
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
+    """A paragraph has up to three sentences.
+
+    Why: on a phone a longer one fills the screen.
+    Bad:  seven sentences in one paragraph
+    Good: two paragraphs, or a list
+    """
+    for _, block in _blocks(page):
+        count = len(sentences_of(block.text))
+        if block.kind == "paragraph" and count > _LONGEST_PARAGRAPH:
+            yield page.problem(
+                block.line,
+                say("The number of sentences in this paragraph is {count}.", count=count),
+                say("Part it, or make a list of it."),
+            )
+
+
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+def promise(page: Page, project: Project) -> Iterator[Problem]:
+    """No word promises or praises without a figure beside it.
+
+    Why: people decide about their own skin; hope sells, figures inform.
+    Bad:  "an excellent result", "completely safe"
+    Good: "better in 30 of every 100 people"
+    """
+    words = PROMISES.get(page.language.code, "")
+    if not words:
+        return
+    pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+    for _, block in _blocks(page):
+        for sentence in sentences_of(block.text):
+            match = pattern.search(sentence)
+            if match and not re.search(r"\d", sentence):
+                yield page.problem(
+                    block.line,
+                    say('"{word}" promises or praises, and no figure stands beside it.', word=match[0]),
+                    say("Say how many out of 100, or leave the word out."),
+                    at=match[0],
+                )
+
+
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+def skin_label(page: Page, project: Project) -> Iterator[Problem]:
+    """The colour of skin is named as a colour (brown, black, white), not as "dark" or "ethnic".
+
+    Why: "dark skin" is read as a tan by some and as a label by others.
+    Bad:  "dark skin"
+    Good: "brown and black skin"
+    """
+    words = LABELS.get(page.language.code, {})
+    for _, block in _blocks(page):
+        for label, instead in words.items():
+            if match := re.search(rf"(?<![\w-])(?:{label})(?![\w-])", block.text, re.IGNORECASE):
+                yield page.problem(
+                    block.line,
+                    say('"{word}" is a label that readers understand differently.', word=match[0]),
+                    say('Write "{right}", or tanned by the sun if that is meant.', right=instead),
+                    at=match[0],
+                )
+
+
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
+    """What is said of recovery, pain, sun or make-up names the kind of laser.
+
+    Why: advice for the one kind can be too short, or too long, for the other.
+    Bad:  "Swelling lasts 2 days." in a part that names no kind
+    Good: "After the non-ablative kind swelling lasts 2 days."
+    """
+    if "/" not in page.key:
+        return
+    either = re.compile(NAMES_A_KIND.get(page.language.code, r"(?!)"), re.IGNORECASE)
+
+    def names(block: Block) -> bool:
+        return bool(kinds_of(block, page.words)) or bool(either.search(block.text)) or "data-kind" in block.attributes
+
+    for section, block in _blocks(page):
+        # The signs on help cards count for both kinds; where one does not, it says so.
+        if section.heading.attributes.get("data-help") or names(block) or names(section.heading):
+            continue
+        if block.kind == "cell" and any(names(c) for c in section.blocks if _heads(c, block)):
+            continue
+        named = sorted(terms_in(block.text, page.language.code) & _DEPENDS_ON_KIND)
+        if named and re.search(r"\d", block.text):
+            yield page.problem(
+                block.line,
+                say(
+                    '"{text}" speaks of {terms} without naming a kind of laser.',
+                    text=shorten(block.text, 50),
+                    terms=", ".join(named),
+                ),
+                say("Say for which kind of laser it counts, or that it counts for both."),
+            )
+
+
+def _heads(cell: Block, other: Block) -> bool:
+    """Whether a cell stands over another in its column, or before it in its row."""
+    same_column = cell.cell[1] == other.cell[1] and cell.cell[0] == 1
+    same_row = cell.cell[0] == other.cell[0] and cell.cell[1] == 1
+    return cell.kind == "cell" and cell.container == other.container and (same_column or same_row)
+
+
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+def hard_to_read(page: Page, project: Project) -> Iterator[Problem]:
+    """A page is easy to read by the measure of its language (Flesch for English, Douma for Dutch).
+
+    Why: about one adult in six reads with difficulty.
+    Bad:  a reading ease below 60
+    Good: short sentences with everyday words
+    """
+    reading = reading_of((block for _, block in _blocks(page)), page.language.code)
+    if reading.ease is not None and reading.words >= _ENOUGH_WORDS and reading.ease < _EASY:
+        yield page.problem(
+            page.sections[0].heading.line,
+            say(
+                "The reading ease of this page is {ease}; {least} or more is plain.",
+                ease=round(reading.ease),
+                least=round(_EASY),
+            ),
+            say("Shorten sentences, and write everyday words for long ones."),
+        )

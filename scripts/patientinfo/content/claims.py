@@ -1,0 +1,117 @@
+"""Block -> what it says that must agree between languages: figures, kinds of laser, terms, sources, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from patientinfo.content.figures import Figure, figures
+from patientinfo.content.termbase import terms_in
+from patientinfo.contract import KINDS, SOURCES_PAGE
+from patientinfo.model import Block, Page, Run
+
+FigureKey = tuple[str, str]
+
+
+class Trace(NamedTuple):
+    """What can be recognised of a block in any language."""
+
+    figures: tuple[FigureKey, ...]
+    kinds: tuple[str, ...]
+    terms: frozenset[str]
+    sources: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+class Facts:
+    """The facts of one page's blocks, each found out once."""
+
+    def __init__(self, page: Page, leave_out: frozenset[str]) -> None:
+        """`leave_out`: numbers that may differ between languages, such as 112 and 999."""
+        self.page = page
+        self._leave_out = leave_out
+        self._figures: dict[int, tuple[Figure, ...]] = {}
+        self._traces: dict[int, Trace] = {}
+        self._kind_words = _kind_patterns(tuple(page.words.get(f"kind.{kind}", "") for kind in KINDS))
+
+    def figures(self, block: Block) -> tuple[Figure, ...]:
+        """The figures of a block, but for those that may differ."""
+        if id(block) not in self._figures:
+            self._figures[id(block)] = figures(block.runs, self._leave_out)
+        return self._figures[id(block)]
+
+    def emergency_numbers(self, block: Block) -> tuple[str, ...]:
+        """The numbers among those that may stand in another order, sorted."""
+        return tuple(sorted(self.numbers_in_order(block)))
+
+    def numbers_in_order(self, block: Block) -> tuple[str, ...]:
+        """The same numbers, as they stand."""
+        found = figures(block.runs) if any(number in block.text for number in self._leave_out) else ()
+        return tuple(f.value for f in found if f.value in self._leave_out)
+
+    def kinds(self, block: Block) -> tuple[str, ...]:
+        """The kinds of laser that a block names."""
+        return kinds_named(block.text, self._kind_words)
+
+    def mentions(self, block: Block) -> tuple[str, ...]:
+        """The kind of laser of each mention in a block."""
+        return _mentions(block.text, self._kind_words)
+
+    def of_text(self, text: str) -> tuple[tuple[FigureKey, ...], tuple[str, ...]]:
+        """The figures and kinds of laser in a text that is not a block, such as a description."""
+        found = figures([Run(text, self.page.language.code)], self._leave_out)
+        return tuple(f.key for f in found), kinds_named(text, self._kind_words)
+
+    def trace(self, block: Block) -> Trace:
+        """All of them together."""
+        if id(block) not in self._traces:
+            on_sources = self.page.key == SOURCES_PAGE  # titles of sources stay in the language they are in
+            self._traces[id(block)] = Trace(
+                tuple(f.key for f in self.figures(block)),
+                () if on_sources else self.kinds(block),
+                frozenset() if on_sources else terms_in(block.text, self.page.language.code),
+                block.sources,
+                tuple(link.target for link in block.links),
+            )
+        return self._traces[id(block)]
+
+
+def kinds_of(block: Block, words: Mapping[str, str]) -> tuple[str, ...]:
+    """The kinds of laser that a block names, in the words of a word list."""
+    return kinds_named(block.text, _kind_patterns(tuple(words.get(f"kind.{kind}", "") for kind in KINDS)))
+
+
+def kinds_named(text: str, patterns: tuple[re.Pattern[str] | None, ...]) -> tuple[str, ...]:
+    """The kinds that a text names, in its order; one that is named several times on end stands once.
+
+    So a sentence may be split and its kind named again, and an exchanged kind still shows.
+    """
+    return in_turn(_mentions(text, patterns))
+
+
+def in_turn(mentions: tuple[str, ...]) -> tuple[str, ...]:
+    """The mentions, without those of the kind that the one before names already."""
+    return tuple(kind for kind, _ in groupby(mentions))
+
+
+def _mentions(text: str, patterns: tuple[re.Pattern[str] | None, ...]) -> tuple[str, ...]:
+    found: list[tuple[int, str]] = []
+    for kind, pattern in zip(KINDS, patterns, strict=True):
+        if pattern:
+            found += [(match.start(), kind) for match in pattern.finditer(text)]
+            # The longer words first: "non-ablative" holds "ablative".
+            text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return tuple(kind for _, kind in sorted(found))
+
+
+@lru_cache(maxsize=32)
+def _kind_patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, ...]:
+    found: list[re.Pattern[str] | None] = []
+    for entry in words:
+        named = sorted((word.strip() for word in entry.split(",") if word.strip()), key=len, reverse=True)
+        pattern = "|".join(re.escape(word) for word in named)
+        found.append(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if pattern else None)
+    return tuple(found)

@@ -1,0 +1,153 @@
+"""The bytes of a picture -> what is wrong with them: a drawing (SVG) can carry a program, or fetch something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from lxml import etree
+
+from patientinfo.content.image_metadata import is_cut
+from patientinfo.messages import Said, say
+
+_SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
+# The shapes, colours and effects of SVG 1.1 that need no program and no other file.
+_SVG_ELEMENTS = frozenset(
+    re.findall(
+        r"\w+",
+        "svg g defs title desc path rect circle ellipse line polyline polygon use symbol clipPath mask pattern marker "
+        "linearGradient radialGradient stop text tspan textPath metadata style filter feGaussianBlur feOffset feBlend "
+        "feColorMatrix feMerge feMergeNode feFlood feComposite",
+    )
+)
+# Notes that drawing programs leave: no browser shows or runs them, so they may stand in <metadata> and as attributes.
+_NOTES = frozenset(
+    (
+        "http://www.inkscape.org/namespaces/inkscape",
+        "http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd",
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "http://purl.org/dc/elements/1.1/",
+        "http://creativecommons.org/ns#",
+        "http://web.resource.org/cc/",
+        "http://www.serif.com/",
+        "http://www.bohemiancoding.com/sketch/ns",
+    )
+)
+_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+# Not xml:base, which moves where the links of a drawing lead.
+_XML = frozenset(f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space", "id"))
+# What fetches something in a style sheet. A backslash can spell each of these words in another way.
+_SVG_ELSEWHERE = re.compile(
+    r"url\s*+\(\s*+['\"]?+(?!#)|(?:image-set|image|src)\(|@import|javascript:|\\", re.IGNORECASE
+)
+
+
+def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:
+    """(line, what is wrong) of each part of an SVG that is not a shape, runs, or fetches something.
+
+    What is not known to be harmless is refused: browsers read more than a list of dangers can name.
+    """
+    not_utf8 = say("The drawing is not saved as UTF-8, so programs may read it in different ways.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:  # UTF-16 of plain letters can be read as UTF-8 too, with a NUL beside each
+        yield 1, not_utf8
+        return
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        yield 1, say("The drawing has a document type or entities, which can pull in other files.")
+        return
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError as error:
+        yield error.lineno or 1, say("The drawing cannot be read: {reason}.", reason=str(error.msg))
+        return
+    name = etree.QName(root)
+    if name.localname != "svg":
+        yield 1, say("The content of this file is not that of a {kind} picture.", kind=".svg")
+        return
+    if (root.getroottree().docinfo.encoding or "UTF-8").upper() != "UTF-8":
+        yield 1, not_utf8
+        return
+    if not name.namespace:
+        yield (
+            _line(root),
+            say("The drawing has no {attribute} in its first tag: no browser shows it.", attribute=f'xmlns="{_SVG}"'),
+        )
+        return
+    # What stands before and after the first tag counts too: a style sheet can be named there.
+    for node in chain(root.itersiblings(preceding=True), root.iter(), root.itersiblings()):
+        if isinstance(node, etree._Comment):
+            continue
+        if isinstance(node.tag, str):
+            yield from ((_line(node), fault) for fault in _element_faults(node))
+        else:
+            yield _line(node), say("The drawing has an instruction to programs: {text}.", text=str(node)[:40])
+
+
+def _line(node: etree._Element) -> int:
+    return node.sourceline if isinstance(node.sourceline, int) else 1
+
+
+def _element_faults(element: etree._Element) -> Iterator[Said]:
+    name = etree.QName(element)
+    is_note = name.namespace in _NOTES and next(element.iterancestors(f"{{{_SVG}}}metadata"), None) is not None
+    if not is_note and (name.namespace != _SVG or name.localname not in _SVG_ELEMENTS):
+        shown = f"{element.prefix}:{name.localname}" if element.prefix else name.localname
+        yield say("The drawing has a part that is not a shape: <{name}>.", name=shown)
+    # A browser joins the texts around what else stands in <style>; so does this.
+    sheet = "".join(text or "" for text in (element.text, *(inner.tail for inner in element)))
+    if name.localname == "style" and _SVG_ELSEWHERE.search(sheet):
+        yield say("The drawing fetches something from elsewhere.")
+    for attribute, value in element.attrib.items():
+        inner, text = etree.QName(attribute), str(value)
+        local = inner.localname.lower()
+        if local.startswith("on"):
+            yield say("The drawing has a program in it: {name}.", name=inner.localname)
+        elif (
+            local == "src"
+            or (local == "href" and not text.startswith("#"))
+            or (not inner.namespace and _SVG_ELSEWHERE.search(text))
+        ):
+            yield say("The drawing leads to, or fetches, something from elsewhere: {value}.", value=text[:60])
+        elif inner.namespace and inner.namespace not in (_XLINK, *_NOTES) and attribute not in _XML:
+            yield say("The drawing has an attribute that drawings do not need: {name}.", name=inner.localname)
+
+
+# Attributes of words that are read out, or shown under the mouse where a drawing is opened alone.
+_SPOKEN = ("aria-label", "aria-description", "aria-roledescription", f"{{{_XLINK}}}title")
+_WRITTEN = ("text", "title", "desc")
+
+
+def drawing_words(data: bytes) -> Iterator[tuple[int, str]]:
+    """(line, words) of each text of a drawing: what is drawn as text, named, described or read out.
+
+    Nothing of one that cannot be read, or not by all programs in the same way: that is told by `drawing_faults`.
+    """
+    if next(drawing_faults(data), None) is not None:
+        return
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    for element in root.iter(etree.Element):
+        name = etree.QName(element)
+        inner = "".join(str(text) for text in element.itertext(etree.Element))
+        written = inner if name.namespace == _SVG and name.localname in _WRITTEN else ""
+        for words in (written, *(str(element.get(attribute, "")) for attribute in _SPOKEN)):
+            if words.strip():
+                yield _line(element), " ".join(words.split())
+
+
+def picture_faults(data: bytes, suffix: str) -> Iterator[tuple[int, Said, Said]]:
+    """(line, what is wrong, what to do) of a picture that its name says is of kind `suffix` (".svg")."""
+    if suffix == ".svg":
+        remedy = say("Save the drawing as plain SVG, with shapes and colours only.")
+        yield from ((line, fault, remedy) for line, fault in drawing_faults(data))
+    elif not data.startswith(_SIGNATURES[suffix]) or (suffix == ".webp" and data[8:12] != b"WEBP"):
+        yield (
+            1,
+            say("The content of this file is not that of a {kind} picture.", kind=suffix),
+            say("Save it again as a picture of that kind, or give it the right name."),
+        )
+    elif is_cut(data, suffix):
+        yield 1, say("The picture cannot be read to its end."), say("Save it again, or take another copy.")

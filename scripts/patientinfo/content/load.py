@@ -1,0 +1,199 @@
+"""docs/ -> Project, and each of its files -> Page or a ContentError."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from patientinfo.content.front_matter import split_front_matter
+from patientinfo.content.glossary import Term, terms_of
+from patientinfo.content.labels import load_places, load_words
+from patientinfo.content.parse import parse_page, parse_sources
+from patientinfo.content.rendering import Renderer
+from patientinfo.contract import GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
+from patientinfo.messages import say
+from patientinfo.model import Language, Page, Project, Record, Source, kind_of, menu_order
+from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsBroken
+from patientinfo.settings import Settings
+
+_HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$")
+
+
+def read_project(settings: Settings, today: datetime.date, record: Record, advice: bool = False) -> Project:
+    """Look what there is in docs/, without reading pages. Raises SettingsBroken where there is nothing.
+
+    `record` is what is accepted of translations (translation/lock.py reads it).
+    """
+    if not settings.docs.is_dir():
+        raise SettingsBroken(f"There is no folder {settings.docs.name}/ with the content.")
+    files = tuple(sorted(_files(settings.docs)))
+    return Project(
+        docs=settings.docs.relative_to(settings.root).as_posix(),
+        folder=settings.docs,
+        languages=settings.languages,
+        files=files,
+        special_files=_special(settings.docs, files),
+        sources={language.code: load_sources(settings.docs / language.code) for language in settings.languages},
+        words={language.code: load_words(settings.root, language.code) for language in settings.languages},
+        label_places={language.code: load_places(settings.root, language.code) for language in settings.languages},
+        today=today,
+        accepted=record.accepted,
+        accepted_labels=record.labels,
+        site_url=settings.site_url,
+        advice=advice,
+    )
+
+
+def renderers(settings: Settings, project: Project) -> dict[str, Renderer]:
+    """A renderer a language, for the check: what notes say stands on the sources page and is checked there."""
+    return {language.code: Renderer(settings, {}, project.words[language.code]) for language in project.languages}
+
+
+def read_unit(project: Project, key: str) -> dict[str, bytes]:
+    """The files of one page, by language code; of a file that is too large only as much as shows it."""
+    found = {}
+    for language in project.languages:
+        if (language, key) in project.page_set:
+            found[language.code] = _read(project.folder / language.code / key)
+    return found
+
+
+def read_page(project: Project, language: Language, key: str, data: bytes, renderer: Renderer) -> Page:
+    """Read one page from the bytes of its file. Raises a ContentError where it cannot be read."""
+    path = f"{project.docs}/{language.code}/{key}"
+    return parse_page(decode(data, path), path, key, language, renderer)
+
+
+def read_pages(settings: Settings, project: Project) -> Mapping[tuple[str, str], Page]:
+    """All pages of a project whose check has passed. Raises a ContentError where one cannot be read."""
+    by_code = renderers(settings, project)
+    return {
+        (language.code, key): read_page(project, language, key, data, by_code[language.code])
+        for key in project.keys
+        for language in project.languages
+        for code, data in read_unit(project, key).items()
+        if code == language.code
+    }
+
+
+def load_sources(folder: Path) -> dict[str, Source]:
+    """The sources that one language's sources page describes; none if it cannot be read.
+
+    A sources page that cannot be read is reported where it is read as a page.
+    """
+    page = folder / SOURCES_PAGE
+    if page.is_symlink() or not page.is_file():
+        return {}
+    try:
+        return parse_sources(read_text(page, SOURCES_PAGE))
+    except (ContentError, OSError):
+        return {}
+
+
+def load_glossary(settings: Settings, language: Language) -> dict[str, Term]:
+    """The words that one language's glossary explains, by id; none if there is none or it cannot be read."""
+    path = settings.docs / language.code / GLOSSARY_PAGE
+    if path.is_symlink() or not path.is_file():
+        return {}
+    renderer = Renderer(settings, {}, load_words(settings.root, language.code))
+    try:
+        page = parse_page(read_text(path, GLOSSARY_PAGE), GLOSSARY_PAGE, GLOSSARY_PAGE, language, renderer)
+    except (ContentError, OSError):
+        return {}
+    return terms_of(item for section in page.sections for item in section.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A part of a page that names a source: the page's key and title, the part's id and heading."""
+
+    key: str
+    title: str
+    part: str
+    heading: str
+
+
+def load_uses(folder: Path) -> dict[str, tuple[Use, ...]]:
+    """Where one language's pages name each source: {"S01": (Use(…), …)}, in the order of the menu."""
+    found: dict[str, dict[Use, None]] = {}
+    keys = (file.relative_to(folder).as_posix() for file in folder.rglob(f"*{PAGE_SUFFIX}"))
+    for key in sorted((key for key in keys if kind_of(key)), key=menu_order):
+        try:
+            meta, _, body, _ = split_front_matter(read_text(folder / key, key), key)
+        except (ContentError, OSError):
+            continue
+        part, heading = "", ""
+        for line in body.split("\n"):
+            if match := _HEADING.match(line):
+                part, heading = match["id"], re.sub(r"[*_`]", "", match["text"]).strip()
+            for note in SOURCE_NOTE.findall(line):
+                use = Use(key, str(meta.get("title", key)), part, heading)
+                found.setdefault(note, {})[use] = None
+    return {id: tuple(uses) for id, uses in found.items()}
+
+
+def read_text(file: Path, path: str) -> str:
+    """The text of a page, with line ends as \\n. Raises PageTooLarge or NotUtf8, naming `path`."""
+    return decode(_read(file), path)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_PAGE_BYTES + 1)
+    except OSError:
+        return b"\xff"  # cannot be opened: reported as a page that cannot be read
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of a page, with line ends as \\n. Raises PageTooLarge or NotUtf8, naming `path`."""
+    if len(data) > MAX_PAGE_BYTES:
+        raise PageTooLarge(
+            path,
+            1,
+            say("The file has more than {most} bytes, which is the most for a page.", most=MAX_PAGE_BYTES),
+            say("Split the page, or take out what is not text."),
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        raise NotUtf8(
+            path,
+            line,
+            say("The file is not saved as UTF-8 but, it seems, as {encoding}.", encoding=_encoding(data)),
+            say(
+                'Open it in your editor and save it with the encoding "UTF-8". '
+                "Then look whether letters such as é and signs such as ° are right."
+            ),
+            column,
+            1,
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding that a file was probably saved with, in the name that editors show."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > len(data[:200]) // 4:
+        return "UTF-16"
+    # All bytes but five mean a letter in Windows-1252, which is what Dutch and Malay editors' machines fall back to.
+    return "Windows-1252" if not set(data) & {0x81, 0x8D, 0x8F, 0x90, 0x9D} else "something that is no text"
+
+
+def _files(docs: Path) -> list[str]:
+    # Links to folders are listed but not followed.
+    found = []
+    for folder, folders, names in os.walk(docs):
+        odd = [n for n in folders if (Path(folder) / n).is_symlink() or n.endswith(PAGE_SUFFIX)]
+        found += [(Path(folder) / name).relative_to(docs).as_posix() for name in (*names, *odd)]
+    return found
+
+
+def _special(docs: Path, files: tuple[str, ...]) -> frozenset[str]:
+    """Files that are not plain files: links, pipes, devices. They could publish what is not content."""
+    return frozenset(file for file in files if (docs / file).is_symlink() or not (docs / file).is_file())

@@ -1,0 +1,428 @@
+"""A page's text -> model.Page: rendered with the site's settings, read block by block, with lines.
+
+What is compared is what the reader will see, so the blocks come from the rendered HTML. What is
+reported is the line of the source, so each block is traced back to the line its first words stand on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import html
+
+from patientinfo.character_references import place_in_source, resolved
+from patientinfo.content.figures import figures
+from patientinfo.content.front_matter import split_front_matter
+from patientinfo.content.rendering import CELL_ATTRIBUTES, CITED, NOTE, Renderer
+from patientinfo.contract import (
+    MAX_LINE_CHARACTERS,
+    MAX_NESTING,
+    MAX_NOTES,
+    MAX_OPEN_BRACKETS,
+    MAX_PARAGRAPH_CHARACTERS,
+    SOURCE_NOTE,
+)
+from patientinfo.messages import say
+from patientinfo.model import Block, Image, Language, Link, Mention, Outline, Page, Part, Run, Section, Source
+from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_KINDS = {"p": "paragraph", "li": "item", "td": "cell", "th": "cell", "pre": "code", "blockquote": "quote"}
+# Block elements inside a list item whose text is a block of its own.
+_NESTED = ("ul", "ol", "table", "pre", "blockquote")
+
+# Signs in a line of Markdown that a reader never sees as words.
+_INVISIBLE = re.compile(r"\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>")
+_WORD = re.compile(r"\w+")
+# What the build adds to a page, by class: notes, explained words, uses of a source, notices, other languages.
+_APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-behind", "pi-side-by-side", "pi-elsewhere", "pi-call"})
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]")
+_CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
+_START = re.compile(r"[ >]+")
+_WINDOW = 400  # words that a reader never sees between two that they do: more than any one paragraph
+_NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
+_SOURCE_ID = re.compile(r"^\s*\{\s*#([sc]\d+)\s*\}\s*$")
+
+
+def parse_page(text: str, path: str, key: str, language: Language, renderer: Renderer) -> Page:
+    """Read one page. Raises a ContentError with `path:line` where it cannot be read."""
+    lines = text.split("\n")
+    _check_limits(lines, path)
+    meta, meta_lines, body, first_line = split_front_matter(text, path)
+    try:
+        rendered, stray = renderer.render(body)
+        blocks = tuple(read_blocks(rendered, language.code))
+    except RecursionError as error:
+        raise MarkdownBroken(
+            path,
+            first_line,
+            say("This list or quotation is nested too deep to be read."),
+            say("Use one or two levels; {most} is the most.", most=MAX_NESTING),
+        ) from error
+    except Exception as error:  # whatever a library stumbles over: an editor gets a sentence, and no page
+        raise MarkdownBroken(
+            path,
+            first_line,
+            say("This page cannot be turned into a web page ({reason}).", reason=type(error).__name__),
+            say("Take back your last change to see which part it is, and tell whoever looks after the program."),
+        ) from error
+    located = _locate(blocks, body.split("\n"), first_line)
+    return Page(
+        path=path,
+        language=language,
+        key=key,
+        meta=meta,
+        meta_lines=meta_lines,
+        sections=tuple(_sections(located, first_line)),
+        source_lines=tuple(lines),
+        stray_attributes=stray,
+        words=renderer.words,
+        notes_defined=tuple(
+            (match[1], number) for number, line in enumerate(lines, 1) if (match := _NOTE_DEFINITION.match(line))
+        ),
+        body_line=first_line,
+    )
+
+
+def _check_limits(lines: list[str], path: str) -> None:
+    """Refuse what would keep the parser busy for minutes, before it is parsed."""
+    brackets = addresses = notes = paragraph = 0
+    for number, line in enumerate(lines, 1):
+        if control := _CONTROL.search(resolved(line)):
+            first, end = place_in_source(line, *control.span())
+            raise ControlCharacter(
+                path,
+                number,
+                say("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
+                say("Type the line again, or copy it as plain text."),
+                first + 1,
+                end - first,
+            )
+        if _CONFLICT.match(line):
+            raise MarkdownBroken(
+                path,
+                number,
+                say("Here two versions of the page were joined and differ (a merge conflict)."),
+                say("Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."),
+            )
+        brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
+        addresses = max(0, addresses + line.count("](") - line.count(")")) if line.strip() else 0
+        if max(brackets, addresses) > MAX_OPEN_BRACKETS:
+            raise MarkdownBroken(
+                path,
+                number,
+                say("At this line {count} brackets are open.", count=max(brackets, addresses)),
+                say("Close each [ with a ], and each ( with a )."),
+            )
+        paragraph = paragraph + len(line) if line.strip() else 0
+        if paragraph > MAX_PARAGRAPH_CHARACTERS:
+            raise PageTooLarge(
+                path,
+                number,
+                say(
+                    "There are {count} characters without a blank line; {most} is the most.",
+                    count=paragraph,
+                    most=MAX_PARAGRAPH_CHARACTERS,
+                ),
+                say("Leave a blank line between paragraphs."),
+            )
+        notes += line.count("[^")
+        if notes > MAX_NOTES:
+            raise MarkdownBroken(
+                path,
+                number,
+                say("The page has more than {most} notes.", most=MAX_NOTES),
+                say("Split the page, or take notes out."),
+            )
+        if len(line) > MAX_LINE_CHARACTERS:
+            raise PageTooLarge(
+                path,
+                number,
+                say("This line has {count} characters; {most} is the most.", count=len(line), most=MAX_LINE_CHARACTERS),
+                say("Break it into paragraphs."),
+            )
+        start = _START.match(line.expandtabs(4))
+        if start and start[0].count(" ") // 4 + start[0].count(">") > MAX_NESTING:
+            raise MarkdownBroken(
+                path,
+                number,
+                say("This list or quotation is nested too deep to be read."),
+                say("Use one or two levels; {most} is the most.", most=MAX_NESTING),
+            )
+
+
+def parse_sources(text: str) -> dict[str, Source]:
+    """Read the sources page: one list item a source, its id on the item's last line.
+
+    Returns {"S01": Source(...)}: notes in the text write the id in capitals, anchors in small letters.
+    """
+    found: dict[str, Source] = {}
+    start, item = 0, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(("- ", "* ", "+ ")):
+            start, item = number, line[2:].strip()
+        elif match := _SOURCE_ID.match(line):
+            if item:
+                found[match[1].upper()] = Source(match[1].upper(), item, start)
+            item = ""
+        elif item and line.startswith("  "):
+            item = f"{item} {line.strip()}"
+        else:
+            item = ""
+    return found
+
+
+# --- rendered HTML -> blocks -------------------------------------------------------------------------
+
+
+@dataclass
+class _Reading:
+    """Where the reader is: the serial number of lists and tables, for `Block.container`."""
+
+    language: str
+    counters: dict[str, int] = field(default_factory=dict)
+
+    def next(self, kind: str) -> str:
+        self.counters[kind] = self.counters.get(kind, 0) + 1
+        return f"{kind} {self.counters[kind]}"
+
+
+def read_blocks(rendered: str, language: str) -> Iterator[Block]:
+    """The blocks of rendered HTML in the order of reading, without the page's notes."""
+    if not rendered.strip():
+        return
+    root = html.fragment_fromstring(rendered, create_parent="article")
+    yield from _walk(root, _Reading(language), "")
+
+
+def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
+    number = int(element.get("start", "1")[:9]) - 1 if element.tag == "ol" else 0
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str) or _is_apart(child):
+            continue
+        if tag in _HEADINGS:
+            yield _block("heading", child, reading, level=_HEADINGS[tag])
+        elif tag in ("ul", "ol", "table"):
+            kind = "table" if tag == "table" else ("numbered list" if tag == "ol" else "list")
+            yield from _walk(child, reading, reading.next(kind))
+        elif tag == "tr":
+            yield from _row(child, reading, container)
+        elif tag == "li":
+            number += 1
+            yield _block("item", child, reading, container=container, number=number if element.tag == "ol" else 0)
+            yield from _nested(child, reading, container)
+        elif tag in _KINDS:
+            yield _block(_KINDS[tag], child, reading, container=container)
+        else:
+            yield from _walk(child, reading, container)
+
+
+def _is_apart(element: html.HtmlElement) -> bool:
+    return not _APART.isdisjoint((element.get("class") or "").split())
+
+
+def _row(row: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
+    reading.counters[container] = reading.counters.get(container, 0) + 1
+    for column, cell in enumerate(row, 1):
+        place = (reading.counters[container], column)
+        yield _block("cell", cell, reading, container=container, cell=place)
+
+
+def _nested(item: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
+    for child in item:
+        if child.tag in _NESTED or (child.tag == "div" and len(child)):
+            wrapper = html.Element("div")
+            following = child.tail
+            child.tail = None
+            wrapper.append(child)
+            yield from _walk(wrapper, reading, container)
+            child.tail = following
+
+
+def _block(
+    kind: str,
+    element: html.HtmlElement,
+    reading: _Reading,
+    level: int = 0,
+    container: str = "",
+    cell: tuple[int, int] = (0, 0),
+    number: int = 0,
+) -> Block:
+    inside = list(_inside(element, kind))
+    return Block(
+        kind=kind,
+        runs=tuple(_runs(element, element.get("lang") or reading.language, kind)),
+        id=element.get("id") or "",
+        level=level,
+        container=container,
+        cell=cell,
+        attributes={
+            name: value
+            for name, value in element.attrib.items()
+            if name.startswith("data-") and name not in CELL_ATTRIBUTES
+        },
+        sources=tuple(_sources(inside)),
+        links=tuple(
+            Link(link.get("href", ""), " ".join(link.text_content().split()))
+            for link in inside
+            if link.tag == "a" and "footnote-ref" not in (link.get("class") or "")
+        ),
+        images=tuple(
+            Image(i.get("src", ""), i.get("alt", ""), "data-decorative" in i.attrib) for i in inside if i.tag == "img"
+        ),
+        number=number,
+        has_code=any(child.tag == "code" for child in inside),
+    )
+
+
+def _sources(inside: list[html.HtmlElement]) -> Iterator[str]:
+    """The sources of a block in the order in which its text gives them; a mark of several shows rising numbers."""
+    for mark in inside:
+        if mark.tag == "sup" and (links := _marked(mark)):
+            shown = [link.get("href", "").removeprefix(NOTE) for link in links]
+            yield from mark.get(CITED, "").split() or shown
+
+
+def _marked(mark: html.HtmlElement) -> list[html.HtmlElement]:
+    return [link for link in mark if link.tag == "a" and "footnote-ref" in (link.get("class") or "")]
+
+
+def _inside(element: html.HtmlElement, kind: str) -> Iterator[html.HtmlElement]:
+    for child in element:
+        if (kind == "item" and child.tag in _NESTED) or _is_apart(child):
+            continue
+        yield child
+        yield from _inside(child, kind)
+
+
+def _runs(element: html.HtmlElement, language: str, kind: str) -> Iterator[Run]:
+    if element.text:
+        yield Run(element.text, language)
+    for child in element:
+        is_note = child.tag == "sup" and bool(_marked(child))
+        is_own = isinstance(child.tag, str) and not is_note and not _is_apart(child)
+        if is_own and not (kind == "item" and child.tag in _NESTED):
+            yield from _runs(child, child.get("lang") or language, kind)
+            if child.tag in ("p", "br", "div"):
+                yield Run(" ", language)
+        if child.tail:
+            yield Run(child.tail, language)
+
+
+# --- blocks -> sections, with lines -------------------------------------------------------------------
+
+
+def _sections(blocks: tuple[Block, ...], first_line: int) -> Iterator[Section]:
+    heading = Block("heading", (), line=first_line)
+    members: list[Block] = []
+    for block in blocks:
+        if block.kind == "heading":
+            if heading.level or members:
+                yield Section(heading, tuple(members))
+            heading, members = block, []
+        else:
+            members.append(block)
+    yield Section(heading, tuple(members))
+
+
+def _locate(blocks: tuple[Block, ...], lines: list[str], first_line: int) -> tuple[Block, ...]:
+    """Give each block the line of its first words.
+
+    Rendered words stand in the order of the source, so each is looked for after the one before it;
+    a word that is not found near by is passed over.
+    """
+    places: dict[str, list[int]] = {}
+    line_of: list[int] = []
+    for number, written in enumerate(lines):
+        for word in _WORD.findall(_INVISIBLE.sub(" ", resolved(written))):
+            places.setdefault(word, []).append(len(line_of))
+            line_of.append(first_line + number)
+    ids = {
+        match[1]: first_line + n
+        for n, written in enumerate(lines)
+        for match in re.finditer(r"\{[^{}]*#([\w-]+)", written)
+    }
+    cursor, line, found = 0, first_line, []
+    for block in blocks:
+        start = None
+        for word in _WORD.findall(block.text):
+            spots = places.get(word, [])
+            spot = bisect_left(spots, cursor)
+            if spot < len(spots) and spots[spot] - cursor < _WINDOW:
+                cursor = spots[spot] + 1
+                start = line_of[spots[spot]] if start is None else start
+        if block.kind == "heading" and block.id in ids:
+            start = ids[block.id]
+        line = start if start is not None else _line_of_image(block, lines, first_line, line)
+        found.append(replace(block, line=line))
+    return tuple(found)
+
+
+def _line_of_image(block: Block, lines: list[str], first_line: int, default: int) -> int:
+    for image in block.images:
+        for number, line in enumerate(lines):
+            if image.source and image.source in line:
+                return first_line + number
+    return default
+
+
+def outline_of(page: Page) -> Outline:
+    """What other pages need to know of this one."""
+    return Outline(
+        path=page.path,
+        language=page.language.code,
+        key=page.key,
+        meta={name: str(value) for name, value in page.meta.items() if value is not None},
+        meta_lines=page.meta_lines,
+        ids=tuple(sorted(page.ids)),
+        links=tuple(
+            _mention(page, block, link.target, f"]({link.target}") for block in page.blocks for link in block.links
+        ),
+        pictures=tuple(_mention(page, block, i.source, f"]({i.source}") for block in page.blocks for i in block.images),
+        notes=tuple(_notes(page)),
+        parts=tuple(_parts(page)),
+    )
+
+
+def _parts(page: Page) -> Iterator[Part]:
+    """The parts of a page that other pages may lead to, in its order."""
+    for section in page.sections:
+        if section.heading.id:
+            yield _part(section.heading, (section.heading, *section.blocks))
+        for item in section.items:
+            if item.id:
+                yield _part(item, (item,))
+
+
+def _part(block: Block, members: tuple[Block, ...]) -> Part:
+    told = [(m.kind, m.text, m.sources, tuple(link.target for link in m.links)) for m in members]
+    return Part(
+        id=block.id,
+        line=block.line,
+        level=block.level,
+        figures=tuple(dict.fromkeys(str(figure) for m in members for figure in figures(m.runs))),
+        attributes=block.attributes,
+        digest=hashlib.sha256(repr(told).encode()).hexdigest()[:16],
+    )
+
+
+def _mention(page: Page, block: Block, name: str, written: str) -> Mention:
+    line, column, length = page.find(written, block.line)
+    return Mention(name, line, column + 2 if length else column, len(name) if length else 0)
+
+
+def _notes(page: Page) -> Iterator[Mention]:
+    """The first mention of each source in the text."""
+    seen: set[str] = set()
+    for number, line in enumerate(page.source_lines, 1):
+        if "[^" not in line or _NOTE_DEFINITION.match(line):
+            continue
+        for match in SOURCE_NOTE.finditer(line):
+            if match[1] not in seen:
+                seen.add(match[1])
+                yield Mention(match[1], number, match.start() + 1, len(match[0]))

@@ -1,0 +1,481 @@
+"""Markdown -> HTML with the site's own settings, for the build and the check alike.
+
+A Python-Markdown extension, so that both see one rendering: raw HTML is off, attribute lists are held
+to the contract, source notes come from the sources page, boxes and tables get the structure that
+style sheets and screen readers need.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Mapping
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from patientinfo.content.glossary import Term, pattern_of
+from patientinfo.contract import (
+    ATTRIBUTES,
+    DOTS,
+    FREE_ATTRIBUTES,
+    GLOSSARY_PAGE,
+    HELP_LEVELS,
+    IN_SHORT,
+    KINDS,
+    SOURCE_NOTE,
+    SOURCES_PAGE,
+    TITLE_ID,
+)
+from patientinfo.model import Source
+from patientinfo.settings import Settings
+
+# What Python-Markdown and this module set themselves; everything else came from an attribute list.
+_GENERATED = frozenset(
+    {"href", "src", "alt", "title", "class", "start", "role", "scope", "aria-label", "aria-labelledby"}
+)
+_GENERATED_CLASSES = ("footnote", "pi-", "language-")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+NOTES_ID = "page-sources"
+WORDS_ID = "page-words"
+# Where the notes of sources stand, and on a mark of several the order in which the text gives them.
+NOTE = "#fn:"
+CITED = "data-cited"
+# What this module says of cells, beside the attributes of the text.
+CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-same"})
+_FIRST_USE = "fnref:"
+WORD_PREFIX = "word-"
+# Words are explained in running text, not in headings, links or what names a row.
+_EXPLAINED_IN = frozenset({"p", "li", "td", "strong", "em"})
+# Where terms may stand that no browser has to translate.
+_IN_WORDS = frozenset({*_HEADINGS, "p", "li", "td", "th", "strong", "em", "a", "summary"})
+_NOT_EXPLAINED = frozenset({*_HEADINGS, "a", "button", "code", "pre", "sup", "th", "svg"})
+
+
+class PatientInfoExtension(Extension):
+    """The content contract's part of the rendering. `words` are the page's own words (labels).
+
+    `behind` holds, by page key, the ids of sections that are out of step with the original. `glossary`
+    holds the words to explain where they first stand on a page.
+    """
+
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        words: Mapping[str, str],
+        behind: Mapping[str, tuple[str, ...]] | None = None,
+        glossary: Mapping[str, Term] | None = None,
+    ) -> None:
+        super().__init__()
+        self.glossary = glossary or {}
+        # The page that is being rendered; the glossary page does not explain its words again.
+        self.page_key = ""
+        self.behind = behind or {}
+        self.sources = sources
+        self.words = words
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # Second wall: raw HTML is shown as text, never passed on.
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        # Link definitions would hide text and addresses from whoever reads the source; <https://…> has no words.
+        md.parser.blockprocessors.deregister("reference")
+        for pattern in ("reference", "image_reference", "short_reference", "short_image_ref", "autolink", "automail"):
+            md.inlinePatterns.deregister(pattern)
+        md.preprocessors.register(_SourceNotes(md, self.sources), "pi-source-notes", 25)
+        # Ids are written, never made from words: they have to be the same in every language.
+        md.treeprocessors["toc"].slugify = lambda value, separator: ""  # type: ignore[attr-defined]
+        md.treeprocessors.register(_Attributes(md), "pi-attributes", 7)  # after attr_list, before toc
+        # After toc, which lists the headings, and before MkDocs looks which places links may lead to: all three
+        # have priority 5, and of equals the one that is registered first runs first.
+        md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 5)
+        if self.glossary:
+            md.treeprocessors.register(_Words(md, self), "pi-words", 5)
+        md.treeprocessors.register(_Untranslated(md, self.words), "pi-untranslated", 5)
+
+
+class _SourceNotes(Preprocessor):
+    """Add the note of each source that the page uses, from the one place that describes it."""
+
+    def __init__(self, md: Markdown, sources: Mapping[str, Source]) -> None:
+        super().__init__(md)
+        self.sources = sources
+
+    def run(self, lines: list[str]) -> list[str]:
+        used = dict.fromkeys(id for line in lines for id in SOURCE_NOTE.findall(line))
+        # A note whose source is not described is still a note; that it has no source is one problem of its own.
+        notes = [f"[^{id}]: {self.sources[id].markdown if id in self.sources else id}" for id in used]
+        return [*lines, "", *notes] if notes else lines
+
+
+class _Attributes(Treeprocessor):
+    """Hold attribute lists to ids, `lang` and the contract's `data-` attributes."""
+
+    def run(self, root: etree.Element) -> None:
+        stray: list[str] = []
+        for element in root.iter():
+            for name in list(element.attrib):
+                if name in ATTRIBUTES or name in FREE_ATTRIBUTES or _is_generated(element, name):
+                    continue
+                # `|:--|` sets a style on cells; the policy of the page allows none, and none is missed.
+                if not (name == "style" and element.tag in ("th", "td")):
+                    stray.append(name)
+                del element.attrib[name]
+        self.md.stray_attributes = tuple(stray)  # type: ignore[attr-defined]
+        for element in root.iter("h1"):
+            element.attrib.setdefault("id", TITLE_ID)
+
+
+def _is_generated(element: etree.Element, name: str) -> bool:
+    if name == "class":
+        return element.get("class", "").startswith(_GENERATED_CLASSES)
+    if name == "title":  # a link's title may be written, but no page of ours needs one
+        return "footnote-backref" in element.get("class", "")
+    return name in _GENERATED
+
+
+class _Structure(Treeprocessor):
+    """Boxes around "In short" and the help cards; tables with headers; notes with their heading."""
+
+    def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
+        super().__init__(md)
+        self.words = words
+
+    def run(self, root: etree.Element) -> None:
+        for heading in root.iter():
+            if heading.tag in _HEADINGS and heading.get("id", "").startswith(
+                "_"
+            ):  # made by the toc extension for want of an id
+                del heading.attrib["id"]
+        _box_sections(root)
+        for element in root.iter():
+            if DOTS.fullmatch(element.get("data-dots", "")):
+                _draw_dots(element, int(element.get("data-dots", "")))
+        _name_tables(root)
+        for parent in list(root.iter()):
+            for table in [child for child in parent if child.tag == "table"]:
+                _describe_table(table, self.words)
+                _wrap(parent, table, "div", "pi-table")
+        self._notes(root)
+
+    def _notes(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            _join_marks(parent)
+        for link in root.iter("a"):
+            if link.get("class") == "footnote-backref":
+                link.attrib.pop("title", "")
+                link.set("aria-label", self._word("note.back"))
+        for item in root.iter("li"):
+            # One way back, to the first use; a source that is used often would show a row of arrows.
+            for parent in item.iter("p"):
+                for link in [a for a in parent if "footnote-backref" in a.get("class", "")][1:]:
+                    parent.remove(link)
+        for notes in root.iter("div"):
+            if notes.get("class") == "footnote":
+                notes.tag = "section"
+                notes.set("aria-labelledby", NOTES_ID)
+                notes.set("data-pi-close", self._word("glossary.close"))
+                notes.set("data-pi-source", self._word("note.source"))
+                for rule in notes.findall("hr"):
+                    notes.remove(rule)
+                self._fold(notes)
+
+    def _fold(self, notes: etree.Element) -> None:
+        """Put the list of sources below its heading, to be opened there: the text ends where its words end."""
+        lists = list(notes)
+        folded = etree.Element("details")
+        heading = etree.SubElement(etree.SubElement(folded, "summary"), "h2", {"id": NOTES_ID})
+        heading.text = self._word("note.heading")
+        for part in lists:
+            notes.remove(part)
+            folded.append(part)
+        notes.append(folded)
+
+    def _word(self, key: str) -> str:
+        return self.words.get(key, key)
+
+
+def _is_mark(element: etree.Element) -> bool:
+    return element.tag == "sup" and len(element) == 1 and element[0].get("class") == "footnote-ref"
+
+
+def _join_marks(parent: etree.Element) -> None:
+    """Make one mark in brackets of those that follow each other, with rising numbers: "weeks. [3, 14]".
+
+    The space stands in the mark, so that whoever takes the mark away takes it too, and a number of the text does not
+    grow by that of a source where a page is copied or read without its style.
+    """
+    marks: list[etree.Element] = []
+    for child in [*parent, None]:
+        if child is not None and _is_mark(child):
+            marks.append(child)
+            if not (child.tail or "").strip():
+                continue
+        if marks:
+            _join(parent, marks)
+        marks = []
+
+
+def _join(parent: etree.Element, marks: list[etree.Element]) -> None:
+    first, links = marks[0], [mark[0] for mark in marks]
+    for mark, link in zip(marks, links, strict=True):
+        if mark.get("id", "").startswith(_FIRST_USE):  # where the way back from a source leads
+            link.set("id", mark.get("id", ""))
+        if mark is not first:
+            first.tail = mark.tail
+            parent.remove(mark)
+    rising = sorted(links, key=lambda link: int(link.text or "0"))
+    first.attrib.clear()
+    if rising != links:  # who gives the sources in another order means it
+        first.set(CITED, " ".join(link.get("href", "").removeprefix(NOTE) for link in links))
+    first[:] = rising
+    first.text, rising[-1].tail = " [", "]"
+    for link in rising[:-1]:
+        link.tail = ", "
+
+
+def _box_sections(root: etree.Element) -> None:
+    """Put a heading that opens a box, and what belongs to it, into a <section>."""
+    children = list(root)
+    for place, heading in enumerate(children):
+        level = heading.get("data-help")
+        box = "pi-in-short" if heading.get("id") == IN_SHORT else f"pi-care pi-care--{level}" if level else ""
+        # One that stands inside a box already has been moved there with it.
+        if heading.tag not in _HEADINGS or not box or heading not in list(root):
+            continue
+        section = etree.Element("section", {"class": box, "aria-labelledby": heading.get("id", "")})
+        if level in HELP_LEVELS:
+            _mark_level(heading, level)
+        following = list(_until_heading(children[place + 1 :], heading.tag))
+        if not level:  # "In short" is its list; a paragraph after it introduces the page
+            lists = [i for i, element in enumerate(following) if element.tag in ("ul", "ol")]
+            following = following[: lists[0] + 1] if lists else following
+        members = [heading, *following]
+        root.insert(list(root).index(heading), section)
+        for member in members:
+            root.remove(member)
+            section.append(member)
+
+
+# One mark a level, told apart by its outline: a telephone, a clock, a warning triangle.
+_LEVEL_MARKS = {
+    "clinic": "M7 3h3l1.5 4.5-2.2 1.6a11 11 0 0 0 5.6 5.6l1.6-2.2L21 14v3a3 3 0 0 1-3 3A14 14 0 0 1 4 6a3 3 0 0 1 3-3z",
+    "today": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l4 2",
+    "emergency": "M12 3 22 21H2zM12 9v6M12 18v.2",
+}
+
+
+def _mark_level(heading: etree.Element, level: str) -> None:
+    """Put the mark of a help level before the words of its card, which say the same."""
+    mark = etree.Element("svg", {"class": "pi-care__mark", "viewBox": "0 0 24 24", "aria-hidden": "true"})
+    etree.SubElement(mark, "path", {"d": _LEVEL_MARKS[level]})
+    mark.tail, heading.text = heading.text, None
+    heading.insert(0, mark)
+
+
+def _until_heading(elements: list[etree.Element], tag: str) -> Iterator[etree.Element]:
+    for element in elements:
+        # Notes stand at the end of the page, not in the last box of it.
+        if (element.tag in _HEADINGS and element.tag <= tag) or element.get("class") == "footnote":
+            return
+        yield element
+
+
+def _name_tables(root: etree.Element) -> None:
+    """Name each table by the heading that it stands below."""
+    heading = ""
+    for element in root.iter():
+        if element.tag in _HEADINGS:
+            heading = element.get("id", "")
+        elif element.tag == "table" and heading:
+            element.set("aria-labelledby", heading)
+
+
+def _describe_table(table: etree.Element, words: Mapping[str, str]) -> None:
+    """Give header cells their scope and every cell the header it stands under.
+
+    Which column is that of a kind of laser, and which cell says "the same" of the other, is read here from the words:
+    a browser that translates the page changes them, and what a script looks for has to stay.
+
+    On a phone a table is laid out as cards (`display: block`), which some browsers take for "no table" (WCAG 2.2,
+    1.3.1). The roles that prevent it are set by the page's script: in HTML they are not allowed (ARIA in HTML).
+    """
+    headers = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
+    rows_have_names = bool(headers) and not headers[0]
+    for row in table.iter("tr"):
+        for column, cell in enumerate(row):
+            if cell.tag == "th" and not "".join(cell.itertext()).strip():
+                cell.tag = "td"  # an empty header names nothing
+            elif cell.tag == "th":
+                cell.set("scope", "col")
+                kinds = [kind for kind in KINDS if _words_of(cell).lower() in _listed(words.get(f"kind.{kind}", ""))]
+                if kinds:
+                    cell.set("data-column", kinds[0])
+            elif column == 0 and rows_have_names:
+                cell.tag = "th"
+                cell.set("scope", "row")
+            elif column < len(headers) and headers[column]:
+                cell.set("data-label", headers[column])
+                if (same := words.get("planner.same")) and _words_of(cell).startswith(same):
+                    cell.set("data-same", "true")
+
+
+def _words_of(element: etree.Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
+
+
+def _draw_dots(element: etree.Element, count: int) -> None:
+    """Draw `count` of 100 dots before the text, which says the same: large ones, the rest small."""
+    places = [(5 + 10 * (n % 10), 5 + 10 * (n // 10)) for n in range(100)]
+    drawing = etree.Element("svg", {"class": "pi-dots", "viewBox": "0 0 100 100", "aria-hidden": "true"})
+    for name, group in (("pi-dots__counted", places[:count]), ("pi-dots__rest", places[count:])):
+        etree.SubElement(drawing, "path", {"class": name, "d": "".join(f"M{x} {y}h0" for x, y in group)})
+    drawing.tail, element.text = element.text, None
+    element.insert(0, drawing)
+
+
+class _Words(Treeprocessor):
+    """Explain each word of the glossary where it first stands on a page.
+
+    The word becomes a link to its explanation, which stands at the end of the page. A script opens it beside
+    the word instead (`popover`); without one the link does (`:target`), and print shows all of them.
+    """
+
+    def __init__(self, md: Markdown, extension: PatientInfoExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+        self.glossary, self.words = extension.glossary, extension.words
+        self.pattern, self.ids = pattern_of(extension.glossary)
+
+    def run(self, root: etree.Element) -> None:
+        used: dict[str, None] = {}
+        if self.extension.page_key in (GLOSSARY_PAGE, SOURCES_PAGE):
+            return
+        self._mark(root, used)
+        if used:
+            root.append(self._explanations(used))
+
+    def _mark(self, parent: etree.Element, used: dict[str, None]) -> None:
+        box = parent.get("class", "")
+        # Help cards are read in a hurry; words in another language are not words of this glossary.
+        if parent.tag in _NOT_EXPLAINED or "footnote" in box or "pi-care" in box or parent.get("lang"):
+            return
+        children = list(parent)
+        parent.text, links = self._split(parent, parent.text, used)
+        for place, link in enumerate(links):
+            parent.insert(place, link)
+        for child in children:
+            self._mark(child, used)
+            child.tail, links = self._split(parent, child.tail, used)
+            for place, link in enumerate(links, list(parent).index(child) + 1):
+                parent.insert(place, link)
+
+    def _split(
+        self, parent: etree.Element, text: str | None, used: dict[str, None]
+    ) -> tuple[str | None, list[etree.Element]]:
+        """What stands before the first word to explain, and the words as links, each with what follows it."""
+        if not text or parent.tag not in _EXPLAINED_IN or self.pattern is None:
+            return text, []
+        links: list[etree.Element] = []
+        before, start = text, 0
+        for match in self.pattern.finditer(text):
+            id = self.ids[match[0].lower()]
+            if id in used:
+                continue
+            used[id] = None
+            if links:
+                links[-1].tail = text[start : match.start()]
+            else:
+                before = text[: match.start()]
+            place = f"{WORD_PREFIX}{id}"
+            link = etree.Element("a", {"class": "pi-word", "id": f"{place}-use", "href": f"#{place}"})
+            link.text = match[0]
+            links.append(link)
+            start = match.end()
+        if links:
+            links[-1].tail = text[start:]
+        return before, links
+
+    def _explanations(self, used: Mapping[str, None]) -> etree.Element:
+        section = etree.Element("section", {"class": "pi-words", "aria-labelledby": WORDS_ID})
+        heading = etree.SubElement(section, "h2", {"id": WORDS_ID})
+        heading.text = self.words.get("glossary.heading", "")
+        for id in used:
+            term = self.glossary[id]
+            note = etree.SubElement(
+                section, "div", {"class": "pi-words__note", "id": f"{WORD_PREFIX}{id}", "popover": ""}
+            )
+            text = etree.SubElement(note, "p")
+            name = etree.SubElement(text, "strong")
+            name.text = f"{term.word}."
+            name.tail = f" {term.meaning}"
+            close = etree.SubElement(note, "a", {"class": "pi-words__close", "href": f"#{WORD_PREFIX}{id}-use"})
+            close.text = self.words.get("glossary.close", "")
+        return section
+
+
+class _Untranslated(Treeprocessor):
+    """Keep a browser from translating what is the same in every language: "SPF 50", a telephone number."""
+
+    def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
+        super().__init__(md)
+        terms = sorted(_listed(words.get("untranslated", "")), key=len, reverse=True)
+        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, terms))})\b") if terms else None
+
+    def run(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            if parent.tag == "a" and parent.get("href", "").startswith("tel:"):
+                parent.set("translate", "no")
+            elif self.pattern and parent.tag in _IN_WORDS:
+                children = list(parent)
+                parent.text, marks = self._split(self.pattern, parent.text)
+                parent[:] = [*marks, *children]
+                for child in children:
+                    child.tail, marks = self._split(self.pattern, child.tail)
+                    place = list(parent).index(child) + 1
+                    parent[place:place] = marks
+
+    @staticmethod
+    def _split(pattern: re.Pattern[str], text: str | None) -> tuple[str | None, list[etree.Element]]:
+        """What stands before the first such term, and each term as an element with what follows it."""
+        found = list(pattern.finditer(text or ""))
+        if not text or not found:
+            return text, []
+        marks = []
+        for match, following in zip(found, [*found[1:], None], strict=True):
+            mark = etree.Element("span", {"translate": "no"})
+            mark.text = match[0]
+            mark.tail = text[match.end() : following.start() if following else len(text)]
+            marks.append(mark)
+        return text[: found[0].start()], marks
+
+
+def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> None:
+    wrapper = etree.Element(tag, {"class": name})
+    wrapper.tail, child.tail = child.tail, None
+    parent.insert(list(parent).index(child), wrapper)
+    parent.remove(child)
+    wrapper.append(child)
+
+
+class Renderer:
+    """Renders pages of one language. Not for use from several threads at once."""
+
+    def __init__(self, settings: Settings, sources: Mapping[str, Source], words: Mapping[str, str]) -> None:
+        self.words = words
+        self._markdown = Markdown(
+            extensions=[*settings.markdown_extensions, PatientInfoExtension(sources, words)],
+            extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},
+        )
+
+    def render(self, markdown: str) -> tuple[str, tuple[str, ...]]:
+        """Return the HTML of a page body and the names of attributes that were taken out of it."""
+        self._markdown.reset()
+        html = self._markdown.convert(markdown)
+        return html, getattr(self._markdown, "stray_attributes", ())

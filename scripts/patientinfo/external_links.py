@@ -1,0 +1,429 @@
+"""docs/ -> Address -> Answer: do the addresses of other sites that pages name still lead somewhere?
+
+Asks politely: one request at a time a host, a pause between two, `Retry-After` honoured (RFC 9110, 10.2.3), and
+an address that answered lately is not asked again. HEAD comes first; where it does not succeed, GET, since many
+hosts answer HEAD wrongly (lychee, which checks links too, asks with GET for that reason). Each address is asked on
+its own behalf, nothing is followed but its redirects, so this is no crawler and reads no robots.txt (RFC 9309).
+
+Only an answer that says so makes a link dead. A refusal, a fault of the host or a time-out says nothing about what
+a reader would get: such a link could not be tried.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import re
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+import urllib3
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    InvalidHeader,
+    LocationParseError,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+    SSLError,
+)
+
+from patientinfo.content.parse import outline_of
+from patientinfo.messages import Catalogue, Said, joined, say
+from patientinfo.model import Page
+
+# Not in .build/, which is emptied whenever a site is made.
+CACHE_FILE = ".cache/outside-links.json"
+
+# What an answer means.
+FINE, MOVED, GONE, UNTRIED = "fine", "moved", "gone", "untried"
+# No connection came about: for one host this is its fault, for all of them it is ours.
+NO_HOST, CERTIFICATE, OFFLINE = "no-host", "certificate", "offline"
+DEAD = (GONE, NO_HOST, CERTIFICATE)
+
+_PERMANENT = (301, 308)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_COME_BACK = (429, 503)  # the host asks to be left alone for a while
+_PASSING = (429, 500, 502, 503, 504)  # worth asking once more
+_REFUSED = (401, 403, 406, 451, 999)  # what hosts answer to programs, not always to people (999 is LinkedIn's)
+_URL = re.compile(r"\b([a-z][a-z+.-]*:\S*[^\s.,:;])")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|#&]")
+_MOST_SHOWN = 200  # characters of an address that a foreign host names
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How politely. Times are in seconds.
+
+    `pause` lies between two requests to one host. `patience` is the longest `Retry-After` that is waited for;
+    a host that asks for more is not asked again in this run. `backoff` is the first wait after a fault of the host,
+    doubled each time. `tries` are requests an address, HEAD and GET together. `hosts` are asked side by side.
+    """
+
+    pause: float = 1.0
+    timeout: float = 20.0
+    patience: float = 60.0
+    backoff: float = 2.0
+    tries: int = 4
+    redirects: int = 8
+    hosts: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address outside the site, without its fragment, and the (path, line) of each link to it."""
+
+    url: str
+    places: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of asking: a kind from above, what happened in a sentence, and where it has moved to for good."""
+
+    kind: str
+    message: Said = field(default_factory=lambda: say("It answers."))
+    target: str = ""
+
+
+def addresses(pages: Iterable[Page]) -> list[Address]:
+    """Every http(s) address that a link of these pages leads to, in order of the pages."""
+    found: dict[str, dict[tuple[str, int], None]] = {}
+    for page in pages:
+        for link in outline_of(page).links:
+            if link.name.lower().startswith(("https://", "http://")):
+                found.setdefault(urldefrag(link.name).url, {})[page.path, link.line] = None
+    return [Address(url, tuple(places)) for url, places in found.items()]
+
+
+# --- asking --------------------------------------------------------------------------------------------
+
+
+class Hosts:
+    """Whose turn it is: one request at a time a host, with a pause in between."""
+
+    def __init__(self, pause: float) -> None:
+        self._pause = pause
+        self._guard = threading.Lock()
+        self._turns: dict[str, threading.Lock] = {}
+        self._next: dict[str, float] = {}
+        self._closed: set[str] = set()
+
+    @contextlib.contextmanager
+    def turn(self, host: str) -> Iterator[None]:
+        """Wait for the turn of this host and hold it."""
+        with self._guard:
+            lock = self._turns.setdefault(host, threading.Lock())
+        with lock:
+            time.sleep(max(0.0, self._next.get(host, 0.0) - time.monotonic()))
+            try:
+                yield
+            finally:
+                self._next[host] = time.monotonic() + self._pause
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Leave the host alone for so long; to be called in its turn, whose pause comes on top."""
+        time.sleep(seconds)
+
+    def close(self, host: str) -> None:
+        """Do not ask this host again in this run."""
+        self._closed.add(host)
+
+    def is_closed(self, host: str) -> bool:
+        return host in self._closed
+
+
+class Asker:
+    """Asks addresses. `agent` is the name that it gives, so that a host knows whom it answers."""
+
+    def __init__(self, limits: Limits, agent: str) -> None:
+        self._limits = limits
+        self._hosts = Hosts(limits.pause)
+        # Redirects and retries are ours: both have to wait for the turn of the host that they lead to.
+        self._pool = urllib3.PoolManager(
+            num_pools=limits.hosts,
+            headers={"User-Agent": agent, "Accept": "*/*"},
+            timeout=urllib3.Timeout(connect=limits.timeout, read=limits.timeout),
+            retries=False,
+        )
+
+    def ask_all(self, asked: Sequence[Address]) -> dict[str, Answer]:
+        """The answer of each address, by address."""
+        groups: dict[str, list[str]] = {}
+        for address in asked:
+            groups.setdefault(_host(address.url), []).append(address.url)
+        # A worker a host, so that none of them stands waiting for another's turn.
+        with ThreadPoolExecutor(max_workers=self._limits.hosts) as pool:
+            answers = pool.map(lambda urls: [(url, self.ask(url)) for url in urls], groups.values())
+            found = dict(pair for pairs in answers for pair in pairs)
+        return {address.url: found[address.url] for address in asked}
+
+    def ask(self, url: str) -> Answer:
+        """Ask one address and follow where it leads."""
+        here, moved, only_permanent = url, "", True
+        for _ in range(self._limits.redirects):
+            try:
+                status, location = self._request(here)
+            except (HTTPError, OSError, ValueError) as error:
+                return _failure(error, here)
+            if status is None:
+                return Answer(UNTRIED, say("The host asks not to be asked so often."))
+            if status not in _REDIRECTS or not location:
+                return _answer(status, url, moved)
+            try:
+                here = urldefrag(urljoin(here, location)).url
+                leads_on = urlsplit(here).scheme in ("https", "http")
+            except ValueError:
+                here, leads_on = location, False
+            if not leads_on:
+                return Answer(
+                    UNTRIED, say("It leads on to something that is no web page: {target}.", target=_cut(here))
+                )
+            only_permanent = only_permanent and status in _PERMANENT
+            if only_permanent:
+                moved = here
+        return Answer(UNTRIED, say("It leads on and on, to no page."))
+
+    def _request(self, url: str) -> tuple[int | None, str]:
+        """(status, where it leads on to); the status is None where the host wants to be left alone."""
+        host, method = _host(url), "HEAD"
+        for left in reversed(range(self._limits.tries)):
+            with self._hosts.turn(host):
+                if self._hosts.is_closed(host):
+                    return None, ""
+                try:
+                    response = self._pool.request(method, url, redirect=False, preload_content=False)
+                except (ReadTimeoutError, ProtocolError):
+                    if not left:
+                        raise
+                    method = "GET"
+                    continue
+                # Whether it answers is all we want to know: what it would send is not fetched.
+                response.close()
+                status = response.status
+                wait = self._limits.backoff * 2 ** (self._limits.tries - left - 1)
+                if status in _COME_BACK:
+                    wait = _asked_wait(response, wait)
+                    if wait > self._limits.patience or (status == 429 and not left):
+                        self._hosts.close(host)
+                        return None, ""
+                elif status < 400 or (method == "GET" and status not in _PASSING):
+                    return status, _location(response)
+                elif method == "HEAD":
+                    method, wait = "GET", 0.0
+                if not left:
+                    return status, ""
+                self._hosts.rest(host, wait)
+        raise AssertionError("the last try returns or raises")
+
+
+def _asked_wait(response: urllib3.BaseHTTPResponse, default: float) -> float:
+    """The seconds that the host asks to wait; `default` where it does not say."""
+    try:
+        asked = urllib3.Retry(retry_after_max=10**9).get_retry_after(response)
+    except (InvalidHeader, ValueError, OverflowError):
+        return default
+    return default if asked is None else asked
+
+
+def _location(response: urllib3.BaseHTTPResponse) -> str:
+    """Where the host leads on to, with every sign that an address may not hold written as %…"""
+    location = response.headers.get("Location", "")
+    with contextlib.suppress(UnicodeError):  # headers are read as Latin-1; hosts write UTF-8
+        location = location.encode("latin-1").decode("utf-8")
+    return quote(location.strip(), safe="%:/?#[]@!$&'()*+,;=~")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return url
+
+
+def _answer(status: int, url: str, moved: str) -> Answer:
+    if status < 400:
+        if not moved or moved == url:
+            return Answer(FINE)
+        if urlsplit(moved).path in ("", "/") and urlsplit(url).path not in ("", "/"):
+            return Answer(MOVED, say("It now leads to the front page {target}.", target=_cut(moved)), moved)
+        return Answer(MOVED, say("It has moved for good to {target}.", target=_cut(moved)), moved)
+    if status in (404, 410):
+        return Answer(GONE, say("The page is gone (the host answers {status}).", status=status))
+    if status in _REFUSED:
+        return Answer(UNTRIED, say("The host refuses to answer a program ({status}).", status=status))
+    if status == 429:
+        return Answer(UNTRIED, say("The host asks not to be asked so often."))
+    return Answer(UNTRIED, say("The host has a fault (it answers {status}).", status=status))
+
+
+def _failure(error: Exception, url: str) -> Answer:
+    host = _host(url)
+    if isinstance(error, NameResolutionError):
+        # Only EAI_NONAME says that there is no such name; the others, that nobody could be asked (RFC 3493, 6.1).
+        cause = error.__cause__
+        unknown = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
+        return Answer(NO_HOST if unknown else OFFLINE, say("There is no host {host}.", host=_cut(host)))
+    if isinstance(error, SSLError):
+        if isinstance(error.args[0], ssl.SSLCertVerificationError):
+            message = say("The certificate of {host} is not valid; browsers warn of it.", host=_cut(host))
+            return Answer(CERTIFICATE, message)
+        return Answer(UNTRIED, say("No secure connection to {host} came about.", host=_cut(host)))
+    if isinstance(error, ConnectTimeoutError | NewConnectionError):
+        return Answer(OFFLINE, say("The host {host} could not be reached.", host=_cut(host)))
+    if isinstance(error, ReadTimeoutError):
+        return Answer(UNTRIED, say("The host {host} did not answer in time.", host=_cut(host)))
+    if isinstance(error, LocationParseError | ValueError):
+        return Answer(GONE, say("This is no address that a browser can open."))
+    return Answer(UNTRIED, say("The host {host} broke off its answer.", host=_cut(host)))
+
+
+def _cut(text: str) -> str:
+    """What a foreign host says, made harmless to print: no control characters, no endless address."""
+    plain = "".join(sign if sign.isascii() and sign.isprintable() else "�" for sign in text)
+    return plain if len(plain) <= _MOST_SHOWN else f"{plain[:_MOST_SHOWN]}…"
+
+
+# --- what is remembered ----------------------------------------------------------------------------------
+
+
+class Memory:
+    """The addresses that answered lately, in a file that holds JSON. Without a file nothing is remembered."""
+
+    def __init__(self, file: Path, now: datetime.datetime, days: float) -> None:
+        """`days`: how long an answer counts."""
+        self._file = file
+        self._now = now
+        self._kept: dict[str, tuple[str, str]] = {}
+        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+            for url, (when, target) in json.loads(file.read_bytes()).items():
+                age = now - datetime.datetime.fromisoformat(when)
+                if datetime.timedelta() <= age < datetime.timedelta(days=days):
+                    self._kept[url] = (when, str(target))
+
+    def answer(self, url: str) -> Answer | None:
+        """What the address answered lately, if it is remembered."""
+        if url not in self._kept:
+            return None
+        return _answer(200, url, self._kept[url][1])
+
+    def keep(self, answers: Mapping[str, Answer], asked: Iterable[str]) -> None:
+        """Remember the addresses that answered; what no page names any more is forgotten."""
+        kept = {url: self._kept[url] for url in answers if url in self._kept}
+        for url in asked:
+            kept.pop(url, None)
+            if answers[url].kind in (FINE, MOVED):
+                kept[url] = (self._now.isoformat(timespec="seconds"), answers[url].target)
+        with contextlib.suppress(OSError):  # then the next run asks again
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+            fresh.write_text(json.dumps(kept, indent=1, sort_keys=True), encoding="utf-8")
+            fresh.replace(self._file)
+
+
+def try_links(wanted: Sequence[Address], asker: Asker, memory: Memory) -> dict[str, Answer] | None:
+    """The answer of each address, asked or remembered; None where nobody could be reached at all."""
+    known = {address.url: answer for address in wanted if (answer := memory.answer(address.url))}
+    ask = [address for address in wanted if address.url not in known]
+    # Where no host can be reached, an address that answered lately tells whether that is our fault.
+    found = asker.ask_all(ask)
+    control = next(iter(known), "")
+    if found and not _reached(found.values()) and not (control and _reached([asker.ask(control)])):
+        return None
+    answers = {address.url: known.get(address.url) or found[address.url] for address in wanted}
+    memory.keep(answers, found)
+    return answers
+
+
+def _reached(answers: Iterable[Answer]) -> bool:
+    return any(answer.kind not in (NO_HOST, CERTIFICATE, OFFLINE) for answer in answers)
+
+
+# --- the list for an editor --------------------------------------------------------------------------------
+
+_TITLES = (
+    (DEAD, say("Links that lead nowhere")),
+    ((MOVED,), say("Links that have moved for good")),
+    ((UNTRIED, OFFLINE), say("Links that could not be tried")),
+)
+
+
+def remedy(url: str, answer: Answer) -> Said:
+    """What an editor writes, or does, about an answer."""
+    if answer.kind in DEAD:
+        return joined(
+            say("Look for the same text elsewhere, by its title, and write its address in every language."),
+            say("A copy may be kept at {copy}.", copy=f"https://web.archive.org/web/{url}"),
+            say("If there is none, leave the title and take the link out."),
+        )
+    if answer.kind != MOVED:
+        return say("Open it in a browser. If it opens, leave it as it is.")
+    if urlsplit(answer.target).path in ("", "/"):
+        return say("Look there for the same text, by its title, and write its address in every language.")
+    # As it can be written in a page, where a bracket would end the link.
+    target = _cut(answer.target.replace("(", "%28").replace(")", "%29"))
+    return say("Look whether it is the same text, and write {target} in every language.", target=target)
+
+
+def as_text(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Catalogue) -> str:
+    """The list for a terminal: each address at its first place, with the other places below."""
+    parts = []
+    for title, group in _groups(wanted, answers):
+        parts.append(f"{title.told(words)} ({len(group)}):")
+        for address in group:
+            answer = answers[address.url]
+            first, *others = (f"{path}:{line}" for path, line in address.places)
+            parts.append(f"{first}: {address.url}\n    {answer.message.told(words)}")
+            parts.append(f"    {remedy(address.url, answer).told(words)}")
+            if others:
+                also = say("Also in {places}.", places=", ".join(others))
+                parts.append(f"    {also.told(words)}")
+    return "\n".join(parts)
+
+
+def as_markdown(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Catalogue) -> str:
+    """The same list as tables, for an issue or the summary of a job."""
+    place, address_, what, do = (
+        _cell(said.told(words)) for said in (say("Place"), say("Address"), say("What happened"), say("What to do"))
+    )
+    parts = []
+    for title, group in _groups(wanted, answers):
+        rows = [
+            f"| {'<br>'.join(f'`{path}:{line}`' for path, line in a.places)} | {_code(a.url)} "
+            f"| {_cell(answers[a.url].message.told(words))} | {_cell(remedy(a.url, answers[a.url]).told(words))} |"
+            for a in group
+        ]
+        heading = f"## {title.told(words)} ({len(group)})"
+        parts.append("\n".join([heading, "", f"| {place} | {address_} | {what} | {do} |", "|---|---|---|---|", *rows]))
+    return "\n\n".join(parts) if parts else say("Every link to another site answers.").told(words)
+
+
+def _groups(wanted: Sequence[Address], answers: Mapping[str, Answer]) -> Iterator[tuple[Said, list[Address]]]:
+    for kinds, title in _TITLES:
+        group = [address for address in wanted if answers[address.url].kind in kinds]
+        if group:
+            yield title, group
+
+
+def _cell(text: str) -> str:
+    """A sentence in a table. An address in it may have been chosen by a foreign host: nothing may act as Markdown."""
+    # Code hosts send a message to whoever is named after an @, escaped or not.
+    parts = _URL.split(" ".join(text.split()))
+    return "".join(
+        _code(part) if n % 2 else _SPECIAL.sub(r"\\\g<0>", part.replace("@", "%40")) for n, part in enumerate(parts)
+    )
+
+
+def _code(text: str) -> str:
+    return f"`{_cut(text).replace('`', '%60').replace('|', '%7C')}`"

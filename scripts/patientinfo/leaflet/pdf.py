@@ -1,0 +1,479 @@
+"""site/ -> PDF: the pages of one treatment and the site's own pages, in one language, as one leaflet.
+
+It reads the built, checked pages, so that paper says what the site says. Nothing is fetched from a network,
+and the same pages give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader
+from lxml import html
+
+from patientinfo.clinic.card import card
+from patientinfo.clinic.config import Publisher
+from patientinfo.content.rendering import NOTE, WORD_PREFIX
+from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
+from patientinfo.model import Language, Project, menu_order, treatment_of
+from patientinfo.publish.verify import OWN_PARTS
+from patientinfo.urls import address_of
+
+# The site's pages around those of the treatment. The sources come last: all note marks lead there.
+FIRST = ("index.md",)
+LAST = ("about.md", GLOSSARY_PAGE, SOURCES_PAGE)
+TEMPLATES = Path(__file__).parent / "templates"
+# What stands once in a leaflet, in its sources and glossary, and not after each page.
+_ELSEWHERE = ("footnote", "pi-words")
+# Ways to the other languages, wherever in the text they stand.
+_OTHER_LANGUAGES = ("pi-side-by-side", "pi-elsewhere")
+# How to reach whoever publishes the site: at the end of every page, and once in a leaflet.
+_CLINIC = "page-clinic"
+_SHORT_WORD = 14
+
+
+class NoLeaflet(Exception):
+    """A leaflet cannot be made; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading to list in the contents, and the place it stands at."""
+
+    place: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of the site as it stands in the leaflet: HTML whose ids and links hold for the whole."""
+
+    place: str
+    title: str
+    parts: tuple[Part, ...]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """All that a leaflet shows.
+
+    `review` is what the pages say of their own review; `clinic` the HTML of the card that says how to reach
+    whoever publishes the site, and `logo` the file of their logo below site/; both are "" where there is none.
+    """
+
+    language: Language
+    locale: str
+    title: str
+    site_name: str
+    address: str
+    updated: datetime.date
+    review: tuple[str, ...]
+    clinic: str
+    logo: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A built page: its file below site/, and what was read from it."""
+
+    key: str
+    file: str
+    document: html.HtmlElement
+
+    @property
+    def name(self) -> str:
+        """What its ids begin with in the leaflet: "recovery", and "home" for the site's first page."""
+        name = self.key.removesuffix(".md").rsplit("/", 1)
+        return "home" if self.key in FIRST else "treatment" if name[-1] == "index" else name[-1]
+
+    @property
+    def article(self) -> html.HtmlElement:
+        return self.document.find(".//article")
+
+    @property
+    def title(self) -> str:
+        return _words_of(self.article.find(".//h1"))
+
+    @property
+    def address(self) -> str:
+        return str(self.document.xpath("string(//link[@rel='canonical']/@href)"))
+
+
+def treatments(project: Project) -> tuple[str, ...]:
+    """The folders of all treatments, sorted."""
+    return tuple(sorted({treatment_of(key) for key in project.keys} - {""}))
+
+
+def shows_publisher(site: Path, project: Project, publisher: Publisher) -> bool:
+    """Whether the built pages say how to reach this publisher's clinics, as their file says it now."""
+    return all(
+        _cards_shown(_read(site, language, FIRST[0]))
+        == [_card_wanted(card(clinic, language.code, project.words[language.code])) for clinic in publisher.clinics]
+        for language in project.languages
+    )
+
+
+def _cards_shown(page: _Built) -> list[list[str]]:
+    cards = page.article.xpath(f".//*[@aria-labelledby='{_CLINIC}']//*[h3]")
+    return [[*(_closed_up(e.text_content()) for e in one.iter("h3", "dd")), *one.xpath(".//a/@href")] for one in cards]
+
+
+def _card_wanted(shown: Mapping[str, Any]) -> list[str]:
+    address = f"{shown['street']}{shown['postcode']}{shown['town']}{shown['country']}"
+    texts = (shown["name"], *shown["hours"], shown["night"], address)
+    links = (f"tel:{shown['telephone']}", shown["booking"], shown["map"])
+    return [*(_closed_up(text) for text in texts), *filter(None, links)]
+
+
+def _closed_up(text: str) -> str:
+    """Without blanks, of which a built page may have others."""
+    return "".join(text.split())
+
+
+def read_leaflet(site: Path, project: Project, language: Language, treatment: str, words: Mapping[str, str]) -> Leaflet:
+    """Join the built pages of one treatment in one language. Raises NoLeaflet where `site` lacks one."""
+    pages = [_read(site, language, key) for key in _keys(project, language, treatment)]
+    explanation = next(page for page in pages if page.key == f"{treatment}/index.md")
+    places = _Places(pages)
+    return Leaflet(
+        language=language,
+        locale=words.get("locale", language.code).replace("_", "-"),
+        # "Fractional laser treatment: what it is and how it works" names the treatment before the colon.
+        title=explanation.title.split(":")[0],
+        site_name=str(explanation.document.xpath("string(//*[@class='pi-header__name'])")).strip(),
+        address=pages[0].address,
+        updated=max(_updated(page) for page in pages),
+        review=tuple(_review(pages, words)),
+        clinic=_clinic(pages[0], places, words),
+        logo=_logo(pages[0]),
+        chapters=tuple(_chapter(page, places, words) for page in pages),
+    )
+
+
+def _keys(project: Project, language: Language, treatment: str) -> list[str]:
+    own = {key for other, key in project.page_files if other == language}
+    middle = sorted((key for key in own if treatment_of(key) == treatment), key=menu_order)
+    return [key for key in (*FIRST, *middle, *LAST) if key in own]
+
+
+def _read(site: Path, language: Language, key: str) -> _Built:
+    file = address_of(language, key)
+    try:
+        # Bytes, so that the page's own statement of its encoding counts.
+        document = html.document_fromstring((site / file).read_bytes())
+    except FileNotFoundError as error:
+        raise NoLeaflet(f"{site / file} is not there: the site is older than the content. Run make site.") from error
+    page = _Built(key, file, document)
+    if page.article is None or page.article.find(".//h1") is None:
+        raise NoLeaflet(f"{site / file} has no text. Run make site.")
+    return page
+
+
+def _words_of(element: html.HtmlElement) -> str:
+    return " ".join(str(element.text_content()).split())
+
+
+# --- the state of the pages ----------------------------------------------------------------------------------
+
+
+def _updated(page: _Built) -> datetime.date:
+    day = page.document.xpath("string(//*[contains(@class, 'pi-print')]//time/@datetime)")
+    try:
+        return datetime.date.fromisoformat(str(day))
+    except ValueError as error:
+        raise NoLeaflet(f"site/{page.file} does not say when it was last changed. Run make site.") from error
+
+
+def _review(pages: Iterable[_Built], words: Mapping[str, str]) -> Iterator[str]:
+    """What the pages say of their review; a sentence that not all of them say, with the pages that do."""
+    said: dict[str, list[str]] = {}
+    count = 0
+    for page in pages:
+        count += 1
+        for item in page.document.xpath("//*[contains(@class, 'pi-review')]//li"):
+            said.setdefault(_words_of(item), []).append(page.title)
+    # "This page" is true of each page; of all of them together the leaflet says "these pages".
+    of_all = {words[f"review.{subject}.none"]: words[f"leaflet.{subject}.none"] for subject in ("medical", "language")}
+    for sentence, titles in said.items():
+        if sentence.startswith(words["review.updated"]):
+            continue  # the cover shows the newest date
+        yield of_all.get(sentence, sentence) if len(titles) == count else f"{sentence} ({'; '.join(titles)})"
+
+
+def _clinic(page: _Built, places: _Places, words: Mapping[str, str]) -> str:
+    """How to reach whoever publishes the site, from a page; "" where nobody says it."""
+    card = page.article.find(f".//*[@aria-labelledby='{_CLINIC}']")
+    if card is None:
+        return ""
+    for link in card.iter("a"):
+        _lead(link, page, places, words)
+    return "".join(_inner(card))
+
+
+def _logo(page: _Built) -> str:
+    addresses = page.document.xpath("//*[@class='pi-header__logo']/@src")
+    return _file(page.file, str(addresses[0])) if addresses else ""
+
+
+# --- one page as a chapter -----------------------------------------------------------------------------------
+
+
+class _Places:
+    """Where the addresses that a page uses lie in the leaflet."""
+
+    def __init__(self, pages: Iterable[_Built]) -> None:
+        self.pages = {page.file: page for page in pages}
+        self.names = {page.key: page.name for page in self.pages.values()}
+        self.ids = {page.file: {str(id) for id in page.article.xpath(".//@id")} for page in self.pages.values()}
+        # One number a source for the whole leaflet, in the order of the list of sources.
+        sources = next((page for page in self.pages.values() if page.key == SOURCES_PAGE), None)
+        items = sources.article.xpath(".//li[@id][not(ancestor::section)]/@id") if sources else []
+        self.numbers = {str(id): number for number, id in enumerate(items, 1)}
+
+    def inside(self, page: _Built, address: str) -> str:
+        """The id in the leaflet of what an address on a page means; "" where it leads outside."""
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            return ""
+        if parts.fragment == _CLINIC and not parts.path:
+            return _CLINIC
+        file = page.file if not parts.path else _file(page.file, parts.path)
+        other, id = self.pages.get(file), unquote(parts.fragment)
+        if other is None:
+            return ""
+        return f"{other.name}--{id}" if id in self.ids[file] else other.name
+
+    def source(self, note: str) -> tuple[int, str]:
+        """The number of a source and its place, by the address of its note ("#fn:S14")."""
+        id = note.removeprefix(NOTE).lower()
+        if id not in self.numbers:
+            raise NoLeaflet(f"The note {note} has no source in the list of sources. Run make site.")
+        return self.numbers[id], f"{self.names[SOURCES_PAGE]}--{id}"
+
+
+def _file(page: str, address: str) -> str:
+    path = urljoin(f"/{page}", unquote(address)).lstrip("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter:
+    article = page.article
+    _keep_times(article)
+    _leave_out(article)
+    for link in list(article.iter("a")):
+        _lead(link, page, places, words)
+    for mark in article.xpath(".//sup[a[@class='footnote-ref']]"):
+        _number(mark)
+        _keep_with_word(mark)
+    for element in article.xpath(".//*[@id]"):
+        element.set("id", f"{page.name}--{element.get('id')}")
+    for element in article.xpath(".//*[@aria-labelledby]"):
+        del element.attrib["aria-labelledby"]
+    if page.key == SOURCES_PAGE:
+        for id, number in places.numbers.items():
+            article.get_element_by_id(f"{page.name}--{id}").set("data-number", str(number))
+    for picture in list(article.iter("img")):
+        if picture.get("alt"):
+            picture.set("src", _file(page.file, picture.get("src", "")))
+        else:  # it says nothing, and a tagged document has no place for a picture without words
+            picture.drop_tree()
+    for drawing in list(article.iter("svg")):
+        _draw(drawing)
+    heading = article.find(".//h1")
+    heading.set("class", "leaflet-chapter")
+    # The box with the main points opens every page: to list it would say nothing.
+    headings = article.xpath(".//h2[@id][not(parent::*[@class='pi-in-short'])]")
+    parts = tuple(Part(h.get("id"), _words_of(h)) for h in headings)
+    return Chapter(page.name, page.title, parts, "".join(_inner(article)))
+
+
+def _keep_times(article: html.HtmlElement) -> None:
+    """Keep of the recovery timeline its table, which says the same as its drawing and needs no words about bars."""
+    for table in article.xpath(".//table[@class='pi-timeline__table']"):
+        timeline = table.xpath("ancestor::section")[0]
+        heading, incomplete = timeline.find("h2"), timeline.xpath("p[a]")
+        timeline.addprevious(heading)
+        for part in (*incomplete, table):
+            timeline.addprevious(part)
+
+
+def _leave_out(article: html.HtmlElement) -> None:
+    """Take away what only a screen needs and what stands once in the leaflet."""
+    for where, names in (("./", (*OWN_PARTS, *_ELSEWHERE)), (".//", _OTHER_LANGUAGES)):
+        for name in names:
+            for element in article.xpath(f"{where}*[contains(concat(' ', @class, ' '), ' {name} ')]"):
+                element.drop_tree()
+    for element in article.xpath(".//noscript | .//script | .//template | .//dialog | .//button"):
+        element.drop_tree()
+
+
+def _lead(link: html.HtmlElement, page: _Built, places: _Places, words: Mapping[str, str]) -> None:
+    """Let a link lead to its place in the leaflet, or write out where it leads outside."""
+    address = link.get("href", "")
+    kind = link.get("class", "")
+    if kind == "footnote-ref":
+        number, place = places.source(address)
+        link.text, link.attrib["href"] = str(number), f"#{place}"
+        link.attrib.pop("id", None)  # the way back from the note, of which a leaflet has none
+        return
+    if kind == "pi-word":
+        place = places.inside(page, f"/{_glossary_of(places)}#{address.removeprefix(f'#{WORD_PREFIX}')}")
+        link.attrib.pop("id", None)
+    else:
+        place = places.inside(page, address)
+    if place:
+        link.set("href", f"#{place}")
+        if kind != "pi-word" and not link.xpath("ancestor::*[@class='pi-uses']"):
+            link.set("class", "leaflet-see")
+            link.set("data-see", words["leaflet.see"])
+    elif kind == "pi-word":
+        link.drop_tag()
+    elif urlsplit(address).scheme in ("", "http", "https"):
+        link.set("href", urljoin(page.address, address))
+        link.set("class", "leaflet-outside")
+
+
+def _number(mark: html.HtmlElement) -> None:
+    """Put the sources of a mark in the order of the leaflet's numbers."""
+    between = [link.tail for link in mark]
+    mark[:] = sorted(mark, key=lambda link: int(link.text))
+    for link, tail in zip(mark, between, strict=True):
+        link.tail = tail
+
+
+def _keep_with_word(mark: html.HtmlElement) -> None:
+    """Hold a note mark on the line of the word before it; a long word may have to be divided itself."""
+    before, parent = mark.getprevious(), mark.getparent()
+    text = (parent.text if before is None else before.tail) or ""
+    word = "" if not text or text[-1].isspace() else text.split()[-1]
+    if len(word) > _SHORT_WORD:
+        word = ""
+    rest = text.removesuffix(word) if word else text
+    if before is None:
+        parent.text = rest
+    else:
+        before.tail = rest
+    together = html.Element("span")
+    together.set("class", "leaflet-together")
+    together.text = word
+    together.tail, mark.tail = mark.tail, None
+    mark.addprevious(together)
+    together.append(mark)
+
+
+def _glossary_of(places: _Places) -> str:
+    return next((file for file, page in places.pages.items() if page.key == GLOSSARY_PAGE), "")
+
+
+# Style sheets do not reach into a drawing, and every drawing of a tagged document needs words.
+_DOTS = {"pi-dots__counted": ("#0b5563", "8.5"), "pi-dots__rest": ("#45565e", "3")}
+
+
+def _draw(drawing: html.HtmlElement) -> None:
+    """Draw the dots of "so many of 100"; the marks of the help cards are drawn by the style sheet."""
+    if drawing.get("class") != "pi-dots":
+        drawing.drop_tree()
+        return
+    # HTML parsers write names in small letters; in a drawing their case counts.
+    drawing.attrib.pop("viewbox", None)
+    drawing.set("viewBox", "0 0 100 100")
+    drawing.set("xmlns", "http://www.w3.org/2000/svg")
+    title = html.Element("title")
+    title.text = f"{drawing.getparent().get('data-dots')}/100"
+    drawing.insert(0, title)
+    for path in drawing.iter("path"):
+        colour, width = _DOTS[path.get("class", "")]
+        for name, value in (("stroke", colour), ("stroke-width", width), ("stroke-linecap", "round"), ("fill", "none")):
+            path.set(name, value)
+
+
+def _inner(element: html.HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield html.tostring(child, encoding="unicode")
+
+
+# --- the document --------------------------------------------------------------------------------------------
+
+
+def as_html(leaflet: Leaflet, words: Mapping[str, str]) -> str:
+    """The whole leaflet as one HTML document with its style sheet in it."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("leaflet.html").render(
+        leaflet=leaflet,
+        words=words,
+        updated=format_date(leaflet.updated, "long", locale=leaflet.locale.replace("-", "_")),
+        css=(TEMPLATES / "leaflet.css").read_text(encoding="utf-8"),
+    )
+
+
+def as_pdf(leaflet: Leaflet, words: Mapping[str, str], site: Path) -> bytes:
+    """The leaflet as tagged PDF (PDF/UA-1), its pictures taken from `site`."""
+    weasyprint = _weasyprint()
+    text = as_html(leaflet, words)
+    base = f"{site.resolve().as_uri()}/"
+    document = weasyprint.HTML(
+        string=text,
+        base_url=base,
+        # Pictures of the site and those written into the style sheet; nothing from a network.
+        url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=("file", "data"), fail_on_errors=True),
+    )
+    try:
+        made = document.write_pdf(
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
+            finisher=partial(_name_links, _names(leaflet, words)),
+        )
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise NoLeaflet(f"A picture is not there. {error}. Run make site.") from error
+    return bytes(made)
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except ImportError as error:
+        raise NoLeaflet("WeasyPrint is not installed. Run make leaflets, which installs it.") from error
+    except OSError as error:  # it is there, the library that sets the text is not
+        raise NoLeaflet(
+            "Pango, the library that sets the text, is not installed. On Debian or Ubuntu: "
+            "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation; "
+            "on a Mac: brew install pango. Then run make leaflets again."
+        ) from error
+    return weasyprint
+
+
+def _names(leaflet: Leaflet, words: Mapping[str, str]) -> dict[str, str]:
+    """Places in the leaflet, by the words for them: "Source 14", "The stages"."""
+    names = {chapter.place: chapter.title for chapter in leaflet.chapters}
+    for content in (leaflet.clinic, *(chapter.content for chapter in leaflet.chapters)):
+        root = html.fragment_fromstring(content, create_parent="div")
+        for element in root.xpath(".//*[@id]"):
+            heading = element.tag in ("h1", "h2", "h3", "h4")
+            number = element.get("data-number")
+            word = element.find("strong")
+            names[element.get("id")] = (
+                f"{words['note.source']} {number}"
+                if number
+                else _words_of(element if heading or word is None else word)
+            )
+    return names
+
+
+def _name_links(names: Mapping[str, str], _: object, pdf: Any) -> None:
+    """Say of each link within the leaflet where it leads; WeasyPrint names the id, which means nothing to a reader."""
+    import pydyf
+
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Dictionary) and thing.get("Subtype") == "/Link" and "Dest" in thing:
+            thing["Contents"] = pydyf.String(names.get(thing["Dest"].string, thing["Dest"].string))

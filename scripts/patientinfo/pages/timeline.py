@@ -1,0 +1,268 @@
+"""A rendered recovery page -> its timeline: the stages, and how long each piece of advice lasts.
+
+Everything comes from ids and `data-` attributes, so the drawing changes with the page and each treatment has
+its own. Plain values in, plain values out: the template draws them, and nothing here knows MkDocs.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from babel import Locale, UnknownLocaleError
+from babel.units import format_unit
+
+from patientinfo.content.figures import duration
+from patientinfo.content.parse import read_blocks
+from patientinfo.content.termbase import NAMES_A_KIND
+from patientinfo.contract import DURATION, DURATION_UNITS, KINDS, UNITS
+from patientinfo.model import Block
+
+_DAYS: Mapping[str, float] = {"m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "M": 365.25 / 12, "y": 365.25}
+# How much of a lane's width the axis takes; the rest is for the words at the end of the longest bar.
+AXIS = 68.0
+# Where the words that name an item end: "Make-up, ablative: not until …", "Hot showers. Avoid them …".
+_END_OF_NAME = re.compile(r"[:.;](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of recovery, its first and last day as the page has them ("1d", "3d")."""
+
+    id: str
+    title: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A piece of advice that ends: its name, the kind of laser, until when. `is_to_do`: do it, do not avoid it."""
+
+    id: str
+    words: str
+    kind: str
+    until: str
+    is_to_do: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What a page says on the course of recovery. `elsewhere`: (id, title) of the part with advice that has no end."""
+
+    stages: tuple[Stage, ...]
+    restrictions: tuple[Restriction, ...]
+    elsewhere: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A piece of advice as it is drawn: length in percent of the lane's width, end in words."""
+
+    id: str
+    words: str
+    length: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One kind of laser: what to avoid and what to do, each with the shortest first."""
+
+    kind: str
+    avoid: tuple[Bar, ...]
+    do: tuple[Bar, ...]
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        return self.avoid + self.do
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stage as a column behind the bars, in percent of the lane's width; `numbers` are its days ("1–3")."""
+
+    id: str
+    title: str
+    x: str
+    width: str
+    middle: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stage as a row of the table; `start` is empty on the day of treatment."""
+
+    id: str
+    words: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All that the template draws. `units` are words over the bands that count in them: (middle, "days")."""
+
+    stages: tuple[Row, ...]
+    lanes: tuple[Lane, ...]
+    bands: tuple[Band, ...]
+    units: tuple[tuple[str, str], ...]
+    elsewhere: tuple[str, str] | None
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether the page says which advice is to do; if not, none may be called something to avoid."""
+        return any(lane.do for lane in self.lanes)
+
+
+def timeline(content: str, language: str, words: Mapping[str, str]) -> Timeline | None:
+    """The timeline of a rendered page, or None if it has no stages or no advice that ends."""
+    recovery = read_recovery(content, language, words)
+    return draw(recovery, language) if recovery.stages and recovery.restrictions else None
+
+
+# --- page -> recovery ----------------------------------------------------------------------------------
+
+
+def read_recovery(content: str, language: str, words: Mapping[str, str]) -> Recovery:
+    """The stages and the advice of a rendered page, from their ids and attributes."""
+    stages: list[Stage] = []
+    restrictions: list[Restriction] = []
+    heading: Block | None = None
+    elsewhere: tuple[str, str] | None = None
+    for block in read_blocks(content, language):
+        given = block.attributes
+        if block.kind == "heading":
+            heading = block
+            start, end = given.get("data-from", ""), given.get("data-to", "")
+            if block.id and _is_duration(start) and _is_duration(end):
+                stages.append(Stage(block.id, block.text, start, end))
+        elif block.kind == "item" and block.id and (kind := given.get("data-kind", "")) in (*KINDS, "both"):
+            if _is_duration(until := given.get("data-until", "")):
+                name = _name(block.text, kind, language, words)
+                restrictions.append(Restriction(block.id, name, kind, until, "data-do" in given))
+            elif heading is not None and heading.id:
+                elsewhere = elsewhere or (heading.id, heading.text)
+    return Recovery(tuple(stages), tuple(restrictions), elsewhere)
+
+
+def _is_duration(text: str) -> bool:
+    return DURATION.fullmatch(text) is not None
+
+
+def _name(text: str, kind: str, language: str, words: Mapping[str, str]) -> str:
+    """The words that open an item, without the kind of laser, which the lane names."""
+    name = _END_OF_NAME.split(text, maxsplit=1)[0].strip()
+    forms = [re.escape(form.strip()) for form in words.get(f"kind.{kind}", "").split(",") if form.strip()]
+    if kind == "both" and language in NAMES_A_KIND:
+        forms.append(NAMES_A_KIND[language])
+    return re.sub(rf",\s*(?:{'|'.join(forms)})$", "", name, flags=re.IGNORECASE) if forms else name
+
+
+# --- recovery -> timeline ------------------------------------------------------------------------------
+
+
+def days(attribute: str) -> float:
+    """A duration attribute in days: "48h" is 2, "6M" about 183."""
+    match = DURATION.fullmatch(attribute)
+    return int(match[1]) * _DAYS[match[2]] if match else 0.0
+
+
+def in_words(attribute: str, language: str) -> str:
+    """A duration in the words of a language: "24 hours", "6 minggu"."""
+    value, unit = duration(attribute) or ("0", "day")
+    return _unit_words(int(value), unit, language)
+
+
+def _unit_words(value: int, unit: str, language: str) -> str:
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en")
+    # Where CLDR's short form is no shorter ("3 dagen"), the data of Babel have it alone and it answers with the name
+    # of the unit.
+    found = (format_unit(value, UNITS[unit], length=length, locale=locale) for length in ("long", "short"))
+    return next((words for words in found if UNITS[unit] not in words), f"{value} {unit}")
+
+
+def _place(at: float, longest: float) -> float:
+    """Where a time (in days) stands on the axis, in percent of the lane's width.
+
+    The scale is logarithmic, not linear: between 24 hours and 6 months, a linear bar of 24 hours would be a
+    hair, and the first week, in which most advice ends and a reader looks most, would have a twenty-fifth of the
+    room. One day more still is a longer bar, wherever it stands. 1 is added so that the day of treatment has room.
+    """
+    return AXIS * math.log1p(at) / math.log1p(longest)
+
+
+def draw(recovery: Recovery, language: str) -> Timeline:
+    """Lengths in percent and ends in words, for each kind of laser that has any."""
+    ends = [days(r.until) for r in recovery.restrictions]
+    longest = max(*ends, *(_last_moment(stage) for stage in recovery.stages), 1.0)
+    lanes = (_lane(kind, recovery.restrictions, longest, language) for kind in KINDS)
+    placed = tuple(_placed(recovery.stages, longest))
+    return Timeline(
+        stages=tuple(_row(stage, language) for stage in recovery.stages),
+        lanes=tuple(lane for lane in lanes if lane.bars),
+        bands=tuple(_band(*each) for each in placed),
+        units=_units(placed, language),
+        elsewhere=recovery.elsewhere,
+    )
+
+
+def _last_moment(stage: Stage) -> float:
+    """When a stage is over: the last day counts whole, so "days 1 to 3" end where day 4 begins."""
+    return days(stage.end) + (1 if stage.end.endswith("d") else 0)
+
+
+def _lane(kind: str, restrictions: Iterable[Restriction], longest: float, language: str) -> Lane:
+    def bars(is_to_do: bool) -> tuple[Bar, ...]:
+        own = [r for r in restrictions if r.kind in (kind, "both") and r.is_to_do == is_to_do]
+        return tuple(
+            Bar(r.id, r.words, _percent(_place(days(r.until), longest)), in_words(r.until, language))
+            for r in sorted(own, key=lambda r: days(r.until))
+        )
+
+    restrictions = tuple(restrictions)
+    return Lane(kind, bars(False), bars(True))
+
+
+def _placed(stages: Iterable[Stage], longest: float) -> Iterator[tuple[Stage, float, float]]:
+    """Each stage from the end of the one before it, so that no day is without a stage."""
+    before = 0.0
+    for stage in stages:
+        if (end := _last_moment(stage)) > before:  # else it lies within those before it, and has no room of its own
+            yield stage, _place(before, longest), _place(end, longest)
+            before = end
+
+
+def _band(stage: Stage, left: float, right: float) -> Band:
+    first, last = (str(int(d[:-1])) for d in (stage.start, stage.end))
+    # The word above the numbers is that of the end: "days 5 to week 3" is 3 under "weeks".
+    is_range = stage.start[-1] == stage.end[-1] and first != last
+    numbers = f"{first}–{last}" if is_range else last
+    return Band(stage.id, stage.title, _percent(left), _percent(right - left), f"{(left + right) / 2:.0f}%", numbers)
+
+
+def _units(placed: Iterable[tuple[Stage, float, float]], language: str) -> tuple[tuple[str, str], ...]:
+    """One word over stages on end that count in the same unit."""
+    found = []
+    for letter, group in groupby(placed, key=lambda each: each[0].end[-1]):
+        members = list(group)
+        left, right = members[0][1], members[-1][2]
+        plural = re.sub(r"\d+", "", _unit_words(10, DURATION_UNITS[letter], language)).strip()
+        found.append((f"{(left + right) / 2:.0f}%", plural))
+    return tuple(found)
+
+
+def _row(stage: Stage, language: str) -> Row:
+    start, end = ("" if not days(d) else in_words(d, language) for d in (stage.start, stage.end))
+    return Row(stage.id, stage.title, start, end)
+
+
+def _percent(value: float) -> str:
+    return f"{round(value, 1):g}%"

@@ -1,0 +1,243 @@
+"""The content model -> files for machines beside the pages, so that others use the content as it is meant.
+
+Each page as Markdown (index.md beside index.html), the content of each language as JSON (content.json), llms.txt
+(llmstxt.org), robots.txt (RFC 9309) and a web manifest a language (W3C Web Application Manifest). Nothing of it
+tells when it was made: the same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from patientinfo.content.figures import figures
+from patientinfo.content.front_matter import split_front_matter
+from patientinfo.contract import SOURCES_PAGE, TITLE_ID
+from patientinfo.model import Block, Language, Page, Project, menu_order
+from patientinfo.translation.lock import digests, out_of_step, texts_of
+from patientinfo.urls import address_of, folder_of, url_of
+
+BRAND = "#0b5563"
+_ICONS = (
+    {"src": "assets/images/icon-192.png", "sizes": "192x192", "type": "image/png"},
+    {"src": "assets/images/icon-512.png", "sizes": "512x512", "type": "image/png"},
+    {"src": "assets/images/icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+    {"src": "assets/images/favicon.svg", "sizes": "any", "type": "image/svg+xml"},
+)
+# `{#id data-until="24h"}`, on a line of its own or at the end of one; the check allows no other braces.
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?(?:\s*(?:[#.][\w-]+|[\w-]+=\"[^\"\n]*\"))+\s*\}")
+_LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)\s]+)\)")
+_NOTE = re.compile(r"\[\^([\w-]+)\]")
+_HEADING = re.compile(r"^#+ .*?(?:\{#([\w-]+)[^}]*\})?[ \t]*$", re.MULTILINE)
+
+Content = Mapping[tuple[str, str], Page]
+
+
+def write_exports(folder: Path, project: Project, content: Content, brand: str = BRAND) -> None:
+    """Write all of them into the built site in `folder`. `content` is keyed by language code and page key.
+
+    `brand` is the colour of the site's header ("#0b5563").
+    """
+    pages = sorted(content.values(), key=lambda page: menu_order(page.key))
+    behind = {place: _behind(page, content, project) for place, page in content.items()}
+    for page in pages:
+        target = folder / address_of(page.language, page.key)
+        _write(target.with_name("index.md"), as_markdown(page, project, behind[page.language.code, page.key]))
+    for language in project.languages:
+        own = [page for page in pages if page.language == language]
+        prefix = folder / folder_of(language)
+        _write(prefix / "content.json", _json(as_data(language, own, project, behind)))
+        _write(prefix / "manifest.webmanifest", _json(_manifest(language, own, project, brand)))
+    _write(folder / "llms.txt", _llms(pages, project))
+    # Everything may be read; a crawler is told where the list of pages is.
+    _write(folder / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {url_of(project.site_url, 'sitemap.xml')}\n")
+
+
+def _behind(page: Page, content: Content, project: Project) -> frozenset[str]:
+    """The sections of a translation that were not compared with the original after the last change."""
+    if page.language.is_source:
+        return frozenset()
+    original = content[project.source_language.code, page.key]
+    accepted = project.accepted.get((page.language.code, page.key), {})
+    return frozenset(
+        drift.section for drift in out_of_step(digests(texts_of(original)), digests(texts_of(page)), accepted)
+    )
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+# --- Markdown ------------------------------------------------------------------------------------------------
+
+
+def as_markdown(page: Page, project: Project, behind: frozenset[str] = frozenset()) -> str:
+    """A page as Markdown that stands alone: absolute links, its sources written out, no ids or attributes.
+
+    Below the headings of the sections in `behind` it says that they may differ from the original.
+    """
+    _, _, body, _ = split_front_matter("\n".join(page.source_lines), page.path)
+    notice = f"\n\n> {project.words[page.language.code]['drift.notice']}"
+    body = _HEADING.sub(lambda match: match[0] + notice * ((match[1] or TITLE_ID) in behind), body)
+    used = list(dict.fromkeys(_NOTE.findall(body)))
+    text = _LINK.sub(lambda match: _absolute(match, page, project), _ATTRIBUTES.sub("", body))
+    text = re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", "\n".join(line.rstrip() for line in text.splitlines()))
+    sources = project.sources.get(page.language.code, {})
+    notes = [f"[^{id}]: {_ATTRIBUTES.sub('', sources[id].markdown).strip()}" for id in used if id in sources]
+    about = [
+        f"{project.words[page.language.code]['print.address']}: {_url(page, project)}",
+        *(" ".join(line for line in _review(page, project) if line).splitlines()),
+    ]
+    return "\n\n".join([text.strip(), *(["\n".join(notes)] if notes else []), "---", "\n".join(about)]) + "\n"
+
+
+def _absolute(match: re.Match[str], page: Page, project: Project) -> str:
+    picture, words, address = match.groups()
+    if re.match(r"[a-z][a-z+.-]*:", address):
+        return match[0]
+    path, hash_, place = address.partition("#")
+    if not path:
+        return f"{picture}[{words}]({_url(page, project)}#{place})"
+    key = posixpath.normpath(posixpath.join(posixpath.dirname(f"{page.language.code}/{page.key}"), path))
+    if path.endswith(".md"):
+        code, _, key = key.partition("/")
+        language = next(language for language in project.languages if language.code == code)
+        return f"{picture}[{words}]({url_of(project.site_url, address_of(language, key))}{hash_}{place})"
+    return f"{picture}[{words}]({url_of(project.site_url, key)})"
+
+
+def _review(page: Page, project: Project) -> Iterator[str]:
+    words = project.words[page.language.code]
+    for subject in ("medical", "language"):
+        who, when = page.meta.get(f"{subject}_reviewer"), page.meta.get(f"{subject}_review")
+        yield f"{words[f'review.{subject}']} {who}, {when}." if who and when else words[f"review.{subject}.none"]
+    yield f"{words['review.updated']}: {page.meta.get('updated')}."
+
+
+def _url(page: Page, project: Project) -> str:
+    return url_of(project.site_url, address_of(page.language, page.key))
+
+
+# --- JSON ----------------------------------------------------------------------------------------------------
+
+
+def as_data(
+    language: Language, pages: list[Page], project: Project, behind: Mapping[tuple[str, str], frozenset[str]]
+) -> Mapping[str, object]:
+    """The content of one language: pages, their sections and blocks with ids, figures and source ids, and sources.
+
+    `figures` are numbers with units in names that are the same in all languages ("day"); `attributes` are those of
+    the content contract. A section that may differ from the original, because nobody has compared them since the
+    last change, is "out_of_step".
+    """
+    sources = project.sources.get(language.code, {})
+    return {
+        "language": language.code,
+        "site": language.site_name,
+        "url": url_of(project.site_url, address_of(language, "index.md")),
+        "pages": [_page(page, project, behind[language.code, page.key]) for page in pages],
+        "sources": {id: _plain(source.markdown) for id, source in sorted(sources.items())},
+    }
+
+
+def _page(page: Page, project: Project, behind: frozenset[str]) -> Mapping[str, object]:
+    meta = page.meta
+
+    def review(subject: str) -> Mapping[str, str] | None:
+        who, when = meta.get(f"{subject}_reviewer"), meta.get(f"{subject}_review")
+        return {"by": str(who), "on": str(when)} if who and when else None
+
+    return {
+        "key": page.key,
+        "kind": page.kind.name if page.kind else "",
+        "url": _url(page, project),
+        "title": str(meta.get("title", "")),
+        "description": str(meta.get("description", "")),
+        "updated": str(meta.get("updated", "")),
+        "next_review": str(meta.get("next_review", "")),
+        "review": {"medical": review("medical"), "language": review("language")},
+        "sections": [
+            {
+                "id": section.id,
+                "level": section.heading.level,
+                "heading": section.heading.text,
+                **({"out_of_step": True} if (section.id or TITLE_ID) in behind else {}),
+                "blocks": [_block(block, page) for block in section.blocks],
+            }
+            for section in page.sections
+        ],
+    }
+
+
+def _block(block: Block, page: Page) -> Mapping[str, object]:
+    found = () if page.key == SOURCES_PAGE else figures(block.runs)
+    return {
+        "kind": block.kind,
+        **({"id": block.id} if block.id else {}),
+        "text": block.text,
+        **({"cell": list(block.cell)} if block.kind == "cell" else {}),
+        **({"attributes": dict(sorted(block.attributes.items()))} if block.attributes else {}),
+        **({"figures": [{"value": f.value, "unit": f.unit} for f in found]} if found else {}),
+        **({"sources": list(block.sources)} if block.sources else {}),
+    }
+
+
+def _plain(markdown: str) -> Mapping[str, str]:
+    """A source as text and, where it has one, its address."""
+    text = _ATTRIBUTES.sub("", markdown)
+    link = next((match[3] for match in _LINK.finditer(text)), "")
+    text = _LINK.sub(r"\2", text).replace("**", "").replace("*", "").strip()
+    return {"text": text, **({"url": link} if link else {})}
+
+
+# --- for the whole site --------------------------------------------------------------------------------------
+
+
+def _manifest(language: Language, pages: list[Page], project: Project, brand: str) -> Mapping[str, object]:
+    home = next(page for page in pages if page.key == "index.md")
+    up = "" if language.is_source else "../"
+    return {
+        "name": language.site_name,
+        "short_name": language.site_name,
+        "description": str(home.meta.get("description", "")),
+        "lang": language.code,
+        "dir": project.words[language.code].get("direction", "ltr"),
+        "start_url": "./",
+        "scope": "./",
+        "display": "browser",
+        "background_color": "#ffffff",
+        "theme_color": brand,
+        "icons": [{**icon, "src": up + icon["src"]} for icon in _ICONS],
+    }
+
+
+def _llms(pages: list[Page], project: Project) -> str:
+    source = project.source_language
+    home = next(page for page in pages if page.language == source and page.key == "index.md")
+    parts = [
+        f"# {source.site_name}",
+        f"> {home.meta.get('description', '')}",
+        "Each page is here as Markdown with its sources. The same pages stand in every language, with the same "
+        "figures. Name the kind of laser with every figure, and who was studied; leave no warning out.",
+    ]
+    for subject, who in (("medical", "a clinician"), ("language", "a plain-language editor or native speaker")):
+        checked = sum(bool(page.meta.get(f"{subject}_reviewer")) for page in pages)
+        if checked < len(pages):
+            parts.append(f"Checked by {who}: {checked} of {len(pages)} pages; each page says whether it was.")
+    for language in project.languages:
+        lines = [
+            f"- [{page.meta.get('title')}]({_url(page, project)}index.md): {page.meta.get('description')}"
+            for page in pages
+            if page.language == language
+        ]
+        url = url_of(project.site_url, f"{folder_of(language)}content.json")
+        lines.append(f"- [JSON: {language.name}]({url})")
+        parts.append(f"## {language.name}\n\n" + "\n".join(lines))
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,35 @@
+"""docs/ -> pages, by the site generator in a process of its own: only scripts/mkdocs_hooks.py knows it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from patientinfo.clinic import config as clinic
+
+_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+def generate(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    """Build the pages of all languages strictly into `site`; what the generator says is in `stdout`."""
+    # Never -q, which switches strict mode off.
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
+        cwd=root,
+        env={**os.environ, **clinic.absolute(), **_QUIET, "ONLY": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+def reason(output: str) -> list[str]:
+    """What went wrong, without progress messages; of a crash only its last line."""
+    before, crash, trace = output.partition("Traceback (most recent call last):")
+    lines = [line for line in before.splitlines() if line and not line.startswith("INFO")]
+    return [*lines, *(trace.strip().splitlines()[-1:] if crash else [])]

@@ -1,0 +1,126 @@
+"""site/ -> what web hosts need to serve it: `_headers`, `_redirects`, compressed files, and a server of nginx."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import brotli
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from patientinfo.model import Language
+from patientinfo.publish.bundle import STATIC
+from patientinfo.publish.headers import ASK, KEEP, META, TRANSPORT_SECURITY, policy_of, response_headers, with_policy
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# What compression makes smaller; pictures that are not drawings are compressed already.
+TEXT = (".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest", ".xml")
+COMPRESSED = (".br", ".gz")
+# Their types, beside text/html, which nginx always means.
+_TYPES = (
+    "text/css text/markdown text/plain text/xml application/javascript application/json application/manifest+json "
+    "image/svg+xml"
+)
+# The commands of a server's settings have signs of their own; addresses and folders have to do without them.
+_PLAIN_ADDRESS = re.compile(r"[\w./~-]+", re.ASCII)
+_PLAIN_FOLDER = re.compile(r"[\w./~ -]*", re.ASCII)
+
+
+class NoHost(Exception):
+    """The settings do not fit a host; the message says what to write instead."""
+
+
+def write_for_hosts(folder: Path, languages: Iterable[Language], *, precompress: bool = False) -> None:
+    """Add to the built site in `folder` what hosts read, and bring the policy in its pages up to date."""
+    policy = policy_of(folder)
+    for page in folder.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if (found := META.search(text)) and found[1] != policy:
+            page.write_text(with_policy(text, policy), "utf-8")
+    values = {**_languages(languages), "headers": response_headers(policy_of(folder, is_header=True))}
+    for name in ("_headers", "_redirects"):
+        (folder / name).write_text(_filled(name, values), "utf-8")
+    # GitHub Pages otherwise hands the site to Jekyll, which leaves out names that begin with an underscore.
+    (folder / ".nojekyll").write_bytes(b"")
+    if precompress:
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in TEXT and file.is_file():
+                _compress(file)
+
+
+def nginx_server(
+    folder: Path,
+    languages: Iterable[Language],
+    site_url: str,
+    target: str,
+    *,
+    certificate: str = "",
+    http: tuple[str, ...] = ("80", "[::]:80"),
+    https: tuple[str, ...] = ("443", "[::]:443"),
+) -> str:
+    """The settings of an nginx server for the built site in `folder`, which `make deploy` puts in `target`.
+
+    `certificate` is the folder of the certificate and its key; without it HTTPS stands there as an example.
+    Raises NoHost where the address or a folder cannot stand in such a file.
+    """
+    address = urlsplit(site_url)
+    base = f"/{address.path.strip('/')}/".replace("//", "/")
+    if not address.hostname or not _PLAIN_ADDRESS.fullmatch(address.hostname + base):
+        raise NoHost(f"SITE_URL is {site_url or 'empty'}. Write a whole address: https://www.your-address.org/")
+    for name, value in (("TO", target), ("CERTIFICATE", certificate)):
+        if not _PLAIN_FOLDER.fullmatch(value):
+            raise NoHost(f"{name} is {value}. Name a folder with letters, digits, blanks, hyphens, dots and slashes.")
+    for name, value, example in (
+        ("TO", target, "/srv/site"),
+        ("CERTIFICATE", certificate or "/", f"/etc/letsencrypt/live/{address.hostname}"),
+    ):
+        if not value.startswith("/"):
+            raise NoHost(f"{name} is {value}. Write the whole path of the folder on the server: {example}")
+    values = {
+        **_languages(languages),
+        "headers": response_headers(policy_of(folder, is_header=True)),
+        "transport": TRANSPORT_SECURITY,
+        "types": _TYPES,
+        "site_url": site_url,
+        "host": address.hostname,
+        "base": base,
+        "base_pattern": re.escape(base),
+        "folder": target.rstrip("/"),
+        "certificate": certificate.rstrip("/"),
+        # The module for brotli leaves files uncompressed that have no .br beside them (google/ngx_brotli#116).
+        "precompressed": any(folder.rglob("*.br")),
+        "http": http,
+        "https": https,
+    }
+    return _filled("nginx.conf", values)
+
+
+def _languages(languages: Iterable[Language]) -> dict[str, Any]:
+    found = list(languages)
+    source = next(language.code for language in found if language.is_source)
+    others = [language.code for language in found if not language.is_source]
+    return {"source": source, "others": others, "static": STATIC, "keep": KEEP, "ask": ASK}
+
+
+def _filled(template: str, values: dict[str, Any]) -> str:
+    # Not HTML: nothing is escaped, and what goes in is ours or was looked at.
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True
+    )
+    return environment.get_template(template).render(**values)
+
+
+def _compress(file: Path) -> None:
+    """Write `file` compressed beside itself, the same bytes each time; a host takes it as old as the file."""
+    data = file.read_bytes()
+    for suffix, small in (
+        (".br", brotli.compress(data, mode=brotli.MODE_TEXT, quality=11)),
+        (".gz", gzip.compress(data, compresslevel=9, mtime=0)),
+    ):
+        # Where it saves nothing, the file itself is sent.
+        if len(small) < len(data):
+            file.with_name(file.name + suffix).write_bytes(small)

@@ -1,0 +1,325 @@
+"""A clinic's own file: what is read of it, and every wrong value refused with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from clinics import KUALA_LUMPUR, ONE, SINGAPORE, TWO, written
+from conftest import ROOT
+from patientinfo.clinic.config import (
+    CONTRAST,
+    DARK,
+    DARK_SOFT,
+    EMERGENCY,
+    SOFT,
+    WHITE,
+    ClinicBroken,
+    Hours,
+    Publisher,
+    absolute,
+    load_publisher,
+    passing,
+)
+from patientinfo.content.labels import load_words
+from patientinfo.settings import load_settings
+
+LANGUAGES = load_settings(ROOT).languages
+
+
+def load(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> Publisher:
+    monkeypatch.setenv("CLINIC_CONFIG", str(written(folder, text)))
+    return load_publisher(LANGUAGES)
+
+
+# --- what is read --------------------------------------------------------------------------------------------
+
+
+def test_without_the_file_nobody_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CLINIC_CONFIG", raising=False)
+    assert load_publisher(LANGUAGES) == Publisher()
+    for empty in ("", " "):  # as a code host gives a variable that nobody has set
+        monkeypatch.setenv("CLINIC_CONFIG", empty)
+        assert load_publisher(LANGUAGES) == Publisher()
+        assert absolute() == {}
+
+
+def test_two_branches_are_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publisher = load(tmp_path, TWO, monkeypatch)
+    first, second = publisher.clinics
+    assert (first.telephone, first.telephone_shown) == ("+60321612345", "+60 3-2161 2345")
+    assert [(h.first, h.last, h.opens, h.closes) for h in first.hours] == [
+        (0, 4, "09:00", "17:30"),
+        (5, 5, "09:00", "13:00"),
+    ]
+    assert second.town == {"en": "The Hague", "nl": "Den Haag", "ms": "Den Haag"}
+    assert second.name == dict.fromkeys(("en", "nl", "ms"), "Voorbeeld & Zoon")
+    assert first.booking["ms"] == "https://clinic.example.org/ms/tempah"
+    assert (second.map, second.booking, second.hours) == ({}, {}, ())
+
+
+WRONG = {
+    "unknown field": ("name: Example", "title: x\n    name: Example", 2, "There is no field"),
+    "field twice": ("    map:", "    telephone: '+60 3-2161 2345'\n    map:", 9, "stands twice"),
+    "telephone without country": ('"+60 3-2161 2345"', "03-2161 2345", 8, "is not a telephone number"),
+    "telephone too short": ('"+60 3-2161 2345"', '"+60 3-21"', 8, "is not a telephone number"),
+    "telephone of another country": ('"+60 3-2161 2345"', '"+31 20 123 4567"', 8, "is not a number in MY"),
+    "no telephone": ('    telephone: "+60 3-2161 2345"\n', "", 2, '"telephone" is missing'),
+    "telephone with an extension": ("2161 2345", "2161 2345 ext 12", 8, 'from "ext 12" on'),
+    "extension in short": ("2161 2345", "2161 2345;12", 8, 'from ";12" on'),
+    "telephone of letters": ("2161 2345", "2161 CALL", 8, 'from "CALL" on'),
+    "two telephones": ("2161 2345", "2161 2345 +60 3-2161 2346", 8, 'from "+60 3'),
+    "digits of another script": ("2161 2345", "2161 ٢٣٤٥", 8, "more than a telephone number"),
+    "script as link": ("https://maps.example.org/kl", "javascript:alert(1)", 9, "is not an address on the web"),
+    "http": ("https://maps.example.org/kl", "http://maps.example.org/kl", 9, "is not an address on the web"),
+    "quote in a link": ("https://maps.example.org/kl", "https://maps.example.org/'onclick=", 9, "is not an address"),
+    "no host": ("https://maps.example.org/kl", "https:///kl", 9, "is not an address"),
+    "user in a link": ("https://maps.example.org/kl", "https://a@maps.example.org/", 9, "is not an address"),
+    "bracket in a link": ("https://maps.example.org/kl", '"https://[maps.example.org/"', 9, "is not an address"),
+    "no port": ("https://maps.example.org/kl", "https://maps.example.org:99999999/", 9, "is not an address"),
+    "dots for a host": ("https://maps.example.org/kl", "https://../kl", 9, "is not an address"),
+    "form feed": ("12 Jalan", "12\fJalan", 4, "not seen stands here: U+000C"),
+    "sign of Windows": ("Jalan Contoh", "Jalan\u0092s", 4, "not seen stands here: U+0092"),
+    "half a sign": ("12 Jalan Contoh", '"\\ud800"', 4, "a sign that is not seen"),
+    "sign of no width": ("12 Jalan Contoh", "12\u200bJalan", 4, "a sign that is not seen"),
+    "brackets": ("12 Jalan Contoh", "[" * 900, 1, "brackets within brackets"),
+    "language missing": ("      ms: Nombor", "      id: Nombor", 24, "There is no field"),
+    "one language only": (re.compile(r"    night:\n(?: {6}.*\n)+"), "    night: Call 999.\n", 21, "one language only"),
+    "markup": ("name: Example Skin Clinic", "name: <b>Example</b>", 2, "holds < or >"),
+    "no country": ("country: MY", "country: ZZ", 7, '"ZZ" is not a country'),
+    "country": ("country: MY", "country: ZZ9", 7, "is not a country"),
+    "days": ("days: mo-fr", "days: fr-mo", 15, "not days"),
+    "times": ('opens: "09:00"\n        closes: "17:30"', 'opens: "9"\n        closes: "17:30"', 16, "not times"),
+    "closed before open": ('closes: "17:30"', 'closes: "08:30"', 16, "not times"),
+    "text with a star": ("en: The same", "en: *The same", 22, "alias"),
+    "quote not closed": ('2345"', "2345", 8, "quotes that open here are not closed"),
+    "last quote not closed": ("ms: Nombor", 'ms: "Nombor', 24, "quotes that open here are not closed"),
+    "days half": ("days: mo-fr", "days: mo-", 15, "not days"),
+    "days by name": ("days: mo-fr", "days: Monday", 15, "not days"),
+    "hours that overlap": ("days: sa", "days: fr-sa", 18, "overlap with those of line 15"),
+    "empty": ("street: 12 Jalan Contoh", "street:", 4, "text is missing"),
+    "alias": ("name: Example Skin Clinic", "name: &a Example", 2, "anchor"),
+    "python tag": ("name: Example Skin Clinic", "name: !!python/name:os.system x", 2, "tag"),
+    "unit cut off": ("12 Jalan Contoh", "5-2 Jalan Contoh #05-01", 4, 'The part from "#" on would be lost'),
+    "number cut off": ("22:00. After that,", "22:00 at desk #2. After that,", 22, "would be lost"),
+    "cut off behind quotes": ('postcode: "50450"', 'postcode: "50450" #KL', 5, "would be lost"),
+    "colour without quotes": ("clinics:", "colours:\n  brand: #0b5563\nclinics:", 2, "would be lost"),
+    "not YAML": ("name: Example Skin Clinic", "name: Example: Clinic", 2, "cannot be read"),
+    "no clinic": (re.compile(r"(?s)clinics:.*"), "clinics: []\n", 1, "no clinic"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_refused_with_its_line(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new, line, says = WRONG[name]
+    text = f"clinics:\n{KUALA_LUMPUR}"
+    broken = old.sub(new, text) if isinstance(old, re.Pattern) else text.replace(old, new, 1)
+    assert broken != text
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, broken, monkeypatch)
+    found = [(p.line, str(p.message)) for p in refused.value.problems]
+    assert any(at == line and says in message for at, message in found), found
+    assert all(str(problem.remedy) for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("5 Jalan Contoh   # by the park", "5 Jalan Contoh"),
+        ("5#2", "5#2"),
+        ('"5 #2" # unit', "5 #2"),
+        ("|\n        5 #2", "5 #2"),
+    ],
+)
+def test_a_remark_is_no_part_of_a_value(value: str, read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publisher = load(tmp_path, f"# ours\n{TWO}".replace("12 Jalan Contoh", value), monkeypatch)
+    assert publisher.clinics[0].street["nl"] == read
+
+
+@pytest.mark.parametrize("number", ["+60321612345", "+60 (3) 2161.2345", "+60\u00a03-2161\u00a02345"])
+def test_a_number_may_be_written_in_several_ways(number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(tmp_path, TWO.replace("+60 3-2161 2345", number), monkeypatch).clinics[0].telephone == "+60321612345"
+
+
+def test_the_remedy_for_a_sign_that_cuts_off_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for street in ("5-2 Jalan Contoh #05-01", 'Blok "A" #2'):
+        with pytest.raises(ClinicBroken) as refused:
+            load(tmp_path, TWO.replace("12 Jalan Contoh", street), monkeypatch)
+        (problem,) = refused.value.problems
+        quoted = dict(problem.remedy.values)["value"]
+        assert load(tmp_path, TWO.replace("12 Jalan Contoh", quoted), monkeypatch).clinics[0].street["en"] == street
+
+
+def test_a_country_without_a_number_for_an_emergency_is_a_notice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load(tmp_path, TWO, monkeypatch).notices == ()
+    (notice,) = load(tmp_path, SINGAPORE + SINGAPORE.partition("clinics:\n")[2], monkeypatch).notices
+    assert (notice.line, notice.column, notice.level) == (7, 16, "notice")
+    assert "Of SG it says only" in str(notice.message)
+    assert "`night:`" in str(notice.remedy)
+
+
+def test_the_numbers_for_an_emergency_are_those_of_the_guide() -> None:
+    names = Locale("en").territories
+    card = load_words(ROOT, "en")["fixed.help-emergency"]
+    assert card == "Call {} now".format(" or ".join(f"{EMERGENCY[code]} ({names[code]})" for code in EMERGENCY))
+    for language in LANGUAGES:
+        assert set(language.emergency_numbers) == set(EMERGENCY.values())
+
+
+def test_a_country_that_is_none_is_not_blamed_on_the_telephone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, TWO.replace("country: MY", "country: ZZ"), monkeypatch)
+    assert [problem.line for problem in refused.value.problems] == [7]
+
+
+@pytest.mark.parametrize("days", ["Mo-Fr", "mo - fr", "MO–FR"])
+def test_days_and_times_may_be_written_in_several_ways(
+    days: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = TWO.replace("mo-fr", days).replace('"09:00"', "9:00")
+    assert load(tmp_path, text, monkeypatch).clinics[0].hours[0] == Hours(0, 4, "09:00", "17:30")
+
+
+def test_a_day_may_have_a_pause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TWO.replace("days: sa", "days: fr-sa").replace('closes: "17:30"', 'closes: "12:00"')
+    assert (
+        len(
+            load(
+                tmp_path,
+                text.replace('"09:00"\n        closes: "13:00"', '"13:00"\n        closes: "17:00"'),
+                monkeypatch,
+            )
+            .clinics[0]
+            .hours
+        )
+        == 2
+    )
+
+
+def test_the_example_of_the_readme_can_be_used_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "clinic.yml").write_text(
+        (ROOT / "README.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
+    )
+    monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "clinic.yml"))
+    publisher = load_publisher(LANGUAGES)
+    assert (len(publisher.clinics), len(publisher.clinics[0].hours), publisher.brand) == (1, 1, "#0b5563")
+
+
+def test_a_colour_without_quotes_is_told_to_be_put_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, ONE.replace('"#6a1b4d"', "#6a1b4d"), monkeypatch)
+    (problem,) = refused.value.problems
+    assert 'between quotes: "#6a1b4d"' in str(problem.remedy)
+
+
+@pytest.mark.parametrize(
+    ("prepare", "place", "says"),
+    [
+        (lambda file: file.mkdir(), 1, "This is a folder"),
+        (lambda file: file.write_bytes(b"clinics:\n  - name: Klinik \xe9\n"), 2, "not saved as UTF-8"),
+        (lambda file: file.write_text("", encoding="utf-8"), 1, "the fields of the file"),
+    ],
+    ids=["folder", "other encoding", "empty"],
+)
+def test_what_is_no_text_is_refused(
+    prepare: Callable[[Path], object], place: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(tmp_path / "clinic.yml")
+    monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "clinic.yml"))
+    with pytest.raises(ClinicBroken) as refused:
+        load_publisher(LANGUAGES)
+    (problem,) = refused.value.problems
+    assert (problem.line, says in str(problem.message)) == (place, True)
+
+
+def test_a_logo_with_an_ending_in_capitals_is_to_be_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClinicBroken, match=r'"L\.PNG". Rename the file to "L\.png"'):
+        load(tmp_path, ONE.replace("logo.svg", "L.PNG"), monkeypatch)
+
+
+def test_what_is_missing_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, TWO.replace(" https://maps.example.org/kl", ""), monkeypatch)
+    assert [(p.line, str(p.message)) for p in refused.value.problems] == [(9, "Here a text is missing.")]
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "none.yml"))
+    with pytest.raises(ClinicBroken, match="There is no such file"):
+        load_publisher(LANGUAGES)
+
+
+DRAWING = "<svg xmlns='http://www.w3.org/2000/svg'{}/>"
+
+
+@pytest.mark.parametrize(
+    ("logo", "says"),
+    [
+        (None, "There is no picture"),
+        (DRAWING.format(" onload='x()'"), "program"),
+        (DRAWING.format("") + " " * 20_000, "bytes"),
+    ],
+    ids=["lost", "script", "large"],
+)
+def test_a_logo_that_cannot_be_used_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logo: str | None, says: str
+) -> None:
+    path = written(tmp_path, ONE)
+    if logo is None:
+        (tmp_path / "logo.svg").unlink()
+    else:
+        (tmp_path / "logo.svg").write_text(logo, encoding="utf-8")
+    monkeypatch.setenv("CLINIC_CONFIG", str(path))
+    with pytest.raises(ClinicBroken, match=says) as refused:
+        load_publisher(LANGUAGES)
+    assert [problem.line for problem in refused.value.problems] == [1]
+
+
+# --- colours -------------------------------------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, "relative luminance", written out apart from the library."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colour", ["#44aacc", "#ffff00", "#ff0000", "#7f7f7f", "#ffffff", "#00ff88", "#101010"])
+@pytest.mark.parametrize("grounds", [(WHITE, SOFT), (DARK, DARK_SOFT)], ids=["light", "dark"])
+def test_the_nearest_colour_can_be_read(colour: str, grounds: tuple[str, ...]) -> None:
+    found = passing(colour, grounds)
+    assert all(contrast(found, ground) >= CONTRAST for ground in grounds)
+    if all(contrast(colour, ground) >= CONTRAST for ground in grounds):
+        assert found == colour
+    else:  # no further than needed
+        assert min(contrast(found, ground) for ground in grounds) < CONTRAST + 0.5
+
+
+def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ClinicBroken) as refused:
+        load(tmp_path, ONE.replace("#6a1b4d", "#44aacc"), monkeypatch)
+    (problem,) = refused.value.problems
+    assert problem.line == 3
+    assert "contrast of 2.7 to 1" in str(problem.message)
+    nearest = re.search(r'"(#[0-9a-f]{6})"', str(problem.remedy))[1]
+    assert load(tmp_path, ONE.replace("#6a1b4d", nearest), monkeypatch).brand == nearest
+
+
+def test_the_grounds_are_those_of_the_style_sheet() -> None:
+    tokens = (ROOT / "overrides/stylesheets/tokens.css").read_text(encoding="utf-8")
+    values = re.findall(r"--pi-(page|soft): (#[0-9a-f]{6})", tokens)
+    assert values[:4] == [("page", WHITE), ("soft", SOFT), ("page", DARK), ("soft", DARK_SOFT)]

@@ -1,0 +1,73 @@
+"""Figures are read in each language's own notation."""
+
+from __future__ import annotations
+
+import pytest
+
+from patientinfo.content.figures import duration, figures
+from patientinfo.model import Run
+
+
+def keys(text: str, language: str) -> list[tuple[str, str]]:
+    return [figure.key for figure in figures([Run(text, language)])]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "for 48 hours", [("48", "hour")]),
+        ("nl", "gedurende 48 uur", [("48", "hour")]),
+        ("ms", "selama 48 jam", [("48", "hour")]),
+        ("en", "1,550 nm and 10,600 nm", [("1550", "nm"), ("10600", "nm")]),
+        ("nl", "1.550 nm en 10.600 nm", [("1550", "nm"), ("10600", "nm")]),
+        ("ms", "1,550 nm dan 10,600 nm", [("1550", "nm"), ("10600", "nm")]),
+        ("en", "0.5 to 1.25 weeks", [("0.5", ""), ("1.25", "week")]),
+        ("nl", "0,5 tot 1,25 weken", [("0.5", ""), ("1.25", "week")]),
+        ("nl", "0.5 mm", [("?0.5", "mm")]),  # English notation in Dutch text
+        ("en", "1.000,5", [("?1.000,5", "")]),
+        ("en", "Days 1 to 3", [("1", "day"), ("3", "")]),
+        ("nl", "Dag 1 tot 3", [("1", "day"), ("3", "")]),
+        ("ms", "Hari 1 hingga 3", [("1", "day"), ("3", "")]),
+        ("en", "38 °C or more", [("38", "°C")]),
+        ("ms", "38 °C atau lebih", [("38", "°C")]),
+        ("en", "a 24-hour clinic", [("24", "hour")]),
+        ("en", "30% of 100 people", [("30", "percent"), ("100", "")]),
+        ("en", "5 days, 6 of every 100", [("5", "day"), ("6", ""), ("100", "")]),
+        ("en", "CO2 laser", []),  # part of a name
+        ("en", "SPF 50", [("50", "")]),
+        ("nl", "18 jaar", [("18", "year")]),
+        ("en", "24h", [("24", "")]),
+        ("en", "in 2015.", [("2015", "")]),
+        ("de", "1.550 nm, 3 Tage", [("1550", "nm"), ("3", "day")]),  # a new language brings its own
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_figures(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert keys(text, language) == expected
+
+
+def test_a_foreign_term_keeps_its_own_notation() -> None:
+    runs = [Run("Zie ", "nl"), Run("Non-ablative 1,550 nm", "en"), Run(" en 1.550 nm", "nl")]
+    assert [figure.key for figure in figures(runs)] == [("1550", "nm"), ("1550", "nm")]
+
+
+def test_emergency_numbers_can_be_left_out() -> None:
+    assert [f.value for f in figures([Run("Bel 112 na 3 dagen", "nl")], ["112", "999"])] == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [
+        ("24h", ("24", "hour")),
+        ("0d", ("0", "day")),
+        ("4w", ("4", "week")),
+        ("6M", ("6", "month")),
+        ("30m", ("30", "minute")),
+        ("1y", ("1", "year")),
+        ("24 hours", None),
+        ("h", None),
+        ("", None),
+    ],
+)
+def test_durations_in_attributes(attribute: str, expected: tuple[str, str] | None) -> None:
+    assert duration(attribute) == expected

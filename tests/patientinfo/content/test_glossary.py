@@ -1,0 +1,133 @@
+"""Words of the glossary: their forms, where they are marked, and what sources and words get added."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from patientinfo.content.glossary import Term, pattern_of, terms_of
+from patientinfo.content.load import Use, load_glossary, load_uses
+from patientinfo.content.rendering import PatientInfoExtension
+from patientinfo.model import Block, Language, Run
+from patientinfo.pages.view import in_other_languages, uses_as_html, with_additions
+from patientinfo.settings import load_settings
+
+GLOSSARY = {
+    "ablative": Term("ablative", "Ablative", "It removes.", ("Ablative",)),
+    "non-ablative": Term("non-ablative", "Non-ablative", "It heats.", ("Non-ablative",)),
+    "scar": Term("scar", "Sunken scar (atrophic)", "It lies deeper.", ("Sunken scar", "atrophic", "sunken scars")),
+}
+
+
+def rendered(markdown: str, key: str = "t/index.md") -> html.HtmlElement:
+    import markdown as library
+
+    extension = PatientInfoExtension({}, {"glossary.heading": "Words", "glossary.close": "Close"}, glossary=GLOSSARY)
+    extension.page_key = key
+    text = library.Markdown(extensions=["attr_list", "footnotes", "toc", "tables", extension]).convert(markdown)
+    return html.fragment_fromstring(text, create_parent="article")
+
+
+def item(text: str, **attributes: str) -> Block:
+    return Block("item", (Run(text, "en"),), id="x", attributes=attributes)
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "word", "meaning"),
+    [
+        ("Collagen. A protein.", ("Collagen",), "Collagen", "A protein."),
+        ("Cold sore (herpes simplex). Small blisters.", ("Cold sore", "herpes simplex"),
+         "Cold sore (herpes simplex)", "Small blisters."),
+        ("SPF (sun protection factor). A number. 50 is high.", ("SPF", "sun protection factor"),
+         "SPF (sun protection factor)", "A number. 50 is high."),
+    ],
+)  # fmt: skip
+def test_an_item_gives_its_word_forms_and_meaning(text: str, forms: tuple, word: str, meaning: str) -> None:
+    (term,) = terms_of([item(text)]).values()
+    assert (term.word, term.meaning, term.forms) == (word, meaning, forms)
+
+
+def test_more_forms_come_from_the_attribute_and_an_item_without_a_word_has_none() -> None:
+    attributes = {"data-forms": "peels, chemical peels"}
+    (term,) = terms_of([Block("item", (Run("Peel. An acid.", "en"),), id="p", attributes=attributes)]).values()
+    assert term.forms == ("Peel", "peels", "chemical peels")
+    assert terms_of([item("no word here")]) == {}
+
+
+def test_a_word_is_marked_once_and_the_longest_form_wins() -> None:
+    article = rendered("The non-ablative and the ablative kind. Non-ablative again, two sunken scars.")
+    assert [a.text for a in article.xpath("//a[@class='pi-word']")] == ["non-ablative", "ablative", "sunken scars"]
+    assert article.xpath("string(p)") == "The non-ablative and the ablative kind. Non-ablative again, two sunken scars."
+    for link in article.xpath("//a[@class='pi-word']"):
+        (note,) = article.xpath(f"//*[@id='{link.get('href')[1:]}']")
+        assert note.get("popover") == ""
+        assert note.xpath("string(.//a/@href)") == f"#{link.get('id')}"
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "## Ablative {#a}",
+        "[the ablative kind](x.md)",
+        "*ablative*{ lang=\"nl\" }",
+        "`ablative`",
+        "| | ablative |\n|---|---|\n| ablative | x |",
+        "### Contact the clinic {#help-clinic data-help=\"clinic\"}\n\nAn ablative scar.",
+        "Preablative, ablatives, non-ablatively.",
+    ],
+)  # fmt: skip
+def test_words_in_headings_links_names_and_help_cards_are_left_alone(markdown: str) -> None:
+    article = rendered(markdown)
+    assert article.xpath("//a[@class='pi-word']") == []
+    assert article.xpath("//*[@class='pi-words']") == []
+
+
+@pytest.mark.parametrize("key", ["glossary.md", "sources.md"])
+def test_the_glossary_and_the_sources_explain_no_words_again(key: str) -> None:
+    assert rendered("An ablative laser.", key).xpath("//a[@class='pi-word']") == []
+
+
+def test_dots_are_drawn_beside_the_text_and_say_nothing_of_their_own() -> None:
+    article = rendered('- **15 of every 100 people** had one.\n  {#x data-dots="15"}')
+    (drawing,) = article.xpath("//li/svg")
+    assert drawing.get("aria-hidden") == "true"
+    counted, rest = (path.get("d").count("M") for path in drawing.xpath("./path"))
+    assert (counted, rest) == (15, 85)
+    assert article.xpath("string(//li)").split() == ["15", "of", "every", "100", "people", "had", "one."]
+
+
+def test_no_glossary_marks_nothing() -> None:
+    pattern, ids = pattern_of({})
+    assert pattern is None
+    assert ids == {}
+
+
+def test_the_glossary_of_each_language_is_read_with_the_same_words(small_project: Path) -> None:
+    settings = load_settings(small_project)
+    found = {language.code: load_glossary(settings, language) for language in settings.languages}
+    assert list(found["en"]) == list(found["nl"]) == list(found["ms"])
+    assert len(found["en"]) == 13
+    assert found["en"]["scab"].forms == ("Scab", "crust", "scabs", "crusts")
+
+
+def test_a_word_shows_its_words_in_the_other_languages() -> None:
+    other = Language("nl", "Nederlands", False)
+    terms = {other: {"a": Term("a", "Litteken <b>", "", ())}}
+    assert in_other_languages("a", terms) == '<span lang="nl" translate="no">Nederlands: Litteken &lt;b&gt;</span>'
+    assert with_additions('<ul><li id="a">Scar.</li><li id="b">B</li></ul>', {"a": "more"}) == (
+        '<ul><li id="a">Scar.<p class="pi-uses">more</p></li><li id="b">B</li></ul>'
+    )
+    assert with_additions('<li data-id="a">A</li><li data-forms="scars" id="a">Scar.</li>', {"a": "more"}) == (
+        '<li data-id="a">A</li><li data-forms="scars" id="a">Scar.<p class="pi-uses">more</p></li>'
+    )
+
+
+def test_sources_lead_back_to_the_parts_that_use_them(small_project: Path) -> None:
+    uses = load_uses(small_project / "docs/en")
+    assert {use.key for use in uses["S05"]} >= {"sample/risks.md", "sample/alternatives.md"}
+    assert Use("sample/risks.md", "Risks", "infection", "Infection") in uses["S05"]
+    shown = uses_as_html(uses["S05"], lambda key: f"../{key.removesuffix('.md')}/", "Used in")
+    assert 'href="../sample/risks/#infection">Infection</a>' in shown
+    assert uses_as_html([], str, "Used in") == ""

@@ -1,0 +1,131 @@
+"""A page becomes blocks as the reader sees them, each with the line it comes from."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import ROOT
+from patientinfo.content.labels import load_words
+from patientinfo.content.parse import parse_page, parse_sources
+from patientinfo.content.rendering import Renderer
+from patientinfo.model import Block, Language, Page, Source
+from patientinfo.problems import ContentError
+from patientinfo.settings import load_settings
+
+EN = Language("en", "English", True)
+SOURCES = {"S01": Source("S01", "**A study.** 2019.", 1)}
+FRONT = "---\ntitle: T\ndescription: D\n---\n"
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    return Renderer(load_settings(ROOT), SOURCES, load_words(ROOT, "en"))
+
+
+def make_page(renderer: Renderer, body: str) -> Page:
+    return parse_page(FRONT + body, "docs/en/index.md", "index.md", EN, renderer)
+
+
+def blocks(page: Page) -> list[tuple[str, str, int]]:
+    return [(block.kind, block.text, block.line) for block in page.blocks if block.kind != "heading" or block.level]
+
+
+def test_blocks_have_the_text_without_marks_and_the_line_of_the_file(renderer: Renderer) -> None:
+    page = make_page(
+        renderer,
+        "\n# Title\n\nA **bold** word.[^S01]\n\n## Part {#part}\n\n- One\n  {#one data-until='2d'}\n"
+        "- Two\n  more\n"
+        "\n| | A |\n|---|---|\n| r | 5 &lt; 6 |\n",
+    )
+    assert blocks(page) == [
+        ("heading", "Title", 6),
+        ("paragraph", "A bold word.", 8),
+        ("heading", "Part", 10),
+        ("item", "One", 12),
+        ("item", "Two more", 14),
+        ("cell", "", 14),
+        ("cell", "A", 17),
+        ("cell", "r", 19),
+        ("cell", "5 < 6", 19),
+    ]
+    item = next(block for block in page.blocks if block.id == "one")
+    assert item.attributes == {"data-until": "2d"}
+    assert page.blocks[1].sources == ("S01",)
+
+
+def test_the_same_words_twice_get_their_own_lines(renderer: Renderer) -> None:
+    page = make_page(renderer, "# T\n\n- Call the clinic.\n- Call the clinic.\n\nCall the clinic.\n")
+    assert [block.line for block in page.blocks[1:]] == [7, 8, 10]
+
+
+def test_html_is_text(renderer: Renderer) -> None:
+    page = make_page(renderer, "# T\n\n<script>alert(1)</script>\n\na <b>c</b>\n")
+    assert [block.text for block in page.blocks[1:]] == ["<script>alert(1)</script>", "a <b>c</b>"]
+
+
+def test_attributes_outside_the_contract_are_taken_out_and_named(renderer: Renderer) -> None:
+    html, stray = renderer.render('# T\n\n[x](y.md){ onclick="alert(1)" style="color:red" .big #ok }\n')
+    assert sorted(stray) == ["class", "onclick", "style"]
+    assert "onclick" not in html
+    assert 'id="ok"' in html
+
+
+def test_headings_get_no_id_from_their_words(renderer: Renderer) -> None:
+    page = make_page(renderer, "# T\n\n## Words\n\ntext\n")
+    assert [block.id for block in page.blocks] == ["page-title", "", ""]
+
+
+def test_a_box_ends_where_its_content_ends(renderer: Renderer) -> None:
+    html, _ = renderer.render("# T\n\n## In short {#in-short}\n\n- a\n- b\n\nAfter.\n\n## Next {#next}\n\nx\n")
+    box = html[html.index("<section") : html.index("</section>")]
+    assert "<li>b</li>" in box
+    assert "After." not in box
+
+
+def test_tables_name_rows_and_columns(renderer: Renderer) -> None:
+    html, _ = renderer.render("| | A |\n|---|---|\n| r | 1 |\n")
+    assert '<th scope="col">A</th>' in html
+    assert 'scope="row"' in html
+    assert 'data-label="A"' in html
+    assert "style=" not in html
+
+
+def test_sources_page() -> None:
+    found = parse_sources("# Sources\n\n- **A.** 2019.\n  More.\n  {#s01}\n- **B.**\n\n- **C.**\n  {#c1}\n")
+    assert {id: (source.markdown, source.line) for id, source in found.items()} == {
+        "S01": ("**A.** 2019. More.", 3),
+        "C1": ("**C.**", 8),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("# T\n", 1, "does not open"),
+        ("---\ntitle: a\n", 1, "not closed"),
+        ("---\ntitle: a: b\n---\n", 2, "colon"),
+        ("---\ntitle: a\ntitle: b\n---\n", 3, "twice"),
+        ("---\ntitle: &a b\n---\n", 2, "special meaning"),
+        ("---\ntitle: !!python/name:os.system x\n---\n", 2, "special meaning"),
+        ("---\n\ttitle: a\n---\n", 2, "tab"),
+        ("---\ntitle:\n  - a\n---\n", 3, "begins with a space"),
+        ("---\n- a\n---\n", 2, "not a field"),
+        ("---\ntitle: 'a\n---\n", 2, "not closed, or stand inside"),
+        (f"{FRONT}\n{'a' * 6000}\n", 6, "6000 characters"),
+        (f"{FRONT}\n{'>' * 9} a\n", 6, "nested too deep"),
+    ],
+)
+def test_what_cannot_be_read_is_an_error_with_its_line(renderer: Renderer, text: str, line: int, says: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        parse_page(text, "docs/en/index.md", "index.md", EN, renderer)
+    assert (caught.value.problem.path, caught.value.problem.line) == ("docs/en/index.md", line)
+    assert says in str(caught.value.problem.message)
+
+
+def test_a_date_that_does_not_exist_stays_text(renderer: Renderer) -> None:
+    page = parse_page("---\nupdated: 2026-02-30\n---\n# T\n", "p", "index.md", EN, renderer)
+    assert page.meta["updated"] == "2026-02-30"
+
+
+def test_blocks_are_values() -> None:
+    assert Block("item", ()) == Block("item", ())
