@@ -19,7 +19,7 @@ from patientinfo.model import Page, Project, Record
 from patientinfo.problems import ContentError, Problem
 from patientinfo.settings import load_settings
 from patientinfo.translation.lock import load_record
-from translations import record_of
+from patientinfo.translation.status import record_of
 
 Units = Mapping[str, Mapping[str, bytes]]
 

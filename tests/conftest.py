@@ -28,7 +28,7 @@ from patientinfo.problems import ERROR, ContentError, Problem
 from patientinfo.publish.finish import finish
 from patientinfo.settings import load_settings
 from patientinfo.translation.lock import Record, load_record, save_record
-from translations import record_of
+from patientinfo.translation.status import record_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = Path(__file__).parent / "content"

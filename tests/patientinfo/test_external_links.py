@@ -17,7 +17,7 @@ import time_machine
 
 from answering_hosts import DROPPED, SILENCE, Host, serving
 from patientinfo import external_links
-from patientinfo.content.load import read_pages
+from patientinfo.content.load import read_pages, read_project
 from patientinfo.external_links import (
     CERTIFICATE,
     FINE,
@@ -39,6 +39,7 @@ from patientinfo.external_links import (
 )
 from patientinfo.messages import say
 from patientinfo.settings import load_settings
+from patientinfo.translation.lock import load_record
 
 NOW = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 TODAY = NOW.date()

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.checks.suggest import did_you_mean, nearest
 from patientinfo.content.claims import kinds_of
 from patientinfo.content.figures import duration, figures
 from patientinfo.contract import ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
 from patientinfo.messages import Value, listing, say
 from patientinfo.model import Page, Project, Run
 from patientinfo.problems import Cause, Problem
+from patientinfo.suggest import did_you_mean, nearest
 
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)

@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.checks.suggest import nearest
 from patientinfo.content.image_metadata import PictureBroken, without_notes
 from patientinfo.content.images import drawing_words, picture_faults
 from patientinfo.content.labels import word_lists
@@ -33,6 +32,7 @@ from patientinfo.contract import (
 from patientinfo.messages import Said, listing, say
 from patientinfo.model import Project, Site, kind_of, treatment_of
 from patientinfo.problems import Cause, Problem
+from patientinfo.suggest import nearest
 
 
 @rule(Scope.SITE, Category.FILES)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.checks.suggest import did_you_mean, nearest
 from patientinfo.contract import DESCRIPTION_CHARACTERS, FIELDS, TITLE_CHARACTERS
 from patientinfo.messages import Said, listing, say
 from patientinfo.model import Mention, Page, Project, Site, treatment_of
 from patientinfo.problems import Problem
+from patientinfo.suggest import did_you_mean, nearest
 
 _REFERENCE = r"&#?\w+;"
 _MARKUP = re.compile(rf"[<>{{}}\[\]*`|\\]|\]\(|{_REFERENCE}|__|(?<!\w)_\w")

@@ -10,11 +10,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from patientinfo.addresses import MAIL, called_number, digits, written_address
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.checks.suggest import did_you_mean, nearest
 from patientinfo.contract import ASSET_FOLDER
 from patientinfo.messages import Said, say
 from patientinfo.model import Block, Link, Mention, Outline, Page, Project, Site
 from patientinfo.problems import Cause, Problem
+from patientinfo.suggest import did_you_mean, nearest
 from patientinfo.urls import parse_url
 
 _SAFE = ("https", "tel", "mailto")

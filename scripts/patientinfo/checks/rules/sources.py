@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.checks.suggest import nearest
 from patientinfo.contract import SOURCES_PAGE
 from patientinfo.messages import joined, say
 from patientinfo.model import Mention, Page, Project, Site, Source
 from patientinfo.problems import Cause, Problem
+from patientinfo.suggest import nearest
 
 
 @rule(Scope.SITE, Category.SOURCES)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from patientinfo.addresses import called_number, digits
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.checks.suggest import nearest
 from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, WORD_LISTS
 from patientinfo.messages import joined, listing, say
 from patientinfo.model import Page, Project
 from patientinfo.problems import Cause, Problem
+from patientinfo.suggest import nearest
 
 
 @rule(Scope.PAGE, Category.STRUCTURE)

@@ -1,0 +1,228 @@
+"""[Page], lock -> what is outdated, shown to an editor, and what is accepted.
+
+A part of a translation is a section of a page, its keywords, or a label.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from patientinfo.contract import WORD_LISTS, is_safety_label, is_safety_section
+from patientinfo.messages import Catalogue, say
+from patientinfo.model import Acceptance, Language, Page, Project, Record
+from patientinfo.selection import below_root, is_inside
+from patientinfo.settings import today
+from patientinfo.suggest import nearest
+from patientinfo.translation.comparators import differing
+from patientinfo.translation.lock import digest, is_recorded, label_texts, out_of_step, save_record, texts_of
+
+Pages = Mapping[tuple[str, str], Page]
+
+
+class NotAccepted(Exception):
+    """What was asked for cannot be done. The message is for an editor."""
+
+
+# --- the parts of translations ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a translation beside its original: a section or the keywords of a page, or a label.
+
+    `place` is (language code, page key) as the record names it, and (language code, "") for labels.
+    """
+
+    place: tuple[str, str]
+    id: str
+    source: str
+    path: str
+    original: tuple[str, ...]
+    text: tuple[str, ...]
+    is_safety: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.path}#{self.id}"
+
+
+def parts_of(project: Project, pages: Pages) -> Iterator[Part]:
+    """Every part that a translation and its original have, in the order of pages and labels."""
+    for language in project.translations:
+        for key in project.keys:
+            original, translation = (pages.get((c.code, key)) for c in (project.source_language, language))
+            if original is not None and translation is not None:
+                yield from _parts_of_page(original, translation)
+        yield from _labels(project, language)
+
+
+def _parts_of_page(original: Page, translation: Page) -> Iterator[Part]:
+    place = (translation.language.code, translation.key)
+    theirs = texts_of(translation)
+    for id, ours in texts_of(original).items():
+        if id in theirs and is_recorded(ours, theirs[id]):
+            is_safety = is_safety_section(original.kind, id)
+            yield Part(place, id, original.path, translation.path, ours, theirs[id], is_safety)
+
+
+def _labels(project: Project, language: Language) -> Iterator[Part]:
+    source, path = (f"{WORD_LISTS}/{code}.html" for code in (project.source_language.code, language.code))
+    theirs = label_texts(project.words[language.code])
+    for key, ours in label_texts(project.words[project.source_language.code]).items():
+        if key in theirs:
+            yield Part((language.code, ""), key, source, path, ours, theirs[key], is_safety_label(key))
+
+
+def _known(record: Record, part: Part) -> Acceptance | None:
+    code, key = part.place
+    return (record.accepted.get(part.place, {}) if key else record.labels.get(code, {})).get(part.id)
+
+
+def _differing(part: Part, project: Project) -> Iterator[str]:
+    """The words that deny or compare and are not on both sides, block by block where the blocks agree."""
+    ours, theirs = project.words[project.source_language.code], project.words[part.place[0]]
+    blocks = [(" ".join(part.original), " ".join(part.text))]
+    if len(part.original) == len(part.text):
+        blocks = list(zip(part.original, part.text, strict=True))
+    for original, text in blocks:
+        if found := differing(original, text, ours, theirs):
+            yield "; ".join(f"{left or '–'} / {right or '–'}" for left, right in found)
+            yield f"  {original}"
+            yield f"  {text}"
+
+
+# --- what is out of step -------------------------------------------------------------------------------
+
+
+def print_status(
+    project: Project, parts: Sequence[Part], record: Record, paths: Sequence[str], words: Catalogue
+) -> int:
+    behind = [(p, what) for p in parts if (what := _what(p, record)) and (not paths or is_inside(p.path, paths))]
+    if not behind:
+        print(say("All translations are in step.").told(words))
+        return 0
+    for part, what in behind:
+        print(f"{part.name}: {_EXPLAINED[what].told(words)}")
+        for line in (*_changes(part, what, record), *_differing(part, project)):
+            print(f"    {line}")
+    stopping = sum(part.is_safety for part, _ in behind)
+    print(
+        say(
+            "Parts out of step: {count}. Of these stop the site, because safety hangs on them: {stopping}.",
+            count=len(behind),
+            stopping=stopping,
+        ).told(words)
+    )
+    return 1
+
+
+def _what(part: Part, record: Record) -> str:
+    """What is out of step with a part, one of `_EXPLAINED`; "" where nothing is."""
+    known = _known(record, part)
+    ours, theirs = ({part.id: digest(text)} for text in (part.original, part.text))
+    return next((drift.what for drift in out_of_step(ours, theirs, {part.id: known} if known else {})), "")
+
+
+_EXPLAINED = {
+    "original": say("the English was changed after this part was translated."),
+    "text": say("this part was changed, and nobody has compared it with the English since."),
+    "both": say("this part and the English were both changed, and nobody has compared them since."),
+    "new": say("this part is new, and nobody has accepted it yet."),
+}
+
+
+def _changes(part: Part, what: str, record: Record) -> Iterator[str]:
+    """What was changed in the English since this part was accepted, block by block."""
+    known = _known(record, part)
+    if known is None or what in ("text", "new"):
+        return
+    for line in difflib.ndiff(record.originals.get(known.original, ()), part.original):
+        if line[0] in "+-?":
+            yield line.rstrip("\n")
+
+
+# --- accepting -----------------------------------------------------------------------------------------
+
+
+def chosen_parts(
+    project: Project, parts: Sequence[Part], root: Path, paths: Sequence[str], *, is_accepting: bool
+) -> Iterator[Part]:
+    """The parts that these paths name: translations to accept, or originals whose change has no effect.
+
+    Raises NotAccepted where a path names none.
+    """
+    for path in paths:
+        file, _, id = str(path).partition("#")
+        wanted = below_root(Path(file), root)
+        found = [part for part in parts if is_inside(part.path if is_accepting else part.source, [wanted])]
+        if not found:
+            source = project.source_language.name
+            kind = "a translated page or word list" if is_accepting else f"a page in {source}, nor its word list"
+            raise NotAccepted(f"{file} is not {kind}, nor a folder of such files.")
+        ids = list(dict.fromkeys(part.id for part in found))
+        if id and id not in ids:
+            guess = nearest(id, ids)
+            known = f'Did you mean "{guess}"?' if guess else f"It has: {', '.join(ids[:30])}{' …' * (len(ids) > 30)}."
+            raise NotAccepted(f'{file} has no part "{id}". {known}')
+        yield from (part for part in found if not id or part.id == id)
+
+
+def accept_parts(
+    root: Path, parts: Sequence[Part], record: Record, chosen: Sequence[Part], *, by: str = "", without_effect: str = ""
+) -> None:
+    """Write the record with these parts accepted.
+
+    `without_effect` says why a change of the original touches no translation.
+
+    Raises NotAccepted, and changes nothing, where a part was itself changed.
+    """
+    entries = {(part.place, part.id): known for part in parts if (known := _known(record, part))}
+    for part in chosen:
+        ours, theirs = digest(part.original), digest(part.text)
+        known = _known(record, part)
+        entry = Acceptance(ours, theirs, str(today()), by, "read")
+        if without_effect:
+            if known is None or known.text != theirs:
+                raise NotAccepted(
+                    f"{part.name} was itself changed or never accepted: compare it with the English and use `accept`."
+                )
+            entry = replace(known, original=ours, on=str(today()), how="no-effect", because=without_effect)
+            entry = replace(entry, by=by or known.by)
+        entries[part.place, part.id] = entry
+    originals = {**record.originals, **{digest(part.original): part.original for part in chosen}}
+    save_record(root, _record(parts, entries, originals))
+
+
+def print_differing(project: Project, chosen: Sequence[Part], words: Catalogue) -> None:
+    """Tell whoever accepts which words that deny or compare are not on both sides."""
+    for part in chosen:
+        if lines := list(_differing(part, project)):
+            look = say("Look once more: words that deny or compare differ.")
+            print(f"{part.name}: {look.told(words)}")
+            for line in lines:
+                print(f"    {line}")
+
+
+def _record(
+    parts: Sequence[Part],
+    entries: Mapping[tuple[tuple[str, str], str], Acceptance],
+    originals: Mapping[str, tuple[str, ...]],
+) -> Record:
+    """A record in the order of the parts; entries of parts that are no longer there are dropped."""
+    accepted: dict[tuple[str, str], dict[str, Acceptance]] = {}
+    labels: dict[str, dict[str, Acceptance]] = {}
+    for part in parts:
+        code, key = part.place
+        if entry := entries.get((part.place, part.id)):
+            (accepted.setdefault(part.place, {}) if key else labels.setdefault(code, {}))[part.id] = entry
+    return Record(accepted, originals, labels)
+
+
+def record_of(project: Project, pages: Pages) -> Record:
+    """A record that takes every translation as it is now, read by nobody."""
+    parts = list(parts_of(project, pages))
+    entries = {(part.place, part.id): Acceptance(digest(part.original), digest(part.text)) for part in parts}
+    return _record(parts, entries, {digest(part.original): part.original for part in parts})
