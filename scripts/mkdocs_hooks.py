@@ -34,24 +34,20 @@ from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
 from patientinfo.model import Language, kind_of, menu_order, treatment_of
-from patientinfo.pages.structured_data import About, structured_data
-from patientinfo.pages.timeline import timeline
-from patientinfo.pages.view import (
-    Alternate,
-    Entry,
-    SearchPage,
-    alternates,
+from patientinfo.pages.additions import (
     before_section,
     below_headings,
     in_other_languages,
-    menus,
     review_lines,
-    search_index,
     uses_as_html,
     with_additions,
     with_calls,
     with_notices,
 )
+from patientinfo.pages.navigation import Alternate, Entry, alternates, menus
+from patientinfo.pages.search_index import SearchPage, search_index
+from patientinfo.pages.structured_data import About, structured_data
+from patientinfo.pages.timeline import timeline
 from patientinfo.problems import ContentError, SettingsBroken
 from patientinfo.publish.exports import BRAND
 from patientinfo.publish.headers import content_security_policy

@@ -13,7 +13,7 @@ SCRIPTS, TESTS = ROOT / "scripts", ROOT / "tests"
 MODULES = sorted(
     file.relative_to(SCRIPTS).as_posix() for file in SCRIPTS.rglob("*.py") if file.name != "__init__.py"
 )  # fmt: skip
-RULES = sorted(name for name in MODULES if name.startswith("patientinfo/checks/"))
+RULES = sorted(name for name in MODULES if name.startswith("patientinfo/checks/rules/"))
 # Modules without tests of their own name, and where they are tried instead.
 ELSEWHERE = {
     # A rule is tried by its broken examples in tests/content/broken/, and by what it lets pass.
@@ -26,8 +26,10 @@ ELSEWHERE = {
     "patientinfo/contract.py": "test_rules.py",
     "patientinfo/content/termbase.py": "test_rules.py",
     "patientinfo/model.py": "patientinfo/content/test_parse.py",
+    "patientinfo/suggest.py": "test_rules.py",
+    "patientinfo/translation/status.py": "test_translations.py",
     "patientinfo/problems.py": "patientinfo/checks/test_report.py",
-    "patientinfo/urls.py": "patientinfo/pages/test_view.py",
+    "patientinfo/urls.py": "patientinfo/pages/test_navigation.py",
     # One family after the other: each is drawn, and has to be stopped.
     "patientinfo/content_checks/edits.py": "patientinfo/content_checks/test_single_faults.py",
     "patientinfo/content_checks/faults.py": "patientinfo/content_checks/test_single_faults.py",

@@ -1,7 +1,7 @@
 // The sheet of the self-check in a second language: the other page's own sheet and items, with the same ticks, and
 // each line of it below the line of this one.
 import { plain } from "./copies.js";
-import { describe, following, GROUPS, sort } from "./self-check.js";
+import { describe, following, GROUPS, sort } from "./self-check-sheet.js";
 import { copyOf, otherPage } from "./side-by-side.js";
 
 // What has a line of its own on the sheet, but not what the reader wrote.

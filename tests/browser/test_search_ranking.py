@@ -20,7 +20,7 @@ from conftest import ROOT
 from patientinfo.content.labels import load_words, word_lists
 from patientinfo.contract import HELP_PARTS
 from patientinfo.model import Language
-from patientinfo.pages.view import SearchPage, search_index
+from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.urls import folder_of
 from weights import served
 

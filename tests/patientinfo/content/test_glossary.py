@@ -11,7 +11,7 @@ from patientinfo.content.glossary import Term, pattern_of, terms_of
 from patientinfo.content.load import Use, load_glossary, load_uses
 from patientinfo.content.rendering import PatientInfoExtension
 from patientinfo.model import Block, Language, Run
-from patientinfo.pages.view import in_other_languages, uses_as_html, with_additions
+from patientinfo.pages.additions import in_other_languages, uses_as_html, with_additions
 from patientinfo.settings import load_settings
 
 GLOSSARY = {

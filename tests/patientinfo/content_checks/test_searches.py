@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, Content
 from patientinfo.content.labels import load_words
 from patientinfo.content_checks.searches import Search, search_problems
-from patientinfo.pages.view import SearchPage, search_index
+from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.problems import SettingsBroken
 
 HELP = (

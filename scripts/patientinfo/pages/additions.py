@@ -1,0 +1,109 @@
+"""The HTML of a page -> the same with what the build adds: notices, calls, uses of sources, words in other languages.
+
+Plain values in, plain values out: nothing here knows MkDocs, and each function can be tested alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from itertools import groupby
+
+from babel.dates import format_date
+
+from patientinfo.content.glossary import Term
+from patientinfo.content.load import Use
+from patientinfo.model import Language
+
+
+def review_lines(meta: Mapping[str, object], words: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
+    """What the page says of its own review: (sentence, needs attention). Nobody is ever invented.
+
+    Whether the next review is late depends on the day of reading, not on that of building: site.js tells it.
+    """
+    locale = words.get("locale", "en_GB")
+
+    def date(name: str) -> str:
+        value = meta.get(name)
+        return format_date(value, "long", locale=locale) if isinstance(value, datetime.date) else ""
+
+    lines: list[tuple[str, bool]] = []
+    for subject in ("medical", "language"):
+        who = meta.get(f"{subject}_reviewer")
+        if who and meta.get(f"{subject}_review"):
+            lines.append((f"{words[f'review.{subject}']} {who}, {date(f'{subject}_review')}.", False))
+        else:
+            lines.append((words[f"review.{subject}.none"], True))
+    if date("updated"):
+        lines.append((f"{words['review.updated']}: {date('updated')}.", False))
+    if date("next_review"):
+        lines.append((f"{words['review.next']}: {date('next_review')}.", False))
+    return tuple(lines)
+
+
+def with_notices(content: str, sections: Iterable[str], sentence: str) -> str:
+    """Rendered HTML with a notice below the heading of each section that may be behind the original."""
+    for id in sections:
+        heading = re.compile(rf'<(h[1-6])\b[^>]*\bid="{re.escape(id)}"[^>]*>.*?</\1>', re.DOTALL)
+        if match := heading.search(content):
+            notice = f'\n<p class="pi-behind">{escape(sentence)}</p>'
+            content = content[: match.end()] + notice + content[match.end() :]
+    return content
+
+
+def with_calls(content: str, levels: Iterable[str], more: str) -> str:
+    """Rendered HTML with more HTML below the heading of each help card of these levels."""
+    cards = "|".join(re.escape(level) for level in levels)
+    heading = re.compile(rf'<h3\b[^>]*\bdata-help="(?:{cards})"[^>]*>.*?</h3>', re.DOTALL)
+    return heading.sub(lambda match: f"{match[0]}\n{more}", content)
+
+
+def before_section(content: str, id: str, more: str) -> str:
+    """Rendered HTML with more HTML before the heading of a section, or at the end if there is no such section."""
+    match = re.search(rf'<h[1-6]\b[^>]*\bid="{re.escape(id)}"', content)
+    place = match.start() if match else len(content)
+    return f"{content[:place]}{more}\n{content[place:]}"
+
+
+def below_headings(content: str, more: Callable[[str], str]) -> str:
+    """Rendered HTML with more HTML below the title and each heading of a section; `more` is given the heading's id."""
+    heading = re.compile(r'<(h[12])\b[^>]*\bid="([^"]+)"[^>]*>.*?</\1>', re.DOTALL)
+    return heading.sub(lambda match: f"{match[0]}\n{str(more(match[2])).strip()}", content)
+
+
+def with_additions(content: str, additions: Mapping[str, str]) -> str:
+    """Rendered HTML with more HTML at the end of the list items that have these ids."""
+    for id, more in additions.items():
+        item = re.compile(rf'<li\b[^>]*\sid="{re.escape(id)}"[^>]*>.*?(?=</li>)', re.DOTALL)
+        if match := item.search(content):
+            content = f'{content[: match.end()]}<p class="pi-uses">{more}</p>{content[match.end() :]}'
+    return content
+
+
+def in_other_languages(id: str, glossaries: Mapping[Language, Mapping[str, Term]]) -> str:
+    """The word of a glossary's item in other languages, as HTML: "Nederlands: collageen · …"."""
+    return " · ".join(
+        f'<span lang="{language.code}" translate="no">{escape(language.name)}: {escape(terms[id].word)}</span>'
+        for language, terms in glossaries.items()
+        if id in terms
+    )
+
+
+def uses_as_html(uses: Iterable[Use], address: Callable[[str], str], label: str) -> str:
+    """Where a source is used, as HTML: each page's title, and its parts as links."""
+    pages = [
+        f"{escape(title)} ("
+        + ", ".join(
+            f'<a href="{escape(address(use.key))}{"#" + use.part if use.part else ""}">'
+            f"{escape(use.heading or use.title)}</a>"
+            for use in group
+        )
+        + ")"
+        for title, group in groupby(uses, key=lambda use: use.title)
+    ]
+    return f"{escape(label)}: {'; '.join(pages)}." if pages else ""
+
+
+# --- search --------------------------------------------------------------------------------------------

@@ -1,0 +1,64 @@
+"""[Page] -> the menu of each treatment, and the same page in the other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from patientinfo.model import Language, menu_order, treatment_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in a menu: its key ("fractional-laser/recovery.md"), title and address below the site."""
+
+    key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What one page's menu holds: the pages of its own treatment and those of the site.
+
+    Not every page there is: a menu that lists all pages in every page grows with their square.
+    """
+
+    treatment: tuple[Entry, ...]
+    site: tuple[Entry, ...]
+
+
+def menus(entries: Iterable[Entry]) -> dict[str, Menu]:
+    """The menu for the pages of each treatment ("" for the pages of the site), in one pass."""
+    ordered = sorted(entries, key=lambda entry: menu_order(entry.key))
+    groups: dict[str, list[Entry]] = {"": []}
+    for entry in ordered:
+        groups.setdefault(treatment_of(entry.key), []).append(entry)
+    site = tuple(groups.pop(""))
+    guide = {name: Menu(tuple(pages), site) for name, pages in groups.items()}
+    # With one treatment its pages are the site; with more, a page of the site does not list them.
+    own = next(iter(guide.values())).treatment if len(guide) == 1 else ()
+    return {"": Menu(own, site), **guide}
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in one language: address relative to the site, absolute address, is it this one?"""
+
+    code: str
+    name: str
+    url: str
+    absolute: str
+    is_current: bool
+
+
+def alternates(url: str, language: Language, languages: Sequence[Language], site_url: str) -> tuple[Alternate, ...]:
+    """The page at `url` (relative to the site) in every language, in the order of mkdocs.yml."""
+    path = url if language.is_source else url.removeprefix(f"{language.code}/")
+    path = "" if path in (".", "./") else path
+    base = site_url if site_url.endswith("/") else f"{site_url}/"
+    found = []
+    for other in languages:
+        there = path if other.is_source else f"{other.code}/{path}"
+        found.append(Alternate(other.code, other.name, there, base + there, other.code == language.code))
+    return tuple(found)

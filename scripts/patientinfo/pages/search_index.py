@@ -1,0 +1,113 @@
+"""[Page] -> the index of the search of one language, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from patientinfo.content.parse import read_blocks
+from patientinfo.contract import HELP_OWNER, HELP_PARTS, PAGE_SUFFIX
+from patientinfo.model import Block
+
+# How much a match in a card of "when to get help" counts in the search, against 1 elsewhere: who types a sign of
+# danger needs that place, not the one that tells how often it happens.
+HELP_COUNTS = 3.0
+# The attributes of a heading that make it a stage of recovery.
+STAGE = ("data-from", "data-to")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What the index needs of a page: address relative to the language's folder, fields, rendered HTML."""
+
+    location: str
+    title: str
+    keywords: str
+    content: str
+    boost: float = 1.0  # how much a match counts: a list of sources is seldom what a reader looks for
+
+
+def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str, str]) -> dict[str, object]:
+    """The index of one language: its pages in parts, one for each heading, as search.js reads them.
+
+    `ignored` are words that say nothing of what is looked for, `affixes` what stands before and behind words, `same`
+    what readers type for a word of the pages ("fluid: wet, leaking; pregnant: expecting"), `units` the words for units
+    of time ("d: day, days"): a stage of recovery has its first and last day as `stage`. `said` is what the dialog says
+    of what it finds, which nobody needs before.
+    `location` is relative to the language's folder. No word is left out and none is cut: what says little in
+    one language is a word in another ("men", "over", "dan"), and a reader types the beginnings of words.
+
+    A part of "when to get help" says so with its place in HELP_PARTS, which is how urgent it is, and a card has the
+    words of its level as `signs`. They stand in the word list and not on a page, because a fever is as urgent after
+    any treatment: editors of another treatment have nothing to keep up. The parts are the same wherever they stand,
+    so each is there once a treatment, from the page that owns it.
+    """
+    docs = []
+    seen = set()
+    owner = f"/{HELP_OWNER.removesuffix(PAGE_SUFFIX)}/"
+    for page in sorted(pages, key=lambda page: not page.location.endswith(owner)):
+        for doc in _search_docs(page, language, words):
+            if "help" in doc:
+                treatment = page.location.split("/")[0]
+                if (treatment, doc["help"]) in seen:
+                    continue
+                seen.add((treatment, doc["help"]))
+            docs.append(doc)
+    return {
+        "ignored": words.get("search.ignored", ""),
+        "affixes": words.get("search.affixes", ""),
+        "same": words.get("search.same", ""),
+        "units": words.get("search.units", ""),
+        "said": {name: words.get(f"search.{name}", "") for name in ("none", "more", "one", "other", "instead")},
+        "docs": docs,
+    }
+
+
+def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> Iterable[dict[str, object]]:
+    heading: Block | None = None
+    texts: list[str] = []
+
+    def doc(is_first: bool) -> dict[str, object]:
+        is_page = is_first or heading is None
+        text = _one_after_another(texts)
+        help = HELP_PARTS.index(heading.id) if not is_page and heading and heading.id in HELP_PARTS else None
+        signs = words.get(f"search.{HELP_PARTS[help]}") if help else None
+        boost = page.boost * (HELP_COUNTS if help else 1)
+        stage = [heading.attributes[name] for name in STAGE if name in heading.attributes] if heading else []
+        return {
+            "location": page.location if is_page or heading is None else f"{page.location}#{heading.id}",
+            "title": page.title if is_page or heading is None else heading.text,
+            "page": page.title,
+            "text": f"{heading.text}. {text}" if is_first and heading else text,
+            **({"keywords": page.keywords} if is_page and page.keywords else {}),
+            **({"help": help} if help is not None else {}),
+            **({"signs": signs} if signs else {}),
+            **({"stage": stage} if len(stage) == len(STAGE) and not is_page else {}),
+            **({"boost": boost} if boost != 1.0 else {}),
+        }
+
+    is_first = True
+    # A heading opens a part; what stands before the second one belongs to the page itself.
+    for is_heading, group in groupby(read_blocks(page.content, language), key=lambda b: b.kind == "heading"):
+        for block in group:
+            if is_heading and block.level > 1 and block.id:
+                yield doc(is_first)
+                is_first, heading, texts = False, block, []
+            elif is_heading and block.level == 1:
+                heading = block
+            elif block.text:
+                texts.append(block.text)
+    yield doc(is_first)
+
+
+# What ends a sentence or leads on to what follows; an item of a list and a cell have neither.
+_ENDS = (".", "!", "?", "…", ":", ";", ",")
+
+
+def _one_after_another(texts: Sequence[str]) -> str:
+    """Texts in a line, told apart where they do not end themselves: "… do not help redness …" would be one advice."""
+    return "".join(
+        text if place == len(texts) - 1 else f"{text} " if text.endswith(_ENDS) else f"{text} · "
+        for place, text in enumerate(texts)
+    )

@@ -1,0 +1,47 @@
+"""Menus, and the same page in the other languages."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from patientinfo.model import Language
+from patientinfo.pages.navigation import Entry, alternates, menus
+
+EN, NL, MS = (
+    Language("en", "English", True),
+    Language("nl", "Nederlands", False),
+    Language("ms", "Melayu", False),
+)
+TODAY = datetime.date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "expected"),
+    [
+        ("", EN, ["", "nl/", "ms/"]),
+        ("./", EN, ["", "nl/", "ms/"]),
+        ("nl/", NL, ["", "nl/", "ms/"]),
+        ("a/recovery/", EN, ["a/recovery/", "nl/a/recovery/", "ms/a/recovery/"]),
+        ("ms/a/recovery/", MS, ["a/recovery/", "nl/a/recovery/", "ms/a/recovery/"]),
+    ],
+)
+def test_each_page_knows_itself_in_every_language(url: str, language: Language, expected: list[str]) -> None:
+    found = alternates(url, language, (EN, NL, MS), "https://x.example/guide")
+    assert [a.url for a in found] == expected
+    assert [a.absolute for a in found] == [f"https://x.example/guide/{u}" for u in expected]
+    assert [a.code for a in found if a.is_current] == [language.code]
+
+
+def test_a_menu_holds_its_own_treatment_and_the_site_not_every_page() -> None:
+    entries = [Entry(f"t{n}/{p}.md", p, "") for n in range(50) for p in ("recovery", "index")]
+    found = menus([*entries, Entry("sources.md", "s", ""), Entry("index.md", "h", "")])
+    assert [e.key for e in found["t7"].treatment] == ["t7/index.md", "t7/recovery.md"]
+    assert [e.key for e in found["t7"].site] == ["index.md", "sources.md"]
+    assert found[""].treatment == ()
+
+
+def test_with_one_treatment_its_pages_are_in_every_menu() -> None:
+    found = menus([Entry("a/index.md", "a", ""), Entry("index.md", "h", "")])
+    assert [e.key for e in found[""].treatment] == ["a/index.md"]

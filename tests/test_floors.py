@@ -1,0 +1,101 @@
+"""The plan of the house: which room of the program may use which. Imports run down, and never in a circle."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+PACKAGE = ROOT / "scripts" / "patientinfo"
+SCRIPTS = ROOT / "overrides" / "javascripts"
+# From the ground up, each with what it is for. A room uses itself and those below it.
+FLOORS = {
+    "": "the ground floor: words and values that everything shares",
+    "content": "docs/ -> Page: what an editor wrote, as a reader gets it",
+    "translation": "what is outdated, and who accepted what",
+    "clinic": "clinic.yml -> who publishes the site",
+    "checks": "Page -> [Problem]",
+    "pages": "Page -> what the templates show",
+    "publish": "pages -> site/: files for hosts and programs, verified and swapped in",
+    "leaflet": "site/ -> PDF",
+    "external_links": "the links to other sites, tried over the network",
+    "content_checks": "what must hold of the content: facts, searches, reading level, single faults",
+}
+ORDER = list(FLOORS)
+
+
+def modules() -> Mapping[str, Path]:
+    """The modules of the package by their names within it, "checks.rules.links"."""
+    return {
+        ".".join(file.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): file
+        for file in PACKAGE.rglob("*.py")
+        if file.parent != PACKAGE or file.name != "__init__.py"
+    }
+
+
+MODULES = modules()
+
+
+def room(module: str) -> str:
+    first = module.partition(".")[0]
+    return first if first in FLOORS else ""
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The modules of the package that a file uses."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "patientinfo":
+            base = (node.module or "").partition(".")[2]
+            for alias in node.names:
+                name = f"{base}.{alias.name}".lstrip(".")
+                yield name if name in MODULES else base
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[2] for alias in node.names if alias.name.startswith("patientinfo."))
+
+
+USES = {module: set(imports(file)) for module, file in MODULES.items()}
+
+
+def test_imports_run_down() -> None:
+    climbing = [
+        f"{module} uses {other}: {room(module) or 'the ground floor'} ({FLOORS[room(module)]}) lies below "
+        f"{room(other)} ({FLOORS[room(other)]}). Move what is shared down, or hand it over as an argument."
+        for module, others in USES.items()
+        for other in others
+        if ORDER.index(room(other)) > ORDER.index(room(module))
+    ]
+    assert len(MODULES) > 60
+    assert sum(map(len, USES.values())) > 150
+    assert climbing == []
+
+
+def assert_no_circle(uses: Mapping[str, set[str]]) -> None:
+    try:
+        list(TopologicalSorter(uses).static_order())
+    except CycleError as error:
+        pytest.fail(f"A circle: {' -> '.join(error.args[1])}", pytrace=False)
+
+
+def test_no_module_uses_itself_by_way_of_others() -> None:
+    # Whoever loads a package of rules loads its modules; they do not use the package.
+    assert_no_circle({module: others - {module} for module, others in USES.items()})
+
+
+def test_no_script_of_the_site_uses_itself_by_way_of_others() -> None:
+    uses = {
+        file.name: set(re.findall(r"""(?:from|import)\s*\(?\s*["']\./([\w.-]+\.js)["']""", file.read_text("utf-8")))
+        for file in SCRIPTS.glob("*.js")
+    }
+    assert sum(map(len, uses.values())) > 10
+    assert_no_circle(uses)
+
+
+def test_every_room_is_on_a_floor() -> None:
+    rooms = {file.name for file in PACKAGE.iterdir() if (file / "__init__.py").is_file()}
+    assert rooms <= set(FLOORS)
