@@ -26,6 +26,8 @@ ELSEWHERE = {
     "patientinfo/contract.py": "test_rules.py",
     "patientinfo/content/termbase.py": "test_rules.py",
     "patientinfo/model.py": "patientinfo/content/test_parse.py",
+    "patientinfo/checks/pair.py": "test_rules.py",
+    "patientinfo/checks/registry.py": "test_rules.py",
     "patientinfo/suggest.py": "test_rules.py",
     "patientinfo/translation/status.py": "test_translations.py",
     "patientinfo/problems.py": "patientinfo/checks/test_report.py",
