@@ -9,6 +9,8 @@ endif
 ifdef CONFIG
 export CLINIC_CONFIG := $(CONFIG)
 endif
+# Tests wait for browsers and servers: one worker more than there are cores uses that time.
+WORKERS = $(shell $(PYTHON3) -c "import os; print((os.cpu_count() or 1) + 1)")
 # The language of messages to editors: en, nl or ms.
 MESSAGES ?= en
 
@@ -57,7 +59,7 @@ links: .setup ## try the links to other sites; needs a network; as Markdown too:
 	@$(PYTHON) scripts/check_links.py --messages $(MESSAGES) $(if $(REPORT),--report "$(REPORT)") $(ARGS)
 
 test: .setup-dev ## install what the tests need and run the tests of the program; all of them: ALL=1
-	@$(PYTHON) -m pytest -n auto --dist loadfile $(if $(ALL),,-m "not further") $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(if $(ALL),,-m "not further") $(ARGS)
 
 lint: .setup-dev ## check the program's style and types
 	@$(PYTHON) -m ruff check scripts tests

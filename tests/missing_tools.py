@@ -15,6 +15,7 @@ from patientinfo.tools import TOOLS, Tool
 
 _LEFT_OUT: pytest.StashKey[Counter[str]] = pytest.StashKey()
 _MISSING: pytest.StashKey[dict[str, Tool]] = pytest.StashKey()
+_ALL_MISSING: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,7 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what cannot run here."""
     wanted = {tool.name for tool in TOOLS if any(item.get_closest_marker(tool.name) for item in items)}
-    missing = {tool.name: tool for tool in TOOLS if tool.name in wanted and not tool.is_here()}
+    known = getattr(config, "workerinput", {}).get("missing")
+    missing = {tool.name: tool for tool in TOOLS if tool.name in wanted and _is_missing(tool, known)}
     config.stash[_MISSING] = missing
     if os.environ.get("CI"):
         return  # they fail, each with the line that says how to get the tool
@@ -42,6 +44,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
+
+
+def _is_missing(tool: Tool, known: list[str] | None) -> bool:
+    return tool.name in known if known is not None else not tool.is_here()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Tell each worker what is missing: to look for it takes seconds."""
+    config = node.config  # type: ignore[attr-defined]
+    if _ALL_MISSING not in config.stash:
+        config.stash[_ALL_MISSING] = [tool.name for tool in TOOLS if not tool.is_here()]
+    node.workerinput["missing"] = config.stash[_ALL_MISSING]  # type: ignore[attr-defined]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

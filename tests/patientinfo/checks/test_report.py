@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 
-import jsonschema
 import pytest
 from sarif_pydantic import Sarif
 
@@ -80,6 +79,8 @@ def test_colour_is_only_for_a_terminal(root: Path) -> None:
 
 def test_json_follows_its_schema(root: Path) -> None:
     schema = json.loads(JSON_SCHEMA.read_text(encoding="utf-8"))
+    import jsonschema  # three seconds: it reads the grammar of each format
+
     jsonschema.Draft202012Validator.check_schema(schema)
     report = json.loads(Reporter(root, all_rules(), {}).json([problem(other="docs/en/recovery.md:3"), problem(line=9)]))
     jsonschema.validate(report, schema)
