@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from patientinfo.model import Language
 from patientinfo.publish.bundle import STATIC
-from patientinfo.publish.headers import ASK, KEEP, META, TRANSPORT_SECURITY, policy_of, response_headers, with_policy
+from patientinfo.publish.headers import ASK, KEEP, TRANSPORT_SECURITY, content_security_policy, response_headers
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # What compression makes smaller; pictures that are not drawings are compressed already.
@@ -35,13 +35,8 @@ class NoHost(Exception):
 
 
 def write_for_hosts(folder: Path, languages: Iterable[Language], *, precompress: bool = False) -> None:
-    """Add to the built site in `folder` what hosts read, and bring the policy in its pages up to date."""
-    policy = policy_of(folder)
-    for page in folder.rglob("*.html"):
-        text = page.read_text("utf-8")
-        if (found := META.search(text)) and found[1] != policy:
-            page.write_text(with_policy(text, policy), "utf-8")
-    values = {**_languages(languages), "headers": response_headers(policy_of(folder, is_header=True))}
+    """Add to the built site in `folder` what hosts read."""
+    values = {**_languages(languages), "headers": response_headers(content_security_policy(is_header=True))}
     for name in ("_headers", "_redirects"):
         (folder / name).write_text(_filled(name, values), "utf-8")
     # GitHub Pages otherwise hands the site to Jekyll, which leaves out names that begin with an underscore.
@@ -82,7 +77,7 @@ def nginx_server(
             raise NoHost(f"{name} is {value}. Write the whole path of the folder on the server: {example}")
     values = {
         **_languages(languages),
-        "headers": response_headers(policy_of(folder, is_header=True)),
+        "headers": response_headers(content_security_policy(is_header=True)),
         "transport": TRANSPORT_SECURITY,
         "types": _TYPES,
         "site_url": site_url,

@@ -17,7 +17,7 @@ from patientinfo.content.labels import load_words
 from patientinfo.content.parse import read_blocks
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.problems import Problem
-from patientinfo.publish.headers import policy_of
+from patientinfo.publish.headers import content_security_policy
 from patientinfo.publish.verify_files import other_files
 from patientinfo.publish.verify_head import heads, problem_of_site
 from patientinfo.urls import address_of, folder_of
@@ -131,14 +131,14 @@ def _inline(name: str, document: html.HtmlElement) -> Iterator[Problem]:
 
 
 def _policies(folder: Path, documents: Mapping[str, html.HtmlElement]) -> Iterator[Problem]:
-    """Each page carries the policy that fits all of them, and so does the header for hosts that send one."""
-    wanted = policy_of(folder)
+    """Each page carries the policy, and so does the header for hosts that send one."""
+    wanted = content_security_policy()
     for name, document in documents.items():
         found = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         if found != [wanted]:
             yield problem_of_site(name, "wrong-policy", f"The page's policy is {found}, not {wanted}.")
     headers = folder / "_headers"
-    sent = f"Content-Security-Policy: {policy_of(folder, is_header=True)}"
+    sent = f"Content-Security-Policy: {content_security_policy(is_header=True)}"
     if not headers.is_file() or sent not in headers.read_text("utf-8"):
         yield problem_of_site("_headers", "wrong-policy", f"The header for hosts is not {sent}.")
 

@@ -13,7 +13,7 @@ import brotli
 import pytest
 
 from conftest import ROOT
-from patientinfo.publish.headers import ASK, KEEP, policy_of, response_headers
+from patientinfo.publish.headers import ASK, KEEP, content_security_policy, response_headers
 from patientinfo.publish.hosts import NoHost, nginx_server, write_for_hosts
 from patientinfo.settings import load_settings
 from servers import Nginx, nginx
@@ -73,7 +73,7 @@ def script_of(site: Path) -> str:
 
 
 def has_all_headers(answer: Answer, site: Path) -> bool:
-    wanted = response_headers(policy_of(site, is_header=True))
+    wanted = response_headers(content_security_policy(is_header=True))
     del wanted["Strict-Transport-Security"]  # over HTTPS only
     assert {name: answer.one(name) for name in wanted} == wanted
     assert "strict-transport-security" not in answer.headers
@@ -107,7 +107,7 @@ def test_a_part_that_is_not_there_is_refused_with_the_same_headers(server: Nginx
     answer = ask(server, f"{base}images/secret.bin", Range="bytes=9999999-")
     assert answer.status == 416
     # nginx itself says each of them twice there; two policies that are the same allow the same.
-    wanted = response_headers(policy_of(site, is_header=True))
+    wanted = response_headers(content_security_policy(is_header=True))
     del wanted["Strict-Transport-Security"]
     assert {name: set(answer.headers[name.lower()]) for name in wanted} == {n: {v} for n, v in wanted.items()}
 
