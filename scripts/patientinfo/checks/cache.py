@@ -10,19 +10,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from patientinfo.contract import WORD_LISTS
-from patientinfo.messages import Said, Value
-from patientinfo.model import Mention, Outline, Part, Project
-from patientinfo.problems import Cause, Problem
+from patientinfo.model import Outline, Project
+from patientinfo.problems import Problem
 from patientinfo.settings import Settings
 
 CACHE_FILE = ".build/check/results.json"
@@ -38,6 +37,18 @@ class UnitResult:
     unreadable: tuple[tuple[str, str], ...]
 
 
+class _Stored(msgspec.Struct, frozen=True):
+    """A result with the digest of what it depends on; decoded only if that is still the same."""
+
+    digest: str
+    result: msgspec.Raw
+
+
+class _File(msgspec.Struct, frozen=True):
+    base: str
+    results: dict[str, _Stored]
+
+
 class Cache:
     """The results of before. `keep` writes those of now in their place."""
 
@@ -45,17 +56,18 @@ class Cache:
         """`more`: anything else that every result depends on."""
         self._file = settings.root / CACHE_FILE
         self._base = _base_digest(settings, project, more)
-        self._results: dict[str, Any] = {}
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            stored = json.loads(self._file.read_bytes())
-            self._results = stored["results"] if stored["base"] == self._base else {}
+        self._results: dict[str, _Stored] = {}
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            stored = msgspec.json.decode(self._file.read_bytes(), type=_File)
+            self._results = stored.results if stored.base == self._base else {}
 
     def get(self, key: str, files: Mapping[str, bytes], record: str) -> UnitResult | None:
         """The result for these very bytes and this record of translations, or None."""
-        with contextlib.suppress(KeyError, ValueError, TypeError, IndexError, AttributeError):
-            stored = self._results[key]
-            if stored["digest"] == self._digest(key, files, record):
-                return _result_from(stored)
+        stored = self._results.get(key)
+        if stored is None or stored.digest != self._digest(key, files, record):
+            return None
+        with contextlib.suppress(msgspec.DecodeError):
+            return msgspec.json.decode(stored.result, type=UnitResult)
         return None
 
     def keep(self, results: Mapping[str, tuple[Mapping[str, bytes], str, UnitResult]], changed: bool) -> None:
@@ -66,12 +78,12 @@ class Cache:
         for key, (files, record, result) in results.items():
             digest = self._digest(key, files, record)
             known = self._results.get(key)
-            same = isinstance(known, dict) and known.get("digest") == digest
-            stored[key] = known if same else {"digest": digest, **_result_to(result)}
+            same = known is not None and known.digest == digest
+            stored[key] = known if known and same else _Stored(digest, msgspec.Raw(msgspec.json.encode(result)))
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-            fresh.write_text(json.dumps({"base": self._base, "results": stored}), encoding="utf-8")
+            fresh.write_bytes(msgspec.json.encode(_File(self._base, stored)))
             fresh.replace(self._file)
 
     def _digest(self, key: str, files: Mapping[str, bytes], record: str) -> str:
@@ -94,83 +106,3 @@ def _base_digest(settings: Settings, project: Project, more: bytes) -> str:
     digest.update("\0".join((*facts, repr(settings.languages), settings.site_url)).encode())
     digest.update(more)
     return digest.hexdigest()
-
-
-# --- values <-> JSON ---------------------------------------------------------------------------------
-
-
-def _result_to(result: UnitResult) -> dict[str, Any]:
-    return {
-        "problems": [_problem_to(problem) for problem in result.problems],
-        "outlines": [
-            [
-                o.path,
-                o.language,
-                o.key,
-                dict(o.meta),
-                dict(o.meta_lines),
-                o.ids,
-                [[p.id, p.line, p.level, p.figures, dict(p.attributes), p.digest] for p in o.parts],
-                *([[m.name, m.line, m.column, m.length] for m in group] for group in (o.links, o.pictures, o.notes)),
-            ]
-            for o in result.outlines
-        ],
-        "unreadable": result.unreadable,
-    }
-
-
-def _result_from(stored: Mapping[str, Any]) -> UnitResult:
-    return UnitResult(
-        tuple(_problem_from(problem) for problem in stored["problems"]),
-        tuple(
-            Outline(
-                path,
-                language,
-                key,
-                meta,
-                lines,
-                tuple(ids),
-                tuple(Mention(*m) for m in links),
-                tuple(Mention(*m) for m in pictures),
-                tuple(Mention(*m) for m in notes),
-                tuple(Part(id, line, level, tuple(found), a, digest) for id, line, level, found, a, digest in parts),
-            )
-            for path, language, key, meta, lines, ids, parts, links, pictures, notes in stored["outlines"]
-        ),
-        tuple((code, key) for code, key in stored["unreadable"]),
-    )
-
-
-def _problem_to(p: Problem) -> list[Any]:
-    message, remedy = _said_to(p.message), _said_to(p.remedy)
-    return [
-        p.path,
-        p.line,
-        message,
-        remedy,
-        p.column,
-        p.length,
-        p.rule,
-        p.level,
-        p.other,
-        [[c.path, c.id, c.line, c.what] for c in p.causes],
-    ]
-
-
-def _problem_from(stored: list[Any]) -> Problem:
-    path, line, message, remedy, column, length, rule, level, other, causes = stored
-    said = _said_from(message), _said_from(remedy)
-    return Problem(path, line, *said, column, length, rule, level, other, tuple(Cause(*c) for c in causes))
-
-
-def _said_to(said: Said) -> list[Any]:
-    return [said.template, [[k, _said_to(v) if isinstance(v, Said) else v] for k, v in said.values]]
-
-
-def _said_from(stored: list[Any]) -> Said:
-    template, values = stored
-    return Said(template, tuple((k, _value_from(v)) for k, v in values))
-
-
-def _value_from(value: Any) -> Value:
-    return _said_from(value) if isinstance(value, list) else value
