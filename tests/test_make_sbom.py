@@ -137,6 +137,7 @@ def test_it_names_the_project(bill: dict[str, Any]) -> None:
     assert (subject["name"], subject["licenses"][0]["license"]["id"]) == ("patient-guide", "MIT")
 
 
+@pytest.mark.further
 def test_it_is_the_same_bytes_each_time(
     make: Callable[[], str], text: str, bill: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

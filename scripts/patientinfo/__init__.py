@@ -1,4 +1,4 @@
 """The content contract of a patient-information site, in code.
 
-docs/ -> load -> parse -> model -> checks -> report
+docs/ -> content -> checks -> report, and docs/ -> content -> pages -> overrides/ -> publish -> site/
 """

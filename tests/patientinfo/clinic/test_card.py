@@ -22,6 +22,7 @@ def test_without_clinics_no_page_speaks_of_one(small_finished: Path) -> None:
             assert b"MedicalClinic" not in data, name
 
 
+@pytest.mark.further
 def test_one_clinic_is_on_every_page_with_its_colours_and_logo(one_clinic: ClinicSite) -> None:
     site = one_clinic.site
     pages = sorted(site.rglob("index.html"))
@@ -47,6 +48,7 @@ def test_one_clinic_is_on_every_page_with_its_colours_and_logo(one_clinic: Clini
     assert json.loads((site / "manifest.webmanifest").read_text(encoding="utf-8"))["theme_color"] == "#6a1b4d"
 
 
+@pytest.mark.further
 def test_a_notice_is_told_and_the_site_is_made(one_clinic: ClinicSite) -> None:
     assert one_clinic.said.count("Look at this before you publish") == 1
     assert re.search(r"clinic\.yml:11:16: In an emergency .*\n +Say under `night:`", one_clinic.said)
