@@ -246,10 +246,11 @@ export class SearchIndex {
 class Asked {
   constructor(index, query, guesses) {
     this.index = index;
+    this.insteadOf = new Map();
     this.typed = this.inWordsOfThePages(this.joined(this.words(query).slice(0, MOST_WORDS)));
     const asked = [...new Set(this.typed)].filter((word) => word.length > 1);
     const said = asked.filter((word) => !index.ignored.has(word));
-    const sure = (said.length ? said : asked).map((word) => [word, index.meant(word)]);
+    const sure = (said.length ? said : asked).map((word) => [word, this.meant(word)]);
     const unknown = sure.filter(([, terms]) => !terms.size).map(([word]) => word)
       .filter((word) => !isNumber(word) && !index.units.has(word));
     this.hasUnknown = unknown.length > 0; // a guess at a word is not knowing it
@@ -283,9 +284,19 @@ class Asked {
   inWordsOfThePages(typed) {
     for (const { from, to } of this.index.same) {
       const at = typed.findIndex((_, start) => from.every((word, place) => typed[start + place] === word));
-      if (at >= 0) typed = [...typed.slice(0, at), ...to, ...typed.slice(at + from.length)];
+      if (at < 0) continue;
+      if (from.length === 1) this.insteadOf.set(to[0], from[0]);
+      typed = [...typed.slice(0, at), ...to, ...typed.slice(at + from.length)];
     }
     return typed;
+  }
+
+  // What a word means; where it stands for one that was typed, the pages that have that one count too.
+  meant(word) {
+    const terms = this.index.meant(word);
+    const typed = this.insteadOf.get(word);
+    if (typed && this.index.vocabulary.has(typed)) terms.set(typed, 1);
+    return terms;
   }
 
   // Whether a sign of danger is typed: its words together, in any order, with none between them that says something.

@@ -254,6 +254,15 @@ def test_what_readers_type_finds_what_they_mean(small: Reader, module: str, code
     assert ranked(small, module, index, [query])[0]["places"] == ["0/"]
 
 
+def test_a_page_that_has_the_very_word_that_is_typed_is_found_too(small: Reader, module: str) -> None:
+    words = load_words(ROOT, "en")
+    docs = [
+        {"location": f"{n}/", "title": "-", "page": "-", "text": text} for n, text in enumerate(("exercise", "gym"))
+    ]
+    index = {name: words[f"search.{name}"] for name in ("ignored", "affixes", "same", "units")} | {"docs": docs}
+    assert sorted(ranked(small, module, index, ["gym"])[0]["places"]) == ["0/", "1/"]
+
+
 # --- while it is typed ------------------------------------------------------------------------------------------
 
 
