@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -38,6 +38,20 @@ def bundle(folder: Path) -> None:
     Raises BundleError if the pages do not share their style sheets, or one asks for a file of its own.
     """
     pages = sorted(folder.rglob("*.html"))
+    sheet = _one_sheet(folder, pages)
+    _minify(folder, sheet)
+    code = _code_apart(folder)
+    for page in pages:
+        text = without_indents(_with_one_sheet(page.read_text("utf-8"), sheet))
+        root = _root_of(text, sheet)
+        for name in CODE_FOLDERS:
+            text = text.replace(f'="{root}{name}/', f'="{root}{code}/{name}/')
+        page.write_text(_with_templates_apart(text, folder, root), "utf-8")
+    _delete_unused(folder)
+
+
+def _one_sheet(folder: Path, pages: Iterable[Path]) -> str:
+    """Put the style sheets that every page asks for into one; return its place."""
     sheets = {tuple(_sheets(folder, page, html.parse(page).getroot())) for page in pages}
     if len(sheets) != 1:
         raise BundleError(f"The pages do not all have the same style sheets: {sorted(sheets)[:2]}.")
@@ -49,22 +63,22 @@ def bundle(folder: Path) -> None:
     (folder / sheet).write_text(css, "utf-8")
     for name in wanted:
         (folder / name).unlink()
+    return sheet
+
+
+def _minify(folder: Path, sheet: str) -> None:
+    """Take comments and blanks out of scripts, and of the sheets that they add later."""
     for file in folder.glob("stylesheets/*.css"):
         if file != folder / sheet:
             file.write_text(cssmin(file.read_text("utf-8")), "utf-8")
     for file in folder.glob("javascripts/**/*.js"):
         file.write_text(jsmin(file.read_text("utf-8")) + "\n", "utf-8")
-    code = _code_apart(folder)
-    for page in pages:
-        text = without_indents(_with_one_sheet(page.read_text("utf-8"), sheet))
-        root = _root_of(text, sheet)
-        for name in CODE_FOLDERS:
-            text = text.replace(f'="{root}{name}/', f'="{root}{code}/{name}/')
-        page.write_text(_with_templates_apart(text, folder, root), "utf-8")
-    for pattern in _UNUSED:
-        for file in folder.glob(pattern):
-            if file.is_file():
-                file.unlink()
+
+
+def _delete_unused(folder: Path) -> None:
+    for file in (file for pattern in _UNUSED for file in folder.glob(pattern)):
+        if file.is_file():
+            file.unlink()
     for place in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
         if not any(place.iterdir()):
             place.rmdir()
