@@ -3,8 +3,8 @@
 import { inOneLanguage, plain } from "./copies.js";
 import { addDays, addDuration, addMonths, daysBetween, isoDay, parseDay, today } from "./dates.js";
 import { calendar } from "./ics.js";
-import { printed } from "./paper.js";
-import { handOver, store, stored, takeOver } from "./remembered.js";
+import { printed } from "./print.js";
+import { handOver, store, stored, takeOver } from "./storage.js";
 
 const KEY = "pi-planner";
 const KINDS = ["non-ablative", "ablative"];

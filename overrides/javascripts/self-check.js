@@ -3,8 +3,8 @@
 // reader (self-tanner, an earlier cold sore), and a shorter form would hide it.
 
 import { plain } from "./copies.js";
-import { printed } from "./paper.js";
-import { handOver, store, stored, takeOver } from "./remembered.js";
+import { printed } from "./print.js";
+import { handOver, store, stored, takeOver } from "./storage.js";
 import { describe, following, GROUPS, sort } from "./self-check-sheet.js";
 import { speaker } from "./status.js";
 

@@ -1,7 +1,7 @@
 // Two languages side by side: each block of the text with its translation, taken from the other language's page.
 // The check of the content sees to it that all languages have the same blocks; here it is looked at once more,
 // because a page may have been published anew between two requests. What does not agree is not paired.
-import { printed } from "./paper.js";
+import { printed } from "./print.js";
 import { speaker } from "./status.js";
 
 const HEADING = "h1, h2, h3, h4, h5, h6";

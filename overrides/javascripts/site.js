@@ -89,7 +89,7 @@
   }
 
   // Explained words and source notes open where they stand: the first that the reader comes to fetches how.
-  for (const [selector, module] of [[".pi-word", "words"], [".footnote-ref", "notes"]]) {
+  for (const [selector, module] of [[".pi-word", "glossary-popover"], [".footnote-ref", "footnote-popover"]]) {
     const links = document.querySelectorAll(selector);
     const firstUse = ["click", "focus", "pointerenter"];
     let opening;
@@ -120,7 +120,7 @@
 
   // Storage may be switched off, and then even looking at it is refused. A tool of a treatment keeps an object with an
   // entry for each: what another treatment's page keeps is not for this one. The tab's own storage holds what was
-  // filled in on this page in another language (remembered.js).
+  // filled in on this page in another language (storage.js).
   const isRemembered = (key, treatment) => {
     try {
       const kept = [localStorage, sessionStorage].map((storage) => storage.getItem(key));

@@ -124,7 +124,7 @@ def open_self_check(page: Page) -> None:
 
 def open_kept(page: Page) -> None:
     page.evaluate("localStorage.setItem('pi-language-suggestion', 'closed')")
-    page.locator("[data-pi-tool=kept] [data-pi-start]").click()
+    page.locator("[data-pi-tool=saved-data] [data-pi-start]").click()
     page.locator("[data-forget]").wait_for()
 
 

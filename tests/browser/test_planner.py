@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 ZONES = ("Europe/Amsterdam", "Asia/Kuala_Lumpur", "America/New_York")
 KINDS = ("non-ablative", "ablative", "unknown")
 # Its words stand in a file with a changing name.
-OWN_FILES = {"planner.js", "copies.js", "dates.js", "ics.js", "paper.js", "remembered.js", "planner.css", "words"}
+OWN_FILES = {"planner.js", "copies.js", "dates.js", "ics.js", "print.js", "storage.js", "planner.css", "words"}
 TREATED = "2026-11-21"
 DAYS = {
     "en": ("Saturday", "21 November 2026"),

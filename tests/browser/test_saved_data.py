@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def started(reader: Reader, code: str) -> Locator:
-    tool = reader.page.locator("[data-pi-tool=kept]")
+    tool = reader.page.locator("[data-pi-tool=saved-data]")
     tool.get_by_role("button", name=words(code)["kept.start"]).click()
     return tool
 
@@ -72,7 +72,7 @@ def test_where_nothing_is_kept_or_can_be_it_says_so(reader: Reader) -> None:
 
 def test_without_a_script_it_says_that_nothing_is_kept(reader_without_script: Reader) -> None:
     page = reader_without_script.open("privacy/")
-    tool = page.locator("[data-pi-tool=kept]")
+    tool = page.locator("[data-pi-tool=saved-data]")
     expect(tool.locator("noscript p")).to_have_text(words("en")["kept.noscript"])
     expect(tool.locator("noscript p")).to_be_visible()
     expect(tool.get_by_role("button")).to_have_count(0)
