@@ -41,6 +41,7 @@ ELSEWHERE = {
     "patientinfo/content/front_matter.py": "patientinfo/content/test_parse.py",
     "patientinfo/content/load.py": "patientinfo/checks/test_run.py",
     "patientinfo/content/readability.py": "patientinfo/content_checks/test_reading_level.py",
+    "patientinfo/content/glossary_marks.py": "patientinfo/content/test_glossary.py",
     "patientinfo/content/rendering.py": "patientinfo/content/test_parse.py",
     "patientinfo/selection.py": "test_validate_content.py",
     "patientinfo/content/labels.py": "patientinfo/clinic/test_config.py",

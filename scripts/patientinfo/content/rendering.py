@@ -16,17 +16,16 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from patientinfo.content.glossary import Term, pattern_of
+from patientinfo.content.glossary import Term
+from patientinfo.content.glossary_marks import GlossaryMarks
 from patientinfo.contract import (
     ATTRIBUTES,
     DOTS,
     FREE_ATTRIBUTES,
-    GLOSSARY_PAGE,
     HELP_LEVELS,
     IN_SHORT,
     KINDS,
     SOURCE_NOTE,
-    SOURCES_PAGE,
     TITLE_ID,
 )
 from patientinfo.model import Source
@@ -39,19 +38,14 @@ _GENERATED = frozenset(
 _GENERATED_CLASSES = ("footnote", "pi-", "language-")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NOTES_ID = "page-sources"
-WORDS_ID = "page-words"
 # Where the notes of sources stand, and on a mark of several the order in which the text gives them.
 NOTE = "#fn:"
 CITED = "data-cited"
 # What this module says of cells, beside the attributes of the text.
 CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-same"})
 _FIRST_USE = "fnref:"
-WORD_PREFIX = "word-"
-# Words are explained in running text, not in headings, links or what names a row.
-_EXPLAINED_IN = frozenset({"p", "li", "td", "strong", "em"})
 # Where terms may stand that no browser has to translate.
 _IN_WORDS = frozenset({*_HEADINGS, "p", "li", "td", "th", "strong", "em", "a", "summary"})
-_NOT_EXPLAINED = frozenset({*_HEADINGS, "a", "button", "code", "pre", "sup", "th", "svg"})
 
 
 class PatientInfoExtension(Extension):
@@ -92,7 +86,8 @@ class PatientInfoExtension(Extension):
         # have priority 5, and of equals the one that is registered first runs first.
         md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 5)
         if self.glossary:
-            md.treeprocessors.register(_Words(md, self), "pi-words", 5)
+            marks = GlossaryMarks(md, self.glossary, self.words, lambda: self.page_key)
+            md.treeprocessors.register(marks, "pi-words", 5)
         md.treeprocessors.register(_Untranslated(md, self.words), "pi-untranslated", 5)
 
 
@@ -338,86 +333,6 @@ def _draw_dots(element: etree.Element, count: int) -> None:
         etree.SubElement(drawing, "path", {"class": name, "d": "".join(f"M{x} {y}h0" for x, y in group)})
     drawing.tail, element.text = element.text, None
     element.insert(0, drawing)
-
-
-class _Words(Treeprocessor):
-    """Explain each word of the glossary where it first stands on a page.
-
-    The word becomes a link to its explanation, which stands at the end of the page. A script opens it beside
-    the word instead (`popover`); without one the link does (`:target`), and print shows all of them.
-    """
-
-    def __init__(self, md: Markdown, extension: PatientInfoExtension) -> None:
-        super().__init__(md)
-        self.extension = extension
-        self.glossary, self.words = extension.glossary, extension.words
-        self.pattern, self.ids = pattern_of(extension.glossary)
-
-    def run(self, root: etree.Element) -> None:
-        used: dict[str, None] = {}
-        if self.extension.page_key in (GLOSSARY_PAGE, SOURCES_PAGE):
-            return
-        self._mark(root, used)
-        if used:
-            root.append(self._explanations(used))
-
-    def _mark(self, parent: etree.Element, used: dict[str, None]) -> None:
-        box = parent.get("class", "")
-        # Help cards are read in a hurry; words in another language are not words of this glossary.
-        if parent.tag in _NOT_EXPLAINED or "footnote" in box or "pi-care" in box or parent.get("lang"):
-            return
-        children = list(parent)
-        parent.text, links = self._split(parent, parent.text, used)
-        for place, link in enumerate(links):
-            parent.insert(place, link)
-        for child in children:
-            self._mark(child, used)
-            child.tail, links = self._split(parent, child.tail, used)
-            for place, link in enumerate(links, list(parent).index(child) + 1):
-                parent.insert(place, link)
-
-    def _split(
-        self, parent: etree.Element, text: str | None, used: dict[str, None]
-    ) -> tuple[str | None, list[etree.Element]]:
-        """What stands before the first word to explain, and the words as links, each with what follows it."""
-        if not text or parent.tag not in _EXPLAINED_IN or self.pattern is None:
-            return text, []
-        links: list[etree.Element] = []
-        before, start = text, 0
-        for match in self.pattern.finditer(text):
-            id = self.ids[match[0].lower()]
-            if id in used:
-                continue
-            used[id] = None
-            if links:
-                links[-1].tail = text[start : match.start()]
-            else:
-                before = text[: match.start()]
-            place = f"{WORD_PREFIX}{id}"
-            link = etree.Element("a", {"class": "pi-word", "id": f"{place}-use", "href": f"#{place}"})
-            link.text = match[0]
-            links.append(link)
-            start = match.end()
-        if links:
-            links[-1].tail = text[start:]
-        return before, links
-
-    def _explanations(self, used: Mapping[str, None]) -> etree.Element:
-        section = etree.Element("section", {"class": "pi-words", "aria-labelledby": WORDS_ID})
-        heading = etree.SubElement(section, "h2", {"id": WORDS_ID})
-        heading.text = self.words.get("glossary.heading", "")
-        for id in used:
-            term = self.glossary[id]
-            note = etree.SubElement(
-                section, "div", {"class": "pi-words__note", "id": f"{WORD_PREFIX}{id}", "popover": ""}
-            )
-            text = etree.SubElement(note, "p")
-            name = etree.SubElement(text, "strong")
-            name.text = f"{term.word}."
-            name.tail = f" {term.meaning}"
-            close = etree.SubElement(note, "a", {"class": "pi-words__close", "href": f"#{WORD_PREFIX}{id}-use"})
-            close.text = self.words.get("glossary.close", "")
-        return section
 
 
 class _Untranslated(Treeprocessor):

@@ -21,7 +21,8 @@ from lxml import html
 
 from patientinfo.clinic.card import card
 from patientinfo.clinic.config import Publisher
-from patientinfo.content.rendering import NOTE, WORD_PREFIX
+from patientinfo.content.glossary_marks import WORD_PREFIX
+from patientinfo.content.rendering import NOTE
 from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
 from patientinfo.model import Language, Project, menu_order, treatment_of
 from patientinfo.publish.verify import OWN_PARTS
