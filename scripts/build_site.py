@@ -24,7 +24,7 @@ from patientinfo.checks.run import check_project
 from patientinfo.clinic.config import ClinicBroken, load_publisher
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.model import Project
-from patientinfo.problems import ADVICE, ERROR, Problem, SettingsBroken
+from patientinfo.problems import ADVICE, ERROR, Problem, SettingsError
 from patientinfo.publish.bundle import BundleError
 from patientinfo.publish.exports import BRAND
 from patientinfo.publish.finish import finish
@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ClinicBroken as error:
         print(_told(root, error.problems))
         return _failed(root, 1)
-    except (SettingsBroken, OSError) as error:
+    except (SettingsError, OSError) as error:
         print(f"The site could not be made. {error}", file=sys.stderr)
         return _failed(root, 2)
     if not done:

@@ -33,7 +33,7 @@ from patientinfo.content_checks.searches import search_problems
 from patientinfo.content_checks.single_faults import Content, fault_problems
 from patientinfo.messages import catalogue, message_languages, say
 from patientinfo.model import Project
-from patientinfo.problems import ADVICE, ERROR, ContentError, Problem, SettingsBroken
+from patientinfo.problems import ADVICE, ERROR, ContentError, Problem, SettingsError
 from patientinfo.publish.generator import generate, reason
 from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_record
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             problems += _beyond_the_rules(settings, project, None if arguments.all else OF_EACH)
     except ContentError as error:
         problems = [error.problem]
-    except (SettingsBroken, GeneratorFailed, OSError) as error:
+    except (SettingsError, GeneratorError, OSError) as error:
         print(f"{say('The check could not run.').told(words)} {error}", file=sys.stderr)
         return 2
     problems = [problem for problem in problems if problem.level != ADVICE]
@@ -68,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if stopping else 0
 
 
-class GeneratorFailed(Exception):
+class GeneratorError(Exception):
     """The pages could not be built, so their search cannot be tried. The message says why."""
 
 
@@ -83,7 +83,7 @@ def _beyond_the_rules(settings: Settings, project: Project, of_each: int | None)
         site = Path(folder) / "site"
         result = generate(settings.root, site)
         if result.returncode:
-            raise GeneratorFailed("\n".join(reason(result.stdout)))
+            raise GeneratorError("\n".join(reason(result.stdout)))
         found += search_problems(settings.root, project, site)
     year, week, _ = project.today.isocalendar()
     return [*found, *fault_problems(content, f"{year}-{week}", of_each)]

@@ -31,7 +31,7 @@ from patientinfo.external_links import (
     try_links,
 )
 from patientinfo.messages import catalogue, message_languages, say
-from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.problems import ContentError, SettingsError
 from patientinfo.settings import load_settings, today
 from patientinfo.translation.lock import load_record
 
@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.report:
             arguments.report.parent.mkdir(parents=True, exist_ok=True)
             arguments.report.write_text(as_markdown(wanted, answers, words) + "\n", encoding="utf-8")
-    except (SettingsBroken, ContentError, OSError) as error:
+    except (SettingsError, ContentError, OSError) as error:
         print(f"{not_tried} {error}", file=sys.stderr)
         return 2
     if text := as_text(wanted, answers, words):

@@ -20,7 +20,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from patientinfo.publish.deploy import KEEP, RELEASES, NoDeploy, current, deploy, releases, rollback
+from patientinfo.publish.deploy import KEEP, RELEASES, DeployError, current, deploy, releases, rollback
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"{rollback(target)} is in front again in {target}.")
         else:
             print(f"{deploy(arguments.site, target, arguments.keep)} is in front now in {target}.")
-    except NoDeploy as error:
+    except DeployError as error:
         print(f"Nothing was changed. {error}", file=sys.stderr)
         return 1
     except OSError as error:

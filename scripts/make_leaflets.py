@@ -24,8 +24,8 @@ from patientinfo.checks.report import Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.clinic.config import VARIABLE, ClinicBroken, load_publisher
 from patientinfo.content.load import read_project
-from patientinfo.leaflet.pdf import NoLeaflet, as_pdf, read_leaflet, shows_publisher, treatments
-from patientinfo.problems import SettingsBroken
+from patientinfo.leaflet.pdf import LeafletError, as_pdf, read_leaflet, shows_publisher, treatments
+from patientinfo.problems import SettingsError
 from patientinfo.settings import load_settings, today
 from patientinfo.translation.lock import load_record
 
@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Without a file of a clinic, the leaflets say what the site says.
         if publisher.clinics and not shows_publisher(site, project, publisher):
             config = shlex.quote(os.environ[VARIABLE])
-            raise NoLeaflet(f"The site in site/ does not show what {config} says. Run make site CONFIG={config}.")
+            raise LeafletError(f"The site in site/ does not show what {config} says. Run make site CONFIG={config}.")
         for treatment in treatments(project):
             for language in project.languages:
                 words = project.words[language.code]
@@ -61,10 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ClinicBroken as error:
         print(Reporter(root, all_rules(), {}).text(error.problems))
         return 1
-    except NoLeaflet as error:
+    except LeafletError as error:
         print(f"The leaflets could not be made. {error}", file=sys.stderr)
         return 1
-    except (SettingsBroken, OSError) as error:
+    except (SettingsError, OSError) as error:
         print(f"The leaflets could not be made. {error}", file=sys.stderr)
         return 2
     return 0

@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import build_site
-from patientinfo.problems import SettingsBroken
-from patientinfo.publish.hosts import NoHost, nginx_server
+from patientinfo.problems import SettingsError
+from patientinfo.publish.hosts import HostError, nginx_server
 from patientinfo.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,10 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         file = root / "hosting" / "nginx" / "site.conf"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    except NoHost as error:
+    except HostError as error:
         print(f"The settings of nginx could not be written. {error}", file=sys.stderr)
         return 1
-    except (SettingsBroken, OSError) as error:
+    except (SettingsError, OSError) as error:
         print(f"The settings of nginx could not be written. {error}", file=sys.stderr)
         return 2
     print(f"{file}\nIts first lines say how to install it.")

@@ -48,7 +48,7 @@ from patientinfo.pages.navigation import Alternate, Entry, alternates, menus
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.pages.structured_data import About, structured_data
 from patientinfo.pages.timeline import timeline
-from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.problems import ContentError, SettingsError
 from patientinfo.publish.exports import BRAND
 from patientinfo.publish.headers import content_security_policy
 from patientinfo.settings import load_settings
@@ -88,12 +88,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     try:
         words = load_words(root, language.code)
         behind = parts_behind(root, language)
-    except SettingsBroken as error:
+    except SettingsError as error:
         raise PluginError(str(error)) from error
     glossary = load_glossary(load_settings(root), language)
     extension = PatientInfoExtension(load_sources(docs / language.code), words, behind, glossary)
     others = [e for e in config.markdown_extensions if not isinstance(e, PatientInfoExtension)]
     config.markdown_extensions = [*others, extension]  # type: ignore[list-item]
+    _select(files, language, config)
+    _add_publisher(files, config)
+    keys = [_key(file) for file in files.documentation_pages()]
+    config.nav = sorted((key for key in keys if kind_of(key)), key=menu_order)
+    return files
+
+
+def _select(files: Files, language: Language, config: MkDocsConfig) -> None:
+    """Leave only what is published of this language: its pages, and the pictures of all languages."""
+    docs = Path(config.docs_dir)
     if _is_left_out(language, config):
         for file in list(files.documentation_pages()):
             if _key(file) != HOME:
@@ -108,6 +118,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         path = f"{ASSET_FOLDER}/{picture.name}"
         if path not in files.src_uris and path.endswith(ASSET_SUFFIXES):
             files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
+
+
+def _add_publisher(files: Files, config: MkDocsConfig) -> None:
+    """Add the logo and the colours of whoever publishes."""
     publisher = _publisher(config)
     if publisher.logo:
         # Who drew it, where and when is nobody's business; load_publisher has refused a logo that is cut.
@@ -116,9 +130,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if css := colours_as_css(publisher):
         files.append(File.generated(config, COLOURS, content=css))
         config.extra_css = [*(sheet for sheet in config.extra_css if sheet != COLOURS), COLOURS]
-    keys = [_key(file) for file in files.documentation_pages()]
-    config.nav = sorted((key for key in keys if kind_of(key)), key=menu_order)
-    return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -288,7 +299,7 @@ def _publisher(config: MkDocsConfig) -> Publisher:
     try:
         # All languages, also those that a preview of one leaves out: the file has its texts in each.
         return load_publisher(load_settings(root).languages)
-    except (ClinicBroken, SettingsBroken) as error:
+    except (ClinicBroken, SettingsError) as error:
         raise PluginError(str(error)) from error
 
 

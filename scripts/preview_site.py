@@ -21,7 +21,7 @@ from patientinfo.checks.cache import Cache
 from patientinfo.checks.run import check_project
 from patientinfo.clinic import config as clinic
 from patientinfo.content.load import read_project
-from patientinfo.problems import ERROR, SettingsBroken
+from patientinfo.problems import ERROR, SettingsError
 from patientinfo.settings import load_settings, today
 from patientinfo.translation.lock import load_record
 
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
         languages = settings.languages
         logo = clinic.load_publisher(languages).logo
-    except (SettingsBroken, clinic.ClinicBroken, OSError) as error:
+    except (SettingsError, clinic.ClinicBroken, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)
         return 2
     codes = [language.code for language in languages]

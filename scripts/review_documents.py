@@ -19,10 +19,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from patientinfo.content.load import read_pages, read_project
-from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.problems import ContentError, SettingsError
 from patientinfo.settings import load_settings, today
 from patientinfo.translation.lock import load_record
-from patientinfo.translation.review_sheets import NotInStep, clinical_review, language_review, load_facts
+from patientinfo.translation.review_sheets import OutdatedError, clinical_review, language_review, load_facts
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,10 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         for name, text in documents.items():
             (folder / name).write_text(text, encoding="utf-8")
             print(folder / name)
-    except (ContentError, NotInStep) as error:
+    except (ContentError, OutdatedError) as error:
         print(f"The documents could not be written. {error}\nRun make validate first.", file=sys.stderr)
         return 2
-    except (SettingsBroken, OSError) as error:
+    except (SettingsError, OSError) as error:
         print(f"The documents could not be written. {error}", file=sys.stderr)
         return 2
     return 0

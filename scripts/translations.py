@@ -28,12 +28,12 @@ from patientinfo.content.load import read_pages, read_project
 from patientinfo.contract import LOCK_FILE
 from patientinfo.messages import Catalogue, catalogue, message_languages, say
 from patientinfo.model import Record
-from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.problems import ContentError, SettingsError
 from patientinfo.selection import below_root, nowhere
 from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_record, save_record
 from patientinfo.translation.status import (
-    NotAccepted,
+    AcceptanceError,
     accept_parts,
     chosen_parts,
     parts_of,
@@ -60,21 +60,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.command == "status":
             paths = [below_root(Path(path), root) for path in arguments.paths]
             if wrong := nowhere(paths, root):
-                raise NotAccepted(wrong.told(words))
+                raise AcceptanceError(wrong.told(words))
             return print_status(project, parts, record, paths, words)
         is_accepting = arguments.command == "accept"
         chosen = list(chosen_parts(project, parts, root, arguments.paths, is_accepting=is_accepting))
         because = "" if is_accepting else arguments.because
         accept_parts(root, parts, record, chosen, by=arguments.by or "", without_effect=because)
         print_differing(project, chosen, words)
-    except NotAccepted as error:
+    except AcceptanceError as error:
         print(f"{say('Nothing was changed.').told(words)} {error}", file=sys.stderr)
         return 2
     except ContentError as error:
         p = error.problem
         print(f"{p.path}:{p.line}: {p.message.told(words)} {p.remedy.told(words)}", file=sys.stderr)
         return 2
-    except (SettingsBroken, OSError) as error:
+    except (SettingsError, OSError) as error:
         print(f"{say('Nothing was changed.').told(words)} {error}", file=sys.stderr)
         return 2
     print(say("Parts accepted: {count}.", count=len(chosen)).told(words))
@@ -83,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _start(settings: Settings, words: Catalogue) -> int:
     if (settings.root / LOCK_FILE).exists():
-        raise NotAccepted(f"There is a {LOCK_FILE} already. Use `accept` for what you have re-read.")
+        raise AcceptanceError(f"There is a {LOCK_FILE} already. Use `accept` for what you have re-read.")
     project = read_project(settings, today(), Record())
     record = record_of(project, read_pages(settings, project))
     save_record(settings.root, record)

@@ -32,15 +32,15 @@ from patientinfo.checks.run import check_project
 from patientinfo.content.load import read_project
 from patientinfo.messages import Catalogue, catalogue, message_languages, say
 from patientinfo.model import Project
-from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsBroken
-from patientinfo.selection import ChangesUnknown, below_root, changed_since, concerning, is_inside, nowhere
+from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsError
+from patientinfo.selection import UnknownChangesError, below_root, changed_since, concerning, is_inside, nowhere
 from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_record
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:  # noqa: C901, PLR0911  # one return a thing that is asked for
     """Run the check; return its exit status."""
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.changed_since:
             changed = changed_since(arguments.root, project, arguments.changed_since)
             problems = concerning(problems, changed)
-    except (SettingsBroken, ChangesUnknown, OSError) as error:
+    except (SettingsError, UnknownChangesError, OSError) as error:
         print(f"{say('The check could not run.').told(words)} {error}", file=sys.stderr)
         return 2
     pages = [f"{project.docs}/{language.code}/{key}" for language, key in project.page_files]

@@ -18,7 +18,7 @@ from lxml import html
 from patientinfo.checks.report import Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.content.load import read_pages, read_project
-from patientinfo.problems import ContentError, SettingsBroken
+from patientinfo.problems import ContentError, SettingsError
 from patientinfo.publish.verify import verify_site
 from patientinfo.settings import load_settings, today
 from patientinfo.translation.lock import load_record
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         site_url = arguments.site_url or str(own) or settings.site_url
         problems = verify_site(folder, project, content, settings.root, site_url)
-    except (SettingsBroken, ContentError, OSError) as error:
+    except (SettingsError, ContentError, OSError) as error:
         print(f"The site could not be checked. {error}", file=sys.stderr)
         return 2
     if problems:

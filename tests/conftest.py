@@ -40,7 +40,7 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 OF_EDITORS = (f"{ROOT / 'docs'}{os.sep}", str(ROOT / "translations.lock.json"))
 
 
-class ContentRead(Exception):
+class ContentReadError(Exception):
     """A test of the program has read the content of the site."""
 
 
@@ -48,7 +48,9 @@ def _refuse_content(event: str, arguments: tuple[object, ...]) -> None:
     if event == "open" and isinstance(arguments[0], str | os.PathLike):
         path = os.path.abspath(arguments[0])  # noqa: PTH100  # Path.resolve would open files itself
         if path.startswith(OF_EDITORS):
-            raise ContentRead(f"{path}: tests of the program run on tests/content/; `make check-content` checks this.")
+            raise ContentReadError(
+                f"{path}: tests of the program run on tests/content/; `make check-content` checks this."
+            )
 
 
 sys.addaudithook(_refuse_content)

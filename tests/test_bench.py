@@ -44,7 +44,7 @@ def test_every_measure_but_the_linter_can_be_taken(site: Path) -> None:
 
 
 def test_a_run_that_fails_ends_the_bench(site: Path) -> None:
-    with pytest.raises(bench.RunFailed, match="status 3"):
+    with pytest.raises(bench.RunError, match="status 3"):
         bench.timed([sys.executable, "-c", "raise SystemExit(3)"], site)
 
 
@@ -59,5 +59,5 @@ def test_what_a_newcomer_waits_for_is_measured_with_what_it_starts(tmp_path: Pat
     test, site = suite.table(found).splitlines()[1:]
     assert re.fullmatch(r"  make test +\d+s +240 +\d+s +480 +\d+\.\d", test)
     assert re.fullmatch(r"  make site +\d+s +- +\d+s +- +1\.0", site)
-    with pytest.raises(suite.CommandFailed, match="status 3"):
+    with pytest.raises(suite.CommandError, match="status 3"):
         suite.spent((sys.executable, "-c", "raise SystemExit(3)"), tmp_path)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 import check_content
-from conftest import ROOT, ContentRead, accept_everything, new_project
+from conftest import ROOT, ContentReadError, accept_everything, new_project
 
 
 @pytest.mark.parametrize("file", ["docs/en/index.md", "docs/checks/facts.toml", "translations.lock.json"])
 def test_no_test_of_the_program_can_read_the_content(file: str) -> None:
-    with pytest.raises(ContentRead, match="make check-content"):
+    with pytest.raises(ContentReadError, match="make check-content"):
         (ROOT / file).read_bytes()
 
 

@@ -252,7 +252,7 @@ def _host(url: str) -> str:
         return url
 
 
-def _answer(status: int, url: str, moved: str) -> Answer:
+def _answer(status: int, url: str, moved: str) -> Answer:  # noqa: PLR0911  # one return a kind of answer
     if status < 400:
         if not moved or moved == url:
             return Answer(FINE)
@@ -268,7 +268,7 @@ def _answer(status: int, url: str, moved: str) -> Answer:
     return Answer(UNTRIED, say("The host has a fault (it answers {status}).", status=status))
 
 
-def _failure(error: Exception, url: str) -> Answer:
+def _failure(error: Exception, url: str) -> Answer:  # noqa: PLR0911  # one return a kind of failure
     host = _host(url)
     if isinstance(error, NameResolutionError):
         # Only EAI_NONAME says that there is no such name; the others, that nobody could be asked (RFC 3493, 6.1).

@@ -373,7 +373,7 @@ def kind_of(key: str) -> PageKind | None:
 
 def treatment_of(key: str) -> str:
     """The treatment's folder of a page ("fractional-laser"), or "" for a page of the site."""
-    return key.split("/")[0] if "/" in key else ""
+    return key.partition("/")[0] if "/" in key else ""
 
 
 def menu_order(key: str) -> tuple[int, str, int, str]:

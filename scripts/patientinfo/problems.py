@@ -120,5 +120,5 @@ class MarkdownBroken(ContentError):
     """
 
 
-class SettingsBroken(Exception):
+class SettingsError(Exception):
     """mkdocs.yml cannot be used, so nothing can be checked. The message is for an editor."""

@@ -11,7 +11,7 @@ from patientinfo.model import Project, kind_of
 from patientinfo.problems import Problem
 
 
-class ChangesUnknown(Exception):
+class UnknownChangesError(Exception):
     """Git cannot say which files were changed. The message is for an editor."""
 
 
@@ -52,10 +52,10 @@ def below_root(path: Path, root: Path) -> str:
 def changed_since(root: Path, project: Project, revision: str) -> list[str]:
     """The files changed since a commit, committed or not, each page with its other languages.
 
-    Raises ChangesUnknown where there is no git, no repository or no such commit.
+    Raises UnknownChangesError where there is no git, no repository or no such commit.
     """
     if revision.startswith("-"):
-        raise ChangesUnknown(f'"{revision}" is not a commit.')
+        raise UnknownChangesError(f'"{revision}" is not a commit.')
     commands = (
         ["git", "diff", "--name-only", "--relative", "-z", revision, "--"],
         ["git", "ls-files", "--others", "--exclude-standard", "-z"],
@@ -65,9 +65,9 @@ def changed_since(root: Path, project: Project, revision: str) -> list[str]:
         try:
             done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
         except OSError as error:
-            raise ChangesUnknown("Git is needed to tell what was changed, and is not installed.") from error
+            raise UnknownChangesError("Git is needed to tell what was changed, and is not installed.") from error
         if done.returncode:
-            raise ChangesUnknown(f"Git cannot tell what was changed since {revision}: {done.stderr.strip()}")
+            raise UnknownChangesError(f"Git cannot tell what was changed since {revision}: {done.stderr.strip()}")
         changed.update(path for path in done.stdout.split("\0") if path)
     pages = {f"{project.docs}/{language.code}/": language for language in project.languages}
     for path in sorted(changed):

@@ -16,7 +16,7 @@ from yaml_env_tag import construct_env_tag
 
 from patientinfo.addresses import MAIL
 from patientinfo.model import Language
-from patientinfo.problems import SettingsBroken
+from patientinfo.problems import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ _Loader.add_constructor("!ENV", construct_env_tag)
 def today() -> datetime.date:
     """Today, or the day a reproducible build is made for (reproducible-builds.org/specs/source-date-epoch).
 
-    Raises SettingsBroken where SOURCE_DATE_EPOCH is not a number of seconds.
+    Raises SettingsError where SOURCE_DATE_EPOCH is not a number of seconds.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
@@ -57,20 +57,20 @@ def today() -> datetime.date:
     try:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     except (ValueError, OverflowError, OSError) as error:
-        raise SettingsBroken(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch}.") from error
+        raise SettingsError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch}.") from error
 
 
 def load_settings(root: Path) -> Settings:
-    """Read mkdocs.yml in `root`. Raises SettingsBroken with a sentence for an editor."""
+    """Read mkdocs.yml in `root`. Raises SettingsError with a sentence for an editor."""
     path = root / "mkdocs.yml"
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except FileNotFoundError as error:
-        raise SettingsBroken(f"There is no mkdocs.yml in {root}. Run this in the project's folder.") from error
+        raise SettingsError(f"There is no mkdocs.yml in {root}. Run this in the project's folder.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsBroken(f"mkdocs.yml cannot be read: {' '.join(str(error).split())}") from error
+        raise SettingsError(f"mkdocs.yml cannot be read: {' '.join(str(error).split())}") from error
     if not isinstance(raw, dict):
-        raise SettingsBroken("mkdocs.yml is empty or not a list of settings.")
+        raise SettingsError("mkdocs.yml is empty or not a list of settings.")
     _check_mail((raw.get("extra") or {}).get("contact_email"))
     names, configs = _extensions(raw.get("markdown_extensions") or [])
     return Settings(
@@ -84,11 +84,11 @@ def load_settings(root: Path) -> Settings:
 
 
 def _site_url(value: Any) -> str:
-    """The address that the site will have, with a stroke at its end. Raises SettingsBroken with what to write."""
+    """The address that the site will have, with a stroke at its end. Raises SettingsError with what to write."""
     address = "" if value is None else str(value)
     name = "SITE_URL" if "SITE_URL" in os.environ else "mkdocs.yml: site_url"
     if not address.strip():
-        raise SettingsBroken(f"{name} is empty. Write the address of the site, such as {_EXAMPLE}, or leave it out.")
+        raise SettingsError(f"{name} is empty. Write the address of the site, such as {_EXAMPLE}, or leave it out.")
     # MkDocs adds the stroke at the end too.
     whole = address if address.endswith("/") else f"{address}/"
     if _is_address(whole):
@@ -97,7 +97,7 @@ def _site_url(value: Any) -> str:
     rest = re.split(r"[?#]", rest if colon else scheme)[0].removesuffix("index.html").strip("/")
     right = f"{'http' if colon and scheme.lower() == 'http' else 'https'}://{re.sub('//+', '/', rest)}/"
     remedy = right if _is_address(right) else f"it whole, such as {_EXAMPLE}"
-    raise SettingsBroken(
+    raise SettingsError(
         f'{name} is "{address}". The address of a site begins with https:// and ends with a stroke, without blanks, '
         f"quotes, %, ?, # or the name of a file. Write {remedy}"
     )
@@ -114,7 +114,7 @@ def _is_address(address: str) -> bool:
 def _check_mail(value: Any) -> None:
     address = "" if value is None else str(value)
     if address and not MAIL.fullmatch(address):
-        raise SettingsBroken(
+        raise SettingsError(
             f'CONTACT_EMAIL is "{address}", which is not an address for mail. '
             "Write the address alone, such as guide@your-address.org, or leave it out."
         )
@@ -151,7 +151,7 @@ def _languages(raw: Mapping[str, Any]) -> tuple[Language, ...]:
                 )
             )
     if sum(language.is_source for language in found) != 1:
-        raise SettingsBroken(
+        raise SettingsError(
             "mkdocs.yml: among the languages of the i18n plugin exactly one needs `default: true` "
             "and `build: true`: the language the others are translated from."
         )

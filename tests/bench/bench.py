@@ -74,11 +74,11 @@ for page in sorted(Path("docs").rglob("*.md")):
 """
 
 
-class CannotStart(Exception):
+class StartError(Exception):
     """Something that the bench needs is not there. The message says what to do."""
 
 
-class RunFailed(Exception):
+class RunError(Exception):
     """A run did not end as it should, so its time means nothing."""
 
 
@@ -107,7 +107,7 @@ class Results:
 
 
 def timed(command: Sequence[str], folder: Path, ends: Sequence[int] = (0,)) -> Run:
-    """Run a command in `folder` and measure it. Raises RunFailed if it ends with another status or not at all."""
+    """Run a command in `folder` and measure it. Raises RunError if it ends with another status or not at all."""
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         # A session of its own, so that the processes it starts can be counted, and ended with it.
@@ -120,7 +120,7 @@ def timed(command: Sequence[str], folder: Path, ends: Sequence[int] = (0,)) -> R
             status = process.wait(timeout=TOO_LONG)
             seconds = time.perf_counter() - started
         except subprocess.TimeoutExpired:
-            raise RunFailed(f"{_shown(command)} did not end within {TOO_LONG} seconds: it hangs.") from None
+            raise RunError(f"{_shown(command)} did not end within {TOO_LONG} seconds: it hangs.") from None
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -129,7 +129,7 @@ def timed(command: Sequence[str], folder: Path, ends: Sequence[int] = (0,)) -> R
         if status not in ends:
             said.seek(0)
             words = said.read(3_000).decode(errors="replace")
-            raise RunFailed(f"{_shown(command)} ended with status {status}:\n{words}")
+            raise RunError(f"{_shown(command)} ended with status {status}:\n{words}")
     return Run(seconds, watch.most / 2**20)
 
 
@@ -269,16 +269,16 @@ def growth(small: Results, large: Results) -> str:
 
 
 def install_linter() -> None:
-    """Install the linter in the version of the lock file, where it is not there yet. Raises CannotStart."""
+    """Install the linter in the version of the lock file, where it is not there yet. Raises StartError."""
     for program in ("node", "npm"):
         if shutil.which(program) is None:
-            raise CannotStart(f"{program} is missing. The bench times a linter that needs Node.js: install it first.")
+            raise StartError(f"{program} is missing. The bench times a linter that needs Node.js: install it first.")
     if LINTER.exists():
         return
     command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode or not LINTER.exists():
-        raise CannotStart(f"npm could not install the linter that the bench times:\n{done.stdout.strip()}")
+        raise StartError(f"npm could not install the linter that the bench times:\n{done.stdout.strip()}")
 
 
 def real_site(folder: Path) -> Site:
@@ -296,9 +296,9 @@ def generated_site(folder: Path, pages: int) -> Site:
     """A generated project. One that was kept (--keep) is taken as it is: make a new folder to have it anew."""
     if not (folder / "docs").exists():
         command = [sys.executable, str(HERE / "generate_content.py"), str(folder), "--pages", str(pages)]
-        done = subprocess.run(command, env=_environment(), stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(command, env=_environment(), stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode:
-            raise CannotStart(f"The site of {pages:,} pages could not be made: {done.stderr.strip()}")
+            raise StartError(f"The site of {pages:,} pages could not be made: {done.stderr.strip()}")
     return Site(folder)
 
 
@@ -310,10 +310,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.ExitStack() as stack:
             base = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
             _measure(base.resolve(), arguments)
-    except CannotStart as error:
+    except StartError as error:
         print(error, file=sys.stderr)
         return 2
-    except RunFailed as error:
+    except RunError as error:
         print(f"The bench stopped. {error}", file=sys.stderr)
         return 1
     return 0

@@ -34,7 +34,7 @@ COMMANDS = {
 BOUNDS = {SET_UP: (180, None), TEST: (240, 480)}
 
 
-class CommandFailed(Exception):
+class CommandError(Exception):
     """A command did not end well; the message is what it said last."""
 
 
@@ -47,13 +47,13 @@ class Spent:
 
 
 def spent(command: Sequence[str], folder: Path) -> Spent:
-    """Run a command and measure it. Raises CommandFailed."""
+    """Run a command and measure it. Raises CommandError."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False)
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         last = "\n".join((done.stdout + done.stderr).splitlines()[-30:])
-        raise CommandFailed(f"{' '.join(command)} ended with status {done.returncode}:\n{last}")
+        raise CommandError(f"{' '.join(command)} ended with status {done.returncode}:\n{last}")
     return Spent(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
@@ -82,7 +82,7 @@ def main() -> int:
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
         try:
             found = {what: spent(command, clone) for what, command in COMMANDS.items()}
-        except CommandFailed as error:
+        except CommandError as error:
             print(error, file=sys.stderr)
             return 1
     print(table(found))

@@ -108,7 +108,10 @@ def test_every_word_for_a_sign_leads_to_the_level_that_the_sign_has_in_english(
 ) -> None:
     words = load_words(ROOT, code)
     signs = [
-        (name, typed) for card in CARDS for name, all in word_lists(words[f"search.{card}"]).items() for typed in all
+        (name, typed)
+        for card in CARDS
+        for name, several in word_lists(words[f"search.{card}"]).items()
+        for typed in several
     ]
     found = ranked(small, module, code, [typed for _, typed in signs])
     wrong = [
@@ -269,8 +272,8 @@ def test_a_page_that_has_the_very_word_that_is_typed_is_found_too(small: Reader,
 @pytest.mark.parametrize("code", CODES)
 def test_the_beginning_of_a_word_that_is_known_is_never_called_nothing(small: Reader, module: str, code: str) -> None:
     words = load_words(ROOT, code)
-    typed = [t for card in CARDS for all in word_lists(words[f"search.{card}"]).values() for t in all]
-    typed += [t for all in word_lists(words["search.same"]).values() for t in all]
+    typed = [t for card in CARDS for each in word_lists(words[f"search.{card}"]).values() for t in each]
+    typed += [t for each in word_lists(words["search.same"]).values() for t in each]
     starts = sorted({word[:end].rstrip() for word in typed for end in range(1, len(word))} - {""})
     answers = ranked(small, module, code, starts, guesses=False)
     ends_in_a_letter = [a for a in answers if a["query"][-1].isalnum()]

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import ROOT
 from patientinfo.content.labels import load_words
-from patientinfo.problems import SettingsBroken
+from patientinfo.problems import SettingsError
 from patientinfo.settings import load_settings
 
 
@@ -58,7 +58,7 @@ def test_a_language_under_way_is_switched_off_in_one_place(project: Path) -> Non
 def test_settings_that_cannot_be_used_say_why(tmp_path: Path, text: str | None, says: str) -> None:
     if text is not None:
         (tmp_path / "mkdocs.yml").write_text(text)
-    with pytest.raises(SettingsBroken, match=says):
+    with pytest.raises(SettingsError, match=says):
         load_settings(tmp_path)
 
 
@@ -103,7 +103,7 @@ def test_no_word_of_the_page_is_left_in_english() -> None:
 )
 def test_an_address_that_no_site_can_have_is_refused(address: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", address)
-    with pytest.raises(SettingsBroken) as refused:
+    with pytest.raises(SettingsError) as refused:
         load_settings(ROOT)
     assert says in str(refused.value)
     if says.startswith("Write https"):
@@ -138,7 +138,7 @@ def test_an_address_in_the_file_is_told_as_one(project: Path) -> None:
         '!ENV [SITE_URL, "https://skin-laser-guide.example/"]', "kliniek.nl"
     )
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsBroken, match=r"^mkdocs\.yml: site_url is \"kliniek\.nl\"\."):
+    with pytest.raises(SettingsError, match=r"^mkdocs\.yml: site_url is \"kliniek\.nl\"\."):
         load_settings(project)
 
 
@@ -148,7 +148,7 @@ def test_an_address_in_the_file_is_told_as_one(project: Path) -> None:
 )
 def test_an_address_for_mail_that_is_none_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTACT_EMAIL", address)
-    with pytest.raises(SettingsBroken, match=r"CONTACT_EMAIL is .*guide@your-address"):
+    with pytest.raises(SettingsError, match=r"CONTACT_EMAIL is .*guide@your-address"):
         load_settings(ROOT)
 
 

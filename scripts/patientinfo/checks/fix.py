@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from patientinfo.content.image_metadata import PictureBroken, without_notes
+from patientinfo.content.image_metadata import ImageError, without_notes
 from patientinfo.content.load import read_page, renderers
 from patientinfo.content.rendering import Renderer
 from patientinfo.model import Language, Page, Project
@@ -56,7 +56,7 @@ def _pictures(project: Project) -> Iterator[Fix]:
     for name in project.picture_files:
         file = project.folder / name
         before = file.read_bytes()
-        with contextlib.suppress(PictureBroken):
+        with contextlib.suppress(ImageError):
             picture = without_notes(before, file.suffix)
             if picture.notes:
                 yield Fix(f"{project.docs}/{name}", file, before, picture.data, tuple(picture.notes))

@@ -51,7 +51,7 @@ def check_project(
 def parts_behind(root: Path, language: Language) -> dict[str, tuple[str, ...]]:
     """The sections of one language that are out of step, by page key, for the notice on the page.
 
-    Raises SettingsBroken where the content cannot be checked at all.
+    Raises SettingsError where the content cannot be checked at all.
     """
     if language.is_source:
         return {}

@@ -107,7 +107,7 @@ def _field(line: str, number: int, path: str) -> tuple[str, Any]:
     raise FrontMatterBroken(path, number, message, remedy, line.find(at) + 1, len(at))
 
 
-def _fault(line: str) -> tuple[Said, Said, str] | None:
+def _fault(line: str) -> tuple[Said, Said, str] | None:  # noqa: C901, PLR0911  # one return a fault
     """What is wrong with a line, what to write instead, and the part that is meant; None if it is a field."""
     one_a_line = say("Write one field a line, for example `{example}`.", example=_EXAMPLE)
     if "\t" in line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as etree  # noqa: N813  # as Python-Markdown calls it
 from collections.abc import Callable, Mapping
 
 from markdown import Markdown

@@ -19,7 +19,7 @@ _ORIENTATION, _GPS, _SHORT = 0x0112, 0x8825, 3
 _PLACE = re.compile(rb"GPS|Location|City|Country|State|\x1c\x02[\x5a\x5c\x5f\x65]")
 
 
-class PictureBroken(Exception):
+class ImageError(Exception):
     """The bytes are not a whole picture of their kind."""
 
 
@@ -38,7 +38,7 @@ class Picture:
 
 
 def without_notes(data: bytes, suffix: str) -> Picture:
-    """The picture alone, and what was taken out. Raises PictureBroken; what is no .jpg, .png or .webp stays."""
+    """The picture alone, and what was taken out. Raises ImageError; what is no .jpg, .png or .webp stays."""
     strip = _KINDS.get(suffix)
     if strip is None:
         return Picture(data)
@@ -46,7 +46,7 @@ def without_notes(data: bytes, suffix: str) -> Picture:
     try:
         picture.data = b"".join(strip(data, picture))
     except (IndexError, struct.error) as error:
-        raise PictureBroken from error
+        raise ImageError from error
     return picture
 
 
@@ -54,7 +54,7 @@ def is_cut(data: bytes, suffix: str) -> bool:
     """Whether the bytes are less, or other, than a picture of their kind."""
     try:
         without_notes(data, suffix)
-    except PictureBroken:
+    except ImageError:
         return True
     return False
 
@@ -73,7 +73,7 @@ def _jpeg(data: bytes, picture: Picture) -> Iterator[bytes]:
     while True:
         start = at
         if data[at] != 0xFF:
-            raise PictureBroken
+            raise ImageError
         while data[at] == 0xFF:
             at += 1
         mark = data[at]
@@ -90,7 +90,7 @@ def _jpeg(data: bytes, picture: Picture) -> Iterator[bytes]:
         if mark == _SCAN:
             after = _AFTER_SCAN.search(data, at)
             if after is None:
-                raise PictureBroken
+                raise ImageError
             yield data[at : after.start()]
             at = after.start()
     if data[at:].strip(b"\0"):
@@ -142,7 +142,7 @@ def _png(data: bytes, picture: Picture) -> Iterator[bytes]:
         elif name[0] & 0x20:  # a small letter: the picture can be shown without it
             picture.leave_out(name.decode("latin-1"), content)
         else:
-            raise PictureBroken
+            raise ImageError
         at = end
         if name == b"IEND":
             break
@@ -201,7 +201,7 @@ def _webp_part(name: bytes, content: bytes) -> bytes:
 
 def _within(data: bytes, end: int) -> int:
     if end > len(data):
-        raise PictureBroken
+        raise ImageError
     return end
 
 

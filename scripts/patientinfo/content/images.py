@@ -43,7 +43,7 @@ _SVG_ELSEWHERE = re.compile(
 )
 
 
-def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:
+def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:  # noqa: C901  # one condition a kind of part
     """(line, what is wrong) of each part of an SVG that is not a shape, runs, or fetches something.
 
     What is not known to be harmless is refused: browsers read more than a list of dangers can name.

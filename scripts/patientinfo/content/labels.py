@@ -16,20 +16,20 @@ from jinja2 import Environment, TemplateError
 
 from patientinfo.contract import WORD_LISTS
 from patientinfo.model import Mention
-from patientinfo.problems import SettingsBroken
+from patientinfo.problems import SettingsError
 
 _LABEL = re.compile(r"""\s*(["'])(?P<key>[\w.-]+)\1\s*:\s*(["'])(?P<text>.*)\3\s*,?\s*$""")
 
 
 def load_words(root: Path, language: str) -> Mapping[str, str]:
-    """The word list of one language; empty where there is none. Raises SettingsBroken if it is broken."""
+    """The word list of one language; empty where there is none. Raises SettingsError if it is broken."""
     file = root / WORD_LISTS / f"{language}.html"
     if not file.is_file():
         return {}
     try:
         return dict(_words_in(file.read_text(encoding="utf-8")))
     except (TemplateError, UnicodeDecodeError) as error:
-        raise SettingsBroken(f"{WORD_LISTS}/{language}.html cannot be read: {error}") from error
+        raise SettingsError(f"{WORD_LISTS}/{language}.html cannot be read: {error}") from error
 
 
 def load_places(root: Path, language: str) -> Mapping[str, Mention]:

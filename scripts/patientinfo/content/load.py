@@ -17,19 +17,19 @@ from patientinfo.content.rendering import Renderer
 from patientinfo.contract import GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
 from patientinfo.messages import say
 from patientinfo.model import Language, Page, Project, Record, Source, kind_of, menu_order
-from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsBroken
+from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsError
 from patientinfo.settings import Settings
 
 _HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$")
 
 
 def read_project(settings: Settings, today: datetime.date, record: Record, advice: bool = False) -> Project:
-    """Look what there is in docs/, without reading pages. Raises SettingsBroken where there is nothing.
+    """Look what there is in docs/, without reading pages. Raises SettingsError where there is nothing.
 
     `record` is what is accepted of translations (translation/lock.py reads it).
     """
     if not settings.docs.is_dir():
-        raise SettingsBroken(f"There is no folder {settings.docs.name}/ with the content.")
+        raise SettingsError(f"There is no folder {settings.docs.name}/ with the content.")
     files = tuple(sorted(_files(settings.docs)))
     return Project(
         docs=settings.docs.relative_to(settings.root).as_posix(),

@@ -8,7 +8,7 @@ style sheets and screen readers need.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as etree  # noqa: N813  # as Python-Markdown calls it
 from collections.abc import Iterator, Mapping
 
 from markdown import Markdown
@@ -70,7 +70,7 @@ class PatientInfoExtension(Extension):
         self.sources = sources
         self.words = words
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         # Second wall: raw HTML is shown as text, never passed on.
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")

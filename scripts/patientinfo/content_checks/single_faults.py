@@ -42,7 +42,7 @@ class Content:
 
     @classmethod
     def read(cls, settings: Settings, project: Project) -> Content:
-        """Raises a ContentError where a page cannot be read, SettingsBroken where the data file cannot."""
+        """Raises a ContentError where a page cannot be read, SettingsError where the data file cannot."""
         pages = dict(read_pages(settings, project))
         outlines = {place: outline_of(page) for place, page in pages.items()}
         words = vocabularies(settings.root, project)
@@ -96,7 +96,7 @@ class Content:
 
 
 def vocabularies(root: Path, project: Project) -> dict[str, Vocabulary]:
-    """The words for edits, of each language that has them. Raises SettingsBroken where the file cannot be read."""
+    """The words for edits, of each language that has them. Raises SettingsError where the file cannot be read."""
     found = {}
     table = load_table(root / project.docs / FAULTS_FILE)
     for language in project.languages:
@@ -140,7 +140,7 @@ def fault_problems(content: Content, seed: str, of_each: int | None) -> Iterator
 
 def checked(content: Content, edits: Sequence[Edit], *, until_found: bool = False) -> list[tuple[Edit, list[Problem]]]:
     """Each edit with what is found, over all cores."""
-    global _CONTENT
+    global _CONTENT  # noqa: PLW0603  # a process that is forked gets it without copying
     _CONTENT = content  # for the processes that are forked: they look at the pages that this one has read
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
         found = pool.map(_look, edits, [until_found] * len(edits), chunksize=25)

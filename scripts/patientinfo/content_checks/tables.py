@@ -6,14 +6,14 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from patientinfo.problems import SettingsBroken
+from patientinfo.problems import SettingsError
 
 
 def load_table(file: Path) -> dict[str, Any]:
-    """A TOML file; empty where there is none. Raises SettingsBroken where it cannot be read."""
+    """A TOML file; empty where there is none. Raises SettingsError where it cannot be read."""
     if file.is_symlink() or not file.is_file():
         return {}
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsBroken(f"{file.parent.name}/{file.name} cannot be read: {error}.") from error
+        raise SettingsError(f"{file.parent.name}/{file.name} cannot be read: {error}.") from error

@@ -41,7 +41,7 @@ _CLINIC = "page-clinic"
 _SHORT_WORD = 14
 
 
-class NoLeaflet(Exception):
+class LeafletError(Exception):
     """A leaflet cannot be made; the message says why and what to do."""
 
 
@@ -142,7 +142,7 @@ def _closed_up(text: str) -> str:
 
 
 def read_leaflet(site: Path, project: Project, language: Language, treatment: str, words: Mapping[str, str]) -> Leaflet:
-    """Join the built pages of one treatment in one language. Raises NoLeaflet where `site` lacks one."""
+    """Join the built pages of one treatment in one language. Raises LeafletError where `site` lacks one."""
     pages = [_read(site, language, key) for key in _keys(project, language, treatment)]
     explanation = next(page for page in pages if page.key == f"{treatment}/index.md")
     places = _Places(pages)
@@ -173,10 +173,10 @@ def _read(site: Path, language: Language, key: str) -> _Built:
         # Bytes, so that the page's own statement of its encoding counts.
         document = html.document_fromstring((site / file).read_bytes())
     except FileNotFoundError as error:
-        raise NoLeaflet(f"{site / file} is not there: the site is older than the content. Run make site.") from error
+        raise LeafletError(f"{site / file} is not there: the site is older than the content. Run make site.") from error
     page = _Built(key, file, document)
     if page.article is None or page.article.find(".//h1") is None:
-        raise NoLeaflet(f"{site / file} has no text. Run make site.")
+        raise LeafletError(f"{site / file} has no text. Run make site.")
     return page
 
 
@@ -192,7 +192,7 @@ def _updated(page: _Built) -> datetime.date:
     try:
         return datetime.date.fromisoformat(str(day))
     except ValueError as error:
-        raise NoLeaflet(f"site/{page.file} does not say when it was last changed. Run make site.") from error
+        raise LeafletError(f"site/{page.file} does not say when it was last changed. Run make site.") from error
 
 
 def _review(pages: Iterable[_Built], words: Mapping[str, str]) -> Iterator[str]:
@@ -258,7 +258,7 @@ class _Places:
         """The number of a source and its place, by the address of its note ("#fn:S14")."""
         id = note.removeprefix(NOTE).lower()
         if id not in self.numbers:
-            raise NoLeaflet(f"The note {note} has no source in the list of sources. Run make site.")
+            raise LeafletError(f"The note {note} has no source in the list of sources. Run make site.")
         return self.numbers[id], f"{self.names[SOURCES_PAGE]}--{id}"
 
 
@@ -436,7 +436,7 @@ def as_pdf(leaflet: Leaflet, words: Mapping[str, str], site: Path) -> bytes:
             finisher=partial(_name_links, _names(leaflet, words)),
         )
     except weasyprint.urls.FatalURLFetchingError as error:
-        raise NoLeaflet(f"A picture is not there. {error}. Run make site.") from error
+        raise LeafletError(f"A picture is not there. {error}. Run make site.") from error
     return bytes(made)
 
 
@@ -444,9 +444,9 @@ def _weasyprint() -> Any:
     try:
         import weasyprint
     except ImportError as error:
-        raise NoLeaflet("WeasyPrint is not installed. Run make leaflets, which installs it.") from error
+        raise LeafletError("WeasyPrint is not installed. Run make leaflets, which installs it.") from error
     except OSError as error:  # it is there, the library that sets the text is not
-        raise NoLeaflet(
+        raise LeafletError(
             "Pango, the library that sets the text, is not installed. On Debian or Ubuntu: "
             "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation; "
             "on a Mac: brew install pango. Then run make leaflets again."

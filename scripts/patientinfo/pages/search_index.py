@@ -71,9 +71,9 @@ def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> I
     def doc(is_first: bool) -> dict[str, object]:
         is_page = is_first or heading is None
         text = _one_after_another(texts)
-        help = HELP_PARTS.index(heading.id) if not is_page and heading and heading.id in HELP_PARTS else None
-        signs = words.get(f"search.{HELP_PARTS[help]}") if help else None
-        boost = page.boost * (HELP_COUNTS if help else 1)
+        level = HELP_PARTS.index(heading.id) if not is_page and heading and heading.id in HELP_PARTS else None
+        signs = words.get(f"search.{HELP_PARTS[level]}") if level else None
+        boost = page.boost * (HELP_COUNTS if level else 1)
         stage = [heading.attributes[name] for name in STAGE if name in heading.attributes] if heading else []
         return {
             "location": page.location if is_page or heading is None else f"{page.location}#{heading.id}",
@@ -81,7 +81,7 @@ def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> I
             "page": page.title,
             "text": f"{heading.text}. {text}" if is_first and heading else text,
             **({"keywords": page.keywords} if is_page and page.keywords else {}),
-            **({"help": help} if help is not None else {}),
+            **({"help": level} if level is not None else {}),
             **({"signs": signs} if signs else {}),
             **({"stage": stage} if len(stage) == len(STAGE) and not is_page else {}),
             **({"boost": boost} if boost != 1.0 else {}),

@@ -28,22 +28,22 @@ KEEP = 5
 _UNFINISHED = "."
 
 
-class NoDeploy(Exception):
+class DeployError(Exception):
     """Nothing was put in front; the message says why."""
 
 
 def deploy(site: Path, target: Path, keep: int = KEEP) -> str:
     """Put a copy of `site` in front in `target`, and keep the last `keep` releases. Return the release's name.
 
-    Raises NoDeploy where `site` is no whole site or `target` holds something else, and BlockingIOError while
+    Raises DeployError where `site` is no whole site or `target` holds something else, and BlockingIOError while
     another deploy runs. What was in front stays there until the last step.
     """
     if missing := [name for name in NEEDED if not (site / name).exists()]:
-        raise NoDeploy(f"{site} is not a whole site: it has no {', no '.join(missing)}. Make it first: make site")
+        raise DeployError(f"{site} is not a whole site: it has no {', no '.join(missing)}. Make it first: make site")
     if links := [path for path in sorted(site.rglob("*")) if path.is_symlink()]:
-        raise NoDeploy(f"{links[0]} is a link. A site holds files and folders only; put the file itself there.")
+        raise DeployError(f"{links[0]} is a link. A site holds files and folders only; put the file itself there.")
     if target.resolve().is_relative_to(site.resolve()):
-        raise NoDeploy(f"{target} lies in the site itself. Name a folder outside of it.")
+        raise DeployError(f"{target} lies in the site itself. Name a folder outside of it.")
     name = content_hash(site)
     with _locked(target):
         before = current(target)
@@ -64,13 +64,13 @@ def deploy(site: Path, target: Path, keep: int = KEEP) -> str:
 def rollback(target: Path) -> str:
     """Put the release before the one in front in its place; return its name. Raises as `deploy` does."""
     if not target.is_dir():
-        raise NoDeploy(f"There is no {target}. Nothing was deployed there yet.")
+        raise DeployError(f"There is no {target}. Nothing was deployed there yet.")
     with _locked(target):
         names = releases(target)
         front = current(target)
         earlier = names[names.index(front) + 1 :] if front in names else names
         if not earlier:
-            raise NoDeploy(f"{target} holds no release before the one in front.")
+            raise DeployError(f"{target} holds no release before the one in front.")
         _share(target, target / RELEASES / earlier[0])
         _put_in_front(target, earlier[0])
         return earlier[0]
@@ -84,11 +84,11 @@ def releases(target: Path) -> list[str]:
 
 
 def current(target: Path) -> str:
-    """The name of the release in front; empty where there is none. Raises NoDeploy if it is no link of ours."""
+    """The name of the release in front; empty where there is none. Raises DeployError if it is no link of ours."""
     link = target / CURRENT
     if not link.is_symlink():
         if link.exists():
-            raise NoDeploy(f"{link} is not a link that make deploy made. Name an empty folder.")
+            raise DeployError(f"{link} is not a link that make deploy made. Name an empty folder.")
         return ""
     return link.readlink().name
 

@@ -30,7 +30,7 @@ _PLAIN_ADDRESS = re.compile(r"[\w./~-]+", re.ASCII)
 _PLAIN_FOLDER = re.compile(r"[\w./~ -]*", re.ASCII)
 
 
-class NoHost(Exception):
+class HostError(Exception):
     """The settings do not fit a host; the message says what to write instead."""
 
 
@@ -60,21 +60,23 @@ def nginx_server(
     """The settings of an nginx server for the built site in `folder`, which `make deploy` puts in `target`.
 
     `certificate` is the folder of the certificate and its key; without it HTTPS stands there as an example.
-    Raises NoHost where the address or a folder cannot stand in such a file.
+    Raises HostError where the address or a folder cannot stand in such a file.
     """
     address = urlsplit(site_url)
     base = f"/{address.path.strip('/')}/".replace("//", "/")
     if not address.hostname or not _PLAIN_ADDRESS.fullmatch(address.hostname + base):
-        raise NoHost(f"SITE_URL is {site_url or 'empty'}. Write a whole address: https://www.your-address.org/")
+        raise HostError(f"SITE_URL is {site_url or 'empty'}. Write a whole address: https://www.your-address.org/")
     for name, value in (("TO", target), ("CERTIFICATE", certificate)):
         if not _PLAIN_FOLDER.fullmatch(value):
-            raise NoHost(f"{name} is {value}. Name a folder with letters, digits, blanks, hyphens, dots and slashes.")
+            raise HostError(
+                f"{name} is {value}. Name a folder with letters, digits, blanks, hyphens, dots and slashes."
+            )
     for name, value, example in (
         ("TO", target, "/srv/site"),
         ("CERTIFICATE", certificate or "/", f"/etc/letsencrypt/live/{address.hostname}"),
     ):
         if not value.startswith("/"):
-            raise NoHost(f"{name} is {value}. Write the whole path of the folder on the server: {example}")
+            raise HostError(f"{name} is {value}. Write the whole path of the folder on the server: {example}")
     values = {
         **_languages(languages),
         "headers": response_headers(content_security_policy(is_header=True)),

@@ -12,8 +12,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import brotli
-import lxml.etree as etree
-from lxml import html
+from lxml import etree, html
 
 from patientinfo.content.images import drawing_faults
 from patientinfo.model import Language, Page, Project

@@ -19,7 +19,7 @@ from typing import Any
 
 from patientinfo.contract import KEYWORDS_ID, LOCK_FILE, TITLE_ID
 from patientinfo.model import Acceptance, Block, Page, Record, Section
-from patientinfo.problems import SettingsBroken
+from patientinfo.problems import SettingsError
 
 
 def section_text(page: Page, section: Section) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def out_of_step(
 
 
 def load_record(root: Path) -> Record:
-    """Read the record. Raises SettingsBroken, with a way out, where it is missing or cannot be read."""
+    """Read the record. Raises SettingsError, with a way out, where it is missing or cannot be read."""
     path = root / LOCK_FILE
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
@@ -133,12 +133,12 @@ def load_record(root: Path) -> Record:
         }
         return Record(accepted, {name: tuple(lines) for name, lines in raw["originals"].items()}, labels)
     except FileNotFoundError as error:
-        raise SettingsBroken(
+        raise SettingsError(
             f"There is no {LOCK_FILE}, the record of what was translated from which text. Get it back from "
             "git, or for a new project write one: .venv/bin/python scripts/translations.py start"
         ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SettingsBroken(
+        raise SettingsError(
             f"{LOCK_FILE} cannot be read. If two versions of it were joined, keep either one (git checkout "
             f"--theirs {LOCK_FILE}), then accept what was changed again: make translations"
         ) from error

@@ -11,17 +11,17 @@ from jinja2 import Environment, FileSystemLoader
 
 from patientinfo.contract import FACTS_FILE
 from patientinfo.model import Block, Language, Page, Project, menu_order
-from patientinfo.problems import SettingsBroken
+from patientinfo.problems import SettingsError
 
 Pages = Mapping[tuple[str, str], Page]
 
 
-class NotInStep(Exception):
+class OutdatedError(Exception):
     """The languages cannot be put side by side. The message names the page; the check says what is wrong."""
 
 
 def load_facts(root: Path, docs: str) -> dict[str, dict[str, Any]]:
-    """The table of facts, by id. Raises SettingsBroken where it is missing or cannot be read."""
+    """The table of facts, by id. Raises SettingsError where it is missing or cannot be read."""
     return {id: fact for id, fact in _table(root / docs / FACTS_FILE).items() if isinstance(fact, dict)}
 
 
@@ -34,9 +34,9 @@ def _table(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise SettingsBroken(f"{FACTS_FILE} is not there. It says where each medical fact stands.") from error
+        raise SettingsError(f"{FACTS_FILE} is not there. It says where each medical fact stands.") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsBroken(f"{FACTS_FILE} cannot be read: {error}.") from error
+        raise SettingsError(f"{FACTS_FILE} cannot be read: {error}.") from error
 
 
 def blocks_of(page: Page, id: str) -> tuple[Block, ...]:
@@ -58,7 +58,7 @@ def blocks_of(page: Page, id: str) -> tuple[Block, ...]:
 def clinical_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[str, Any]]) -> str:
     """Every point that a clinician has to settle, with its sentences in all languages side by side.
 
-    Raises SettingsBroken where the table names a place that no page has.
+    Raises SettingsError where the table names a place that no page has.
     """
     points = []
     for id, fact in facts.items():
@@ -75,17 +75,17 @@ def _place(project: Project, pages: Pages, place: str) -> dict[str, Any]:
         page = pages.get((language.code, key))
         found = blocks_of(page, part) if page else ()
         if not found:
-            raise SettingsBroken(f"{FACTS_FILE} names {place}, which is not in {project.docs}/{language.code}/.")
+            raise SettingsError(f"{FACTS_FILE} names {place}, which is not in {project.docs}/{language.code}/.")
         columns.append([block for block in found if block.text])
     if len({len(column) for column in columns}) != 1:
-        raise NotInStep(f"{place} does not have the same blocks in every language.")
+        raise OutdatedError(f"{place} does not have the same blocks in every language.")
     return {"name": place, "rows": list(zip(*columns, strict=True))}
 
 
 def language_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[str, Any]], language: Language) -> str:
     """What a native editor of one language has to settle, and all its pages beside the English, block by block.
 
-    Raises SettingsBroken where the table names a place that no page has.
+    Raises SettingsError where the table names a place that no page has.
     """
     points = [
         {"id": id, "question": question, "places": [_place(project, pages, place) for place in fact["at"]]}
@@ -111,7 +111,7 @@ def language_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[
 
 def _side_by_side(ours: Page, theirs: Page) -> Iterator[tuple[Block, Block]]:
     if [(a.kind, a.id) for a in ours.blocks] != [(b.kind, b.id) for b in theirs.blocks]:
-        raise NotInStep(f"{theirs.path} does not have the same blocks as {ours.path}.")
+        raise OutdatedError(f"{theirs.path} does not have the same blocks as {ours.path}.")
     for a, b in zip(ours.blocks, theirs.blocks, strict=True):
         if a.text or b.text:
             yield a, b

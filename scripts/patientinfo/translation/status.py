@@ -22,7 +22,7 @@ from patientinfo.translation.lock import digest, is_recorded, label_texts, out_o
 Pages = Mapping[tuple[str, str], Page]
 
 
-class NotAccepted(Exception):
+class AcceptanceError(Exception):
     """What was asked for cannot be done. The message is for an editor."""
 
 
@@ -152,7 +152,7 @@ def chosen_parts(
 ) -> Iterator[Part]:
     """The parts that these paths name: translations to accept, or originals whose change has no effect.
 
-    Raises NotAccepted where a path names none.
+    Raises AcceptanceError where a path names none.
     """
     for path in paths:
         file, _, id = str(path).partition("#")
@@ -161,12 +161,12 @@ def chosen_parts(
         if not found:
             source = project.source_language.name
             kind = "a translated page or word list" if is_accepting else f"a page in {source}, nor its word list"
-            raise NotAccepted(f"{file} is not {kind}, nor a folder of such files.")
+            raise AcceptanceError(f"{file} is not {kind}, nor a folder of such files.")
         ids = list(dict.fromkeys(part.id for part in found))
         if id and id not in ids:
             guess = nearest(id, ids)
             known = f'Did you mean "{guess}"?' if guess else f"It has: {', '.join(ids[:30])}{' …' * (len(ids) > 30)}."
-            raise NotAccepted(f'{file} has no part "{id}". {known}')
+            raise AcceptanceError(f'{file} has no part "{id}". {known}')
         yield from (part for part in found if not id or part.id == id)
 
 
@@ -177,7 +177,7 @@ def accept_parts(
 
     `without_effect` says why a change of the original touches no translation.
 
-    Raises NotAccepted, and changes nothing, where a part was itself changed.
+    Raises AcceptanceError, and changes nothing, where a part was itself changed.
     """
     entries = {(part.place, part.id): known for part in parts if (known := _known(record, part))}
     for part in chosen:
@@ -186,7 +186,7 @@ def accept_parts(
         entry = Acceptance(ours, theirs, str(today()), by, "read")
         if without_effect:
             if known is None or known.text != theirs:
-                raise NotAccepted(
+                raise AcceptanceError(
                     f"{part.name} was itself changed or never accepted: compare it with the English and use `accept`."
                 )
             entry = replace(known, original=ours, on=str(today()), how="no-effect", because=without_effect)

@@ -50,7 +50,7 @@ def project(tmp_path: Path, checked: Path) -> Path:
     return shutil.copytree(checked, tmp_path / "project")
 
 
-class Looked(Exception):
+class LookedError(Exception):
     """These pages would have been looked at afresh."""
 
 
@@ -62,14 +62,14 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> LookedAt:
     """The pages that a check would look at afresh; it is given up then."""
 
     def look(settings: object, project: object, units: dict[str, object], jobs: int | None = None) -> None:
-        raise Looked(*units)
+        raise LookedError(*units)
 
     def looked_at(root: Path, days: int = 0) -> list[str]:
         with monkeypatch.context() as patch:
             patch.setattr(check_module, "check_units", look)
             try:
                 with_cache(root, days)
-            except Looked as pages:
+            except LookedError as pages:
                 return list(pages.args)
         return []
 

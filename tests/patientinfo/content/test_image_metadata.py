@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from conftest import check
-from patientinfo.content.image_metadata import PictureBroken, without_notes
+from patientinfo.content.image_metadata import ImageError, without_notes
 from validate_content import main as validate
 
 FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
@@ -142,7 +142,7 @@ def test_a_picture_without_notes_stays_as_it_is(suffix: str) -> None:
 def test_a_picture_that_is_cut_is_never_mended(suffix: str) -> None:
     data = saved(suffix, exif=exif())
     for end in range(0, len(data), 13):
-        with pytest.raises(PictureBroken):
+        with pytest.raises(ImageError):
             without_notes(data[:end], suffix)
 
 

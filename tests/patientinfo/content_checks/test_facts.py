@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Content
 from patientinfo.content_checks.facts import fact_problems
-from patientinfo.problems import SettingsBroken
+from patientinfo.problems import SettingsError
 
 GOOD = """\
 last = ["F2"]
@@ -81,5 +81,5 @@ def test_a_source_or_figure_that_is_lost_is_told_for_each_language(
 
 @pytest.mark.parametrize("text", ["[F1", b"\xff"])
 def test_a_table_that_cannot_be_read_is_said(tmp_path: Path, small_content: Content, text: str | bytes) -> None:
-    with pytest.raises(SettingsBroken, match=r"facts\.toml cannot be read"):
+    with pytest.raises(SettingsError, match=r"facts\.toml cannot be read"):
         found(tmp_path, small_content, text)

@@ -9,7 +9,7 @@ import pytest
 from conftest import Content
 from patientinfo.content_checks.reading_level import grade, reading_problems
 from patientinfo.model import Block, Page, Project, Run, Section
-from patientinfo.problems import SettingsBroken
+from patientinfo.problems import SettingsError
 
 EASY = {
     "en": "The cat sat on the mat. It was a very happy animal.",
@@ -104,5 +104,5 @@ def test_without_bounds_nothing_is_asked(tmp_path: Path, small_content: Content)
 
 def test_bounds_that_cannot_be_read_are_said(tmp_path: Path, small_content: Content) -> None:
     project, _ = small_content
-    with pytest.raises(SettingsBroken, match=r"checks/reading\.toml cannot be read"):
+    with pytest.raises(SettingsError, match=r"checks/reading\.toml cannot be read"):
         told(tmp_path, project, {}, "[en")

@@ -11,7 +11,7 @@ from conftest import ROOT, Content
 from patientinfo.content.labels import load_words
 from patientinfo.content_checks.searches import Search, search_problems
 from patientinfo.pages.search_index import SearchPage, search_index
-from patientinfo.problems import SettingsBroken
+from patientinfo.problems import SettingsError
 
 HELP = (
     '<h1 id="t">Recovery</h1><p>How skin heals.</p><h2 id="help">When to get help</h2><p>Look here.</p>'
@@ -126,5 +126,5 @@ def test_an_answer_behind_the_third_is_a_miss(root: Path, small_content: Content
 
 
 def test_queries_that_cannot_be_read_are_said(root: Path, small_content: Content) -> None:
-    with pytest.raises(SettingsBroken, match=r"search/en\.toml cannot be read"):
+    with pytest.raises(SettingsError, match=r"search/en\.toml cannot be read"):
         told(root, small_content, "[[query")

@@ -142,7 +142,7 @@ def _damage_once(run: int) -> str:
 @pytest.mark.parametrize("runs", [RUNS, pytest.param(2000, marks=pytest.mark.further)])
 def test_random_damage_never_ends_in_a_crash_or_in_endless_work(runs: int, content: Content) -> None:
     """Bytes and lines lost, doubled, exchanged and made up: a page is a problem then, or a page."""
-    global _CONTENT
+    global _CONTENT  # noqa: PLW0603  # a process that is forked gets it without copying
     _CONTENT = content
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
         faults = [fault for fault in pool.map(_damage_once, range(runs), chunksize=50) if fault]

@@ -22,7 +22,7 @@ from pypdf.generic import Destination, DictionaryObject
 from clinics import ClinicSite
 from conftest import ROOT, Content
 from leaflets import recovery_leaflet
-from patientinfo.leaflet.pdf import NoLeaflet, as_html, as_pdf, read_leaflet
+from patientinfo.leaflet.pdf import LeafletError, as_html, as_pdf, read_leaflet
 from patientinfo.model import Language, Project
 
 pytestmark = pytest.mark.leaflet
@@ -403,7 +403,7 @@ def test_nothing_is_left_out_without_a_word(
     copy: Path, content: Project, spoil: Callable[[Path], None], reason: str
 ) -> None:
     spoil(copy)
-    with pytest.raises(NoLeaflet, match=reason):
+    with pytest.raises(LeafletError, match=reason):
         leaflet_of(copy, content, "en")
 
 
@@ -419,7 +419,7 @@ def test_without_the_program_that_sets_it_the_message_says_what_to_do(
         return real(name, *more, **others)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
-    with pytest.raises(NoLeaflet, match=advice):
+    with pytest.raises(LeafletError, match=advice):
         leaflet_of(small_finished, content, "en")
 
 

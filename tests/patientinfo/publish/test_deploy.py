@@ -15,7 +15,7 @@ import pytest
 
 from builds import contents
 from patientinfo.publish import deploy as deploys
-from patientinfo.publish.deploy import NoDeploy, content_hash, current, deploy, releases, rollback
+from patientinfo.publish.deploy import DeployError, content_hash, current, deploy, releases, rollback
 from releases import small_release
 from servers import Nginx, nginx
 
@@ -60,7 +60,7 @@ def test_rollback_goes_to_the_one_that_stood_in_front_before(site: Site, target:
     assert rollback(target) == two == current(target)
     assert rollback(target) == one
     assert in_front(target) == contents(site("one"))
-    with pytest.raises(NoDeploy, match="no release before"):
+    with pytest.raises(DeployError, match="no release before"):
         rollback(target)
     four = deploy(site("four"), target)
     # Not to two or three, which were taken back.
@@ -104,19 +104,19 @@ def test_what_is_not_whole_is_refused_by_name(site: Site, target: Path, missing:
     deploy(site("one"), target)
     path = site("two") / missing
     shutil.rmtree(path) if path.is_dir() else path.unlink()
-    with pytest.raises(NoDeploy, match=re.escape(f"it has no {missing}")):
+    with pytest.raises(DeployError, match=re.escape(f"it has no {missing}")):
         deploy(site("two"), target)
     assert in_front(target) == contents(site("one"))
 
 
 def test_links_and_strange_folders_are_refused(site: Site, target: Path) -> None:
     (site("one") / "link.txt").symlink_to("/etc/passwd")
-    with pytest.raises(NoDeploy, match=r"link\.txt is a link"):
+    with pytest.raises(DeployError, match=r"link\.txt is a link"):
         deploy(site("one"), target)
-    with pytest.raises(NoDeploy, match="lies in the site itself"):
+    with pytest.raises(DeployError, match="lies in the site itself"):
         deploy(site("two"), site("two") / "there")
     (target / "current").mkdir(parents=True)
-    with pytest.raises(NoDeploy, match="not a link that make deploy made"):
+    with pytest.raises(DeployError, match="not a link that make deploy made"):
         deploy(site("two"), target)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT
 from patientinfo.publish.headers import ASK, KEEP, content_security_policy, response_headers
-from patientinfo.publish.hosts import NoHost, nginx_server, write_for_hosts
+from patientinfo.publish.hosts import HostError, nginx_server, write_for_hosts
 from patientinfo.settings import load_settings
 from servers import Nginx, nginx
 
@@ -349,12 +349,12 @@ def test_https_stands_there_as_an_example_that_is_right_when_it_is_taken_in(site
     ],
 )
 def test_what_cannot_stand_in_the_file_is_told(site: Path, url: str, to: str, message: str) -> None:
-    with pytest.raises(NoHost, match=message):
+    with pytest.raises(HostError, match=message):
         settings(site, url, to)
 
 
 def test_a_certificate_is_named_by_its_whole_path(site: Path) -> None:
     with pytest.raises(
-        NoHost, match=r"CERTIFICATE is cert\. Write the whole path .*: /etc/letsencrypt/live/guide\.example"
+        HostError, match=r"CERTIFICATE is cert\. Write the whole path .*: /etc/letsencrypt/live/guide\.example"
     ):
         settings(site, certificate="cert")

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.content.image_metadata import PictureBroken, without_notes
+from patientinfo.content.image_metadata import ImageError, without_notes
 from patientinfo.content.images import drawing_words, picture_faults
 from patientinfo.content.labels import word_lists
 from patientinfo.contract import (
@@ -199,7 +199,7 @@ def picture_notes(site: Site) -> Iterator[Problem]:
     for path, where in _pictures(site.project):
         try:
             picture = without_notes(path.read_bytes(), path.suffix)
-        except PictureBroken:
+        except ImageError:
             continue  # picture-content says so
         if picture.notes:
             names = listing(picture.notes)

@@ -114,7 +114,7 @@ def _links(page: Page) -> Iterator[tuple[Block, Link, SplitResult | None]]:
 
 
 @rule(Scope.PAGE, Category.LINKS)
-def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:
+def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:  # noqa: C901  # one condition a kind of address
     """A link to the outside is a full address that begins with https://, of a host as it is commonly written.
 
     Why: other addresses can run a program, be changed on the way, or look like a hospital and not be one.
