@@ -104,7 +104,7 @@ class Publisher:
         return passing(self.links, (DARK, DARK_SOFT)) if self.links else ""
 
 
-class ClinicBroken(Exception):
+class ClinicError(Exception):
     """The file cannot be used; `problems` says why, each with its line."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -135,7 +135,7 @@ def passing(colour: str, grounds: Sequence[str]) -> str:
 
 
 def load_publisher(languages: Sequence[Language]) -> Publisher:
-    """Read the file that the environment names; where it names none, nobody publishes. Raises ClinicBroken."""
+    """Read the file that the environment names; where it names none, nobody publishes. Raises ClinicError."""
     name = os.environ.get(VARIABLE, "").strip()
     if not name:
         return Publisher()
@@ -143,7 +143,7 @@ def load_publisher(languages: Sequence[Language]) -> Publisher:
     reading = _Reading(_shown(path), path.parent, tuple(language.code for language in languages))
     found = reading.publisher(path)
     if reading.problems:
-        raise ClinicBroken(reading.problems)
+        raise ClinicError(reading.problems)
     return found
 
 
