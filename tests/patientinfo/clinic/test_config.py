@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,20 +14,10 @@ from babel import Locale
 
 from clinics import KUALA_LUMPUR, ONE, SINGAPORE, TWO, written
 from conftest import ROOT
-from patientinfo.clinic.config import (
-    CONTRAST,
-    DARK,
-    DARK_SOFT,
-    EMERGENCY,
-    SOFT,
-    WHITE,
-    ClinicError,
-    Hours,
-    Publisher,
-    absolute,
-    load_publisher,
-    passing,
-)
+from patientinfo.clinic.colours import CONTRAST, DARK, DARK_SOFT, SOFT, WHITE, passing
+from patientinfo.clinic.config import ClinicError, absolute, load_publisher
+from patientinfo.clinic.fields import EMERGENCY
+from patientinfo.clinic.model import Hours, Publisher
 from patientinfo.content.labels import load_words
 from patientinfo.settings import load_settings
 
@@ -46,6 +39,18 @@ def test_without_the_file_nobody_publishes(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv("CLINIC_CONFIG", empty)
         assert load_publisher(LANGUAGES) == Publisher()
         assert absolute() == {}
+
+
+def test_without_the_file_nothing_is_loaded_that_only_a_clinic_needs() -> None:
+    slow = ["phonenumbers", "coloraide"]
+    code = (
+        "import sys, patientinfo.clinic.card, patientinfo.clinic.config\n"
+        "patientinfo.clinic.config.load_publisher(())\n"
+        f"print([name for name in {slow} if name in sys.modules])"
+    )
+    environment = {**os.environ, "CLINIC_CONFIG": "", "PYTHONPATH": str(ROOT / "scripts")}
+    loaded = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
+    assert loaded.stdout.strip() == "[]"
 
 
 def test_two_branches_are_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
