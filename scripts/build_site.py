@@ -21,7 +21,7 @@ from patientinfo.checks.cache import Cache
 from patientinfo.checks.report import Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import check_project
-from patientinfo.clinic.config import ClinicBroken, load_publisher
+from patientinfo.clinic.config import ClinicError, load_publisher
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, Problem, SettingsError
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _failed(root, 1)
         brand, precompress = publisher.brand, arguments.precompress
         done = build_and_swap(root, root / "site", lambda fresh: _build(settings, project, fresh, brand, precompress))
-    except ClinicBroken as error:
+    except ClinicError as error:
         print(_told(root, error.problems))
         return _failed(root, 1)
     except (SettingsError, OSError) as error:

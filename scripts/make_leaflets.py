@@ -22,7 +22,7 @@ from pathlib import Path
 import build_site
 from patientinfo.checks.report import Reporter
 from patientinfo.checks.rules import all_rules
-from patientinfo.clinic.config import VARIABLE, ClinicBroken, load_publisher
+from patientinfo.clinic.config import VARIABLE, ClinicError, load_publisher
 from patientinfo.content.load import read_project
 from patientinfo.leaflet.pdf import LeafletError, as_pdf, read_leaflet, shows_publisher, treatments
 from patientinfo.problems import SettingsError
@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 file = folder / f"{treatment}-{language.code}.pdf"
                 file.write_bytes(made)
                 print(f"{file} ({len(made) // 1000} kB)", flush=True)
-    except ClinicBroken as error:
+    except ClinicError as error:
         print(Reporter(root, all_rules(), {}).text(error.problems))
         return 1
     except LeafletError as error:

@@ -25,7 +25,8 @@ from mkdocs.utils import write_file
 
 from patientinfo.checks.run import parts_behind
 from patientinfo.clinic.card import as_schema, card, colours_as_css
-from patientinfo.clinic.config import ClinicBroken, Publisher, load_publisher
+from patientinfo.clinic.config import ClinicError, load_publisher
+from patientinfo.clinic.model import Publisher
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.image_metadata import without_notes
 from patientinfo.content.labels import load_words
@@ -299,7 +300,7 @@ def _publisher(config: MkDocsConfig) -> Publisher:
     try:
         # All languages, also those that a preview of one leaves out: the file has its texts in each.
         return load_publisher(load_settings(root).languages)
-    except (ClinicBroken, SettingsError) as error:
+    except (ClinicError, SettingsError) as error:
         raise PluginError(str(error)) from error
 
 

@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
         languages = settings.languages
         logo = clinic.load_publisher(languages).logo
-    except (SettingsError, clinic.ClinicBroken, OSError) as error:
+    except (SettingsError, clinic.ClinicError, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)
         return 2
     codes = [language.code for language in languages]

@@ -45,6 +45,10 @@ ELSEWHERE = {
     "patientinfo/content/rendering.py": "patientinfo/content/test_parse.py",
     "patientinfo/selection.py": "test_validate_content.py",
     "patientinfo/content/labels.py": "patientinfo/clinic/test_config.py",
+    **dict.fromkeys(
+        (f"patientinfo/clinic/{name}.py" for name in ("colours", "fields", "model", "reading", "source")),
+        "patientinfo/clinic/test_config.py",
+    ),
     "patientinfo/publish/generator.py": "test_build_site.py",
     "patientinfo/publish/finish.py": "patientinfo/publish/test_verify.py",
     "patientinfo/publish/verify_files.py": "patientinfo/publish/test_verify.py",

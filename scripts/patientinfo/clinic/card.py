@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from babel import Locale
 
-from patientinfo.clinic.config import Clinic, Hours, Publisher
+from patientinfo.clinic.model import Clinic, Hours, Publisher
 
 # schema.org's names of the days.
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader
 from lxml import html
 
 from patientinfo.clinic.card import card
-from patientinfo.clinic.config import Publisher
+from patientinfo.clinic.model import Publisher
 from patientinfo.content.glossary_marks import WORD_PREFIX
 from patientinfo.content.rendering import NOTE
 from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,20 +14,10 @@ from babel import Locale
 
 from clinics import KUALA_LUMPUR, ONE, SINGAPORE, TWO, written
 from conftest import ROOT
-from patientinfo.clinic.config import (
-    CONTRAST,
-    DARK,
-    DARK_SOFT,
-    EMERGENCY,
-    SOFT,
-    WHITE,
-    ClinicBroken,
-    Hours,
-    Publisher,
-    absolute,
-    load_publisher,
-    passing,
-)
+from patientinfo.clinic.colours import CONTRAST, DARK, DARK_SOFT, SOFT, WHITE, passing
+from patientinfo.clinic.config import ClinicError, absolute, load_publisher
+from patientinfo.clinic.fields import EMERGENCY
+from patientinfo.clinic.model import Hours, Publisher
 from patientinfo.content.labels import load_words
 from patientinfo.settings import load_settings
 
@@ -46,6 +39,18 @@ def test_without_the_file_nobody_publishes(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv("CLINIC_CONFIG", empty)
         assert load_publisher(LANGUAGES) == Publisher()
         assert absolute() == {}
+
+
+def test_without_the_file_nothing_is_loaded_that_only_a_clinic_needs() -> None:
+    slow = ["phonenumbers", "coloraide"]
+    code = (
+        "import sys, patientinfo.clinic.card, patientinfo.clinic.config\n"
+        "patientinfo.clinic.config.load_publisher(())\n"
+        f"print([name for name in {slow} if name in sys.modules])"
+    )
+    environment = {**os.environ, "CLINIC_CONFIG": "", "PYTHONPATH": str(ROOT / "scripts")}
+    loaded = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
+    assert loaded.stdout.strip() == "[]"
 
 
 def test_two_branches_are_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +124,7 @@ def test_what_is_wrong_is_refused_with_its_line(name: str, tmp_path: Path, monke
     text = f"clinics:\n{KUALA_LUMPUR}"
     broken = old.sub(new, text) if isinstance(old, re.Pattern) else text.replace(old, new, 1)
     assert broken != text
-    with pytest.raises(ClinicBroken) as refused:
+    with pytest.raises(ClinicError) as refused:
         load(tmp_path, broken, monkeypatch)
     found = [(p.line, str(p.message)) for p in refused.value.problems]
     assert any(at == line and says in message for at, message in found), found
@@ -147,7 +152,7 @@ def test_a_number_may_be_written_in_several_ways(number: str, tmp_path: Path, mo
 
 def test_the_remedy_for_a_sign_that_cuts_off_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for street in ("5-2 Jalan Contoh #05-01", 'Blok "A" #2'):
-        with pytest.raises(ClinicBroken) as refused:
+        with pytest.raises(ClinicError) as refused:
             load(tmp_path, TWO.replace("12 Jalan Contoh", street), monkeypatch)
         (problem,) = refused.value.problems
         quoted = dict(problem.remedy.values)["value"]
@@ -173,7 +178,7 @@ def test_the_numbers_for_an_emergency_are_those_of_the_guide() -> None:
 
 
 def test_a_country_that_is_none_is_not_blamed_on_the_telephone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ClinicBroken) as refused:
+    with pytest.raises(ClinicError) as refused:
         load(tmp_path, TWO.replace("country: MY", "country: ZZ"), monkeypatch)
     assert [problem.line for problem in refused.value.problems] == [7]
 
@@ -212,7 +217,7 @@ def test_the_example_of_the_readme_can_be_used_as_it_stands(tmp_path: Path, monk
 
 
 def test_a_colour_without_quotes_is_told_to_be_put_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ClinicBroken) as refused:
+    with pytest.raises(ClinicError) as refused:
         load(tmp_path, ONE.replace('"#6a1b4d"', "#6a1b4d"), monkeypatch)
     (problem,) = refused.value.problems
     assert 'between quotes: "#6a1b4d"' in str(problem.remedy)
@@ -232,26 +237,26 @@ def test_what_is_no_text_is_refused(
 ) -> None:
     prepare(tmp_path / "clinic.yml")
     monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "clinic.yml"))
-    with pytest.raises(ClinicBroken) as refused:
+    with pytest.raises(ClinicError) as refused:
         load_publisher(LANGUAGES)
     (problem,) = refused.value.problems
     assert (problem.line, says in str(problem.message)) == (place, True)
 
 
 def test_a_logo_with_an_ending_in_capitals_is_to_be_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ClinicBroken, match=r'"L\.PNG". Rename the file to "L\.png"'):
+    with pytest.raises(ClinicError, match=r'"L\.PNG". Rename the file to "L\.png"'):
         load(tmp_path, ONE.replace("logo.svg", "L.PNG"), monkeypatch)
 
 
 def test_what_is_missing_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ClinicBroken) as refused:
+    with pytest.raises(ClinicError) as refused:
         load(tmp_path, TWO.replace(" https://maps.example.org/kl", ""), monkeypatch)
     assert [(p.line, str(p.message)) for p in refused.value.problems] == [(9, "Here a text is missing.")]
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "none.yml"))
-    with pytest.raises(ClinicBroken, match="There is no such file"):
+    with pytest.raises(ClinicError, match="There is no such file"):
         load_publisher(LANGUAGES)
 
 
@@ -276,7 +281,7 @@ def test_a_logo_that_cannot_be_used_is_refused(
     else:
         (tmp_path / "logo.svg").write_text(logo, encoding="utf-8")
     monkeypatch.setenv("CLINIC_CONFIG", str(path))
-    with pytest.raises(ClinicBroken, match=says) as refused:
+    with pytest.raises(ClinicError, match=says) as refused:
         load_publisher(LANGUAGES)
     assert [problem.line for problem in refused.value.problems] == [1]
 
@@ -310,7 +315,7 @@ def test_the_nearest_colour_can_be_read(colour: str, grounds: tuple[str, ...]) -
 def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(ClinicBroken) as refused:
+    with pytest.raises(ClinicError) as refused:
         load(tmp_path, ONE.replace("#6a1b4d", "#44aacc"), monkeypatch)
     (problem,) = refused.value.problems
     assert problem.line == 3

@@ -1,0 +1,263 @@
+"""What each field of clinic.yml has to be: a number that can be dialled, an address on the web, a colour to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import phonenumbers
+import yaml
+
+from patientinfo.clinic.colours import CONTRAST, SOFT, WHITE, least_contrast, passing
+from patientinfo.clinic.model import Clinic, Hours, Publisher
+from patientinfo.clinic.reading import Reading
+from patientinfo.content.images import picture_faults
+from patientinfo.messages import Said, joined, listing, say
+from patientinfo.problems import NOTICE
+from patientinfo.urls import parse_url
+
+# Where the help cards of the guide name the number to call; a test compares.
+EMERGENCY = {"NL": "112", "MY": "999"}
+LOGO_KINDS = (".svg", ".png")
+LOGO_BYTES = 10_000  # it comes with every first view
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+_DAYS = re.compile(rf"({'|'.join(DAYS)})(?:\s*[-–]\s*({'|'.join(DAYS)}))?")
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+# The first sign that no telephone number has; a + stands in front only. A copied number can have a blank that does not
+# break.
+_NO_NUMBER = re.compile(r"(?<!^)\+|[^0-9 ().+\u00a0-]")
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+
+def read_publisher(reading: Reading, root: yaml.Node | None) -> Publisher:
+    """Who publishes, as far as it can be read; `reading` has the problems and notices then."""
+    fields = reading.fields(root, say("the file"), required=("clinics",), optional=("logo", "colours"))
+    colours = reading.fields(fields["colours"], say("colours"), (), ("brand", "links")) if "colours" in fields else {}
+    return Publisher(
+        clinics=tuple(_clinics(reading, fields.get("clinics"))),
+        brand=_colour(reading, colours.get("brand"), (WHITE,), say("White text on it")),
+        links=_colour(reading, colours.get("links"), (WHITE, SOFT), say("Links in it")),
+        logo=_logo(reading, fields.get("logo")),
+        notices=tuple(reading.notices),
+    )
+
+
+def _clinics(reading: Reading, node: yaml.Node | None) -> Iterator[Clinic]:
+    if node is None:
+        return
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        reading.refuse(
+            node,
+            say("There is no clinic in the list."),
+            say("Begin each with a line `- name: …` below `clinics:`."),
+        )
+        return
+    for entry in node.value:
+        required = ("name", "address", "telephone", "night")
+        values = reading.fields(entry, say("the clinic"), required, ("map", "booking", "hours"))
+        parts = ("street", "postcode", "town", "country")
+        address = reading.fields(values["address"], say("the address"), parts) if "address" in values else {}
+        country = _country(reading, address.get("country"))
+        yield Clinic(
+            name=reading.text(values.get("name")),
+            street=reading.text(address.get("street")),
+            postcode=reading.scalar(address.get("postcode")),
+            town=reading.text(address.get("town")),
+            country=country,
+            telephone=_telephone(reading, values.get("telephone"), country),
+            night=reading.sentence(values.get("night")),
+            map=_links(reading, values.get("map")),
+            booking=_links(reading, values.get("booking")),
+            hours=tuple(_hours(reading, values.get("hours"))),
+        )
+
+
+def _links(reading: Reading, node: yaml.Node | None) -> dict[str, str]:
+    if node is None:
+        return {}
+    found = reading.text(node)
+    # An empty one has been told of.
+    for address in sorted(set(found.values()) - {""}):
+        if not _is_on_the_web(address):
+            reading.refuse(
+                node,
+                say('"{address}" is not an address on the web.', address=address),
+                say("Write it whole, with https://."),
+            )
+    return found
+
+
+def _country(reading: Reading, node: yaml.Node | None) -> str:
+    code = reading.scalar(node).upper()
+    # The countries that have telephone numbers: lists of names also hold "ZZ" and "EU".
+    if code and code not in phonenumbers.SUPPORTED_REGIONS:
+        reading.refuse(
+            node,
+            say('"{code}" is not a country.', code=code),
+            say("Write its two letters (ISO 3166), such as NL or MY."),
+        )
+        return ""
+    if code and code not in EMERGENCY:
+        _notice_of_emergency(reading, node, code)
+    return code
+
+
+def _notice_of_emergency(reading: Reading, node: yaml.Node | None, country: str) -> None:
+    """Tell, once a country, that the guide has no number for an emergency there. It cannot be known from here."""
+    message = say(
+        "In an emergency the guide tells patients to call 112 in the Netherlands and 999 in Malaysia. "
+        "Of {country} it says only to call the emergency number there.",
+        country=country,
+    )
+    if node is not None and message not in [notice.message for notice in reading.notices]:
+        remedy = say("Say under `night:`, in each language, which number to call there in an emergency.")
+        reading.notices.append(reading.problem(node, message, remedy, NOTICE))
+
+
+def _telephone(reading: Reading, node: yaml.Node | None, country: str) -> str:
+    text = reading.scalar(node)
+    if not text:
+        return ""
+    if more := _NO_NUMBER.search(text):
+        # The library would leave an extension out, and make digits of letters.
+        reading.refuse(
+            node,
+            say('"{text}" is more than a telephone number, from "{part}" on.', text=text, part=text[more.start() :]),
+            say("Write one number that can be dialled: digits and blanks, no letters, no extension."),
+        )
+        return ""
+    try:
+        number = phonenumbers.parse(text)
+        is_valid = text.startswith("+") and phonenumbers.is_valid_number(number)
+    except phonenumbers.NumberParseException:
+        is_valid = False
+    if not is_valid:
+        example = phonenumbers.example_number(country or "NL")
+        shown = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.INTERNATIONAL) if example else ""
+        reading.refuse(
+            node,
+            say('"{text}" is not a telephone number.', text=text),
+            say('Write it with its country, such as "{example}".', example=shown),
+        )
+        return ""
+    if country and phonenumbers.region_code_for_number(number) not in (country, None):
+        reading.refuse(
+            node,
+            say('"{text}" is not a number in {country}.', text=text, country=country),
+            say("Mend the number, or the country of the address."),
+        )
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
+    if node is None:
+        return
+    if not isinstance(node, yaml.SequenceNode):
+        reading.refuse(node, say("The hours are not a list."), say("Begin each entry with `- days: mo-fr`."))
+        return
+    found: list[tuple[int, Hours]] = []
+    for entry in node.value:
+        values = reading.fields(entry, say("the hours"), ("days", "opens", "closes"))
+        texts = [reading.scalar(values.get(name)) for name in ("days", "opens", "closes")]
+        if not all(texts):
+            continue  # what is missing has been told
+        days = _DAYS.fullmatch(texts[0].lower())
+        opens, closes = (text.zfill(5) for text in texts[1:])  # "9:00"
+        first = DAYS.index(days[1]) if days else 0
+        last = DAYS.index(days[2] or days[1]) if days else 0
+        if days is None or first > last:
+            reading.refuse(
+                values["days"],
+                say("These are not days."),
+                say("Write `mo-fr`, or one of {names}.", names=listing(DAYS)),
+            )
+        elif not (_TIME.fullmatch(opens) and _TIME.fullmatch(closes) and opens < closes):
+            reading.refuse(
+                values["opens"],
+                say("These are not times."),
+                say("Write `{opens}` and `{closes}`.", opens='opens: "09:00"', closes='closes: "17:30"'),
+            )
+        else:
+            hours = Hours(first, last, opens, closes)
+            if line := next((line for line, other in found if hours.overlap(other)), 0):
+                reading.refuse(
+                    entry,
+                    say("These hours overlap with those of line {line}.", line=line),
+                    say("Write for each day once when it opens and closes; or times that follow each other."),
+                )
+            found.append((entry.start_mark.line + 1, hours))
+            yield hours
+
+
+def _colour(reading: Reading, node: yaml.Node | None, grounds: Sequence[str], use: Said) -> str:
+    text = reading.scalar(node)
+    if not text:
+        return ""
+    if not _COLOUR.fullmatch(text):
+        reading.refuse(
+            node,
+            say('"{text}" is not a colour.', text=text),
+            say('Write six digits in quotes, such as "{example}".', example="#0b5563"),
+        )
+        return ""
+    nearest = passing(text, grounds)
+    if nearest != text.lower():
+        reading.refuse(
+            node,
+            say(
+                "{use} has a contrast of {contrast} to 1; people need {least} to read it (WCAG 2.2, 1.4.3).",
+                use=use,
+                contrast=f"{least_contrast(text, grounds):.1f}",
+                least=str(CONTRAST),
+            ),
+            say('Write "{colour}", the nearest colour that has it.', colour=nearest),
+        )
+    return text.lower()
+
+
+def _logo(reading: Reading, node: yaml.Node | None) -> Path | None:
+    name = reading.scalar(node)
+    if not name:
+        return None
+    file = reading.folder / name
+    if file.suffix not in LOGO_KINDS and file.suffix.lower() in LOGO_KINDS:
+        # It is published under this ending, and hosts tell by it what a file is.
+        right = file.with_suffix(file.suffix.lower()).name
+        reading.refuse(
+            node,
+            say('The name of the logo ends in capitals: "{name}".', name=name),
+            say('Rename the file to "{name}", and write this here too.', name=right),
+        )
+        return None
+    if file.suffix not in LOGO_KINDS or not file.is_file():
+        reading.refuse(
+            node,
+            say('There is no picture "{name}".', name=name),
+            say("Put it beside {file}, as .svg or .png.", file=reading.name),
+        )
+        return None
+    data = file.read_bytes()
+    if len(data) > LOGO_BYTES:
+        reading.refuse(
+            node,
+            say("The logo has {count} bytes; {most} is the most.", count=f"{len(data):,}", most=f"{LOGO_BYTES:,}"),
+            say("Save it smaller, best as SVG."),
+        )
+    for line, fault, remedy in picture_faults(data, file.suffix):
+        # The place in the picture, and what is said of it, which has its own translation.
+        reading.refuse(node, joined(Said(f"{name}:{line}:"), fault), remedy)
+    return file
+
+
+def _is_on_the_web(address: str) -> bool:
+    """Whether it is a whole address of HTTPS, without a name of a user and without signs that end an attribute."""
+    parts = parse_url(address)
+    if parts is None or not re.fullmatch(r"[!-~]+", address) or re.search(r"[\"'`\\]", address):
+        return False
+    try:
+        parts.port  # noqa: B018  # read for its check: a number that is no port raises
+    except ValueError:
+        return False
+    return parts.scheme == "https" and "@" not in parts.netloc and bool(_HOST.fullmatch(parts.hostname or ""))

@@ -1,0 +1,125 @@
+"""The fields and texts of clinic.yml, each with its place: what is missing, unknown, doubled, cut off or no text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from patientinfo.clinic.source import TOP, place_of, problem_at
+from patientinfo.messages import Said, listing, say
+from patientinfo.problems import ERROR, Problem
+
+# Signs that control, mark or join others, halves of signs, and ends of lines (Unicode, general categories).
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+# YAML takes what follows for a remark. One that is meant as such has a blank after its #.
+_LOST = re.compile(r"[ \t]+#\S.*")
+
+
+class Reading:
+    """The file while it is read: every problem is kept, so that one run names them all.
+
+    `name` and `source` are its path, as whoever gave it knows it, and its text; `codes` the languages of the site.
+    """
+
+    def __init__(self, name: str, folder: Path, codes: Sequence[str], source: str) -> None:
+        self.name = name
+        self.folder = folder
+        self.codes = codes
+        self.source = source
+        self.problems: list[Problem] = []
+        self.notices: list[Problem] = []
+
+    def refuse(self, node: yaml.Node | None, message: Said, remedy: Said) -> None:
+        self.problems.append(self.problem(node, message, remedy))
+
+    def problem(self, node: yaml.Node | None, message: Said, remedy: Said, level: str = ERROR) -> Problem:
+        """A problem at the place of a value; at the top of the file where there is none."""
+        return problem_at(self.name, place_of(node.start_mark) if node else TOP, message, remedy, level)
+
+    def fields(
+        self, node: yaml.Node | None, what: Said, required: Sequence[str], optional: Sequence[str] = ()
+    ) -> dict[str, yaml.Node]:
+        """The values of a mapping by name; unknown, doubled and missing names are refused."""
+        known = (*required, *optional)
+        found: dict[str, yaml.Node] = {}
+        if not isinstance(node, yaml.MappingNode):
+            self.refuse(
+                node,
+                say("Here the fields of {what} should stand.", what=what),
+                say("Write them below each other: {names}.", names=listing(known)),
+            )
+            return found
+        for key, value in node.value:
+            name = str(key.value)
+            if name not in known:
+                self.refuse(
+                    key,
+                    say('There is no field "{name}" in {what}.', name=name, what=what),
+                    say("The fields are {names}.", names=listing(known)),
+                )
+            elif name in found:
+                self.refuse(key, say('The field "{name}" stands twice.', name=name), say("Keep one of the two."))
+            else:
+                found[name] = value
+        for name in required:
+            if name not in found:
+                self.refuse(
+                    node,
+                    say('The field "{name}" is missing in {what}.', name=name, what=what),
+                    say("Add it; README.md has an example."),
+                )
+        return found
+
+    def scalar(self, node: yaml.Node | None) -> str:
+        if node is None or self.is_cut_off(node):
+            return ""
+        if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
+            self.refuse(node, say("Here a text is missing."), say("Write it on the same line, after the colon."))
+            return ""
+        text = str(node.value).strip()
+        if "<" in text or ">" in text or any(unicodedata.category(sign) in _UNSEEN for sign in text):
+            self.refuse(
+                node, say("The text holds < or > or a sign that is not seen."), say("Write plain text on one line.")
+            )
+            return ""
+        return text
+
+    def is_cut_off(self, node: yaml.Node) -> bool:
+        """Say so if a # ends the value before the line ends: "5-2 Jalan Contoh #05-01" would lose its unit."""
+        # The text of a block (| or >) is whole: in it a # is a sign like any other.
+        if not isinstance(node, yaml.ScalarNode) or node.style in ("|", ">"):
+            return False
+        lost = _LOST.match(self.source, node.end_mark.index)
+        if lost is None:
+            return False
+        whole = f"{node.value}{lost[0]}".strip()
+        quoted = f"'{whole}'" if '"' in whole else f'"{whole}"'
+        self.refuse(
+            node,
+            say('The part from "#" on would be lost.'),
+            say("Put the whole value between quotes: {value}. A remark has a blank after its #.", value=quoted),
+        )
+        return True
+
+    def text(self, node: yaml.Node | None) -> dict[str, str]:
+        """A text for all languages, or one for each."""
+        if not isinstance(node, yaml.MappingNode):
+            plain = self.scalar(node)
+            return dict.fromkeys(self.codes, plain)
+        values = self.fields(node, say("the text by language"), self.codes)
+        return {code: self.scalar(value) for code, value in values.items()}
+
+    def sentence(self, node: yaml.Node | None) -> dict[str, str]:
+        """A text that is language: one for each."""
+        if node is not None and not isinstance(node, yaml.MappingNode) and len(self.codes) > 1:
+            self.refuse(
+                node,
+                say("This sentence is there in one language only."),
+                say("Write one for each, below it: {names}.", names=listing(self.codes)),
+            )
+            return {}
+        return self.text(node)

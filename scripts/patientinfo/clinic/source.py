@@ -1,0 +1,109 @@
+"""The path of clinic.yml -> its text, and what YAML reads in it, or the one reason why it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from patientinfo.messages import Said, say
+from patientinfo.problems import ERROR, Problem
+
+RULE = "clinic"
+# Line and column, counted from 1.
+Place = tuple[int, int]
+TOP = (1, 1)
+
+
+class SourceError(Exception):
+    """The file cannot be read, for the reason of `message`."""
+
+    def __init__(self, message: Said, remedy: Said, place: Place = TOP) -> None:
+        super().__init__(f"{message} {remedy}")
+        self.message, self.remedy, self.place = message, remedy, place
+
+
+def problem_at(name: str, place: Place, message: Said, remedy: Said, level: str = ERROR) -> Problem:
+    line, column = place
+    return Problem(name, line, message, remedy, column, rule=RULE, level=level)
+
+
+def text_of(path: Path) -> str:
+    """What stands in the file. Raises SourceError."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        example = say("Give the path of your clinic.yml, for example CONFIG=clinic.yml.")
+        raise SourceError(say("There is no such file."), example) from error
+    except IsADirectoryError as error:
+        right = f"CONFIG={path.as_posix()}/clinic.yml"
+        remedy = say("Give the path of the file in it: {example}.", example=right)
+        raise SourceError(say("This is a folder."), remedy) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message, remedy = say("The file is not saved as UTF-8."), say("Save it as text, in UTF-8.")
+        raise SourceError(message, remedy, (line, 1)) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = say("The file cannot be read: {reason}.", reason=reason)
+        raise SourceError(message, say("Look who may open it.")) from error
+
+
+def root_of(text: str) -> yaml.Node | None:
+    """The file as YAML has it. Raises SourceError where it cannot be read or is more than fields with values."""
+    tokens: list[yaml.Token] = []
+    try:
+        for token in yaml.scan(text):
+            tokens.append(token)
+            if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
+                raise SourceError(
+                    say("The value begins with an anchor (&), an alias (*) or a tag (!)."),
+                    say("Put the whole value between double quotes, or take the sign away."),
+                    place_of(token.start_mark),
+                )
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.reader.ReaderError as error:
+        raise SourceError(
+            say("A sign that is not seen stands here: U+{code}.", code=f"{error.character:04X}"),
+            say("Delete it, and type anew what stands around it."),
+            (text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)),
+        ) from error
+    except RecursionError as error:
+        message, remedy = say("The file has brackets within brackets."), say("Write it as the example in README.md.")
+        raise SourceError(message, remedy) from error
+    except yaml.MarkedYAMLError as error:
+        raise _unreadable(error, tokens) from error
+
+
+def _unreadable(error: yaml.MarkedYAMLError, tokens: Sequence[yaml.Token]) -> SourceError:
+    if quote := _open_quote(error, tokens):
+        return SourceError(
+            say("The quotes that open here are not closed on this line."),
+            say("Write the same sign at the end of the value."),
+            place_of(quote),
+        )
+    return SourceError(
+        say("The line cannot be read: {reason}.", reason=str(error.problem)),
+        say("Put values with a colon, # or other signs in double quotes, and indent with spaces."),
+        place_of(error.problem_mark) if error.problem_mark else TOP,
+    )
+
+
+def _open_quote(error: yaml.MarkedYAMLError, tokens: Sequence[yaml.Token]) -> yaml.Mark | None:
+    """Where quotes were opened that nothing closes, if that is why the file cannot be read.
+
+    YAML goes on to the next quotes, lines further down, and complains of what follows them.
+    """
+    if "quoted scalar" in (error.context or ""):
+        return error.context_mark
+    for token in reversed(tokens):
+        over_lines = token.start_mark.line < token.end_mark.line
+        if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"') and over_lines:
+            is_before = error.problem_mark is not None and token.end_mark.index <= error.problem_mark.index
+            return token.start_mark if is_before else None
+    return None
+
+
+def place_of(mark: yaml.Mark) -> Place:
+    return mark.line + 1, mark.column + 1
