@@ -26,6 +26,7 @@ FLOORS = {
     "leaflet": "site/ -> PDF",
     "external_links": "the links to other sites, tried over the network",
     "content_checks": "what must hold of the content: facts, searches, reading level, single faults",
+    "rule_table": "every rule of the program, to be listed, explained and translated",
 }
 ORDER = list(FLOORS)
 

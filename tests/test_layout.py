@@ -28,6 +28,7 @@ ELSEWHERE = {
     "patientinfo/model.py": "patientinfo/content/test_parse.py",
     "patientinfo/checks/pair.py": "test_rules.py",
     "patientinfo/checks/registry.py": "test_rules.py",
+    "patientinfo/rule_table.py": "test_rules.py",
     "patientinfo/suggest.py": "test_rules.py",
     "patientinfo/translation/status.py": "test_translations.py",
     "patientinfo/problems.py": "patientinfo/checks/test_report.py",
@@ -46,8 +47,10 @@ ELSEWHERE = {
     "patientinfo/content/labels.py": "patientinfo/clinic/test_config.py",
     "patientinfo/publish/generator.py": "test_build_site.py",
     "patientinfo/publish/finish.py": "patientinfo/publish/test_verify.py",
+    "patientinfo/publish/built.py": "patientinfo/publish/test_verify.py",
     "patientinfo/publish/verify_files.py": "patientinfo/publish/test_verify.py",
     "patientinfo/publish/verify_head.py": "patientinfo/publish/test_verify.py",
+    "patientinfo/publish/verify_requests.py": "patientinfo/publish/test_verify.py",
     # Behind one command.
     "collect_messages.py": "patientinfo/test_messages.py",
     "patientinfo/translation/lock.py": "test_translations.py",
