@@ -22,6 +22,9 @@ TESTS = Path(__file__).parent
 # Where rules are broken that no change of the content alone breaks.
 BROKEN_IN = {
     Category.BUILT_SITE: ("patientinfo/publish/test_verify.py",),
+    Category.CONTENT_CHECKS: tuple(
+        f"patientinfo/content_checks/test_{name}.py" for name in ("facts", "reading_level", "searches", "single_faults")
+    ),
 }
 
 

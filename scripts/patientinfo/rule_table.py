@@ -5,6 +5,7 @@ For whoever lists, explains or translates rules. A command that only applies som
 
 from patientinfo.checks import rules
 from patientinfo.checks.registry import all_rules
+from patientinfo.content_checks import facts, reading_level, searches, single_faults
 from patientinfo.publish import verify
 
-__all__ = ["all_rules", "rules", "verify"]
+__all__ = ["all_rules", "facts", "reading_level", "rules", "searches", "single_faults", "verify"]
