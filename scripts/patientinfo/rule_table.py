@@ -5,7 +5,8 @@ For whoever lists, explains or translates rules. A command that only applies som
 
 from patientinfo.checks import rules
 from patientinfo.checks.registry import all_rules
+from patientinfo.clinic import config
 from patientinfo.content_checks import facts, reading_level, searches, single_faults
 from patientinfo.publish import verify
 
-__all__ = ["all_rules", "facts", "reading_level", "rules", "searches", "single_faults", "verify"]
+__all__ = ["all_rules", "config", "facts", "reading_level", "rules", "searches", "single_faults", "verify"]

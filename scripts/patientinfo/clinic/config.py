@@ -17,6 +17,7 @@ import phonenumbers
 import yaml
 from coloraide import Color
 
+from patientinfo.checks.registry import Category, declare
 from patientinfo.content.images import picture_faults
 from patientinfo.messages import Said, joined, listing, say
 from patientinfo.model import Language
@@ -25,7 +26,6 @@ from patientinfo.urls import parse_url
 
 # The file, relative to where the command runs, in the environment of the build.
 VARIABLE = "CLINIC_CONFIG"
-RULE = "clinic"
 # Where the help cards of the guide name the number to call; a test compares.
 EMERGENCY = {"NL": "112", "MY": "999"}
 # What colours stand on, as in tokens.css; a test compares.
@@ -105,11 +105,21 @@ class Publisher:
 
 
 class ClinicBroken(Exception):
-    """The file cannot be used; `problems` says why, each with its line."""
+    """The file of a clinic can be used as it is: each detail valid, and each text in every language of the site.
 
+    Why: a wrong digit in a telephone number is found by somebody who is worried at night.
+    Bad:  telephone: "03-2161", night: in English only, links: "#9fd8e0", which is too pale to read
+    Good: telephone: "+60 3-2161 2345", night: with a line each for en, nl and ms, links: "#00577f"
+    """
+
+    # Raised where it cannot; `problems` says why, each with its line.
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("; ".join(f"{p.path}:{p.line}: {p.message} {p.remedy}" for p in problems))
         self.problems = tuple(problems)
+
+
+# What is found in the file: errors, and what whoever publishes should look at.
+RULE = declare("clinic", Category.CLINIC, ClinicBroken)
 
 
 def passing(colour: str, grounds: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ from patientinfo.clinic.config import (
     passing,
 )
 from patientinfo.content.labels import load_words
+from patientinfo.problems import ERROR
 from patientinfo.settings import load_settings
 
 LANGUAGES = load_settings(ROOT).languages
@@ -124,6 +125,7 @@ def test_what_is_wrong_is_refused_with_its_line(name: str, tmp_path: Path, monke
     found = [(p.line, str(p.message)) for p in refused.value.problems]
     assert any(at == line and says in message for at, message in found), found
     assert all(str(problem.remedy) for problem in refused.value.problems)
+    assert {(problem.rule, problem.level) for problem in refused.value.problems} == {("clinic", ERROR)}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,7 @@ def test_a_country_without_a_number_for_an_emergency_is_a_notice(
 ) -> None:
     assert load(tmp_path, TWO, monkeypatch).notices == ()
     (notice,) = load(tmp_path, SINGAPORE + SINGAPORE.partition("clinics:\n")[2], monkeypatch).notices
-    assert (notice.line, notice.column, notice.level) == (7, 16, "notice")
+    assert (notice.line, notice.column, notice.level, notice.rule) == (7, 16, "notice", "clinic")
     assert "Of SG it says only" in str(notice.message)
     assert "`night:`" in str(notice.remedy)
 
