@@ -21,7 +21,8 @@ from patientinfo.checks.cache import Cache
 from patientinfo.checks.report import Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import check_project
-from patientinfo.clinic.config import ClinicError, load_publisher
+from patientinfo.clinic.config import load_publisher
+from patientinfo.clinic.error import ClinicError
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, Problem, SettingsError

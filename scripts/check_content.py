@@ -27,9 +27,9 @@ from patientinfo.checks.report import FORMATS, Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import check_project
 from patientinfo.content.load import read_project
-from patientinfo.content_checks.facts import fact_problems
-from patientinfo.content_checks.reading_level import reading_problems
-from patientinfo.content_checks.searches import search_problems
+from patientinfo.content_checks.facts import fact_not_on_page
+from patientinfo.content_checks.reading_level import reading_level
+from patientinfo.content_checks.searches import search_misses
 from patientinfo.content_checks.single_faults import Content, fault_problems
 from patientinfo.messages import catalogue, message_languages, say
 from patientinfo.model import Project
@@ -76,15 +76,15 @@ def _beyond_the_rules(settings: Settings, project: Project, of_each: int | None)
     """What the rules cannot see, of content without a problem. Raises what its parts raise."""
     content = Content.read(settings, project)
     found = [
-        *fact_problems(settings.root, project, content.pages),
-        *reading_problems(settings.root, project, content.pages),
+        *fact_not_on_page(settings.root, project, content.pages),
+        *reading_level(settings.root, project, content.pages),
     ]
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         result = generate(settings.root, site)
         if result.returncode:
             raise GeneratorError("\n".join(reason(result.stdout)))
-        found += search_problems(settings.root, project, site)
+        found += search_misses(settings.root, project, site)
     year, week, _ = project.today.isocalendar()
     return [*found, *fault_problems(content, f"{year}-{week}", of_each)]
 

@@ -18,8 +18,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from patientinfo.checks.rules import all_rules
 from patientinfo.messages import FOLDER
+from patientinfo.rule_table import all_rules
 
 SCRIPTS = Path(__file__).resolve().parent
 

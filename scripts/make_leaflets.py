@@ -22,7 +22,8 @@ from pathlib import Path
 import build_site
 from patientinfo.checks.report import Reporter
 from patientinfo.checks.rules import all_rules
-from patientinfo.clinic.config import VARIABLE, ClinicError, load_publisher
+from patientinfo.clinic.config import VARIABLE, load_publisher
+from patientinfo.clinic.error import ClinicError
 from patientinfo.content.load import read_project
 from patientinfo.leaflet.pdf import LeafletError, as_pdf, read_leaflet, shows_publisher, treatments
 from patientinfo.problems import SettingsError

@@ -25,7 +25,8 @@ from mkdocs.utils import write_file
 
 from patientinfo.checks.run import parts_behind
 from patientinfo.clinic.card import as_schema, card, colours_as_css
-from patientinfo.clinic.config import ClinicError, load_publisher
+from patientinfo.clinic.config import load_publisher
+from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.model import Publisher
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.image_metadata import without_notes

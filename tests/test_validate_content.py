@@ -53,3 +53,14 @@ def test_validate_lists_and_explains_its_rules(capsys: pytest.CaptureFixture) ->
     assert "Good:" in capsys.readouterr().out
     assert validate(["--explain", "nothing"]) == 2
     assert "--list" in capsys.readouterr().err
+
+
+def test_validate_lists_and_explains_rules_of_the_built_site_but_does_not_apply_them(
+    capsys: pytest.CaptureFixture,
+) -> None:
+    assert validate(["--list"]) == 0
+    assert "\ndead-link " in capsys.readouterr().out
+    assert validate(["--explain", "dead-link"]) == 0
+    assert "Good:" in capsys.readouterr().out
+    assert validate(["--rule", "dead-link"]) == 2
+    assert "--explain dead-link" in capsys.readouterr().err

@@ -3,15 +3,18 @@
 The first line of the docstring is the entry in `--list`; the line "Why:" says what it means for a patient, Bad and
 Good show an example. What a rule looks at, how grave it is and what precedes it is declared where it is registered.
 Rules need not give their own name: the registry adds it.
+
+Rooms above this one register theirs too, by being loaded: patientinfo/rule_table.py loads them all.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from patientinfo.checks.pair import Pair
 from patientinfo.model import Page, Project, Site
@@ -19,11 +22,12 @@ from patientinfo.problems import ADVICE, ERROR, Cause, ContentError, Problem, ru
 
 
 class Scope(Enum):
-    """What a rule is given: `rule(page, project)`, `rule(pair)` or `rule(site)`."""
+    """What a rule is given: `rule(page, project)`, `rule(pair)`, `rule(site)` or `rule(built)`."""
 
     PAGE = "a page of one language"
     PAIR = "a page and its translation"
     SITE = "all content together"
+    BUILT = "the site as it was built"
 
 
 class Category(StrEnum):
@@ -51,9 +55,14 @@ class Category(StrEnum):
     LANGUAGE = "language"
     REVIEW = "review"
     WORDING = "wording"
+    # What `make validate` does not look at. These follow no order: no slip is seen by two of them.
+    BUILT_SITE = "built-site"
+    CONTENT_CHECKS = "content-checks"
+    CLINIC = "clinic"
 
 
 _PRECEDENCE = {category: place for place, category in enumerate(Category)}
+_BEYOND_THE_CONTENT = frozenset({Category.BUILT_SITE, Category.CONTENT_CHECKS, Category.CLINIC})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,8 @@ class Rule:
     """A rule as editors see it.
 
     `rank` orders rules of one category that can see the same cause. An uncertain rule is silent on a line of which
-    another rule speaks: what it compares is the least exact.
+    another rule speaks: what it compares is the least exact. Without a `scope` it is no rule of a check that runs them
+    all: the part of the program that can break it says so by itself.
     """
 
     name: str
@@ -73,10 +83,16 @@ class Rule:
     is_uncertain: bool = False
     scope: Scope | None = None
     function: Callable[..., Iterator[Problem]] | None = None
+    module: str = ""
 
     @property
     def precedence(self) -> tuple[int, int]:
         return _PRECEDENCE[self.category], self.rank
+
+    @property
+    def is_of_content(self) -> bool:
+        """Whether it is one of those that `make validate` applies."""
+        return self.category not in _BEYOND_THE_CONTENT
 
     def check(self, *given: Any) -> Iterator[Problem]:
         """What the rule finds, under its name and level."""
@@ -86,7 +102,10 @@ class Rule:
 
 
 _RULES: dict[str, Rule] = {}
+# Functions that look elsewhere for the breach of a rule that has its function already.
+_FURTHER: list[Rule] = []
 Function = TypeVar("Function", bound=Callable[..., Iterator[Problem]])
+Given = ParamSpec("Given")
 
 
 def rule(
@@ -95,49 +114,105 @@ def rule(
     """Register a function as a rule."""
 
     def register(function: Function) -> Function:
-        name = rule_name(function.__name__)
-        summary, text = _described(function)
-        _RULES[name] = Rule(name, category, level, summary, text, rank, is_uncertain, scope, function)
+        one = _rule(rule_name(function.__name__), function, category, level, scope=scope, function=function)
+        _add(replace(one, rank=rank, is_uncertain=is_uncertain))
         return function
 
     return register
 
 
-def _described(thing: Any) -> tuple[str, str]:
+def further(
+    first: Callable[..., Iterator[Problem]], scope: Scope, category: Category
+) -> Callable[[Function], Function]:
+    """Register a function that finds the breach of a rule where its `first` function does not look.
+
+    The rule has one name, one level and one line in the table; `--explain` shows the docstrings of both.
+    """
+
+    def register(function: Function) -> Function:
+        one = _RULES[rule_name(first.__name__)]
+        more = _rule(one.name, function, category, one.level, scope=scope, function=function)
+        _RULES[one.name] = replace(one, explanation=f"{one.explanation}\n\n{more.explanation}")
+        _FURTHER.append(more)
+        return function
+
+    return register
+
+
+def rule_by_itself(
+    category: Category, *, level: str = ERROR
+) -> Callable[[Callable[Given, Iterator[Problem]]], Callable[Given, Iterator[Problem]]]:
+    """Register a function that a command calls, with whatever it needs; what it yields has its name and level."""
+
+    def register(function: Callable[Given, Iterator[Problem]]) -> Callable[Given, Iterator[Problem]]:
+        one = _add(_rule(rule_name(function.__name__), function, category, level))
+
+        @wraps(function)
+        def check(*args: Given.args, **kwargs: Given.kwargs) -> Iterator[Problem]:
+            return (problem.under(one.name, one.level) for problem in function(*args, **kwargs))
+
+        return check
+
+    return register
+
+
+def declare(name: str, category: Category, thing: Any) -> str:
+    """Put a rule into the table that is no function; its text is the docstring of `thing`. Return its name."""
+    return _add(_rule(name, thing, category, ERROR)).name
+
+
+def _rule(name: str, thing: Any, category: Category, level: str, **more: Any) -> Rule:
+    """A rule with the text and the module of what it is written at: a function or a class."""
     text = inspect.getdoc(thing) or ""
-    return text.partition("\n")[0], text
+    return Rule(name, category, level, text.partition("\n")[0], text, module=thing.__module__, **more)
+
+
+def _add(one: Rule) -> Rule:
+    if one.name in _RULES:
+        raise ValueError(f"There are two rules with the name {one.name}: what is found could not be told apart.")
+    _RULES[one.name] = one
+    return one
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, category by category in the order of precedence, each with the first line of its docstring."""
+    """Every rule of the rooms that are loaded, category by category, each with the first line of its docstring.
+
+    Categories are in the order of precedence. In each the rules stand as they do in their modules, module by module.
+    """
     reading = [
-        Rule(rule_name(error.__name__), Category.READING, ERROR, *_described(error))
-        for error in ContentError.__subclasses__()
+        _rule(rule_name(error.__name__), error, Category.READING, ERROR) for error in ContentError.__subclasses__()
     ]
-    return (*reading, *sorted(_RULES.values(), key=lambda one: _PRECEDENCE[one.category]))
+    return (*reading, *sorted(_RULES.values(), key=lambda one: (_PRECEDENCE[one.category], one.module)))
 
 
-def _of(scope: Scope) -> Iterable[Rule]:
-    return (one for one in _RULES.values() if one.scope is scope)
+def rules_of(scope: Scope) -> Iterable[Rule]:
+    """The rules that look at one kind of thing, each with the function that does."""
+    return (one for one in (*_RULES.values(), *_FURTHER) if one.scope is scope)
 
 
 def check_page(page: Page, project: Project) -> Iterator[Problem]:
     """Run every page rule over one page; those that give advice only where it is asked for."""
-    for one in _of(Scope.PAGE):
+    for one in rules_of(Scope.PAGE):
         if one.level != ADVICE or project.advice:
             yield from one.check(page, project)
 
 
 def check_pair(pair: Pair) -> Iterator[Problem]:
     """Run every pair rule over a page and its translation."""
-    for one in _of(Scope.PAIR):
+    for one in rules_of(Scope.PAIR):
         yield from one.check(pair)
 
 
 def check_site(site: Site) -> Iterator[Problem]:
     """Run every site rule."""
-    for one in _of(Scope.SITE):
+    for one in rules_of(Scope.SITE):
         yield from one.check(site)
+
+
+def check_built(built: object) -> Iterator[Problem]:
+    """Run every rule of the built site over one, as the room that registers them has it."""
+    for one in rules_of(Scope.BUILT):
+        yield from one.check(built)
 
 
 # --- one slip, one problem ------------------------------------------------------------------------------

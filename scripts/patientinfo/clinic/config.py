@@ -10,20 +10,12 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.model import Publisher
 from patientinfo.model import Language
-from patientinfo.problems import Problem
 
 # The file, relative to where the command runs, in the environment of the build.
 VARIABLE = "CLINIC_CONFIG"
-
-
-class ClinicError(Exception):
-    """The file cannot be used; `problems` says why, each with its line."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(f"{p.path}:{p.line}: {p.message} {p.remedy}" for p in problems))
-        self.problems = tuple(problems)
 
 
 def load_publisher(languages: Sequence[Language]) -> Publisher:

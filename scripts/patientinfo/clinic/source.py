@@ -7,10 +7,10 @@ from pathlib import Path
 
 import yaml
 
+from patientinfo.clinic.error import RULE
 from patientinfo.messages import Said, say
 from patientinfo.problems import ERROR, Problem
 
-RULE = "clinic"
 # Line and column, counted from 1.
 Place = tuple[int, int]
 TOP = (1, 1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from patientinfo.checks.registry import Category, rule_by_itself
 from patientinfo.content.parse import outline_of
 from patientinfo.contract import FACTS_FILE
 from patientinfo.messages import Said, listing, say
@@ -17,11 +18,17 @@ from patientinfo.translation.review_sheets import Pages, blocks_of, last_facts, 
 _FIELDS = ("says", "at", "sources", "figures", "clinician", "editor", "left_out")
 
 
-def fact_problems(root: Path, project: Project, pages: Pages) -> Iterator[Problem]:
-    """Every fact has its id, stands on a page or gives its reason, with its sources and figures in every language.
+@rule_by_itself(Category.CONTENT_CHECKS)
+def fact_not_on_page(root: Path, project: Project, pages: Pages) -> Iterator[Problem]:
+    """Every fact in facts.toml stands where it says, with its sources and figures, in every language, or says why not.
 
-    Nothing where the content has no table of facts. Raises SettingsError where the table cannot be read.
+    Nothing is asked where the content has no facts.toml.
+
+    Why: a warning that got lost while a page was rewritten leaves no trace on that page.
+    Bad:  at = ["recovery.md#sun"], and no page has that part; figures = ["4 week"], and it says "3 weeks" there
+    Good: at = ["recovery.md#sun"] with the figure and the source there, or left_out = "No prices were read"
     """
+    # Raises SettingsError where the file cannot be read.
     path = root / project.docs / FACTS_FILE
     if not path.is_file():
         return
@@ -30,7 +37,7 @@ def fact_problems(root: Path, project: Project, pages: Pages) -> Iterator[Proble
     where = f"{project.docs}/{FACTS_FILE}"
 
     def problem(id: str, message: Said, hint: Said) -> Problem:
-        return Problem(where, lines.get(id, 1), message, hint, rule="fact-not-on-page")
+        return Problem(where, lines.get(id, 1), message, hint)
 
     for id in _missing(facts, last_facts(root, project.docs)):
         yield problem(id, say("The fact {id} is not in the table.", id=id), say("Put it back, with its `at`."))

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from py_mini_racer import MiniRacer
-
+from patientinfo.checks.registry import Category, rule_by_itself
 from patientinfo.content_checks.tables import load_table
 from patientinfo.contract import SEARCHES_FOLDER
 from patientinfo.messages import Said, listing, say
@@ -28,6 +27,8 @@ class Search:
     """The search of one language. `scripts` is overrides/javascripts, `index` what the site's search fetches."""
 
     def __init__(self, scripts: Path, index: str) -> None:
+        from py_mini_racer import MiniRacer  # installed for `make check-content` only; to list the rules takes less
+
         self._engine = MiniRacer()
         for name in _SCRIPTS:
             self._engine.eval(_without_modules((scripts / name).read_text(encoding="utf-8")))
@@ -52,11 +53,17 @@ def _without_modules(script: str) -> str:
     )
 
 
-def search_problems(root: Path, project: Project, site: Path) -> Iterator[Problem]:
-    """Every query finds one of its pages among the first three answers, and first what has to come first.
+@rule_by_itself(Category.CONTENT_CHECKS)
+def search_misses(root: Path, project: Project, site: Path) -> Iterator[Problem]:
+    """Every query in docs/checks/search/ finds one of its pages among the first three results of the site's own search.
 
-    `site` is the site as the generator leaves it. Nothing for a language without a file of queries.
+    Where it names what has to come first, that comes first. Nothing is asked of a language without a file of queries.
+
+    Why: whoever types a sign of danger has to see when to get help before anything else.
+    Bad:  text = "cannot breathe", first = "help-emergency", and a page on breathing exercises comes first
+    Good: text = "gym", pages = ["recovery.md"], with "gym" in the text or the keywords of that page
     """
+    # `site` is the site as the generator leaves it. Raises SettingsError where a file of queries cannot be read.
     for language in project.languages:
         file = f"{SEARCHES_FOLDER}/{language.code}.toml"
         path = root / project.docs / file
@@ -69,7 +76,7 @@ def search_problems(root: Path, project: Project, site: Path) -> Iterator[Proble
         keys = {key for one, key in project.page_files if one == language}
         for line, query in zip(lines, queries, strict=True):
             if told := _fault(query, search, keys):
-                yield Problem(f"{project.docs}/{file}", line, *told, rule="search-misses")
+                yield Problem(f"{project.docs}/{file}", line, *told)
 
 
 def _fault(query: Mapping[str, Any], search: Search, keys: set[str]) -> tuple[Said, Said] | None:

@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from patientinfo.checks.cache import UnitResult
+from patientinfo.checks.registry import Category, rule_by_itself
 from patientinfo.checks.rules.translation import DRIFT_RULES
 from patientinfo.checks.run import check_pages, together
 from patientinfo.content.load import read_pages, renderers
@@ -50,10 +51,10 @@ class Content:
 
     def draw(self, seed: str, most: int, of_each: int | None = None) -> tuple[list[Edit], list[Edit]]:
         """Faults and harmless edits: up to `most` of a family a page, `of_each` family in all."""
-        faults, harmless = (self._draw(families, seed, most, of_each) for families in (FAULTS, HARMLESS))
-        return faults, harmless
+        return self.draw_of(FAULTS, seed, most, of_each), self.draw_of(HARMLESS, seed, most, of_each)
 
-    def _draw(self, families: Mapping[str, Generator], seed: str, most: int, of_each: int | None) -> list[Edit]:
+    def draw_of(self, families: Mapping[str, Generator], seed: str, most: int, of_each: int | None) -> list[Edit]:
+        """The same of some families only."""
         by_family: dict[str, list[Edit]] = {family: [] for family in families}
         for (code, _), page in sorted(self.pages.items()):
             if code in self.vocabularies:
@@ -121,21 +122,46 @@ def fault_problems(content: Content, seed: str, of_each: int | None) -> Iterator
 
     `of_each`: how many of a family are tried; without it every one there is.
     """
-    faults, harmless = content.draw(seed, 1000 if of_each is None else 1, of_each)
-    for edit, found in checked(content, faults, until_found=True):
+    yield from fault_not_seen(content, seed, of_each)
+    yield from harmless_edit_stopped(content, seed, of_each)
+
+
+@rule_by_itself(Category.CONTENT_CHECKS, level=NOTICE)
+def fault_not_seen(content: Content, seed: str, of_each: int | None) -> Iterator[Problem]:
+    """Were a figure, a list item or a source on a page changed or lost, some rule would find it.
+
+    Why: what no rule sees stays wrong until a patient acts on it.
+    Bad:  "Wait 4." in a sentence without a unit: with 5 in one language, nobody would notice
+    Good: "Wait 4 weeks.": the figure and its unit are compared between the languages
+    """
+    for edit, found in checked(content, _drawn(content, FAULTS, seed, of_each), until_found=True):
         if not found:
-            yield _notice(edit, "fault-not-seen",
+            yield _problem(edit,
                 say('Were this page changed here ("{name}"), nobody would notice.', name=f"{edit.family}: {edit.name}"),
                 say("Give figures a unit and name the kind in the sentence, or report this to the maintainers."),
             )  # fmt: skip
-    for edit, found in checked(content, harmless):
+
+
+@rule_by_itself(Category.CONTENT_CHECKS, level=NOTICE)
+def harmless_edit_stopped(content: Content, seed: str, of_each: int | None) -> Iterator[Problem]:
+    """An edit that changes nothing a patient would do differently is stopped by no rule.
+
+    Why: whoever is stopped for nothing trusts the check less when it is right.
+    Bad:  a paragraph is broken over two lines, and a rule says that a figure is missing
+    Good: wrapped lines, curly quotes and a new keyword pass
+    """
+    for edit, found in checked(content, _drawn(content, HARMLESS, seed, of_each)):
         # A help card stands on two pages, word for word: an edit of one of them is not harmless.
         if rest := [problem for problem in found if problem.rule != "help-differs"]:
-            yield _notice(edit, "harmless-edit-stopped",
+            yield _problem(edit,
                 say('A harmless edit ("{name}") would be stopped by {rule}.', name=f"{edit.family}: {edit.name}",
                     rule=rest[0].rule),
                 say("The page is right. Report this to the maintainers."),
             )  # fmt: skip
+
+
+def _drawn(content: Content, families: Mapping[str, Generator], seed: str, of_each: int | None) -> list[Edit]:
+    return content.draw_of(families, seed, 1000 if of_each is None else 1, of_each)
 
 
 def checked(content: Content, edits: Sequence[Edit], *, until_found: bool = False) -> list[tuple[Edit, list[Problem]]]:
@@ -158,6 +184,6 @@ def _errors(problems: Sequence[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.level == ERROR and problem.rule not in DRIFT_RULES]
 
 
-def _notice(edit: Edit, rule: str, message: Said, hint: Said) -> Problem:
+def _problem(edit: Edit, message: Said, hint: Said) -> Problem:
     digits = [int(word) for word in edit.name.split() if word.isdigit()]
-    return Problem(edit.path, digits[0] if digits else 1, message, hint, rule=rule, level=NOTICE)
+    return Problem(edit.path, digits[0] if digits else 1, message, hint)

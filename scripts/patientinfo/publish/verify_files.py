@@ -1,4 +1,4 @@
-"""site/ -> [Problem]: the files beside the pages: what is published at all, how large, and whom it would ask."""
+"""site/ -> [Problem]: the files beside the pages: what is published at all, how large, and whether it is whole."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urljoin
 
 import brotli
-from lxml import etree, html
+from lxml import etree
 
+from patientinfo.checks.registry import Category, Scope, further, rule
+from patientinfo.checks.rules.files import unexpected_file
 from patientinfo.content.images import drawing_faults
-from patientinfo.model import Language, Page, Project
 from patientinfo.problems import Problem
+from patientinfo.publish.built import BuiltSite, files_in, problem_of_site
 from patientinfo.publish.hosts import COMPRESSED
-from patientinfo.publish.verify_head import problem_of_site
 from patientinfo.urls import folder_of, url_of
 
 CHECKSUMS = "SHA256SUMS"
@@ -41,16 +41,12 @@ KINDS: Mapping[str, tuple[str, int]] = {
     "for hosts": (r"_headers|_redirects|\.nojekyll", 60_000),
     "checksums": (CHECKSUMS, 0),
 }
-_ABSOLUTE = re.compile(r"""["'`(]\s*((?:https?:)?//[\w.-]+\.[a-z]{2,}[^"'`)\s]*)""", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-# Names of vocabularies, which nothing fetches.
-_NAMESPACES = ("http://www.w3.org/",)
 _SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
 def write_checksums(folder: Path) -> None:
     """Write SHA256SUMS, as `sha256sum --check` reads it; the last step of making a site."""
-    lines = [f"{_digest(file)}  {name}\n" for name, file in _files(folder).items() if name != CHECKSUMS]
+    lines = [f"{_digest(file)}  {name}\n" for name, file in files_in(folder).items() if name != CHECKSUMS]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
@@ -58,57 +54,65 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    found = (file for file in folder.rglob("*") if file.is_file() or file.is_symlink())
-    return dict(sorted((file.relative_to(folder).as_posix(), file) for file in found))
+@further(unexpected_file, Scope.BUILT, Category.BUILT_SITE)
+def unexpected_file_of_site(site: BuiltSite) -> Iterator[Problem]:
+    """In the built site too, every file is of a kind that a site has, and none is a link to elsewhere.
 
-
-def other_files(
-    folder: Path,
-    documents: Mapping[str, html.HtmlElement],
-    published: Mapping[str, Page],
-    project: Project,
-    site_url: str,
-) -> Iterator[Problem]:
-    """The problems of everything in the site that is not a page."""
-    files = _files(folder)
-    yield from _kinds(files)
-    yield from _checksums(folder, files)
-    for name, file in files.items():
-        if name.endswith((".css", ".js")) and not file.is_symlink():
-            yield from _asks_others(name, file.read_text("utf-8"))
-        elif name.endswith(".svg"):
-            yield from _drawing(name, file)
-    for language in project.languages:
-        yield from _manifest(folder, language, files)
-        yield from _data(folder, language, published)
-    for name in published:
-        if f"{name.removesuffix('.html')}.md" not in files:
-            yield problem_of_site(name, "export-missing", "There is no Markdown of the page beside it.")
-    yield from _sitemap(folder, published, project, site_url)
-    robots = files.get("robots.txt")
-    if robots is None or f"Sitemap: {url_of(site_url, 'sitemap.xml')}" not in robots.read_text("utf-8"):
-        yield problem_of_site("robots.txt", "sitemap-differs", "robots.txt does not name the sitemap.")
-
-
-def _kinds(files: Mapping[str, Path]) -> Iterator[Problem]:
-    for name, file in files.items():
+    Why: whoever can reach the folder could publish a program or private notes with the site.
+    Bad:  site/images/setup.exe, site/.htaccess, site/images/lost.svg.br without lost.svg
+    Good: pages, pictures, style sheets, scripts and exports, as make site writes them
+    """
+    for name, file in site.files.items():
         if file.is_symlink():
-            yield problem_of_site(name, "unexpected-file", "A link to elsewhere would be published.")
+            yield problem_of_site(name, "A link to elsewhere would be published.")
             continue
-        plain = name
-        for ending in COMPRESSED:
-            plain = plain.removesuffix(ending)
-        if plain != name and plain not in files:
-            yield problem_of_site(name, "unexpected-file", "There is no file of which this is the compressed form.")
-        elif plain != name and _expanded(file) != files[plain].read_bytes():
-            yield problem_of_site(name, "compressed-differs", f"Readers would get something else than {plain} holds.")
-        limit = next((most for pattern, most in KINDS.values() if re.fullmatch(pattern, plain)), None)
-        if limit is None:
-            yield problem_of_site(name, "unexpected-file", "No site has a file of this kind.")
-        elif limit and file.stat().st_size > limit:
-            size = f"{file.stat().st_size:,} bytes; at most {limit:,}"
-            yield problem_of_site(name, "too-large", f"The file has {size}.")
+        plain = _plain(name)
+        if plain != name and plain not in site.files:
+            yield problem_of_site(name, "There is no file of which this is the compressed form.")
+        if _most(plain) is None:
+            yield problem_of_site(name, "No site has a file of this kind.")
+
+
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def compressed_differs(site: BuiltSite) -> Iterator[Problem]:
+    """A compressed file beside a text holds that very text.
+
+    Why: hosts send the compressed one, so a reader could get the page of last year.
+    Bad:  index.html.gz of another build than index.html
+    Good: index.html.gz and index.html.br, made from index.html by make site PRECOMPRESS=1
+    """
+    for name, file in site.files.items():
+        plain = _plain(name)
+        is_pair = plain != name and plain in site.files and not file.is_symlink()
+        if is_pair and _expanded(file) != site.files[plain].read_bytes():
+            yield problem_of_site(name, f"Readers would get something else than {plain} holds.")
+
+
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def too_large(site: BuiltSite) -> Iterator[Problem]:
+    """A file of the built site is no larger than its kind may be.
+
+    Why: pages are read on slow lines and paid by the megabyte.
+    Bad:  a page of 400 kB, a style sheet of 100 kB
+    Good: pages of up to 150 kB, pictures and style sheets of up to 60 kB
+    """
+    for name, file in site.files.items():
+        most = _most(_plain(name))
+        if most and not file.is_symlink() and file.stat().st_size > most:
+            size = f"{file.stat().st_size:,} bytes; at most {most:,}"
+            yield problem_of_site(name, f"The file has {size}.")
+
+
+def _plain(name: str) -> str:
+    """The name of the file without the ending of its compressed form."""
+    for ending in COMPRESSED:
+        name = name.removesuffix(ending)
+    return name
+
+
+def _most(plain: str) -> int | None:
+    """The most bytes that a file of this kind may have (0: any number); None for a kind that no site has."""
+    return next((most for pattern, most in KINDS.values() if re.fullmatch(pattern, plain)), None)
 
 
 def _expanded(file: Path) -> bytes | None:
@@ -120,79 +124,95 @@ def _expanded(file: Path) -> bytes | None:
         return None
 
 
-def _checksums(folder: Path, files: Mapping[str, Path]) -> Iterator[Problem]:
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def checksum(site: BuiltSite) -> Iterator[Problem]:
+    """Every file is as it was when the site was made, by the checksums in SHA256SUMS.
+
+    Why: what was changed on the way to the host has passed no check.
+    Bad:  a page that somebody mended on the server; a file lost in the copy
+    Good: the folder as make site left it, so that sha256sum --check SHA256SUMS agrees
+    """
     listed = {}
-    if CHECKSUMS in files:
-        for line in (folder / CHECKSUMS).read_text("utf-8").splitlines():
+    if CHECKSUMS in site.files:
+        for line in (site.folder / CHECKSUMS).read_text("utf-8").splitlines():
             digest, _, name = line.partition("  ")
             listed[name] = digest
     else:
-        yield problem_of_site(CHECKSUMS, "checksum", "There is no list of checksums.")
-    for name, file in files.items():
+        yield problem_of_site(CHECKSUMS, "There is no list of checksums.")
+    for name, file in site.files.items():
         if name != CHECKSUMS and not file.is_symlink() and listed and listed.get(name) != _digest(file):
-            yield problem_of_site(name, "checksum", "The file is not as it was when the site was made.")
-    for name in listed.keys() - files.keys():
-        yield problem_of_site(name, "checksum", "The file was there when the site was made.")
+            yield problem_of_site(name, "The file is not as it was when the site was made.")
+    for name in listed.keys() - site.files.keys():
+        yield problem_of_site(name, "The file was there when the site was made.")
 
 
-def _asks_others(name: str, text: str) -> Iterator[Problem]:
-    for address in sorted(set(_ABSOLUTE.findall(_COMMENT.sub("", text)))):
-        if not address.startswith(_NAMESPACES):
-            yield problem_of_site(name, "foreign-request", f"The file names {address}.")
-    if name.endswith(".css") and re.search(r"@import|url\(\s*['\"]?(?!data:|#)", text):
-        yield problem_of_site(name, "failed-request", "The style sheet asks for a file of its own.")
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def unsafe_drawing(site: BuiltSite) -> Iterator[Problem]:
+    """A drawing (SVG) of the built site, also one of the theme, holds only shapes.
+
+    Why: a drawing can hold a program, which runs when somebody opens it alone.
+    Bad:  <svg onload="…">, <svg><script>…</script></svg>
+    Good: <svg> with paths, circles and colours
+    """
+    for name, file in site.files.items():
+        if name.endswith(".svg"):
+            for _, fault in drawing_faults(file.read_bytes()):
+                yield problem_of_site(name, str(fault))
 
 
-def _drawing(name: str, file: Path) -> Iterator[Problem]:
-    for _, fault in drawing_faults(file.read_bytes()):
-        yield problem_of_site(name, "unsafe-drawing", str(fault))
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def export_missing(site: BuiltSite) -> Iterator[Problem]:
+    """Each page lies beside itself as Markdown, and each language has its content as JSON and its web manifest.
+
+    Why: other programs tell patients what these files say; a page that they lack is not told.
+    Bad:  nl/recovery/index.html without nl/recovery/index.md, a content.json without one of the pages
+    Good: index.md beside each index.html; content.json and manifest.webmanifest in each language
+    """
+    for language in site.project.languages:
+        if site.manifest(language) is None:
+            path = f"{folder_of(language)}manifest.webmanifest"
+            yield problem_of_site(path, f"There is no web manifest in {language.name}.")
+        name = f"{folder_of(language)}content.json"
+        try:
+            found = {page["key"] for page in json.loads((site.folder / name).read_text("utf-8"))["pages"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            yield problem_of_site(name, f"The content in {language.name} is not there as JSON.")
+            continue
+        wanted = {page.key for page in site.published.values() if page.language == language}
+        if found != wanted:
+            yield problem_of_site(name, f"The JSON holds other pages: {sorted(found ^ wanted)}.")
+    for name in site.published:
+        if f"{name.removesuffix('.html')}.md" not in site.files:
+            yield problem_of_site(name, "There is no Markdown of the page beside it.")
 
 
-def _manifest(folder: Path, language: Language, files: Mapping[str, Path]) -> Iterator[Problem]:
-    name = f"{folder_of(language)}manifest.webmanifest"
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def sitemap_differs(site: BuiltSite) -> Iterator[Problem]:
+    """The sitemap has the pages of the content, each with its date and translations, and robots.txt names it.
+
+    Why: search engines find pages by it, and show readers by its dates what is new.
+    Bad:  a page that the sitemap lacks, or a <lastmod> that is not the `updated` of the page
+    Good: every page once, and "Sitemap: https://guide.example/sitemap.xml" in robots.txt
+    """
+    robots = site.files.get("robots.txt")
+    if robots is None or f"Sitemap: {url_of(site.site_url, 'sitemap.xml')}" not in robots.read_text("utf-8"):
+        yield problem_of_site("robots.txt", "robots.txt does not name the sitemap.")
     try:
-        manifest = json.loads((folder / name).read_text("utf-8"))
-        icons = [urljoin(f"/{name}", icon["src"]).lstrip("/") for icon in manifest["icons"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        yield problem_of_site(name, "export-missing", f"There is no web manifest in {language.name}.")
-        return
-    if manifest.get("lang") != language.code:
-        yield problem_of_site(name, "wrong-language", f"The web manifest is not in {language.name}.")
-    for icon in icons:
-        if icon not in files:
-            yield problem_of_site(name, "failed-request", f"The web manifest names {icon}, which is not there.")
-
-
-def _data(folder: Path, language: Language, published: Mapping[str, Page]) -> Iterator[Problem]:
-    name = f"{folder_of(language)}content.json"
-    try:
-        found = {page["key"] for page in json.loads((folder / name).read_text("utf-8"))["pages"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        yield problem_of_site(name, "export-missing", f"The content in {language.name} is not there as JSON.")
-        return
-    wanted = {page.key for page in published.values() if page.language == language}
-    if found != wanted:
-        yield problem_of_site(name, "export-missing", f"The JSON holds other pages: {sorted(found ^ wanted)}.")
-
-
-def _sitemap(folder: Path, published: Mapping[str, Page], project: Project, site_url: str) -> Iterator[Problem]:
-    """The pages of the site, each with its date and its translations, and nothing else."""
-    try:
-        root = etree.parse(folder / "sitemap.xml", etree.XMLParser(resolve_entities=False)).getroot()
+        root = etree.parse(site.folder / "sitemap.xml", etree.XMLParser(resolve_entities=False)).getroot()
     except (OSError, etree.XMLSyntaxError):
-        yield problem_of_site("sitemap.xml", "sitemap-differs", "There is no sitemap that can be read.")
+        yield problem_of_site("sitemap.xml", "There is no sitemap that can be read.")
         return
     listed = {}
     for entry in root.findall("s:url", _SITEMAP):
         links = {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", _SITEMAP)}
         listed[entry.findtext("s:loc", "", _SITEMAP)] = (entry.findtext("s:lastmod", "", _SITEMAP), links)
-    wanted = {url_of(site_url, name): page for name, page in published.items()}
+    wanted = {url_of(site.site_url, name): page for name, page in site.published.items()}
     for address in sorted(listed.keys() ^ wanted.keys()):
         what = "lacks" if address in wanted else "has too much"
-        yield problem_of_site("sitemap.xml", "sitemap-differs", f"The sitemap {what}: {address}.")
+        yield problem_of_site("sitemap.xml", f"The sitemap {what}: {address}.")
     for address, page in wanted.items():
         date, links = listed.get(address, ("", {}))
         if address in listed and date != str(page.meta.get("updated", "")):
-            yield problem_of_site("sitemap.xml", "sitemap-differs", f"{address} has the date {date or '(none)'}.")
-        if address in listed and not {language.code for language in project.languages} <= links.keys():
-            yield problem_of_site("sitemap.xml", "sitemap-differs", f"{address} lacks translations.")
+            yield problem_of_site("sitemap.xml", f"{address} has the date {date or '(none)'}.")
+        if address in listed and not {language.code for language in site.project.languages} <= links.keys():
+            yield problem_of_site("sitemap.xml", f"{address} lacks translations.")

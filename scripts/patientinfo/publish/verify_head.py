@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from lxml import html
 
-from patientinfo.messages import Said, say
-from patientinfo.model import Page, Project, treatment_of
+from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.model import Page, treatment_of
 from patientinfo.problems import Problem
+from patientinfo.publish.built import BuiltSite, problem_of_site
 from patientinfo.urls import address_of, url_of
 
 # What a link to a page needs where people share it (ogp.me).
@@ -19,83 +20,122 @@ _SHARED = ("og:type", "og:site_name", "og:title", "og:description", "og:url", "o
 _REVIEWED = ("lastReviewed", "reviewedBy")
 
 
-def problem_of_site(path: str, rule: str, message: str) -> Problem:
-    """A problem of a built file. Not translated: this is for whoever looks after the program."""
-    remedy = say("Tell whoever looks after the program: the content passed its check, but the built page is wrong.")
-    return Problem(f"site/{path}", 1, Said(message), remedy, rule=rule)
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def title_not_own(site: BuiltSite) -> Iterator[Problem]:
+    """Each built page has one title, which no other page of its language and treatment has.
+
+    Why: by the title readers choose among tabs, bookmarks and search results.
+    Bad:  two pages with <title>Recovery</title>
+    Good: <title>Recovery timeline</title> on one, <title>Aftercare</title> on the other
+    """
+    yield from _own("title", "//head/title", site)
 
 
-def heads(
-    documents: Mapping[str, html.HtmlElement], published: Mapping[str, Page], project: Project, site_url: str
-) -> Iterator[Problem]:
-    """The problems of the heads of all pages that have one in the content."""
-    for field in ("title", "description"):
-        yield from _own(field, documents, published)
-    for name, page in published.items():
-        document = documents.get(name)
-        if document is not None:
-            yield from _addresses(name, document, page, project, site_url)
-            yield from _shared(name, document, page, site_url)
-            yield from _structured(name, document, page, site_url)
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def description_not_own(site: BuiltSite) -> Iterator[Problem]:
+    """Each built page has one description, which no other page of its language and treatment has.
+
+    Why: search engines show it below the title, and with two the same readers cannot tell the pages apart.
+    Bad:  a page with <meta name="description"> twice, or without it
+    Good: <meta name="description" content="How skin heals after the treatment."> once
+    """
+    yield from _own("description", "//head/meta[@name='description']", site)
 
 
-def _own(field: str, documents: Mapping[str, html.HtmlElement], published: Mapping[str, Page]) -> Iterator[Problem]:
-    """One title and one description each, and none twice in a language and treatment."""
-    path = "//head/title" if field == "title" else f"//head/meta[@name='{field}']"
+def _own(field: str, path: str, site: BuiltSite) -> Iterator[Problem]:
     seen: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for name, page in published.items():
-        if name not in documents:
-            continue
-        found = [e.get("content") or e.text or "" for e in documents[name].xpath(path)]
+    for name, document, page in _pages(site):
+        found = [e.get("content") or e.text or "" for e in document.xpath(path)]
         if len(found) != 1 or not found[0].strip():
-            yield problem_of_site(name, f"{field}-not-own", f"The page has {len(found)} of its {field}, not one.")
+            yield problem_of_site(name, f"The page has {len(found)} of its {field}, not one.")
         else:
             seen[page.language.code, treatment_of(page.key), found[0]].append(name)
     for (*_, text), names in seen.items():
         for name in names[1:]:
-            yield problem_of_site(name, f"{field}-not-own", f'{names[0]} has the same {field}: "{text}".')
+            yield problem_of_site(name, f'{names[0]} has the same {field}: "{text}".')
 
 
-def _addresses(name: str, document: html.HtmlElement, page: Page, project: Project, site_url: str) -> Iterator[Problem]:
-    """Its own address once, and that of every language: absolute, and the same on each of them."""
-    own = url_of(site_url, name)
-    if (found := [e.get("href") for e in document.xpath("//link[@rel='canonical']")]) != [own]:
-        yield problem_of_site(name, "wrong-canonical", f"The page names {found} as its address, not {own}.")
-    wanted = {language.code: url_of(site_url, address_of(language, page.key)) for language in project.languages}
-    wanted["x-default"] = wanted[project.source_language.code]
-    others = {e.get("hreflang"): e.get("href") for e in document.xpath("//link[@rel='alternate'][@hreflang]")}
-    if others != wanted:
-        yield problem_of_site(name, "wrong-alternates", f"The page names its translations as {others}, not {wanted}.")
+def _pages(site: BuiltSite) -> Iterator[tuple[str, html.HtmlElement, Page]]:
+    """The built pages that have one in the content."""
+    for name, page in site.published.items():
+        if name in site.documents:
+            yield name, site.documents[name], page
 
 
-def _shared(name: str, document: html.HtmlElement, page: Page, site_url: str) -> Iterator[Problem]:
-    found = {e.get("property"): e.get("content") or "" for e in document.xpath("//meta[@property]")}
-    if missing := [field for field in _SHARED if not found.get(field)]:
-        yield problem_of_site(name, "shared-link", f"A shared link to the page would lack {', '.join(missing)}.")
-    wanted = {
-        "og:title": next((block.text for block in page.blocks if block.level == 1), page.title),
-        "og:description": str(page.meta.get("description", "")),
-        "og:url": url_of(site_url, name),
-    }
-    for field, text in wanted.items():
-        if found.get(field) and found[field] != text:
-            yield problem_of_site(name, "shared-link", f'{field} is "{found[field]}", not "{text}".')
-    if not found.get("og:image", "").startswith(url_of(site_url, "")):
-        yield problem_of_site(name, "shared-link", f"The picture of a shared link lies at {found.get('og:image')}.")
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def wrong_canonical(site: BuiltSite) -> Iterator[Problem]:
+    """Each built page names its own address as the canonical one, once and in full.
+
+    Why: search engines show the address that a page names; a wrong one leads readers elsewhere.
+    Bad:  <link rel="canonical" href="/nl/recovery/">, or the address of another page
+    Good: <link rel="canonical" href="https://guide.example/nl/recovery/"> on that page
+    """
+    for name, document, _ in _pages(site):
+        own = url_of(site.site_url, name)
+        if (found := [e.get("href") for e in document.xpath("//link[@rel='canonical']")]) != [own]:
+            yield problem_of_site(name, f"The page names {found} as its address, not {own}.")
 
 
-def _structured(name: str, document: html.HtmlElement, page: Page, site_url: str) -> Iterator[Problem]:
-    """One block of JSON-LD that can be read, about this page, in its language, with nobody in it who is not named."""
-    blocks = document.xpath("//script[@type='application/ld+json']")
-    try:
-        (block,) = blocks
-        graph = json.loads(block.text)["@graph"]
-        own = next(node for node in graph if node["@id"] == url_of(site_url, name))
-    except (ValueError, KeyError, TypeError, StopIteration) as error:
-        yield problem_of_site(name, "structured-data", f"The page's JSON-LD cannot be read ({type(error).__name__}).")
-        return
-    if own.get("inLanguage") != page.language.code or own.get("name") != page.meta.get("title"):
-        yield problem_of_site(name, "structured-data", "The page's JSON-LD has another language or title.")
-    is_reviewed = bool(page.meta.get("medical_reviewer") and page.meta.get("medical_review"))
-    if any((field in own) != is_reviewed for field in _REVIEWED):
-        yield problem_of_site(name, "structured-data", "The JSON-LD and the front matter differ on who reviewed it.")
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def wrong_alternates(site: BuiltSite) -> Iterator[Problem]:
+    """Each built page names the same page in every language (hreflang), with the source language as x-default.
+
+    Why: search engines then show each reader the page in their own language.
+    Bad:  <link rel="alternate" hreflang="ms" href="/ms/recovery/">, or no x-default
+    Good: a full address for each language and for x-default, the same ones on each of these pages
+    """
+    languages = site.project.languages
+    for name, document, page in _pages(site):
+        wanted = {language.code: url_of(site.site_url, address_of(language, page.key)) for language in languages}
+        wanted["x-default"] = wanted[site.project.source_language.code]
+        others = {e.get("hreflang"): e.get("href") for e in document.xpath("//link[@rel='alternate'][@hreflang]")}
+        if others != wanted:
+            yield problem_of_site(name, f"The page names its translations as {others}, not {wanted}.")
+
+
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def shared_link(site: BuiltSite) -> Iterator[Problem]:
+    """Each built page has the Open Graph properties of a shared link, with its own title, description and address.
+
+    Why: where somebody shares the page, others see this before they open it.
+    Bad:  a page without og:image, or with the og:title of another page
+    Good: og:title is the heading of the page, og:image a picture of this site with og:image:alt
+    """
+    for name, document, page in _pages(site):
+        found = {e.get("property"): e.get("content") or "" for e in document.xpath("//meta[@property]")}
+        if missing := [field for field in _SHARED if not found.get(field)]:
+            yield problem_of_site(name, f"A shared link to the page would lack {', '.join(missing)}.")
+        wanted = {
+            "og:title": next((block.text for block in page.blocks if block.level == 1), page.title),
+            "og:description": str(page.meta.get("description", "")),
+            "og:url": url_of(site.site_url, name),
+        }
+        for field, text in wanted.items():
+            if found.get(field) and found[field] != text:
+                yield problem_of_site(name, f'{field} is "{found[field]}", not "{text}".')
+        if not found.get("og:image", "").startswith(url_of(site.site_url, "")):
+            yield problem_of_site(name, f"The picture of a shared link lies at {found.get('og:image')}.")
+
+
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def structured_data(site: BuiltSite) -> Iterator[Problem]:
+    """Each built page has one block of JSON-LD, about this page, that names a reviewer only if the front matter does.
+
+    Why: search engines tell readers from it who has checked the page, and when.
+    Bad:  "reviewedBy" on a page that nobody has checked, or JSON that cannot be read
+    Good: the title and language of the page; "lastReviewed" and "reviewedBy" once a clinician has checked it
+    """
+    for name, document, page in _pages(site):
+        blocks = document.xpath("//script[@type='application/ld+json']")
+        try:
+            (block,) = blocks
+            graph = json.loads(block.text)["@graph"]
+            own = next(node for node in graph if node["@id"] == url_of(site.site_url, name))
+        except (ValueError, KeyError, TypeError, StopIteration) as error:
+            yield problem_of_site(name, f"The page's JSON-LD cannot be read ({type(error).__name__}).")
+            continue
+        if own.get("inLanguage") != page.language.code or own.get("name") != page.meta.get("title"):
+            yield problem_of_site(name, "The page's JSON-LD has another language or title.")
+        is_reviewed = bool(page.meta.get("medical_reviewer") and page.meta.get("medical_review"))
+        if any((field in own) != is_reviewed for field in _REVIEWED):
+            yield problem_of_site(name, "The JSON-LD and the front matter differ on who reviewed it.")

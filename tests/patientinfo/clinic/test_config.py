@@ -15,10 +15,12 @@ from babel import Locale
 from clinics import KUALA_LUMPUR, ONE, SINGAPORE, TWO, written
 from conftest import ROOT
 from patientinfo.clinic.colours import CONTRAST, DARK, DARK_SOFT, SOFT, WHITE, passing
-from patientinfo.clinic.config import ClinicError, absolute, load_publisher
+from patientinfo.clinic.config import absolute, load_publisher
+from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.fields import EMERGENCY
 from patientinfo.clinic.model import Hours, Publisher
 from patientinfo.content.labels import load_words
+from patientinfo.problems import ERROR
 from patientinfo.settings import load_settings
 
 LANGUAGES = load_settings(ROOT).languages
@@ -129,6 +131,7 @@ def test_what_is_wrong_is_refused_with_its_line(name: str, tmp_path: Path, monke
     found = [(p.line, str(p.message)) for p in refused.value.problems]
     assert any(at == line and says in message for at, message in found), found
     assert all(str(problem.remedy) for problem in refused.value.problems)
+    assert {(problem.rule, problem.level) for problem in refused.value.problems} == {("clinic", ERROR)}
 
 
 @pytest.mark.parametrize(
@@ -164,7 +167,7 @@ def test_a_country_without_a_number_for_an_emergency_is_a_notice(
 ) -> None:
     assert load(tmp_path, TWO, monkeypatch).notices == ()
     (notice,) = load(tmp_path, SINGAPORE + SINGAPORE.partition("clinics:\n")[2], monkeypatch).notices
-    assert (notice.line, notice.column, notice.level) == (7, 16, "notice")
+    assert (notice.line, notice.column, notice.level, notice.rule) == (7, 16, "notice", "clinic")
     assert "Of SG it says only" in str(notice.message)
     assert "`night:`" in str(notice.remedy)
 

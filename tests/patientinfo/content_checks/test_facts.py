@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Content
-from patientinfo.content_checks.facts import fact_problems
+from patientinfo.content_checks.facts import fact_not_on_page
 from patientinfo.problems import SettingsError
 
 GOOD = """\
@@ -30,7 +30,7 @@ def found(root: Path, small_content: Content, text: str | bytes) -> list[tuple[s
     file = root / "docs" / "checks" / "facts.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    problems = list(fact_problems(root, *small_content))
+    problems = list(fact_not_on_page(root, *small_content))
     assert {(problem.rule, bool(str(problem.remedy))) for problem in problems} <= {("fact-not-on-page", True)}
     return [(problem.path, problem.line, str(problem.message)) for problem in problems]
 
@@ -40,7 +40,7 @@ def test_a_table_that_is_right_has_no_problem(tmp_path: Path, small_content: Con
 
 
 def test_content_without_a_table_has_none_to_keep(tmp_path: Path, small_content: Content) -> None:
-    assert list(fact_problems(tmp_path, *small_content)) == []
+    assert list(fact_not_on_page(tmp_path, *small_content)) == []
 
 
 ONE_OF_TWO = "has to say where it stands (`at`) or why it is left out (`left_out`), one of the two."

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Content
-from patientinfo.content_checks.reading_level import grade, reading_problems
+from patientinfo.content_checks.reading_level import grade, reading_level
 from patientinfo.model import Block, Page, Project, Run, Section
 from patientinfo.problems import SettingsError
 
@@ -42,7 +42,7 @@ def told(root: Path, project: Project, of: dict[tuple[str, str], Page], bounds: 
     file = root / "docs" / "checks" / "reading.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(bounds, encoding="utf-8")
-    found = list(reading_problems(root, project, of))
+    found = list(reading_level(root, project, of))
     assert {(problem.rule, problem.line) for problem in found} <= {("reading-level", 1)}
     return [f"{problem.path}: {problem.message}" for problem in found]
 
@@ -98,7 +98,7 @@ def test_lists_of_sources_are_left_out_and_the_glossary_where_all_pages_count(
 
 def test_without_bounds_nothing_is_asked(tmp_path: Path, small_content: Content) -> None:
     project, _ = small_content
-    assert list(reading_problems(tmp_path, project, pages(project, HARD))) == []
+    assert list(reading_level(tmp_path, project, pages(project, HARD))) == []
     assert told(tmp_path, project, pages(project, HARD), "[en]\n") == []
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT, Content
 from patientinfo.content.labels import load_words
-from patientinfo.content_checks.searches import Search, search_problems
+from patientinfo.content_checks.searches import Search, search_misses
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.problems import SettingsError
 
@@ -41,7 +41,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def told(root: Path, small_content: Content, queries: str) -> list[tuple[str, int, str]]:
     (root / "docs/checks/search/en.toml").write_text(queries, encoding="utf-8")
-    found = list(search_problems(root, small_content[0], root / "site"))
+    found = list(search_misses(root, small_content[0], root / "site"))
     assert {(problem.rule, bool(str(problem.remedy))) for problem in found} <= {("search-misses", True)}
     return [(problem.path, problem.line, str(problem.message)) for problem in found]
 

@@ -19,7 +19,8 @@ from patientinfo.content_checks.edits import Edit
 from patientinfo.content_checks.faults import FAULTS
 from patientinfo.content_checks.harmless import HARMLESS
 from patientinfo.content_checks.single_faults import Content, checked, fault_problems
-from patientinfo.problems import ERROR
+from patientinfo.messages import Said
+from patientinfo.problems import ERROR, NOTICE, Problem
 from patientinfo.settings import load_settings
 from patientinfo.translation.lock import load_record
 
@@ -81,6 +82,22 @@ def test_what_would_pass_is_a_notice_at_its_line(content: Content, monkeypatch: 
         assert problem.level != ERROR
         assert (content.project.folder.parent / problem.path).is_file()
         assert "nobody would notice" in str(problem.message)
+
+
+def test_a_harmless_edit_that_is_stopped_is_a_notice_with_the_rule(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Against a check that stops everything, every edit is said; a help card alone may not be edited on one page."""
+
+    def stop(self: Content, edit: Edit, *, until_found: bool = False) -> list[Problem]:
+        rule = "help-differs" if edit.family == "wrap" else "parts-differ"
+        return [Problem(edit.path, 1, Said("Stop."), Said("Go."), rule=rule)]
+
+    monkeypatch.setattr(Content, "problems_with", stop)
+    problems = list(fault_problems(content, SEED, 1))
+    assert len(problems) == len(HARMLESS) - 1
+    assert {(problem.rule, problem.level) for problem in problems} == {("harmless-edit-stopped", NOTICE)}
+    assert all("would be stopped by parts-differ" in str(problem.message) for problem in problems)
 
 
 # --- random damage -------------------------------------------------------------------------------------------------

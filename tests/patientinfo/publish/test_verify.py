@@ -13,6 +13,7 @@ import pytest
 
 from builds import SITE_URL
 from conftest import ROOT, Content
+from patientinfo.checks.registry import Scope, rules_of
 from patientinfo.problems import Problem
 from patientinfo.publish.verify import verify_site
 from patientinfo.publish.verify_files import write_checksums
@@ -128,6 +129,10 @@ def test_each_fault_is_found(name: str, site: Path, problems: Callable[[Path], l
     found = problems(site)
     assert rule in {problem.rule for problem in found}, found
     assert all(problem.path.startswith("site/") for problem in found)
+
+
+def test_every_rule_of_the_built_site_has_a_fault_that_breaks_it() -> None:
+    assert {rule.name for rule in rules_of(Scope.BUILT)} == {rule for rule, _ in FAULTS.values()}
 
 
 def test_a_file_that_was_changed_after_the_build_is_found(

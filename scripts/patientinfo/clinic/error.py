@@ -1,0 +1,26 @@
+"""What is found in clinic.yml, as a rule of the one table and as an error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from patientinfo.checks.registry import Category, declare
+from patientinfo.problems import Problem
+
+
+class ClinicError(Exception):
+    """The file of a clinic can be used as it is: each detail valid, and each text in every language of the site.
+
+    Why: a wrong digit in a telephone number is found by somebody who is worried at night.
+    Bad:  telephone: "03-2161", night: in English only, links: "#9fd8e0", which is too pale to read
+    Good: telephone: "+60 3-2161 2345", night: with a line each for en, nl and ms, links: "#00577f"
+    """
+
+    # Raised where it cannot; `problems` says why, each with its line.
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{p.path}:{p.line}: {p.message} {p.remedy}" for p in problems))
+        self.problems = tuple(problems)
+
+
+# What is found in the file: errors, and what whoever publishes should look at.
+RULE = declare("clinic", Category.CLINIC, ClinicError)
