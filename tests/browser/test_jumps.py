@@ -112,7 +112,7 @@ def test_every_place_that_a_link_leads_to(browser: Browser, site: str, code: str
     assert faults == []
 
 
-@pytest.mark.parametrize(("code", "letters"), [("nl", "wide"), further("ms", "narrow"), *OTHERS])
+@pytest.mark.parametrize(("code", "letters"), [further("nl", "wide"), further("ms", "narrow"), *OTHERS])
 def test_the_part_of_an_address_when_a_page_is_opened(browser: Browser, site: str, code: str, letters: str) -> None:
     for size in TEXTS:
         with browser.new_context(locale="en-GB") as context:
@@ -192,6 +192,7 @@ def test_a_stage_and_an_advice_of_the_timeline(page: Page, site: str) -> None:
         expect_below_the_header(page.locator(part))
 
 
+@pytest.mark.further
 def test_a_source_and_the_way_back(browser: Browser, site: str) -> None:
     """Without a script; with one a source opens beside its number."""
     for width, height in VIEWS:

@@ -309,6 +309,7 @@ EDGES = {
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", further("Europe/Amsterdam"), further("Asia/Kuala_Lumpur")])
+@pytest.mark.further
 def test_days_are_counted_right_at_every_edge(visit: Callable[..., Visit], zone: str) -> None:
     reader = visit("en", zone=zone).start()
     for name, (treated, six_months) in EDGES.items():
@@ -343,6 +344,7 @@ def test_a_duration_of_every_unit_ends_on_the_right_day(visit: Callable[..., Vis
         assert module(page, "dates", f"it.parseDay('{wrong}')") is None
 
 
+@pytest.mark.further
 def test_every_day_of_the_plan_is_in_one_stage(visit: Callable[..., Visit], tmp_path: Path) -> None:
     reader = visit("en").start()
     for treated in ("2026-11-21", "2027-01-31", "2027-01-29", "2028-01-30", "2026-10-25"):
@@ -622,7 +624,7 @@ def test_who_unticks_is_forgotten_at_once_also_while_a_new_plan_is_being_made(vi
     expect(reader.status).to_have_text("Your plan is no longer kept on this device.")
 
 
-@pytest.mark.parametrize("place", ["#help-emergency", "#%E0%A4%A", further("#restrictions")])
+@pytest.mark.parametrize("place", ["#help-emergency", further("#%E0%A4%A"), further("#restrictions")])
 def test_a_remembered_plan_does_not_move_the_reader_away_from_the_place_asked_for(
     visit: Callable[..., Visit], place: str
 ) -> None:

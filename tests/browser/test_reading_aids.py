@@ -124,6 +124,7 @@ def test_each_table_has_the_name_of_what_it_stands_below(reader: Reader, languag
         assert len(tables) >= 5
 
 
+@pytest.mark.further
 def test_the_tables_of_the_plan_have_names(reader: Reader) -> None:
     page = planner(reader)
     page.locator("[name=kind][value=unknown]").check()

@@ -22,10 +22,10 @@ RECOVERY = f"{TREATMENT}recovery/"
     [
         ("en", "pregnant", WAIT),
         ("nl", "zwanger", WAIT),
-        ("ms", "hamil", WAIT),
-        ("en", "sunblock", RECOVERY),  # a keyword, which the page does not show
+        further("ms", "hamil", WAIT),
+        further("en", "sunblock", RECOVERY),  # a keyword, which the page does not show
         ("nl", "zonnebrandcreme", RECOVERY),  # without its accent
-        ("nl", "over", ""),  # an English stop word
+        further("nl", "over", ""),  # an English stop word
         ("ms", "dan", ""),  # a Dutch stop word
         further("en", "numbing cream", f"{TREATMENT}risks/"),
         further("nl", "zonnebrandcrème", RECOVERY),

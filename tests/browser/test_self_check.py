@@ -215,6 +215,7 @@ def test_the_answer_always_has_the_sentence_on_medicines_and_says_that_it_is_no_
 
 
 @pytest.mark.parametrize("code", languages("en"))
+@pytest.mark.further
 def test_no_other_verdict_is_given(reader: Reader, code: str) -> None:
     """The answer consists of words of the page and of these fixed ones; there is no other sentence in it."""
     named = words(code)

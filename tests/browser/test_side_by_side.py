@@ -248,6 +248,7 @@ def test_a_failure_is_said_in_words_and_may_be_tried_again(reader: Reader, fault
 
 
 @pytest.mark.parametrize(("here", "there"), [("nl", "ms"), further("en", "nl"), further("ms", "en")])
+@pytest.mark.further
 def test_a_narrow_phone_does_not_scroll_sideways(reader: Reader, here: str, there: str) -> None:
     reader.page.set_viewport_size({"width": 320, "height": 700})
     page = reader.page
@@ -430,13 +431,13 @@ def after_a_while(reader: Reader, path: str) -> Page:
     ("languages", "here", "suggested"),
     [
         (("nl-NL", "nl"), "en", "nl"),
-        (("ms-MY",), "nl", "ms"),
+        further(("ms-MY",), "nl", "ms"),
         (("fr", "ms", "nl"), "en", "ms"),
-        (("de", "en-US"), "ms", "en"),
+        further(("de", "en-US"), "ms", "en"),
         (("nl", "en"), "en", ""),
-        (("nl-BE",), "nl", ""),
+        further(("nl-BE",), "nl", ""),
         (("fr", "id"), "en", ""),
-        ((), "en", ""),
+        further((), "en", ""),
     ],
 )
 def test_a_line_suggests_the_readers_own_language_and_in_no_other_case(
