@@ -23,6 +23,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         pass
 
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except ConnectionError:  # the browser left the page before it had everything
+            self.close_connection = True
+
 
 class _Host(_Quiet):
     """As hosts send it: text compressed."""
