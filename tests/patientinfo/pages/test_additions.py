@@ -8,15 +8,7 @@ import pytest
 
 from conftest import ROOT
 from patientinfo.content.labels import load_words
-from patientinfo.model import Language
 from patientinfo.pages.additions import review_lines
-
-EN, NL, MS = (
-    Language("en", "English", True),
-    Language("nl", "Nederlands", False),
-    Language("ms", "Melayu", False),
-)
-TODAY = datetime.date(2026, 11, 21)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 
 from patientinfo.model import Language
@@ -14,7 +12,6 @@ EN, NL, MS = (
     Language("nl", "Nederlands", False),
     Language("ms", "Melayu", False),
 )
-TODAY = datetime.date(2026, 11, 21)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-
-from patientinfo.model import Language
 from patientinfo.pages.search_index import SearchPage, search_index
-
-EN, NL, MS = (
-    Language("en", "English", True),
-    Language("nl", "Nederlands", False),
-    Language("ms", "Melayu", False),
-)
-TODAY = datetime.date(2026, 11, 21)
 
 
 def test_the_search_index_has_a_part_for_each_section() -> None:
