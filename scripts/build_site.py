@@ -33,7 +33,7 @@ from patientinfo.publish.generator import generate, reason
 from patientinfo.publish.swap import build_and_swap
 from patientinfo.publish.verify import verify_site
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,11 +45,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("1/3 Checking the content …", flush=True)
     try:
         settings = load_settings(root)
-        project = read_project(settings, today(), load_record(settings.root))
+        project = read_project(settings, today(), load_lock(settings.root))
         publisher = load_publisher(settings.languages)
         cache = None if os.environ.get("CI") else Cache(settings, project)
         problems = check_project(settings, project, cache=cache)
-        if text := _told(root, [problem for problem in problems if problem.level != ADVICE]):
+        if text := _render(root, [problem for problem in problems if problem.level != ADVICE]):
             print(text)
         if publisher.notices:
             print(Reporter(root, all_rules(), {}).before_publishing(publisher.notices))
@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         brand, precompress = publisher.brand, arguments.precompress
         done = build_and_swap(root, root / "site", lambda fresh: _build(settings, project, fresh, brand, precompress))
     except ClinicError as error:
-        print(_told(root, error.problems))
+        print(_render(root, error.problems))
         return _failed(root, 1)
     except (SettingsError, OSError) as error:
         print(f"The site could not be made. {error}", file=sys.stderr)
@@ -78,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _told(root: Path, problems: Sequence[Problem]) -> str:
+def _render(root: Path, problems: Sequence[Problem]) -> str:
     return Reporter(root, all_rules(), {}).text(problems)
 
 
@@ -98,7 +98,7 @@ def _build(settings: Settings, project: Project, fresh: Path, brand: str, precom
     print("3/3 Checking the built site …", flush=True)
     problems = verify_site(fresh, project, content, settings.root, settings.site_url)
     if problems:
-        print(_told(settings.root, problems))
+        print(_render(settings.root, problems))
     return not problems
 
 

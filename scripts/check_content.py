@@ -31,12 +31,12 @@ from patientinfo.content_checks.facts import fact_not_on_page
 from patientinfo.content_checks.reading_level import reading_level
 from patientinfo.content_checks.searches import search_misses
 from patientinfo.content_checks.single_faults import Content, fault_problems
-from patientinfo.messages import catalogue, message_languages, say
+from patientinfo.messages import catalogue, message_languages, msg
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, ContentError, Problem, SettingsError
 from patientinfo.publish.generator import generate, reason
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 # Faults and harmless edits that one run tries of each family, of all pages together.
@@ -50,21 +50,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = catalogue(arguments.messages)
     try:
         settings = load_settings(arguments.root)
-        project = read_project(settings, arguments.today or today(), load_record(settings.root))
+        project = read_project(settings, arguments.today or today(), load_lock(settings.root))
         problems = check_project(settings, project, cache=Cache(settings, project))
         if not any(problem.level == ERROR for problem in problems):
             problems += _beyond_the_rules(settings, project, None if arguments.all else OF_EACH)
     except ContentError as error:
         problems = [error.problem]
     except (SettingsError, GeneratorError, OSError) as error:
-        print(f"{say('The check could not run.').told(words)} {error}", file=sys.stderr)
+        print(f"{msg('The check could not run.').render(words)} {error}", file=sys.stderr)
         return 2
     problems = [problem for problem in problems if problem.level != ADVICE]
     if text := Reporter(arguments.root, all_rules(), words).report(problems, arguments.format):
         print(text)
     stopping = [problem for problem in problems if problem.level == ERROR or arguments.release]
     if not stopping and arguments.format == "text":
-        print(say("The content holds: {count} pages.", count=len(project.page_files)).told(words))
+        print(msg("The content holds: {count} pages.", count=len(project.page_files)).render(words))
     return 1 if stopping else 0
 
 

@@ -22,18 +22,18 @@ from patientinfo.content.load import read_pages, read_project
 from patientinfo.external_links import (
     CACHE_FILE,
     DEAD,
-    Asker,
     Limits,
-    Memory,
+    LinkChecker,
+    ResultCache,
     addresses,
     as_markdown,
     as_text,
     try_links,
 )
-from patientinfo.messages import catalogue, message_languages, say
+from patientinfo.messages import catalogue, message_languages, msg
 from patientinfo.problems import ContentError, SettingsError
 from patientinfo.settings import load_settings, today
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 # Tried by the week, so each link is asked every second week.
@@ -46,16 +46,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     root: Path = arguments.root
     words = catalogue(arguments.messages)
-    not_tried = say("The links could not be tried.").told(words)
+    not_tried = msg("The links could not be tried.").render(words)
     try:
         settings = load_settings(root)
-        wanted = addresses(read_pages(settings, read_project(settings, today(), load_record(settings.root))).values())
+        wanted = addresses(read_pages(settings, read_project(settings, today(), load_lock(settings.root))).values())
         agent = f"patient-guide link check (+{settings.site_url})"
         limits = Limits(pause=arguments.pause, timeout=arguments.timeout)
-        memory = Memory(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)
-        answers = try_links(wanted, Asker(limits, agent), memory)
+        memory = ResultCache(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)
+        answers = try_links(wanted, LinkChecker(limits, agent), memory)
         if answers is None:
-            reason = say("No host could be reached. Is there a network?").told(words)
+            reason = msg("No host could be reached. Is there a network?").render(words)
             print(f"{not_tried} {reason}", file=sys.stderr)
             return 2
         if arguments.report:
@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if text := as_text(wanted, answers, words):
         print(text)
     dead = sum(answer.kind in DEAD for answer in answers.values())
-    print(say("Links to other sites: {count}. Dead: {dead}.", count=len(wanted), dead=dead).told(words))
+    print(msg("Links to other sites: {count}. Dead: {dead}.", count=len(wanted), dead=dead).render(words))
     return 1 if dead else 0
 
 

@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def messages() -> list[str]:
     """Every sentence that the program may say to an editor, in the order of the program; rules come last."""
     found: dict[str, None] = {}
-    for _, _, text, _, _ in extract_from_dir(SCRIPTS, [("**.py", "python")], keywords={"say": None}):
+    for _, _, text, _, _ in extract_from_dir(SCRIPTS, [("**.py", "python")], keywords={"msg": None}):
         found.setdefault(str(text))
     for rule in all_rules():
         found.setdefault(rule.summary)

@@ -28,7 +28,7 @@ from patientinfo.content.load import read_project
 from patientinfo.leaflet.pdf import LeafletError, as_pdf, read_leaflet, shows_publisher, treatments
 from patientinfo.problems import SettingsError
 from patientinfo.settings import load_settings, today
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return status
     try:
         settings = load_settings(root)
-        project = read_project(settings, today(), load_record(settings.root))
+        project = read_project(settings, today(), load_lock(settings.root))
         publisher = load_publisher(settings.languages)
         # Without a file of a clinic, the leaflets say what the site says.
         if publisher.clinics and not shows_publisher(site, project, publisher):

@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
-from patientinfo.checks.run import parts_behind
+from patientinfo.checks.run import outdated_parts
 from patientinfo.clinic.card import as_schema, card, colours_as_css
 from patientinfo.clinic.config import load_publisher
 from patientinfo.clinic.error import ClinicError
@@ -89,11 +89,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.theme["language"] = language.code
     try:
         words = load_words(root, language.code)
-        behind = parts_behind(root, language)
+        outdated = outdated_parts(root, language)
     except SettingsError as error:
         raise PluginError(str(error)) from error
     glossary = load_glossary(load_settings(root), language)
-    extension = PatientInfoExtension(load_sources(docs / language.code), words, behind, glossary)
+    extension = PatientInfoExtension(load_sources(docs / language.code), words, outdated, glossary)
     others = [e for e in config.markdown_extensions if not isinstance(e, PatientInfoExtension)]
     config.markdown_extensions = [*others, extension]  # type: ignore[list-item]
     _select(files, language, config)
@@ -231,8 +231,8 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     if _publisher(config).clinics:
         call = f'<p class="pi-call"><a href="#page-clinic">{escape(extension.words["clinic.help"])}</a></p>'
         page.content = with_calls(page.content or "", CALLED, call)
-    behind = extension.behind.get(_key(page.file), ())
-    page.content = with_notices(page.content or "", behind, extension.words.get("drift.notice", ""))
+    outdated = extension.outdated.get(_key(page.file), ())
+    page.content = with_notices(page.content or "", outdated, extension.words.get("drift.notice", ""))
     return context
 
 

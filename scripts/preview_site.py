@@ -24,7 +24,7 @@ from patientinfo.clinic.error import ClinicError
 from patientinfo.content.load import read_project
 from patientinfo.problems import ERROR, SettingsError
 from patientinfo.settings import load_settings, today
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         settings = load_settings(ROOT)
-        project = read_project(settings, today(), load_record(settings.root))
+        project = read_project(settings, today(), load_lock(settings.root))
         problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
         languages = settings.languages
         logo = clinic.load_publisher(languages).logo
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"The content has {len(problems)} problem(s) now. To see them: make validate", flush=True)
     # --livereload is named because newer versions of click otherwise leave it off (MkDocs 1.6.1).
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--livereload", "-a", f"{HOST}:{port}"]
-    config = clinic.absolute()
+    config = clinic.environment()
     # What lies outside of the project too: whoever sets up a site tries colours and words.
     for file in (*config.values(), *([str(logo.resolve())] if logo else [])):
         command += ["--watch", file]

@@ -21,7 +21,7 @@ from pathlib import Path
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.problems import ContentError, SettingsError
 from patientinfo.settings import load_settings, today
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 from patientinfo.translation.review_sheets import OutdatedError, clinical_review, language_review, load_facts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     folder = root / ".build" / "review"
     try:
         settings = load_settings(root)
-        project = read_project(settings, today(), load_record(settings.root))
+        project = read_project(settings, today(), load_lock(settings.root))
         pages = read_pages(settings, project)
         facts = load_facts(root, project.docs)
         documents = {"clinical-review.html": clinical_review(project, pages, facts)}

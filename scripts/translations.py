@@ -26,12 +26,12 @@ from pathlib import Path
 
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.contract import LOCK_FILE
-from patientinfo.messages import Catalogue, catalogue, message_languages, say
-from patientinfo.model import Record
+from patientinfo.messages import Catalogue, catalogue, message_languages, msg
+from patientinfo.model import TranslationLock
 from patientinfo.problems import ContentError, SettingsError
 from patientinfo.selection import below_root, nowhere
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_record, save_record
+from patientinfo.translation.lock import load_lock, save_lock
 from patientinfo.translation.status import (
     AcceptanceError,
     accept_parts,
@@ -54,13 +54,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings(root)
         if arguments.command == "start":
             return _start(settings, words)
-        record = load_record(root)
+        record = load_lock(root)
         project = read_project(settings, today(), record)
         parts = list(parts_of(project, read_pages(settings, project)))
         if arguments.command == "status":
             paths = [below_root(Path(path), root) for path in arguments.paths]
             if wrong := nowhere(paths, root):
-                raise AcceptanceError(wrong.told(words))
+                raise AcceptanceError(wrong.render(words))
             return print_status(project, parts, record, paths, words)
         is_accepting = arguments.command == "accept"
         chosen = list(chosen_parts(project, parts, root, arguments.paths, is_accepting=is_accepting))
@@ -68,27 +68,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         accept_parts(root, parts, record, chosen, by=arguments.by or "", without_effect=because)
         print_differing(project, chosen, words)
     except AcceptanceError as error:
-        print(f"{say('Nothing was changed.').told(words)} {error}", file=sys.stderr)
+        print(f"{msg('Nothing was changed.').render(words)} {error}", file=sys.stderr)
         return 2
     except ContentError as error:
         p = error.problem
-        print(f"{p.path}:{p.line}: {p.message.told(words)} {p.remedy.told(words)}", file=sys.stderr)
+        print(f"{p.path}:{p.line}: {p.message.render(words)} {p.hint.render(words)}", file=sys.stderr)
         return 2
     except (SettingsError, OSError) as error:
-        print(f"{say('Nothing was changed.').told(words)} {error}", file=sys.stderr)
+        print(f"{msg('Nothing was changed.').render(words)} {error}", file=sys.stderr)
         return 2
-    print(say("Parts accepted: {count}.", count=len(chosen)).told(words))
+    print(msg("Parts accepted: {count}.", count=len(chosen)).render(words))
     return 0
 
 
 def _start(settings: Settings, words: Catalogue) -> int:
     if (settings.root / LOCK_FILE).exists():
         raise AcceptanceError(f"There is a {LOCK_FILE} already. Use `accept` for what you have re-read.")
-    project = read_project(settings, today(), Record())
+    project = read_project(settings, today(), TranslationLock())
     record = record_of(project, read_pages(settings, project))
-    save_record(settings.root, record)
+    save_lock(settings.root, record)
     count = sum(len(entries) for entries in (*record.accepted.values(), *record.labels.values()))
-    print(say("Parts taken as they are now, read by nobody yet: {count}.", count=count).told(words))
+    print(msg("Parts taken as they are now, read by nobody yet: {count}.", count=count).render(words))
     return 0
 
 

@@ -30,12 +30,12 @@ from patientinfo.checks.report import FORMATS, Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import check_project
 from patientinfo.content.load import read_project
-from patientinfo.messages import Catalogue, catalogue, message_languages, say
+from patientinfo.messages import Catalogue, catalogue, message_languages, msg
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsError
 from patientinfo.selection import UnknownChangesError, below_root, changed_since, concerning, is_inside, nowhere
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,9 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:  # one return a thing that i
     reporter = Reporter(arguments.root, all_rules(), words, colour)
     try:
         settings = load_settings(arguments.root)
-        project = read_project(
-            settings, arguments.today or today(), load_record(settings.root), advice=arguments.advice
-        )
+        project = read_project(settings, arguments.today or today(), load_lock(settings.root), advice=arguments.advice)
         if arguments.fix or arguments.diff:
             return _fix(settings, project, words, write=arguments.fix and not arguments.diff)
         cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)
@@ -63,13 +61,13 @@ def main(argv: Sequence[str] | None = None) -> int:  # one return a thing that i
             changed = changed_since(arguments.root, project, arguments.changed_since)
             problems = concerning(problems, changed)
     except (SettingsError, UnknownChangesError, OSError) as error:
-        print(f"{say('The check could not run.').told(words)} {error}", file=sys.stderr)
+        print(f"{msg('The check could not run.').render(words)} {error}", file=sys.stderr)
         return 2
     pages = [f"{project.docs}/{language.code}/{key}" for language, key in project.page_files]
     if arguments.paths:
         paths = [below_root(path, arguments.root) for path in arguments.paths]
         if wrong := nowhere(paths, arguments.root):
-            print(f"{say('The check could not run.').told(words)} {wrong.told(words)}", file=sys.stderr)
+            print(f"{msg('The check could not run.').render(words)} {wrong.render(words)}", file=sys.stderr)
             return 2
         problems, pages = concerning(problems, paths), [page for page in pages if is_inside(page, paths)]
     if arguments.rule:
@@ -85,12 +83,12 @@ def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Cat
     known = {rule.name for rule in rules}
     for name in [*arguments.rule, *([arguments.explain] if arguments.explain else [])]:
         if name not in known:
-            print(say('There is no rule "{name}". See --list.', name=name).told(words), file=sys.stderr)
+            print(msg('There is no rule "{name}". See --list.', name=name).render(words), file=sys.stderr)
             return 2
     for name in arguments.rule:
         if name not in of_content:
-            told = say('The rule "{name}" is not one of this check. See --explain {name}.', name=name)
-            print(told.told(words), file=sys.stderr)
+            wrong_name = msg('The rule "{name}" is not one of this check. See --explain {name}.', name=name)
+            print(wrong_name.render(words), file=sys.stderr)
             return 2
     reporter = Reporter(arguments.root, rules, words)
     print(reporter.rules() if arguments.list else reporter.explanation(arguments.explain))
@@ -112,7 +110,7 @@ def _tell(
     if text:
         print(text)
     if arguments.format == "text" and not errors:
-        print(say("Pages checked: {count}. No problems.", count=pages).told(words))
+        print(msg("Pages checked: {count}. No problems.", count=pages).render(words))
     return 1 if errors else 0
 
 
@@ -124,13 +122,13 @@ def _fix(settings: Settings, project: Project, words: Catalogue, write: bool) ->
             apply(fix)
     pictures = sum(bool(fix.notes) for fix in found)
     if not found:
-        print(say("Nothing to mend by itself.").told(words))
+        print(msg("Nothing to mend by itself.").render(words))
     if pages := len(found) - pictures:
-        done = say("Pages mended: {count}.", count=pages)
-        print((done if write else say("Pages that --fix would mend: {count}.", count=pages)).told(words))
+        done = msg("Pages mended: {count}.", count=pages)
+        print((done if write else msg("Pages that --fix would mend: {count}.", count=pages)).render(words))
     if pictures:
-        done = say("Pictures mended: {count}.", count=pictures)
-        print((done if write else say("Pictures that --fix would mend: {count}.", count=pictures)).told(words))
+        done = msg("Pictures mended: {count}.", count=pictures)
+        print((done if write else msg("Pictures that --fix would mend: {count}.", count=pictures)).render(words))
     return 0
 
 

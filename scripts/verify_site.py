@@ -21,7 +21,7 @@ from patientinfo.content.load import read_pages, read_project
 from patientinfo.problems import ContentError, SettingsError
 from patientinfo.publish.verify import verify_site
 from patientinfo.settings import load_settings, today
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     try:
         settings = load_settings(arguments.root)
-        project = read_project(settings, today(), load_record(settings.root))
+        project = read_project(settings, today(), load_lock(settings.root))
         content = read_pages(settings, project)
         own = (
             html.parse(home, html.HTMLParser(encoding="utf-8"))

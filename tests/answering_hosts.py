@@ -16,7 +16,7 @@ SILENCE, DROPPED = "silence", "dropped"
 
 
 class Host:
-    """A host on this machine. `say` what it answers at a path, once or more often; ask what it was asked."""
+    """A host on this machine. `respond` what it answers at a path, once or more often; ask what it was asked."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -29,7 +29,7 @@ class Host:
         self._replies: dict[tuple[str, str], list[Reply]] = {}
         self._guard = threading.Lock()
 
-    def say(self, path: str, *replies: Reply, method: str = "") -> str:
+    def respond(self, path: str, *replies: Reply, method: str = "") -> str:
         """At this path answer these, the last one ever after."""
         for each in [method] if method else ["HEAD", "GET"]:
             self._replies[each, path] = list(replies)

@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from patientinfo.checks.cache import UnitResult
-from patientinfo.checks.run import check_unit, together
-from patientinfo.content.load import read_page, read_project, read_unit, renderers
-from patientinfo.model import Page, Project, Record
+from patientinfo.checks.run import check_page_set, together
+from patientinfo.content.load import read_page, read_page_set, read_project, renderers
+from patientinfo.model import Page, Project, TranslationLock
 from patientinfo.problems import ContentError, Problem
 from patientinfo.settings import load_settings
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 from patientinfo.translation.status import record_of
 
 Units = Mapping[str, Mapping[str, bytes]]
@@ -31,7 +31,7 @@ class ValidSite:
         """`root`: a project in which nothing else changes files. `today`: the day of the check."""
         self._settings, self._today = load_settings(root), today
         self._docs = root / "docs"
-        self._record = load_record(root)
+        self._record = load_lock(root)
         self._project = self._read(self._record)
         self._renderers = renderers(self._settings, self._project)
         self._units = self._read_units(self._project)
@@ -45,7 +45,7 @@ class ValidSite:
         `keep_record`: what was accepted stays what it was; else what is broken is not also out of step.
         """
         with self._applied(case or {}):
-            project = self._read(load_record(self._docs.parent) if keep_record else self._record)
+            project = self._read(load_lock(self._docs.parent) if keep_record else self._record)
             units = self._read_units(project)
             touched = {key for key, files in units.items() if files != self._units.get(key)}
             if not keep_record:
@@ -60,15 +60,15 @@ class ValidSite:
             }
             return together(project, results.values())
 
-    def _read(self, record: Record) -> Project:
+    def _read(self, record: TranslationLock) -> Project:
         return read_project(self._settings, self._today, record, advice=True)
 
     @staticmethod
     def _read_units(project: Project) -> Units:
-        return {key: read_unit(project, key) for key in project.keys}
+        return {key: read_page_set(project, key) for key in project.keys}
 
     def _check(self, project: Project, key: str, files: Mapping[str, bytes]) -> UnitResult:
-        return check_unit(project, key, files, self._renderers)
+        return check_page_set(project, key, files, self._renderers)
 
     def _accepted(self, project: Project, units: Units) -> Mapping:
         """What is accepted, with these pages taken as they are now."""

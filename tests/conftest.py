@@ -21,13 +21,13 @@ import pytest
 from builds import SITE_URL, generate
 from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
 from patientinfo.checks.run import check_project
-from patientinfo.content.load import read_page, read_pages, read_project, read_unit, renderers
+from patientinfo.content.load import read_page, read_page_set, read_pages, read_project, renderers
 from patientinfo.contract import LOCK_FILE
 from patientinfo.model import Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
 from patientinfo.publish.finish import finish
 from patientinfo.settings import load_settings
-from patientinfo.translation.lock import Record, load_record, save_record
+from patientinfo.translation.lock import TranslationLock, load_lock, save_lock
 from patientinfo.translation.status import record_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,19 +82,19 @@ def _record_of(docs: Path) -> bytes:
 def accept_everything(root: Path) -> None:
     """Write the record of translations anew, so that nothing that can be read is out of step."""
     settings = load_settings(root)
-    project = read_project(settings, TODAY, Record())
+    project = read_project(settings, TODAY, TranslationLock())
     by_code, pages = renderers(settings, project), {}
     for language, key in project.page_files:
         with contextlib.suppress(ContentError):
-            data = read_unit(project, key)[language.code]
+            data = read_page_set(project, key)[language.code]
             pages[language.code, key] = read_page(project, language, key, data, by_code[language.code])
-    save_record(root, record_of(project, pages))
+    save_lock(root, record_of(project, pages))
 
 
 def check(root: Path, level: str = ERROR) -> list[Problem]:
     """Every problem of one level in the content in `root`, as the command finds them."""
     settings = load_settings(root)
-    found = check_project(settings, read_project(settings, TODAY, load_record(settings.root), advice=True), jobs=1)
+    found = check_project(settings, read_project(settings, TODAY, load_lock(settings.root), advice=True), jobs=1)
     return [problem for problem in found if problem.level == level]
 
 
@@ -146,7 +146,7 @@ def edit(project: Path) -> Callable[[str, str, str], None]:
 def content_of(root: Path) -> tuple[Project, dict[tuple[str, str], Page]]:
     """The content in `root`, for a site at the address that tests give it."""
     settings = load_settings(root)
-    project = replace(read_project(settings, TODAY, load_record(settings.root)), site_url=SITE_URL)
+    project = replace(read_project(settings, TODAY, load_lock(settings.root)), site_url=SITE_URL)
     return project, read_pages(settings, project)
 
 

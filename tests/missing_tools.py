@@ -84,5 +84,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Say in one line what was not run, and how to get what it needs."""
     if left := config.stash[_LEFT_OUT]:
         hints = {tool.name: tool.hint for tool in TOOLS}
-        told = "; ".join(f"{count} need {hints[name]}" for name, count in left.items())
-        terminalreporter.write_line(f"NOT RUN: {sum(left.values())} tests. {told}.", yellow=True)
+        needs = "; ".join(f"{count} need {hints[name]}" for name, count in left.items())
+        terminalreporter.write_line(f"NOT RUN: {sum(left.values())} tests. {needs}.", yellow=True)

@@ -13,7 +13,7 @@ from conftest import TODAY
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.external_links import CACHE_FILE, addresses
 from patientinfo.settings import load_settings
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 
 @pytest.fixture
@@ -23,19 +23,19 @@ def host() -> Iterator[Host]:
 
 
 def test_the_list_says_where_what_and_what_to_write(project: Path, host: Host, capsys: pytest.CaptureFixture) -> None:
-    new = host.say("/new", (200, {}))
-    gone, old = host.say("/gone", (410, {})), host.say("/old", (301, {"Location": new}))
-    more, lines = f"\n[x]({gone})\n\n[y]({old})\n\n[z]({host.say('/busy', (403, {}))})\n", {}
+    new = host.respond("/new", (200, {}))
+    gone, old = host.respond("/gone", (410, {})), host.respond("/old", (301, {"Location": new}))
+    more, lines = f"\n[x]({gone})\n\n[y]({old})\n\n[z]({host.respond('/busy', (403, {}))})\n", {}
     for code in ("en", "nl", "ms"):
         page = project / f"docs/{code}/sources.md"
         # No request may leave this machine: the addresses of the small site lead here too.
         page.write_text(page.read_text().replace("https://", f"{host.url}/fine/") + (more if code != "ms" else ""))
         lines[code] = page.read_text().count("\n") - 4
     settings = load_settings(project)
-    for address in addresses(read_pages(settings, read_project(settings, TODAY, load_record(settings.root))).values()):
+    for address in addresses(read_pages(settings, read_project(settings, TODAY, load_lock(settings.root))).values()):
         assert address.url.startswith(host.url)
         if "/fine/" in address.url:
-            host.say(address.url.removeprefix(host.url), (200, {}))
+            host.respond(address.url.removeprefix(host.url), (200, {}))
     report = project / "out" / "links.md"
     options = ["--root", str(project), "--pause", "0"]
     assert main([*options, "--report", str(report)]) == 1
@@ -50,7 +50,7 @@ def test_the_list_says_where_what_and_what_to_write(project: Path, host: Host, c
     assert f"| `docs/en/sources.md:{english}`<br>`docs/nl/sources.md:{dutch}` | `{gone}` |" in table
     assert (project / CACHE_FILE).is_file()
 
-    host.say("/gone", (200, {}))
+    host.respond("/gone", (200, {}))
     host.asked.clear()
     assert main([*options, "--messages", "nl"]) == 0
     # What answered is remembered; only what did not is asked again.

@@ -91,7 +91,7 @@ def test_a_reversed_label_stops_the_site_and_whoever_accepts_is_shown_why(
     line = (project / file).read_text(encoding="utf-8").split("\n")[problem.line - 1]
     assert line.startswith(f'  "{key}": "')
     assert line[problem.column - 1 : problem.column - 1 + problem.length] == wrong
-    assert f"{file}#{key}`" in str(problem.remedy)
+    assert f"{file}#{key}`" in str(problem.hint)
     assert words in str(problem.message)
     assert problem.other.startswith(f"{LISTS}/en.html:")
     assert validate(["--root", str(project), "--no-cache"]) == 1
@@ -99,8 +99,8 @@ def test_a_reversed_label_stops_the_site_and_whoever_accepts_is_shown_why(
     assert run(project, "status") == 1
     shown = capsys.readouterr().out
     assert run(project, "accept", f"{file}#{key}", "--by", "Nobody Real") == 0
-    told = capsys.readouterr().out
-    for text in (shown, told):
+    printed = capsys.readouterr().out
+    for text in (shown, printed):
         assert all(part in text for part in (f"{file}#{key}: ", words, english, wrong))
     assert found(project) == []
     entry = json.loads((project / LOCK).read_text("utf-8"))["labels"][code][key]
@@ -132,9 +132,9 @@ def test_the_original_that_changed_is_shown(project: Path, capsys: pytest.Captur
     accept_everything(project)
     write(project, "en", "self-check.none.text", "You ticked nothing. This never means that you can go ahead.")
     assert run(project, "status", f"{LISTS}/nl.html") == 1
-    told = capsys.readouterr().out
-    assert "- You ticked nothing. This does not mean that you can go ahead." in told
-    assert "+ You ticked nothing. This never means that you can go ahead." in told
+    printed = capsys.readouterr().out
+    assert "- You ticked nothing. This does not mean that you can go ahead." in printed
+    assert "+ You ticked nothing. This never means that you can go ahead." in printed
 
 
 def test_keywords_are_a_part_of_their_own(project: Path, edit: Edit) -> None:

@@ -96,9 +96,11 @@ def test_a_table_that_names_a_place_that_is_gone_says_so(
     assert f"checks/facts.toml names {gone}" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("text", "told"), [("[F01\n", "facts.toml cannot be read"), (None, "facts.toml is not there")])
+@pytest.mark.parametrize(
+    ("text", "printed"), [("[F01\n", "facts.toml cannot be read"), (None, "facts.toml is not there")]
+)
 def test_a_table_that_cannot_be_read_is_told_in_one_line(
-    text: str | None, told: str, root: Path, capsys: pytest.CaptureFixture[str]
+    text: str | None, printed: str, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = root / "docs/checks/facts.toml"
     file.unlink()
@@ -106,7 +108,7 @@ def test_a_table_that_cannot_be_read_is_told_in_one_line(
         file.write_text(text, "utf-8")
     assert main(["--root", str(root)]) == 2
     said = capsys.readouterr().err
-    assert told in said
+    assert printed in said
     assert "Traceback" not in said
 
 

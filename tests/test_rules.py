@@ -49,7 +49,7 @@ def test_a_broken_site_breaks_this_rule_and_no_other(path: Path, valid_site: Val
     assert level == ERROR or not [problem for problem in problems if problem.level == ERROR]
     for problem in found:  # whole sentences, for somebody who has never seen the program
         assert re.search(r"[.?!”]$", str(problem.message)), problem.message
-        assert str(problem.remedy).endswith((".", "?", "`", ")")), problem.remedy
+        assert str(problem.hint).endswith((".", "?", "`", ")")), problem.hint
 
 
 def test_a_case_leaves_nothing_behind(valid_site: ValidSite) -> None:

@@ -14,7 +14,7 @@ from conftest import ROOT, check, content_of
 from patientinfo.content.labels import load_words
 from patientinfo.problems import ERROR, NOTICE
 from patientinfo.publish.exports import write_exports
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 from translations import main as translations
 from validate_content import main as validate
 
@@ -66,11 +66,11 @@ def test_status_shows_the_change_and_accept_ends_it(project: Path, edit: Edit, c
     assert run(project, "status") == 0
     edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No sport at all for 2 days.")
     assert run(project, "status") == 1
-    told = capsys.readouterr().out
-    assert "docs/nl/sample/recovery.md#restrictions: the English was changed" in told
-    assert "- No sport for 2 days." in told
-    assert "+ No sport at all for 2 days." in told
-    assert "Parts out of step: 2. Of these stop the site, because safety hangs on them: 2." in told
+    printed = capsys.readouterr().out
+    assert "docs/nl/sample/recovery.md#restrictions: the English was changed" in printed
+    assert "- No sport for 2 days." in printed
+    assert "+ No sport at all for 2 days." in printed
+    assert "Parts out of step: 2. Of these stop the site, because safety hangs on them: 2." in printed
     assert run(project, "status", "docs/ms") == 1
     assert "docs/nl" not in capsys.readouterr().out
     assert run(project, "accept", "docs/nl/sample/recovery.md#restrictions", "--by", "Nobody Real") == 0
@@ -141,7 +141,7 @@ def test_a_fresh_project_starts_with_everything_accepted(project: Path) -> None:
     assert run(project, "start") == 0
     assert (project / LOCK).read_bytes() == before
     assert rules(project) == []
-    record = load_record(project)
+    record = load_lock(project)
     assert {a.how for sections in record.accepted.values() for a in sections.values()} == {"start"}  # read by nobody
 
 
@@ -151,10 +151,10 @@ def test_the_reader_is_told_in_their_language(project: Path, edit: Edit, tmp_pat
     assert result.returncode == 0, result.stdout + result.stderr
     for code in ("nl", "ms"):
         page = (tmp_path / "site" / code / "sample/benefits/index.html").read_text("utf-8")
-        notice = f'<p class="pi-behind">{load_words(ROOT, code)["drift.notice"]}</p>'
+        notice = f'<p class="pi-outdated">{load_words(ROOT, code)["drift.notice"]}</p>'
         assert page.count(notice) == 1
         assert page.index('id="how-sure"') < page.index(notice) < page.index('id="not-known"')
-    assert "pi-behind" not in (tmp_path / "site" / "sample/benefits/index.html").read_text("utf-8")
+    assert "pi-outdated" not in (tmp_path / "site" / "sample/benefits/index.html").read_text("utf-8")
 
 
 def test_programs_are_told_too(project: Path, edit: Edit, small_finished: Path, tmp_path: Path) -> None:
@@ -176,4 +176,4 @@ def test_programs_are_told_too(project: Path, edit: Edit, small_finished: Path, 
 def test_a_section_a_line_so_that_git_joins_by_itself(project: Path) -> None:
     lines = (project / LOCK).read_text("utf-8").splitlines()
     entries = [line for line in lines if line.startswith("    ")]
-    assert len(entries) == sum(len(sections) for sections in load_record(project).accepted.values())
+    assert len(entries) == sum(len(sections) for sections in load_lock(project).accepted.values())

@@ -22,7 +22,7 @@ def test_the_command_takes_a_folder_from_anywhere(
     page = site / PAGE
     page.write_text(page.read_text(encoding="utf-8").replace("38 °C", "39 °C", 1), encoding="utf-8")
     assert main([str(site), *root]) == 1
-    told = f"site/{PAGE}:1:1: The built page does not say what docs/nl/sample/recovery.md says"
-    assert told in capsys.readouterr().out
+    line = f"site/{PAGE}:1:1: The built page does not say what docs/nl/sample/recovery.md says"
+    assert line in capsys.readouterr().out
     assert main([str(site / "images"), *root]) == 2
     assert "it has no index.html" in capsys.readouterr().err

@@ -296,19 +296,19 @@ class Shell:
         # By way of the shell: a first line with a path in it cannot hold a space.
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{program}.py" "$@"\n')
         program.chmod(0o755)
-        self._told = program.parent / "told"
+        self._calls = program.parent / "told"
         self._answers = program.parent / "answers"
 
     def run(self, name: str, job: str, answers: list[tuple[str, str]], **variables: str) -> list[tuple[list[str], str]]:
         """What `gh` is told by the one script of a job, as (arguments, text of the body)."""
         self._answers.write_text(json.dumps(answers))
-        self._told.write_text("")
+        self._calls.write_text("")
         (script,) = (step["run"] for step in load(name)["jobs"][job]["steps"] if "gh " in step.get("run", ""))
         result = subprocess.run(
             ["bash", "-e", "-c", script],
             cwd=self.folder,
             env={
-                "PATH": f"{self._told.parent}:{os.environ['PATH']}",
+                "PATH": f"{self._calls.parent}:{os.environ['PATH']}",
                 "GITHUB_REPOSITORY": "owner/guide",
                 "GITHUB_SERVER_URL": "https://github.example",
                 "GITHUB_RUN_ID": "5",
@@ -320,8 +320,8 @@ class Shell:
             check=False,
         )
         assert result.returncode == 0, result.stdout + result.stderr
-        told = [json.loads(line) for line in self._told.read_text().splitlines()]
-        return [(arguments, body) for arguments, body in told]
+        calls = [json.loads(line) for line in self._calls.read_text().splitlines()]
+        return [(arguments, body) for arguments, body in calls]
 
 
 @pytest.fixture
@@ -363,8 +363,8 @@ def test_a_check_that_kept_no_site_is_told_so(shell: Shell) -> None:
 
 @pytest.mark.programs
 def test_nothing_is_told_of_a_commit_that_is_no_longer_the_last(shell: Shell) -> None:
-    told = shell.run("preview.yml", "comment", [("/pulls ", PULLS)], **CHECKED | {"COMMIT": "fedcba9876543210"})
-    assert [arguments[2] for arguments, _ in told] == ["GET"]
+    calls = shell.run("preview.yml", "comment", [("/pulls ", PULLS)], **CHECKED | {"COMMIT": "fedcba9876543210"})
+    assert [arguments[2] for arguments, _ in calls] == ["GET"]
 
 
 @pytest.mark.programs
@@ -372,12 +372,12 @@ def test_nothing_is_told_of_a_commit_that_is_no_longer_the_last(shell: Shell) ->
     "branch", ["$(touch hacked)", "`touch hacked`", '"; touch hacked; "', "a b", "--paginate", "@x"]
 )
 def test_the_name_of_a_branch_is_only_a_value(shell: Shell, branch: str) -> None:
-    told = shell.run(
+    calls = shell.run(
         "preview.yml", "comment", [("/pulls ", PULLS), ("/artifacts", ARTIFACTS)], **CHECKED | {"BRANCH": branch}
     )
-    assert f"head=someone:{branch}" in told[0][0]
+    assert f"head=someone:{branch}" in calls[0][0]
     assert not list(shell.folder.rglob("hacked"))
-    assert all(branch not in body for _, body in told)
+    assert all(branch not in body for _, body in calls)
 
 
 @pytest.mark.programs
@@ -411,8 +411,8 @@ def test_dead_links_are_told_in_one_issue(shell: Shell) -> None:
 def test_the_issue_is_closed_when_no_link_is_dead(shell: Shell) -> None:
     *_, (arguments, _) = shell.run("weekly.yml", "issue", [("issue list", "12")], STATUS="0")
     assert arguments[:3] == ["issue", "close", "12"]
-    told = shell.run("weekly.yml", "issue", [], STATUS="0")
-    assert [arguments[:2] for arguments, _ in told] == [["label", "create"], ["issue", "list"]]
+    calls = shell.run("weekly.yml", "issue", [], STATUS="0")
+    assert [arguments[:2] for arguments, _ in calls] == [["label", "create"], ["issue", "list"]]
 
 
 @pytest.mark.programs

@@ -325,7 +325,7 @@ function ownText(element) {
 
 function noticeBelow(block) {
   const next = block.nextElementSibling;
-  return next?.matches(".pi-behind") ? next : null;
+  return next?.matches(".pi-outdated") ? next : null;
 }
 
 function number(item) {

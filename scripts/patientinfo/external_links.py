@@ -39,15 +39,15 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from patientinfo.content.parse import outline_of
-from patientinfo.messages import Catalogue, Said, joined, say
+from patientinfo.content.parse import page_index_of
+from patientinfo.messages import Catalogue, Message, joined, msg
 from patientinfo.model import Page
 
 # Not in .build/, which is emptied whenever a site is made.
 CACHE_FILE = ".cache/outside-links.json"
 
 # What an answer means.
-FINE, MOVED, GONE, UNTRIED = "fine", "moved", "gone", "untried"
+FINE, MOVED, GONE, UNKNOWN = "fine", "moved", "gone", "untried"
 # No connection came about: for one host this is its fault, for all of them it is ours.
 NO_HOST, CERTIFICATE, OFFLINE = "no-host", "certificate", "offline"
 DEAD = (GONE, NO_HOST, CERTIFICATE)
@@ -93,7 +93,7 @@ class Answer:
     """What came of asking: a kind from above, what happened in a sentence, and where it has moved to for good."""
 
     kind: str
-    message: Said = field(default_factory=lambda: say("It answers."))
+    message: Message = field(default_factory=lambda: msg("It answers."))
     target: str = ""
 
 
@@ -101,7 +101,7 @@ def addresses(pages: Iterable[Page]) -> list[Address]:
     """Every http(s) address that a link of these pages leads to, in order of the pages."""
     found: dict[str, dict[tuple[str, int], None]] = {}
     for page in pages:
-        for link in outline_of(page).links:
+        for link in page_index_of(page).links:
             if link.name.lower().startswith(("https://", "http://")):
                 found.setdefault(urldefrag(link.name).url, {})[page.path, link.line] = None
     return [Address(url, tuple(places)) for url, places in found.items()]
@@ -144,7 +144,7 @@ class Hosts:
         return host in self._closed
 
 
-class Asker:
+class LinkChecker:
     """Asks addresses. `agent` is the name that it gives, so that a host knows whom it answers."""
 
     def __init__(self, limits: Limits, agent: str) -> None:
@@ -178,7 +178,7 @@ class Asker:
             except (HTTPError, OSError, ValueError) as error:
                 return _failure(error, here)
             if status is None:
-                return Answer(UNTRIED, say("The host asks not to be asked so often."))
+                return Answer(UNKNOWN, msg("The host asks not to be asked so often."))
             if status not in _REDIRECTS or not location:
                 return _answer(status, url, moved)
             try:
@@ -188,12 +188,12 @@ class Asker:
                 here, leads_on = location, False
             if not leads_on:
                 return Answer(
-                    UNTRIED, say("It leads on to something that is no web page: {target}.", target=_cut(here))
+                    UNKNOWN, msg("It leads on to something that is no web page: {target}.", target=_cut(here))
                 )
             only_permanent = only_permanent and status in _PERMANENT
             if only_permanent:
                 moved = here
-        return Answer(UNTRIED, say("It leads on and on, to no page."))
+        return Answer(UNKNOWN, msg("It leads on and on, to no page."))
 
     def _request(self, url: str) -> tuple[int | None, str]:
         """(status, where it leads on to); the status is None where the host wants to be left alone."""
@@ -257,15 +257,15 @@ def _answer(status: int, url: str, moved: str) -> Answer:  # noqa: PLR0911  # on
         if not moved or moved == url:
             return Answer(FINE)
         if urlsplit(moved).path in ("", "/") and urlsplit(url).path not in ("", "/"):
-            return Answer(MOVED, say("It now leads to the front page {target}.", target=_cut(moved)), moved)
-        return Answer(MOVED, say("It has moved for good to {target}.", target=_cut(moved)), moved)
+            return Answer(MOVED, msg("It now leads to the front page {target}.", target=_cut(moved)), moved)
+        return Answer(MOVED, msg("It has moved for good to {target}.", target=_cut(moved)), moved)
     if status in (404, 410):
-        return Answer(GONE, say("The page is gone (the host answers {status}).", status=status))
+        return Answer(GONE, msg("The page is gone (the host answers {status}).", status=status))
     if status in _REFUSED:
-        return Answer(UNTRIED, say("The host refuses to answer a program ({status}).", status=status))
+        return Answer(UNKNOWN, msg("The host refuses to answer a program ({status}).", status=status))
     if status == 429:
-        return Answer(UNTRIED, say("The host asks not to be asked so often."))
-    return Answer(UNTRIED, say("The host has a fault (it answers {status}).", status=status))
+        return Answer(UNKNOWN, msg("The host asks not to be asked so often."))
+    return Answer(UNKNOWN, msg("The host has a fault (it answers {status}).", status=status))
 
 
 def _failure(error: Exception, url: str) -> Answer:  # noqa: PLR0911  # one return a kind of failure
@@ -274,19 +274,19 @@ def _failure(error: Exception, url: str) -> Answer:  # noqa: PLR0911  # one retu
         # Only EAI_NONAME says that there is no such name; the others, that nobody could be asked (RFC 3493, 6.1).
         cause = error.__cause__
         unknown = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
-        return Answer(NO_HOST if unknown else OFFLINE, say("There is no host {host}.", host=_cut(host)))
+        return Answer(NO_HOST if unknown else OFFLINE, msg("There is no host {host}.", host=_cut(host)))
     if isinstance(error, SSLError):
         if isinstance(error.args[0], ssl.SSLCertVerificationError):
-            message = say("The certificate of {host} is not valid; browsers warn of it.", host=_cut(host))
+            message = msg("The certificate of {host} is not valid; browsers warn of it.", host=_cut(host))
             return Answer(CERTIFICATE, message)
-        return Answer(UNTRIED, say("No secure connection to {host} came about.", host=_cut(host)))
+        return Answer(UNKNOWN, msg("No secure connection to {host} came about.", host=_cut(host)))
     if isinstance(error, ConnectTimeoutError | NewConnectionError):
-        return Answer(OFFLINE, say("The host {host} could not be reached.", host=_cut(host)))
+        return Answer(OFFLINE, msg("The host {host} could not be reached.", host=_cut(host)))
     if isinstance(error, ReadTimeoutError):
-        return Answer(UNTRIED, say("The host {host} did not answer in time.", host=_cut(host)))
+        return Answer(UNKNOWN, msg("The host {host} did not answer in time.", host=_cut(host)))
     if isinstance(error, LocationParseError | ValueError):
-        return Answer(GONE, say("This is no address that a browser can open."))
-    return Answer(UNTRIED, say("The host {host} broke off its answer.", host=_cut(host)))
+        return Answer(GONE, msg("This is no address that a browser can open."))
+    return Answer(UNKNOWN, msg("The host {host} broke off its answer.", host=_cut(host)))
 
 
 def _cut(text: str) -> str:
@@ -298,7 +298,7 @@ def _cut(text: str) -> str:
 # --- what is remembered ----------------------------------------------------------------------------------
 
 
-class Memory:
+class ResultCache:
     """The addresses that answered lately, in a file that holds JSON. Without a file nothing is remembered."""
 
     def __init__(self, file: Path, now: datetime.datetime, days: float) -> None:
@@ -332,7 +332,7 @@ class Memory:
             fresh.replace(self._file)
 
 
-def try_links(wanted: Sequence[Address], asker: Asker, memory: Memory) -> dict[str, Answer] | None:
+def try_links(wanted: Sequence[Address], asker: LinkChecker, memory: ResultCache) -> dict[str, Answer] | None:
     """The answer of each address, asked or remembered; None where nobody could be reached at all."""
     known = {address.url: answer for address in wanted if (answer := memory.answer(address.url))}
     ask = [address for address in wanted if address.url not in known]
@@ -353,63 +353,63 @@ def _reached(answers: Iterable[Answer]) -> bool:
 # --- the list for an editor --------------------------------------------------------------------------------
 
 _TITLES = (
-    (DEAD, say("Links that lead nowhere")),
-    ((MOVED,), say("Links that have moved for good")),
-    ((UNTRIED, OFFLINE), say("Links that could not be tried")),
+    (DEAD, msg("Links that lead nowhere")),
+    ((MOVED,), msg("Links that have moved for good")),
+    ((UNKNOWN, OFFLINE), msg("Links that could not be tried")),
 )
 
 
-def remedy(url: str, answer: Answer) -> Said:
+def hint(url: str, answer: Answer) -> Message:
     """What an editor writes, or does, about an answer."""
     if answer.kind in DEAD:
         return joined(
-            say("Look for the same text elsewhere, by its title, and write its address in every language."),
-            say("A copy may be kept at {copy}.", copy=f"https://web.archive.org/web/{url}"),
-            say("If there is none, leave the title and take the link out."),
+            msg("Look for the same text elsewhere, by its title, and write its address in every language."),
+            msg("A copy may be kept at {copy}.", copy=f"https://web.archive.org/web/{url}"),
+            msg("If there is none, leave the title and take the link out."),
         )
     if answer.kind != MOVED:
-        return say("Open it in a browser. If it opens, leave it as it is.")
+        return msg("Open it in a browser. If it opens, leave it as it is.")
     if urlsplit(answer.target).path in ("", "/"):
-        return say("Look there for the same text, by its title, and write its address in every language.")
+        return msg("Look there for the same text, by its title, and write its address in every language.")
     # As it can be written in a page, where a bracket would end the link.
     target = _cut(answer.target.replace("(", "%28").replace(")", "%29"))
-    return say("Look whether it is the same text, and write {target} in every language.", target=target)
+    return msg("Look whether it is the same text, and write {target} in every language.", target=target)
 
 
 def as_text(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Catalogue) -> str:
     """The list for a terminal: each address at its first place, with the other places below."""
     parts = []
     for title, group in _groups(wanted, answers):
-        parts.append(f"{title.told(words)} ({len(group)}):")
+        parts.append(f"{title.render(words)} ({len(group)}):")
         for address in group:
             answer = answers[address.url]
             first, *others = (f"{path}:{line}" for path, line in address.places)
-            parts.append(f"{first}: {address.url}\n    {answer.message.told(words)}")
-            parts.append(f"    {remedy(address.url, answer).told(words)}")
+            parts.append(f"{first}: {address.url}\n    {answer.message.render(words)}")
+            parts.append(f"    {hint(address.url, answer).render(words)}")
             if others:
-                also = say("Also in {places}.", places=", ".join(others))
-                parts.append(f"    {also.told(words)}")
+                also = msg("Also in {places}.", places=", ".join(others))
+                parts.append(f"    {also.render(words)}")
     return "\n".join(parts)
 
 
 def as_markdown(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Catalogue) -> str:
     """The same list as tables, for an issue or the summary of a job."""
     place, address_, what, do = (
-        _cell(said.told(words)) for said in (say("Place"), say("Address"), say("What happened"), say("What to do"))
+        _cell(said.render(words)) for said in (msg("Place"), msg("Address"), msg("What happened"), msg("What to do"))
     )
     parts = []
     for title, group in _groups(wanted, answers):
         rows = [
             f"| {'<br>'.join(f'`{path}:{line}`' for path, line in a.places)} | {_code(a.url)} "
-            f"| {_cell(answers[a.url].message.told(words))} | {_cell(remedy(a.url, answers[a.url]).told(words))} |"
+            f"| {_cell(answers[a.url].message.render(words))} | {_cell(hint(a.url, answers[a.url]).render(words))} |"
             for a in group
         ]
-        heading = f"## {title.told(words)} ({len(group)})"
+        heading = f"## {title.render(words)} ({len(group)})"
         parts.append("\n".join([heading, "", f"| {place} | {address_} | {what} | {do} |", "|---|---|---|---|", *rows]))
-    return "\n\n".join(parts) if parts else say("Every link to another site answers.").told(words)
+    return "\n\n".join(parts) if parts else msg("Every link to another site answers.").render(words)
 
 
-def _groups(wanted: Sequence[Address], answers: Mapping[str, Answer]) -> Iterator[tuple[Said, list[Address]]]:
+def _groups(wanted: Sequence[Address], answers: Mapping[str, Answer]) -> Iterator[tuple[Message, list[Address]]]:
     for kinds, title in _TITLES:
         group = [address for address in wanted if answers[address.url].kind in kinds]
         if group:

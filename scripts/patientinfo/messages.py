@@ -1,6 +1,6 @@
 """What the program says to an editor: templates with values, so that one problem can be told in any language.
 
-`say("There is no page {page}.", page="x.md")` keeps the template, which is the key in the catalogues
+`msg("There is no page {page}.", page="x.md")` keeps the template, which is the key in the catalogues
 `messages/<language>.po` (gettext's format, with the English text as key). English needs no catalogue.
 """
 
@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Union
 
-Value = Union[str, int, "Said"]
+Value = Union[str, int, "Message"]
 Catalogue = Mapping[str, str]
 
 FOLDER = Path(__file__).parent / "locale"
@@ -21,7 +21,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Message:
     """A sentence: its English template and the values for the names between braces.
 
     Braces whose name is not among the values stay as they are, because ids are written in braces too.
@@ -31,22 +31,22 @@ class Said:
     values: tuple[tuple[str, Value], ...] = ()
 
     def __str__(self) -> str:
-        return self.told({})
+        return self.render({})
 
-    def told(self, catalogue: Catalogue) -> str:
+    def render(self, catalogue: Catalogue) -> str:
         """The sentence in the catalogue's language; in English where the catalogue lacks it."""
         values = dict(self.values)
 
         def fill(match: re.Match[str]) -> str:
             value = values.get(match[1], match[0])
-            return value.told(catalogue) if isinstance(value, Said) else str(value)
+            return value.render(catalogue) if isinstance(value, Message) else str(value)
 
         return _PLACE.sub(fill, catalogue.get(self.template) or self.template)
 
 
-def say(template: str, **values: Value) -> Said:
+def msg(template: str, **values: Value) -> Message:
     """A sentence to be told in the editor's language. Tools look for this name to fill the catalogues."""
-    return Said(template, tuple(values.items()))
+    return Message(template, tuple(values.items()))
 
 
 def listing(names: Iterable[str], mark: str = "`") -> Value:
@@ -54,13 +54,15 @@ def listing(names: Iterable[str], mark: str = "`") -> Value:
     quoted = [f"{mark}{name}{mark}" for name in names]
     if len(quoted) < 2:
         return "".join(quoted)
-    return say("{first} and {last}", first=", ".join(quoted[:-1]), last=quoted[-1])
+    return msg("{first} and {last}", first=", ".join(quoted[:-1]), last=quoted[-1])
 
 
-def joined(*parts: Said | None) -> Said:
+def joined(*parts: Message | None) -> Message:
     """Several sentences after one another, without those that are None."""
     kept = [part for part in parts if part is not None]
-    return Said(" ".join(f"{{s{n}}}" for n in range(len(kept))), tuple((f"s{n}", part) for n, part in enumerate(kept)))
+    return Message(
+        " ".join(f"{{s{n}}}" for n in range(len(kept))), tuple((f"s{n}", part) for n, part in enumerate(kept))
+    )
 
 
 def message_languages() -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from patientinfo.character_references import place_in_source, resolved
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, SITE_PAGES, TREATMENT_PAGES, PageKind
-from patientinfo.messages import Said
+from patientinfo.messages import Message
 from patientinfo.problems import Cause, Problem
 
 
@@ -171,11 +171,18 @@ class Page:
         return line, len(written) - len(written.lstrip()) + 1, 0
 
     def problem(
-        self, line: int, message: Said, remedy: Said, at: str = "", *, other: str = "", causes: tuple[Cause, ...] = ()
+        self,
+        line: int,
+        message: Message,
+        hint: Message,
+        at: str = "",
+        *,
+        other: str = "",
+        causes: tuple[Cause, ...] = (),
     ) -> Problem:
         """A problem on this page; `at` is the text that is meant, looked for from the line on."""
         line, column, length = self.find(at, line)
-        return Problem(self.path, line, message, remedy, column, length, other=other, causes=causes)
+        return Problem(self.path, line, message, hint, column, length, other=other, causes=causes)
 
 
 # How many lines an item or paragraph may go on, so that what is looked for belongs to it.
@@ -192,7 +199,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Reference:
     """Something that a page names, and where: the address of a link or picture, the id of a source."""
 
     name: str
@@ -202,7 +209,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Anchor:
     """A heading or item with an id, as other pages need to know it. `level` is 0 for an item.
 
     `figures` are those of its own text and, for a heading, of what stands below it up to the next one
@@ -218,7 +225,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class PageIndex:
     """What other pages need to know of a page; the page itself need not be kept.
 
     `meta` holds the fields of the front matter as text ("2026-11-21"), `meta_lines` their lines.
@@ -230,23 +237,23 @@ class Outline:
     meta: Mapping[str, str]
     meta_lines: Mapping[str, int]
     ids: tuple[str, ...]
-    links: tuple[Mention, ...]
-    pictures: tuple[Mention, ...]
-    notes: tuple[Mention, ...]
-    parts: tuple[Part, ...] = ()
+    links: tuple[Reference, ...]
+    pictures: tuple[Reference, ...]
+    notes: tuple[Reference, ...]
+    parts: tuple[Anchor, ...] = ()
 
-    def part(self, id: str) -> Part | None:
+    def part(self, id: str) -> Anchor | None:
         return next((part for part in self.parts if part.id == id), None)
 
     def problem(
-        self, at: Mention | Part, message: Said, remedy: Said, causes: tuple[Cause, ...] = (), other: str = ""
+        self, at: Reference | Anchor, message: Message, hint: Message, causes: tuple[Cause, ...] = (), other: str = ""
     ) -> Problem:
-        column, length = (at.column, at.length) if isinstance(at, Mention) else (1, 0)
-        return Problem(self.path, at.line, message, remedy, column, length, other=other, causes=causes)
+        column, length = (at.column, at.length) if isinstance(at, Reference) else (1, 0)
+        return Problem(self.path, at.line, message, hint, column, length, other=other, causes=causes)
 
 
 @dataclass(frozen=True, slots=True)
-class Acceptance:
+class Approval:
     """One section of one translation, accepted: digests of both texts, when, by whom, and how.
 
     `how` is "start" (as the project began, read by nobody), "read" (somebody compared the two) or
@@ -262,15 +269,15 @@ class Acceptance:
 
 
 @dataclass(frozen=True)
-class Record:
+class TranslationLock:
     """The whole record. `accepted` is keyed by (language code, page key) and section id, `labels` by code and key.
 
     `originals` are the accepted texts of the source language, by digest, one string a block.
     """
 
-    accepted: Mapping[tuple[str, str], Mapping[str, Acceptance]] = field(default_factory=dict)
+    accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
     originals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    labels: Mapping[str, Mapping[str, Acceptance]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -295,9 +302,9 @@ class Project:
     sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
     special_files: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    label_places: Mapping[str, Mapping[str, Mention]] = field(default_factory=dict)
-    accepted: Mapping[tuple[str, str], Mapping[str, Acceptance]] = field(default_factory=dict)
-    accepted_labels: Mapping[str, Mapping[str, Acceptance]] = field(default_factory=dict)
+    label_places: Mapping[str, Mapping[str, Reference]] = field(default_factory=dict)
+    accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
+    accepted_labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
 
     @property
     def source_language(self) -> Language:
@@ -354,10 +361,10 @@ class Site:
     """
 
     project: Project
-    pages: Mapping[tuple[str, str], Outline]
+    pages: Mapping[tuple[str, str], PageIndex]
     unreadable: frozenset[tuple[str, str]] = frozenset()
 
-    def pages_in(self, language: Language) -> tuple[Outline, ...]:
+    def pages_in(self, language: Language) -> tuple[PageIndex, ...]:
         return tuple(page for (code, _), page in self.pages.items() if code == language.code)
 
 

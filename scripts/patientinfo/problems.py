@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from patientinfo.messages import Said
+from patientinfo.messages import Message
 
 # How grave a problem is. Errors stop the site; notices are also shown to the reader; advice is for the editor only.
 ERROR, NOTICE, ADVICE = "error", "notice", "advice"
@@ -30,7 +30,7 @@ class Problem:
 
     `path` is relative to the project's folder, with forward slashes; `line` and `column` count from 1,
     `length` is the number of characters that are meant (0: the place only). `message` says what is
-    wrong, `remedy` what to write instead: both are whole sentences for somebody who edits Markdown and
+    wrong, `hint` what to write instead: both are whole sentences for somebody who edits Markdown and
     has never seen this program. `rule` and `level` are set by the registry. `other` is the place in the
     other language ("docs/en/index.md:12") where two disagree.
 
@@ -41,8 +41,8 @@ class Problem:
 
     path: str
     line: int
-    message: Said
-    remedy: Said
+    message: Message
+    hint: Message
     column: int = 1
     length: int = 0
     rule: str = ""
@@ -70,9 +70,9 @@ def rule_name(identifier: str) -> str:
 class ContentError(Exception):
     """A file that cannot be read as content. Each subclass is a rule; its docstring explains it."""
 
-    def __init__(self, path: str, line: int, message: Said, remedy: Said, column: int = 1, length: int = 0) -> None:
-        super().__init__(f"{path}:{line}: {message} {remedy}")
-        self.problem = Problem(path, line, message, remedy, column, length, rule_name(type(self).__name__))
+    def __init__(self, path: str, line: int, message: Message, hint: Message, column: int = 1, length: int = 0) -> None:
+        super().__init__(f"{path}:{line}: {message} {hint}")
+        self.problem = Problem(path, line, message, hint, column, length, rule_name(type(self).__name__))
 
 
 class PageTooLarge(ContentError):

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from patientinfo.messages import Said, say
+from patientinfo.messages import Message, msg
 from patientinfo.model import Project, kind_of
 from patientinfo.problems import Problem
 
@@ -28,11 +28,11 @@ def concerning(problems: Sequence[Problem], paths: Sequence[str]) -> list[Proble
     ]
 
 
-def nowhere(paths: Iterable[str], root: Path) -> Said | None:
+def nowhere(paths: Iterable[str], root: Path) -> Message | None:
     """What to say of the first path at which nothing is; None where all are there."""
     for path in paths:
         if not (root / path).exists():
-            return say("There is nothing at {path}. Write a file or folder as it lies below docs/.", path=path)
+            return msg("There is nothing at {path}. Write a file or folder as it lies below docs/.", path=path)
     return None
 
 

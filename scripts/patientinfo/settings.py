@@ -96,10 +96,10 @@ def _site_url(value: Any) -> str:
     scheme, colon, rest = address.strip().partition("://")
     rest = re.split(r"[?#]", rest if colon else scheme)[0].removesuffix("index.html").strip("/")
     right = f"{'http' if colon and scheme.lower() == 'http' else 'https'}://{re.sub('//+', '/', rest)}/"
-    remedy = right if _is_address(right) else f"it whole, such as {_EXAMPLE}"
+    hint = right if _is_address(right) else f"it whole, such as {_EXAMPLE}"
     raise SettingsError(
         f'{name} is "{address}". The address of a site begins with https:// and ends with a stroke, without blanks, '
-        f"quotes, %, ?, # or the name of a file. Write {remedy}"
+        f"quotes, %, ?, # or the name of a file. Write {hint}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from patientinfo.messages import Said, say
+from patientinfo.messages import Message, msg
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -14,6 +14,6 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return matches[0] if matches else None
 
 
-def did_you_mean(guess: str | None, otherwise: Said) -> Said:
+def did_you_mean(guess: str | None, otherwise: Message) -> Message:
     """A proposal, or another remedy where there is none."""
-    return say('Did you mean "{guess}"?', guess=guess) if guess else otherwise
+    return msg('Did you mean "{guess}"?', guess=guess) if guess else otherwise

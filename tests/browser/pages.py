@@ -14,9 +14,9 @@ import pytest
 
 from conftest import CONTENT, ROOT, TODAY
 from patientinfo.content.labels import load_words
-from patientinfo.content.load import read_page, read_project, read_unit, renderers
+from patientinfo.content.load import read_page, read_page_set, read_project, renderers
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
-from patientinfo.model import Page, Record
+from patientinfo.model import Page, TranslationLock
 from patientinfo.settings import load_settings
 
 SAMPLE = "sample"  # its treatment
@@ -58,6 +58,6 @@ def source(code: str, name: str) -> str:
 def content(code: str, name: str) -> Page:
     """A page of the treatment as the check reads it."""
     settings = replace(load_settings(ROOT), docs=CONTENT / "valid" / "docs")
-    project, key = read_project(settings, TODAY, Record()), f"{TREATMENT}{name}.md"
+    project, key = read_project(settings, TODAY, TranslationLock()), f"{TREATMENT}{name}.md"
     language = next(other for other in project.languages if other.code == code)
-    return read_page(project, language, key, read_unit(project, key)[code], renderers(settings, project)[code])
+    return read_page(project, language, key, read_page_set(project, key)[code], renderers(settings, project)[code])

@@ -94,8 +94,8 @@ def fold_of(page: Page) -> dict[str, object]:
     node = devtools.send("Runtime.evaluate", {"expression": "document.querySelector('.pi-header__fold')"})
     tree = devtools.send("Accessibility.getPartialAXTree", {"objectId": node["result"]["objectId"]})
     found = tree["nodes"][0]
-    told = {one["name"]: one["value"]["value"] for one in found["properties"]}
-    return {"role": found["role"]["value"], "name": found["name"]["value"], "expanded": told.get("expanded")}
+    reported = {one["name"]: one["value"]["value"] for one in found["properties"]}
+    return {"role": found["role"]["value"], "name": found["name"]["value"], "expanded": reported.get("expanded")}
 
 
 def faults_in(seen: dict[str, Any], width: int, least: int) -> Iterator[str]:
@@ -180,10 +180,10 @@ def test_the_fold_holds_languages_two_languages_and_the_menu(phone: Page, site: 
     phone.locator(".pi-header__fold").click()
     assert fold_of(phone)["expanded"] is True
     languages = phone.get_by_role("navigation", name=words["language.choose"], exact=True).get_by_role("link")
-    told = [
+    reported = [
         (link.inner_text(), *map(link.get_attribute, ("lang", "hreflang", "aria-current"))) for link in languages.all()
     ]
-    assert told == [(NAMES[one], one, one, "true" if one == code else None) for one in CODES]
+    assert reported == [(NAMES[one], one, one, "true" if one == code else None) for one in CODES]
     both = phone.get_by_role("group", name=words["with.label"]).get_by_role("link")
     assert [link.inner_text() for link in both.all()] == [NAMES[one] for one in CODES if one != code]
     menu = phone.get_by_role("navigation", name=words["menu"], exact=True)
@@ -313,13 +313,13 @@ def test_two_languages_are_chosen_in_it_without_losing_the_place(phone: Page, si
     if width == 390:
         expect(phone.locator(".pi-fold")).to_be_hidden()
     assert place.bounding_box()["y"] == pytest.approx(before, abs=2)
-    told = phone.locator("[data-pi-words] [role=status]")
-    expect(told).to_have_text(WORDS["en"]["with.opened"].replace("#", "Dutch"))
+    reported = phone.locator("[data-pi-words] [role=status]")
+    expect(reported).to_have_text(WORDS["en"]["with.opened"].replace("#", "Dutch"))
     assert phone.locator("[data-pi-with=nl]").get_attribute("aria-current") == "true"
     phone.get_by_role("button", name=WORDS["en"]["with.alone"]).click()
     expect(phone.locator(".pi-second")).to_have_count(0)
-    expect(told).to_have_text(WORDS["en"]["with.closed"])
-    expect(told).to_be_focused()  # the button is gone
+    expect(reported).to_have_text(WORDS["en"]["with.closed"])
+    expect(reported).to_be_focused()  # the button is gone
 
 
 @pytest.mark.further

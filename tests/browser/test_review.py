@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("code", languages())
 def test_a_late_review_is_said_from_its_day_on(reader: Reader, code: str) -> None:
-    told = words(code)["review.overdue"]
+    wanted = words(code)["review.overdue"]
     page = reader.open(f"{FOLDERS[code]}{TREATMENT}risks/")
     line = page.locator("[data-pi-next-review]")
     due = datetime.date.fromisoformat(line.get_attribute("data-pi-next-review"))
@@ -24,6 +24,6 @@ def test_a_late_review_is_said_from_its_day_on(reader: Reader, code: str) -> Non
         page.reload()
         if is_late:
             expect(line).to_be_visible()
-            expect(line).to_have_text(told)
+            expect(line).to_have_text(wanted)
         else:
             expect(line).to_be_hidden()

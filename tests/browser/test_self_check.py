@@ -471,7 +471,7 @@ class Watched:
     writes: list[str] = field(default_factory=list)
 
     @property
-    def told(self) -> list[str]:
+    def recorded(self) -> list[str]:
         """What was written or sent, but for asking this site for its own words."""
         return [
             one for one in self.writes if not re.fullmatch(r"fetch (?:\.\./)*static/templates/[0-9a-f]{8}\.txt", one)
@@ -499,8 +499,8 @@ def watched(browser: Browser, address: str) -> Iterator[Watched]:
     for event in ("domStorageItemAdded", "domStorageItemUpdated", "domStorageItemRemoved", "domStorageItemsCleared"):
         devtools.on(
             f"DOMStorage.{event}",
-            lambda told: found.writes.append(
-                f"{'local' if told['storageId']['isLocalStorage'] else 'session'}Storage {told.get('key', '')}"
+            lambda recorded: found.writes.append(
+                f"{'local' if recorded['storageId']['isLocalStorage'] else 'session'}Storage {recorded.get('key', '')}"
             ),
         )
     yield found
@@ -548,7 +548,7 @@ def test_nothing_is_sent_and_nothing_is_written_during_the_whole_use(watched: Wa
     page.wait_for_url("**/recovery/#help")
     page.wait_for_load_state("networkidle")  # nor when the page is left
     assert not any(re.search(r"[?;]|keloid|isotretinoin", url) for url in watched.reader.requested)
-    assert watched.told == []
+    assert watched.render == []
     assert watched.left_over == []
     assert watched.reader.messages == []
 
@@ -567,9 +567,9 @@ def test_the_record_would_show_every_kind_of_writing(watched: Watched) -> None:
         }"""
     )
     wanted = ["localStorage", "sessionStorage", "cookie", "indexedDB", "beacon", "fetch", "localStorage"]
-    while len(watched.told) < len(wanted):  # the browser tells of what was stored on a line of its own
+    while len(watched.render) < len(wanted):  # the browser tells of what was stored on a line of its own
         page.evaluate("new Promise(requestAnimationFrame)")
-    kinds = [write.split()[0] for write in watched.told]
+    kinds = [write.split()[0] for write in watched.render]
     assert sorted(kinds) == sorted(wanted)
     assert watched.left_over[0]["name"] == "c"
     assert watched.left_over[1:] == ["d", "b"]
@@ -596,7 +596,7 @@ def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(w
     named = words("nl")
     page = start(watched.reader, "nl")
     box(page, "keloid").check()
-    assert watched.told == []
+    assert watched.render == []
     page.get_by_role("checkbox", name=named["self-check.keep"]).check()
     expect(page.locator(".pi-self-check__status")).to_have_text(named["self-check.kept"])
     box(page, "pacemaker").check()
@@ -621,8 +621,8 @@ def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(w
     expect(page.locator("[data-forget]")).to_be_hidden()
     box(page, "fever").check()
     assert watched.left_over == []
-    assert {write.split()[0] for write in watched.told} == {"localStorage"}
-    assert {write.split()[1] for write in watched.told} == {"pi-self-check"}
+    assert {write.split()[0] for write in watched.render} == {"localStorage"}
+    assert {write.split()[1] for write in watched.render} == {"pi-self-check"}
     page.reload()
     expect(page.get_by_role("button", name=words("ms")["self-check.start"])).to_be_visible()
     assert page.locator("article input").count() == 0

@@ -25,21 +25,21 @@ from patientinfo.external_links import (
     MOVED,
     NO_HOST,
     OFFLINE,
-    UNTRIED,
+    UNKNOWN,
     Address,
     Answer,
-    Asker,
     Limits,
-    Memory,
+    LinkChecker,
+    ResultCache,
     addresses,
     as_markdown,
     as_text,
-    remedy,
+    hint,
     try_links,
 )
-from patientinfo.messages import say
+from patientinfo.messages import msg
 from patientinfo.settings import load_settings
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 NOW = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 TODAY = NOW.date()
@@ -85,7 +85,7 @@ def other() -> Iterator[Host]:
 
 
 def ask(*urls: str, limits: Limits = QUICK) -> list[Answer]:
-    found = Asker(limits, "test").ask_all([Address(url, (("docs/en/index.md", 1),)) for url in urls])
+    found = LinkChecker(limits, "test").ask_all([Address(url, (("docs/en/index.md", 1),)) for url in urls])
     return [found[url] for url in urls]
 
 
@@ -93,95 +93,95 @@ def ask(*urls: str, limits: Limits = QUICK) -> list[Answer]:
 
 
 def test_an_address_that_answers_is_asked_once(host: Host) -> None:
-    (answer,) = ask(host.say("/fine", (200, {})))
+    (answer,) = ask(host.respond("/fine", (200, {})))
     assert (answer.kind, host.requests("/fine")) == (FINE, ["HEAD"])
     assert host.agents == {"test"}
 
 
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_page_that_is_gone_is_dead_once_get_says_so_too(host: Host, status: int) -> None:
-    (answer,) = ask(host.say("/gone", (status, {})))
+    (answer,) = ask(host.respond("/gone", (status, {})))
     assert (answer.kind, host.requests("/gone")) == (GONE, ["HEAD", "GET"])
     assert str(answer.message) == f"The page is gone (the host answers {status})."
 
 
 @pytest.mark.parametrize("refusal", [403, 404, 405, 500, 501])
 def test_a_host_that_refuses_head_is_asked_with_get(host: Host, refusal: int) -> None:
-    host.say("/page", (refusal, {}), method="HEAD")
-    (answer,) = ask(host.say("/page", (200, {}), method="GET"))
+    host.respond("/page", (refusal, {}), method="HEAD")
+    (answer,) = ask(host.respond("/page", (200, {}), method="GET"))
     assert (answer.kind, host.requests("/page")) == (FINE, ["HEAD", "GET"])
 
 
 def test_an_answer_at_head_that_is_broken_off_is_followed_by_get(host: Host) -> None:
-    host.say("/page", DROPPED, method="HEAD")
-    (answer,) = ask(host.say("/page", (200, {}), method="GET"))
+    host.respond("/page", DROPPED, method="HEAD")
+    (answer,) = ask(host.respond("/page", (200, {}), method="GET"))
     assert answer.kind == FINE
     assert host.requests("/page")[:2] == ["HEAD", "GET"]
 
 
 @pytest.mark.parametrize("status", [301, 308])
 def test_a_page_that_moved_for_good_names_its_new_address(host: Host, other: Host, status: int) -> None:
-    new = other.say("/new", (200, {}))
-    (answer,) = ask(host.say("/old", (status, {"Location": new})))
+    new = other.msg("/new", (200, {}))
+    (answer,) = ask(host.respond("/old", (status, {"Location": new})))
     assert (answer.kind, answer.target) == (MOVED, new)
-    assert str(remedy(host.url + "/old", answer)) == (
+    assert str(hint(host.url + "/old", answer)) == (
         f"Look whether it is the same text, and write {new} in every language."
     )
 
 
 @pytest.mark.parametrize("status", [302, 303, 307])
 def test_a_page_that_is_elsewhere_for_now_is_fine(host: Host, status: int) -> None:
-    host.say("/new", (200, {}))
-    assert ask(host.say("/old", (status, {"Location": "/new"})))[0].kind == FINE
+    host.respond("/new", (200, {}))
+    assert ask(host.respond("/old", (status, {"Location": "/new"})))[0].kind == FINE
 
 
 def test_only_what_moved_for_good_is_written(host: Host) -> None:
-    host.say("/b", (302, {"Location": "/c"}))
-    host.say("/c", (301, {"Location": "/d"}))
-    host.say("/d", (200, {}))
-    assert ask(host.say("/a", (301, {"Location": "/b"})))[0].target == host.url + "/b"
+    host.respond("/b", (302, {"Location": "/c"}))
+    host.respond("/c", (301, {"Location": "/d"}))
+    host.respond("/d", (200, {}))
+    assert ask(host.respond("/a", (301, {"Location": "/b"})))[0].target == host.url + "/b"
 
 
 def test_a_page_that_moved_to_nowhere_is_gone(host: Host) -> None:
-    host.say("/new", (404, {}))
-    assert ask(host.say("/old", (301, {"Location": "/new"})))[0].kind == GONE
+    host.respond("/new", (404, {}))
+    assert ask(host.respond("/old", (301, {"Location": "/new"})))[0].kind == GONE
 
 
 def test_a_new_address_can_be_written_as_it_is_told(host: Host) -> None:
     # As hosts write it: UTF-8 in a header, which is read as Latin-1 (RFC 9110, 5.5).
     location = "/kulit (baru)/é".encode().decode("latin-1")
-    host.say("/kulit%20(baru)/%C3%A9", (200, {}))
-    (answer,) = ask(old := host.say("/old", (301, {"Location": location})))
+    host.respond("/kulit%20(baru)/%C3%A9", (200, {}))
+    (answer,) = ask(old := host.respond("/old", (301, {"Location": location})))
     assert answer.kind == MOVED
-    assert f"write {host.url}/kulit%20%28baru%29/%C3%A9 in every language." in str(remedy(old, answer))
+    assert f"write {host.url}/kulit%20%28baru%29/%C3%A9 in every language." in str(hint(old, answer))
 
 
 def test_the_front_page_is_not_offered_as_the_same_text(host: Host) -> None:
-    host.say("/", (200, {}))
-    old = host.say("/old", (301, {"Location": "/"}))
+    host.respond("/", (200, {}))
+    old = host.respond("/old", (301, {"Location": "/"}))
     (answer,) = ask(old)
     assert str(answer.message) == f"It now leads to the front page {host.url}/."
-    assert str(remedy(old, answer)).startswith("Look there for the same text, by its title,")
+    assert str(hint(old, answer)).startswith("Look there for the same text, by its title,")
 
 
 def test_redirects_in_a_circle_end(host: Host) -> None:
-    (answer,) = ask(host.say("/round", (301, {"Location": "/round"})))
-    assert (answer.kind, len(host.asked)) == (UNTRIED, QUICK.redirects)
+    (answer,) = ask(host.respond("/round", (301, {"Location": "/round"})))
+    assert (answer.kind, len(host.asked)) == (UNKNOWN, QUICK.redirects)
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "javascript:alert(1)", "ftp://127.0.0.1/x", "http://[::1"])
 def test_a_redirect_to_what_is_no_web_page_is_not_followed(host: Host, target: str) -> None:
-    assert ask(host.say("/old", (301, {"Location": target})))[0].kind == UNTRIED
+    assert ask(host.respond("/old", (301, {"Location": target})))[0].kind == UNKNOWN
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429, 451, 500, 502, 503, 504, 999])
 def test_a_refusal_or_a_fault_is_not_dead(host: Host, status: int) -> None:
-    assert ask(host.say("/page", (status, {})))[0].kind == UNTRIED
+    assert ask(host.respond("/page", (status, {})))[0].kind == UNKNOWN
 
 
 def test_a_time_out_is_not_dead(host: Host) -> None:
-    (answer,) = ask(host.say("/slow", SILENCE), limits=HASTY)
-    assert (answer.kind, host.requests("/slow")) == (UNTRIED, ["HEAD", "GET", "GET", "GET"])
+    (answer,) = ask(host.respond("/slow", SILENCE), limits=HASTY)
+    assert (answer.kind, host.requests("/slow")) == (UNKNOWN, ["HEAD", "GET", "GET", "GET"])
     assert "did not answer in time" in str(answer.message)
 
 
@@ -194,7 +194,7 @@ def test_a_certificate_that_browsers_refuse_is_dead(tmp_path: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     with serving(context) as host:
-        (answer,) = ask(host.say("/page", (200, {})))
+        (answer,) = ask(host.respond("/page", (200, {})))
     assert (answer.kind, host.asked) == (CERTIFICATE, [])
     assert (
         str(answer.message)
@@ -204,7 +204,7 @@ def test_a_certificate_that_browsers_refuse_is_dead(tmp_path: Path) -> None:
 
 def test_a_host_without_a_secure_connection_is_not_dead(host: Host) -> None:
     (answer,) = ask(host.url.replace("http:", "https:") + "/")
-    assert (answer.kind, "No secure connection" in str(answer.message)) == (UNTRIED, True)
+    assert (answer.kind, "No secure connection" in str(answer.message)) == (UNKNOWN, True)
 
 
 def test_a_host_that_is_down_is_told_apart_from_one_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,7 +234,7 @@ def test_what_is_no_address_is_dead(url: str) -> None:
 
 
 def test_a_fault_that_passes_is_waited_for(host: Host) -> None:
-    (answer,) = ask(host.say("/page", (500, {}), (502, {}), (200, {})))
+    (answer,) = ask(host.respond("/page", (500, {}), (502, {}), (200, {})))
     # HEAD has its own list of answers: its first is a fault, then GET meets two more.
     assert (answer.kind, host.requests("/page")) == (FINE, ["HEAD", "GET", "GET", "GET"])
 
@@ -243,7 +243,7 @@ def test_a_fault_that_passes_is_waited_for(host: Host) -> None:
     "asked", ["90", format_datetime(NOW + datetime.timedelta(seconds=90), usegmt=True)], ids=["seconds", "date"]
 )
 def test_retry_after_is_waited_for(host: Host, clock: Clock, asked: str) -> None:
-    page = host.say("/page", (429, {"Retry-After": asked}), (200, {}))
+    page = host.respond("/page", (429, {"Retry-After": asked}), (200, {}))
     with time_machine.travel(NOW, tick=False):
         (answer,) = ask(page, limits=replace(QUICK, patience=100))
     assert (answer.kind, len(host.asked)) == (FINE, 2)
@@ -252,9 +252,9 @@ def test_retry_after_is_waited_for(host: Host, clock: Clock, asked: str) -> None
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_host_that_asks_for_a_long_rest_is_not_asked_again(host: Host, other: Host, status: int) -> None:
-    urls = [host.say(f"/{n}", (status, {"Retry-After": "3600"})) for n in range(4)]
-    answers = ask(*urls, other.say("/fine", (200, {})))
-    assert [answer.kind for answer in answers] == [UNTRIED] * 4 + [FINE]
+    urls = [host.respond(f"/{n}", (status, {"Retry-After": "3600"})) for n in range(4)]
+    answers = ask(*urls, other.msg("/fine", (200, {})))
+    assert [answer.kind for answer in answers] == [UNKNOWN] * 4 + [FINE]
     assert len(host.asked) == 1
 
 
@@ -262,15 +262,15 @@ def test_one_request_at_a_time_a_host_with_a_pause_and_hosts_side_by_side(
     host: Host, other: Host, clock: Clock
 ) -> None:
     host.meets = other.meets = threading.Barrier(2)  # neither answers before both are asked
-    urls = [one.say(f"/{n}", (200, {})) for n in range(4) for one in (host, other)]
+    urls = [one.msg(f"/{n}", (200, {})) for n in range(4) for one in (host, other)]
     assert {answer.kind for answer in ask(*urls, limits=replace(QUICK, pause=7.0))} == {FINE}
     assert (host.most_at_once, other.most_at_once) == (1, 1)
     assert clock.waits == [7.0] * 6  # before each but the first, at each host
 
 
 def test_a_redirect_waits_for_its_turn_at_the_other_host(host: Host, other: Host) -> None:
-    pages = [other.say(f"/{n}", 0.05) for n in range(3)]
-    moved = [host.say(f"/{n}", (301, {"Location": other.say(f"/new-{n}", 0.05)})) for n in range(3)]
+    pages = [other.msg(f"/{n}", 0.05) for n in range(3)]
+    moved = [host.respond(f"/{n}", (301, {"Location": other.msg(f"/new-{n}", 0.05)})) for n in range(3)]
     ask(*pages, *moved)
     assert (other.most_at_once, len(other.asked)) == (1, 6)
 
@@ -279,13 +279,13 @@ def test_a_redirect_waits_for_its_turn_at_the_other_host(host: Host, other: Host
 
 
 def tried(folder: Path, urls: list[str], days_later: float = 0) -> dict[str, Answer] | None:
-    memory = Memory(folder / "answers.json", NOW + datetime.timedelta(days=days_later), days=13)
-    return try_links([Address(url, (("docs/en/index.md", 1),)) for url in urls], Asker(QUICK, "test"), memory)
+    memory = ResultCache(folder / "answers.json", NOW + datetime.timedelta(days=days_later), days=13)
+    return try_links([Address(url, (("docs/en/index.md", 1),)) for url in urls], LinkChecker(QUICK, "test"), memory)
 
 
 def test_what_answered_lately_is_not_asked_again(host: Host, tmp_path: Path) -> None:
-    new = host.say("/new", (200, {}))
-    urls = [host.say("/fine", (200, {})), host.say("/old", (301, {"Location": new})), host.say("/gone", (404, {}))]
+    new = host.respond("/new", (200, {}))
+    urls = [host.respond("/fine", (200, {})), host.respond("/old", (301, {"Location": new})), host.respond("/gone", (404, {}))]
     first = tried(tmp_path, urls)
     host.asked.clear()
     assert tried(tmp_path, urls, days_later=12.9) == first
@@ -296,7 +296,7 @@ def test_what_answered_lately_is_not_asked_again(host: Host, tmp_path: Path) -> 
 
 
 def test_what_no_page_names_any_more_is_forgotten(host: Host, tmp_path: Path) -> None:
-    urls = [host.say(f"/{n}", (200, {})) for n in range(2)]
+    urls = [host.respond(f"/{n}", (200, {})) for n in range(2)]
     tried(tmp_path, urls)
     tried(tmp_path, urls[:1])
     host.asked.clear()
@@ -307,7 +307,7 @@ def test_what_no_page_names_any_more_is_forgotten(host: Host, tmp_path: Path) ->
 @pytest.mark.parametrize("damage", ["", "[]", '{"http://127.0.0.1/": 3}', '{"http://127.0.0.1/": ["soon", ""]}', "\0"])
 def test_a_damaged_memory_is_as_none(host: Host, tmp_path: Path, damage: str) -> None:
     (tmp_path / "answers.json").write_text(damage)
-    found = tried(tmp_path, [host.say("/fine", (200, {}))])
+    found = tried(tmp_path, [host.respond("/fine", (200, {}))])
     assert found is not None
     assert len(host.asked) == 1
 
@@ -321,7 +321,7 @@ def test_no_network_is_told_apart_from_dead_links(host: Host, tmp_path: Path, mo
         return real(name, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
-    nowhere, fine = "http://nowhere.invalid/", host.say("/fine", (200, {}))
+    nowhere, fine = "http://nowhere.invalid/", host.respond("/fine", (200, {}))
     assert tried(tmp_path / "a", [nowhere]) is None
     # With another host that answers, now or lately, it is the link's fault.
     for _ in range(2):
@@ -345,7 +345,7 @@ def test_every_outside_link_of_the_content_is_found_with_its_line(
     )
     lines = page.read_text().split("\n")
     settings = load_settings(project)
-    content = read_pages(settings, read_project(settings, TODAY, load_record(project)))
+    content = read_pages(settings, read_project(settings, TODAY, load_lock(project)))
     found = {a.url: a.places for a in addresses(content.values())}
     first, again = (n for n, line in enumerate(lines, 1) if "a.example/x" in line)
     assert found["https://a.example/x"] == (("docs/en/sources.md", first), ("docs/en/sources.md", again))
@@ -356,16 +356,16 @@ def test_every_outside_link_of_the_content_is_found_with_its_line(
 def test_what_a_foreign_host_says_cannot_act_in_the_list(host: Host) -> None:
     target = "data:,`|@someone<b>*#1\x1b[31m"
     wanted = [Address(host.url + "/a`|b", (("docs/en/index.md", 1),))]
-    (answer,) = ask(host.say("/x", (301, {"Location": target})))
+    (answer,) = ask(host.respond("/x", (301, {"Location": target})))
     row = as_markdown(wanted, {wanted[0].url: answer}, {}).splitlines()[-1]
     assert " `data:,%60%7C@someone%3Cb%3E*`. " in row
     assert row.replace("\\|", "").count("|") == 5
-    moved = Answer(MOVED, say("It has moved for good to {target}.", target="https://b.example/@someone|`x"), "")
+    moved = Answer(MOVED, msg("It has moved for good to {target}.", target="https://b.example/@someone|`x"), "")
     row = as_markdown(wanted, {wanted[0].url: moved}, {}).splitlines()[-1]
     assert " `https://b.example/@someone%7C%60x`. " in row
-    named = Answer(UNTRIED, say("The host {host} broke off its answer.", host="@someone|[a](b)"))
+    named = Answer(UNKNOWN, msg("The host {host} broke off its answer.", host="@someone|[a](b)"))
     assert "The host %40someone\\|\\[a\\](b) broke off" in as_markdown(wanted, {wanted[0].url: named}, {})
-    (long,) = ask(host.say("/y", (301, {"Location": f"data:,{'x' * 5000}"})))
+    (long,) = ask(host.respond("/y", (301, {"Location": f"data:,{'x' * 5000}"})))
     for text in (as_text(wanted, {wanted[0].url: each}, {}) for each in (answer, long)):
         assert len(text) < 1000
         assert "\x1b" not in text

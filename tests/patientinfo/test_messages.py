@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from collect_messages import messages
-from patientinfo.messages import catalogue, joined, listing, message_languages, say
+from patientinfo.messages import catalogue, joined, listing, message_languages, msg
 
 LANGUAGES = [code for code in message_languages() if code != "en"]
 PLACE = re.compile(r"\{\w+\}")
@@ -40,11 +40,11 @@ def test_a_translation_is_no_copy(code: str) -> None:
 
 def test_a_sentence_is_told_with_sentences_in_it() -> None:
     words = {"Use {names}.": "Gebruik {names}.", "{first} and {last}": "{first} en {last}", "Stop.": "Hou op."}
-    sentence = joined(say("Use {names}.", names=listing(["a", "b", "c"])), None, say("Stop."))
+    sentence = joined(msg("Use {names}.", names=listing(["a", "b", "c"])), None, msg("Stop."))
     assert str(sentence) == "Use `a`, `b` and `c`. Stop."
-    assert sentence.told(words) == "Gebruik `a`, `b` en `c`. Hou op."
+    assert sentence.render(words) == "Gebruik `a`, `b` en `c`. Hou op."
 
 
 def test_braces_without_a_value_stay() -> None:
-    assert str(say("Write {#id} and `{id}`.", id="{#help}")) == "Write {#id} and `{#help}`."
-    assert str(say("{a}", a="{b}")) == "{b}"
+    assert str(msg("Write {#id} and `{id}`.", id="{#help}")) == "Write {#id} and `{#help}`."
+    assert str(msg("{a}", a="{b}")) == "{b}"

@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from patientinfo.contract import WORD_LISTS
-from patientinfo.model import Outline, Project
+from patientinfo.model import PageIndex, Project
 from patientinfo.problems import Problem
 from patientinfo.settings import Settings
 
@@ -33,7 +33,7 @@ class UnitResult:
     """What a page in all its languages came to: problems, outlines, and (language, key) of unreadable ones."""
 
     problems: tuple[Problem, ...]
-    outlines: tuple[Outline, ...]
+    page_indexes: tuple[PageIndex, ...]
     unreadable: tuple[tuple[str, str], ...]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from patientinfo.content.claims import Facts, Trace
-from patientinfo.messages import Said, say
+from patientinfo.content.claims import Claim, Claims
+from patientinfo.messages import Message, msg
 from patientinfo.model import Block, Page, Project, Section
 from patientinfo.problems import Cause, Problem
 
@@ -15,7 +15,7 @@ from patientinfo.problems import Cause, Problem
 class Pair:
     """A page of the source language and a translation of it, with what their blocks say."""
 
-    def __init__(self, project: Project, ours: Facts, theirs: Facts) -> None:
+    def __init__(self, project: Project, ours: Claims, theirs: Claims) -> None:
         self.project = project
         self.page: Page = ours.page
         self.translation: Page = theirs.page
@@ -89,18 +89,18 @@ class Pair:
         self,
         ours: Block,
         theirs: Block,
-        message: Said,
-        remedy: Said,
+        message: Message,
+        hint: Message,
         at: str = "",
-        reverse: Said | None = None,
+        reverse: Message | None = None,
         causes: tuple[Cause, ...] = (),
     ) -> Problem:
         """A problem of the translation, naming the place in the original. `reverse`: told of the original."""
         place = f"{self.page.path}:{ours.line}"
-        problem = self.translation.problem(theirs.line, message, remedy, at, other=place, causes=causes)
+        problem = self.translation.problem(theirs.line, message, hint, at, other=place, causes=causes)
         if reverse is None:
             return problem
-        both = say("Look which is right: mend this page, or every translation.")
+        both = msg("Look which is right: mend this page, or every translation.")
         return replace(problem, reverse=self.page.problem(ours.line, reverse, both))
 
 
@@ -114,11 +114,11 @@ def _rows(section: Section) -> list[tuple[int, ...]]:
 
 
 def _exchanged(
-    groups: Sequence[tuple[int, ...]], wanted: Sequence[Trace], found: Sequence[Trace]
+    groups: Sequence[tuple[int, ...]], wanted: Sequence[Claim], found: Sequence[Claim]
 ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """The groups of blocks that say what one other group should say, each with that other."""
 
-    def says(group: tuple[int, ...], traces: Sequence[Trace]) -> tuple[Trace, ...]:
+    def says(group: tuple[int, ...], traces: Sequence[Claim]) -> tuple[Claim, ...]:
         return tuple(traces[n] for n in group)
 
     should = {group: says(group, wanted) for group in groups}

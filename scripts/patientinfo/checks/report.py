@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from patientinfo.checks.registry import Category, Rule
-from patientinfo.messages import Catalogue, Said, say
+from patientinfo.messages import Catalogue, Message, msg
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem
 
 FORMATS = ("text", "json", "github", "sarif", "markdown")
@@ -65,8 +65,8 @@ class Reporter:
         rule = self._rules.get(problem.rule)
         return _GRAVEST.index(rule.category) if rule and rule.category in _GRAVEST else len(_GRAVEST)
 
-    def _told(self, said: Said) -> str:
-        return said.told(self._catalogue)
+    def _render(self, said: Message) -> str:
+        return said.render(self._catalogue)
 
     # --- for people ------------------------------------------------------------------------------------
 
@@ -78,18 +78,20 @@ class Reporter:
         if notices:
             parts.append(
                 self._bold(
-                    self._told(say("Shown to readers where it concerns the text of a page; nothing is stopped by it:"))
+                    self._render(
+                        msg("Shown to readers where it concerns the text of a page; nothing is stopped by it:")
+                    )
                 )
             )
             parts += [self._one(problem, short=True) for problem in notices]
         if advice:
-            parts.append(self._bold(self._told(say("Advice on wording; nothing is stopped by it:"))))
+            parts.append(self._bold(self._render(msg("Advice on wording; nothing is stopped by it:"))))
             parts += [self._one(problem, short=True) for problem in advice]
         if errors:
             parts.append(
                 self._bold(
-                    self._told(
-                        say(
+                    self._render(
+                        msg(
                             "Problems: {count}, in files: {files}. Nothing is published until they are mended.",
                             count=len(errors),
                             files=len({problem.path for problem in errors}),
@@ -101,7 +103,7 @@ class Reporter:
 
     def before_publishing(self, notices: Sequence[Problem]) -> str:
         """What whoever publishes should look at, and no reader is shown."""
-        heading = self._bold(self._told(say("Look at this before you publish; nothing is stopped by it:")))
+        heading = self._bold(self._render(msg("Look at this before you publish; nothing is stopped by it:")))
         return "\n".join([heading, *(self._one(notice, short=True) for notice in self.in_order(notices))])
 
     def _of(self, problems: Sequence[Problem], level: str) -> list[Problem]:
@@ -109,8 +111,8 @@ class Reporter:
 
     def _one(self, problem: Problem, short: bool = False) -> str:
         place = f"{problem.path}:{problem.line}:{problem.column}:"
-        lines = [f"{self._bold(place)} {self._told(problem.message)} {self._dim(f'[{problem.rule}]')}"]
-        lines.append(f"    {self._told(problem.remedy)}")
+        lines = [f"{self._bold(place)} {self._render(problem.message)} {self._dim(f'[{problem.rule}]')}"]
+        lines.append(f"    {self._render(problem.hint)}")
         excerpt = None if short else self._excerpt(problem)
         if excerpt:
             number = f"{problem.line:>6} | "
@@ -153,22 +155,22 @@ class Reporter:
         """A table a level, for the summary of a job."""
         parts = []
         titles = {
-            ERROR: say("Problems"),
-            NOTICE: say("Shown to readers where it concerns the text of a page; nothing is stopped by it:"),
-            ADVICE: say("Advice on wording; nothing is stopped by it:"),
+            ERROR: msg("Problems"),
+            NOTICE: msg("Shown to readers where it concerns the text of a page; nothing is stopped by it:"),
+            ADVICE: msg("Advice on wording; nothing is stopped by it:"),
         }
         for level, title in titles.items():
             found = self._of(problems, level)
             if not found:
                 continue
-            place, what, do = (self._told(s) for s in (say("Place"), say("What is wrong"), say("What to do")))
+            place, what, do = (self._render(s) for s in (msg("Place"), msg("What is wrong"), msg("What to do")))
             rows = [
-                f"| `{p.path}:{p.line}` | {_cell(self._told(p.message))} `{p.rule}` | {_cell(self._told(p.remedy))} |"
+                f"| `{p.path}:{p.line}` | {_cell(self._render(p.message))} `{p.rule}` | {_cell(self._render(p.hint))} |"
                 for p in found
             ]
-            heading = f"## {self._told(title)} ({len(found)})"
+            heading = f"## {self._render(title)} ({len(found)})"
             parts.append("\n".join([heading, "", f"| {place} | {what} | {do} |", "|---|---|---|", *rows]))
-        return "\n\n".join(parts) if parts else self._told(say("No problems."))
+        return "\n\n".join(parts) if parts else self._render(msg("No problems."))
 
     # --- for programs ----------------------------------------------------------------------------------
 
@@ -182,8 +184,8 @@ class Reporter:
                 "length": p.length,
                 "rule": p.rule,
                 "level": p.level,
-                "message": self._told(p.message),
-                "remedy": self._told(p.remedy),
+                "message": self._render(p.message),
+                "hint": self._render(p.hint),
                 "other": p.other or None,
                 "excerpt": self._line(p.path, p.line) or None,
             }
@@ -197,12 +199,12 @@ class Reporter:
         for level, command in ((ERROR, "error"), (NOTICE, "warning"), (ADVICE, "notice")):
             found = sorted(self._of(problems, level), key=self._gravity)
             for p in found[:_GITHUB_ANNOTATIONS]:
-                text = f"{self._told(p.message)} {self._told(p.remedy)}"
+                text = f"{self._render(p.message)} {self._render(p.hint)}"
                 where = f"file={_property(p.path)},line={p.line},col={p.column}"
                 lines.append(f"::{command} {where},title={_property(p.rule)}::{_data(text)}")
             if len(found) > _GITHUB_ANNOTATIONS:
-                rest = say("{count} more are in the log.", count=len(found) - _GITHUB_ANNOTATIONS)
-                lines.append(self._told(rest))
+                rest = msg("{count} more are in the log.", count=len(found) - _GITHUB_ANNOTATIONS)
+                lines.append(self._render(rest))
         return "\n".join(lines)
 
     def sarif(self, problems: Sequence[Problem]) -> str:
@@ -218,7 +220,7 @@ class Reporter:
                 "ruleId": p.rule,
                 "ruleIndex": used.index(p.rule),
                 "level": levels[p.level],
-                "message": {"text": f"{self._told(p.message)} {self._told(p.remedy)}"},
+                "message": {"text": f"{self._render(p.message)} {self._render(p.hint)}"},
                 "locations": [_location(p.path, p.line, p.column, p.length)],
                 **({"relatedLocations": [_related(p.other)]} if p.other else {}),
             }

@@ -19,15 +19,15 @@ from patientinfo.checks.pair import Pair
 from patientinfo.checks.registry import check_page, check_pair, check_site, deduplicate
 from patientinfo.checks.rules.language import load_ahead, written_in_another_language
 from patientinfo.checks.rules.translation import DRIFT_RULES
-from patientinfo.content.claims import Facts
-from patientinfo.content.load import read_page, read_project, read_unit, renderers
-from patientinfo.content.parse import outline_of
+from patientinfo.content.claims import Claims
+from patientinfo.content.load import read_page, read_page_set, read_project, renderers
+from patientinfo.content.parse import page_index_of
 from patientinfo.content.rendering import Renderer
-from patientinfo.messages import say
-from patientinfo.model import Language, Outline, Page, Project, Site
+from patientinfo.messages import msg
+from patientinfo.model import Language, Page, PageIndex, Project, Site
 from patientinfo.problems import ContentError, Problem
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 # Below this number of units a second process costs more than it saves.
 _WORTH_A_PROCESS = 24
@@ -37,18 +37,20 @@ def check_project(
     settings: Settings, project: Project, jobs: int | None = None, cache: Cache | None = None
 ) -> list[Problem]:
     """Every problem of the content, sorted by place. `jobs`: processes, as many as the machine has cores."""
-    units = {key: read_unit(project, key) for key in project.keys}
-    known = {key: found for key in units if cache and (found := cache.get(key, units[key], _record(project, key)))}
-    fresh = {key: units[key] for key in units if key not in known}
+    page_sets = {key: read_page_set(project, key) for key in project.keys}
+    known = {
+        key: found for key in page_sets if cache and (found := cache.get(key, page_sets[key], _record(project, key)))
+    }
+    fresh = {key: page_sets[key] for key in page_sets if key not in known}
     results = {**known, **(check_units(settings, project, fresh, jobs) if fresh else {})}
     if cache:
-        kept = {key: (units[key], _record(project, key), results[key]) for key in units}
+        kept = {key: (page_sets[key], _record(project, key), results[key]) for key in page_sets}
         cache.keep(kept, changed=bool(fresh))
     # In the order of the pages, so that a run with the cache blames the same page as one without it.
-    return together(project, [results[key] for key in units])
+    return together(project, [results[key] for key in page_sets])
 
 
-def parts_behind(root: Path, language: Language) -> dict[str, tuple[str, ...]]:
+def outdated_parts(root: Path, language: Language) -> dict[str, tuple[str, ...]]:
     """The sections of one language that are out of step, by page key, for the notice on the page.
 
     Raises SettingsError where the content cannot be checked at all.
@@ -56,7 +58,7 @@ def parts_behind(root: Path, language: Language) -> dict[str, tuple[str, ...]]:
     if language.is_source:
         return {}
     settings = load_settings(root)
-    project = read_project(settings, today(), load_record(settings.root))
+    project = read_project(settings, today(), load_lock(settings.root))
     prefix = f"{project.docs}/{language.code}/"
     found: dict[str, tuple[str, ...]] = {}
     for problem in check_project(settings, project, cache=Cache(settings, project)):
@@ -74,11 +76,11 @@ def _record(project: Project, key: str) -> str:
 def together(project: Project, results: Iterable[UnitResult]) -> list[Problem]:
     """The problems of the units and of what lies between them."""
     found: list[Problem] = []
-    pages: dict[tuple[str, str], Outline] = {}
+    pages: dict[tuple[str, str], PageIndex] = {}
     unreadable: set[tuple[str, str]] = set()
     for result in results:
         found += result.problems
-        pages.update({(outline.language, outline.key): outline for outline in result.outlines})
+        pages.update({(outline.language, outline.key): outline for outline in result.page_indexes})
         unreadable.update(result.unreadable)
     unreadable.update(special_pages(project))
     found += check_site(Site(project, pages, frozenset(unreadable)))
@@ -86,36 +88,38 @@ def together(project: Project, results: Iterable[UnitResult]) -> list[Problem]:
 
 
 def check_units(
-    settings: Settings, project: Project, units: Mapping[str, Mapping[str, bytes]], jobs: int | None = None
+    settings: Settings, project: Project, page_sets: Mapping[str, Mapping[str, bytes]], jobs: int | None = None
 ) -> dict[str, UnitResult]:
     """Check these pages, in several processes where that pays."""
-    keys = list(units)
+    keys = list(page_sets)
     processes = min(jobs or os.cpu_count() or 1, max(1, len(keys) // _WORTH_A_PROCESS))
     load_ahead(frozenset(language.code for language in project.languages), wait=processes > 1)
     if processes == 1:
-        return _check_some(settings, project, units)
+        return _check_some(settings, project, page_sets)
     # Small parts, so that no process waits long for the last one.
     size = max(8, len(keys) // (processes * 8))
-    parts = [{key: units[key] for key in keys[n : n + size]} for n in range(0, len(keys), size)]
+    parts = [{key: page_sets[key] for key in keys[n : n + size]} for n in range(0, len(keys), size)]
     with ProcessPoolExecutor(processes) as pool:
         futures = [pool.submit(_check_some, settings, project, part) for part in parts]
         return {key: result for future in futures for key, result in future.result().items()}
 
 
 def _check_some(
-    settings: Settings, project: Project, units: Mapping[str, Mapping[str, bytes]]
+    settings: Settings, project: Project, page_sets: Mapping[str, Mapping[str, bytes]]
 ) -> dict[str, UnitResult]:
     by_code = renderers(settings, project)
     # A page is many small values that live as long as the page: looking for garbage among them finds none.
     thresholds = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
     try:
-        return {key: check_unit(project, key, files, by_code) for key, files in units.items()}
+        return {key: check_page_set(project, key, files, by_code) for key, files in page_sets.items()}
     finally:
         gc.set_threshold(*thresholds)
 
 
-def check_unit(project: Project, key: str, files: Mapping[str, bytes], by_code: Mapping[str, Renderer]) -> UnitResult:
+def check_page_set(
+    project: Project, key: str, files: Mapping[str, bytes], by_code: Mapping[str, Renderer]
+) -> UnitResult:
     """Read one page in every language it exists in, and check it."""
     pages: list[Page] = []
     problems: list[Problem] = []
@@ -135,12 +139,12 @@ def check_unit(project: Project, key: str, files: Mapping[str, bytes], by_code: 
             Problem(
                 pages[0].path,
                 1,
-                say("This page cannot be checked ({reason}).", reason=f"{type(error).__name__}: {error}"[:200]),
-                say("Take back your last change to see which part it is, and tell whoever looks after the program."),
+                msg("This page cannot be checked ({reason}).", reason=f"{type(error).__name__}: {error}"[:200]),
+                msg("Take back your last change to see which part it is, and tell whoever looks after the program."),
                 rule="markdown-broken",
             )
         )
-    return UnitResult(tuple(problems), tuple(outline_of(page) for page in pages), tuple(unreadable))
+    return UnitResult(tuple(problems), tuple(page_index_of(page) for page in pages), tuple(unreadable))
 
 
 def special_pages(project: Project) -> Iterable[tuple[str, str]]:
@@ -154,30 +158,30 @@ def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
     """The problems of one page in its languages, as far as they can be seen without other pages."""
     problems: list[Problem] = []
     numbers = frozenset(number for language in project.languages for number in language.emergency_numbers)
-    facts: list[Facts] = []
+    facts: list[Claims] = []
     for page in pages:
         foreign = written_in_another_language(page, project)
         if foreign is not None:
             problems.append(foreign)  # one cause: nothing else is said of this page
             continue
         problems += check_page(page, project)
-        facts.append(Facts(page, numbers))
+        facts.append(Claims(page, numbers))
     source = next((f for f in facts if f.page.language.is_source), None)
     if source is not None:
         pairs = [Pair(project, source, other) for other in facts if other is not source]
-        problems += _blame_the_odd_one([p for pair in pairs for p in check_pair(pair)], len(pairs))
+        problems += _report_source_outlier([p for pair in pairs for p in check_pair(pair)], len(pairs))
     return problems
 
 
-def _blame_the_odd_one(problems: list[Problem], translations: int) -> list[Problem]:
+def _report_source_outlier(problems: list[Problem], translations: int) -> list[Problem]:
     """Where all translations agree and only the original differs, report the original, once."""
     if translations < 2:
         return [replace(problem, reverse=None) for problem in problems]
-    told = Counter((p.rule, p.reverse.line, str(p.reverse.message)) for p in problems if p.reverse)
+    reversed_counts = Counter((p.rule, p.reverse.line, str(p.reverse.message)) for p in problems if p.reverse)
     kept: list[Problem] = []
     for problem in problems:
         reverse = problem.reverse
-        if reverse is None or told[problem.rule, reverse.line, str(reverse.message)] < translations:
+        if reverse is None or reversed_counts[problem.rule, reverse.line, str(reverse.message)] < translations:
             kept.append(replace(problem, reverse=None))
         elif reverse not in kept:
             kept.append(reverse)

@@ -24,7 +24,7 @@ def load_publisher(languages: Sequence[Language]) -> Publisher:
     return _read(Path(name), [language.code for language in languages]) if name else Publisher()
 
 
-def absolute() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The variable for a command that runs in another folder."""
     name = os.environ.get(VARIABLE, "").strip()
     return {VARIABLE: str(Path(name).resolve())} if name else {}
@@ -41,7 +41,7 @@ def _read(path: Path, codes: Sequence[str]) -> Publisher:
         text = text_of(path)
         root = root_of(text)
     except SourceError as error:
-        raise ClinicError([problem_at(name, error.place, error.message, error.remedy)]) from error
+        raise ClinicError([problem_at(name, error.place, error.message, error.hint)]) from error
     reading = Reading(name, path.parent, codes, text)
     found = read_publisher(reading, root)
     if reading.problems:

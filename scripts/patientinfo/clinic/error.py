@@ -18,7 +18,7 @@ class ClinicError(Exception):
 
     # Raised where it cannot; `problems` says why, each with its line.
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(f"{p.path}:{p.line}: {p.message} {p.remedy}" for p in problems))
+        super().__init__("; ".join(f"{p.path}:{p.line}: {p.message} {p.hint}" for p in problems))
         self.problems = tuple(problems)
 
 

@@ -13,7 +13,7 @@ from patientinfo.clinic.colours import CONTRAST, SOFT, WHITE, least_contrast, pa
 from patientinfo.clinic.model import Clinic, Hours, Publisher
 from patientinfo.clinic.reading import Reading
 from patientinfo.content.images import picture_faults
-from patientinfo.messages import Said, joined, listing, say
+from patientinfo.messages import Message, joined, listing, msg
 from patientinfo.problems import NOTICE
 from patientinfo.urls import parse_url
 
@@ -33,12 +33,12 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 def read_publisher(reading: Reading, root: yaml.Node | None) -> Publisher:
     """Who publishes, as far as it can be read; `reading` has the problems and notices then."""
-    fields = reading.fields(root, say("the file"), required=("clinics",), optional=("logo", "colours"))
-    colours = reading.fields(fields["colours"], say("colours"), (), ("brand", "links")) if "colours" in fields else {}
+    fields = reading.fields(root, msg("the file"), required=("clinics",), optional=("logo", "colours"))
+    colours = reading.fields(fields["colours"], msg("colours"), (), ("brand", "links")) if "colours" in fields else {}
     return Publisher(
         clinics=tuple(_clinics(reading, fields.get("clinics"))),
-        brand=_colour(reading, colours.get("brand"), (WHITE,), say("White text on it")),
-        links=_colour(reading, colours.get("links"), (WHITE, SOFT), say("Links in it")),
+        brand=_colour(reading, colours.get("brand"), (WHITE,), msg("White text on it")),
+        links=_colour(reading, colours.get("links"), (WHITE, SOFT), msg("Links in it")),
         logo=_logo(reading, fields.get("logo")),
         notices=tuple(reading.notices),
     )
@@ -50,15 +50,15 @@ def _clinics(reading: Reading, node: yaml.Node | None) -> Iterator[Clinic]:
     if not isinstance(node, yaml.SequenceNode) or not node.value:
         reading.refuse(
             node,
-            say("There is no clinic in the list."),
-            say("Begin each with a line `- name: …` below `clinics:`."),
+            msg("There is no clinic in the list."),
+            msg("Begin each with a line `- name: …` below `clinics:`."),
         )
         return
     for entry in node.value:
         required = ("name", "address", "telephone", "night")
-        values = reading.fields(entry, say("the clinic"), required, ("map", "booking", "hours"))
+        values = reading.fields(entry, msg("the clinic"), required, ("map", "booking", "hours"))
         parts = ("street", "postcode", "town", "country")
-        address = reading.fields(values["address"], say("the address"), parts) if "address" in values else {}
+        address = reading.fields(values["address"], msg("the address"), parts) if "address" in values else {}
         country = _country(reading, address.get("country"))
         yield Clinic(
             name=reading.text(values.get("name")),
@@ -83,8 +83,8 @@ def _links(reading: Reading, node: yaml.Node | None) -> dict[str, str]:
         if not _is_on_the_web(address):
             reading.refuse(
                 node,
-                say('"{address}" is not an address on the web.', address=address),
-                say("Write it whole, with https://."),
+                msg('"{address}" is not an address on the web.', address=address),
+                msg("Write it whole, with https://."),
             )
     return found
 
@@ -95,8 +95,8 @@ def _country(reading: Reading, node: yaml.Node | None) -> str:
     if code and code not in phonenumbers.SUPPORTED_REGIONS:
         reading.refuse(
             node,
-            say('"{code}" is not a country.', code=code),
-            say("Write its two letters (ISO 3166), such as NL or MY."),
+            msg('"{code}" is not a country.', code=code),
+            msg("Write its two letters (ISO 3166), such as NL or MY."),
         )
         return ""
     if code and code not in EMERGENCY:
@@ -106,14 +106,14 @@ def _country(reading: Reading, node: yaml.Node | None) -> str:
 
 def _notice_of_emergency(reading: Reading, node: yaml.Node | None, country: str) -> None:
     """Tell, once a country, that the guide has no number for an emergency there. It cannot be known from here."""
-    message = say(
+    message = msg(
         "In an emergency the guide tells patients to call 112 in the Netherlands and 999 in Malaysia. "
         "Of {country} it says only to call the emergency number there.",
         country=country,
     )
     if node is not None and message not in [notice.message for notice in reading.notices]:
-        remedy = say("Say under `night:`, in each language, which number to call there in an emergency.")
-        reading.notices.append(reading.problem(node, message, remedy, NOTICE))
+        hint = msg("Say under `night:`, in each language, which number to call there in an emergency.")
+        reading.notices.append(reading.problem(node, message, hint, NOTICE))
 
 
 def _telephone(reading: Reading, node: yaml.Node | None, country: str) -> str:
@@ -124,8 +124,8 @@ def _telephone(reading: Reading, node: yaml.Node | None, country: str) -> str:
         # The library would leave an extension out, and make digits of letters.
         reading.refuse(
             node,
-            say('"{text}" is more than a telephone number, from "{part}" on.', text=text, part=text[more.start() :]),
-            say("Write one number that can be dialled: digits and blanks, no letters, no extension."),
+            msg('"{text}" is more than a telephone number, from "{part}" on.', text=text, part=text[more.start() :]),
+            msg("Write one number that can be dialled: digits and blanks, no letters, no extension."),
         )
         return ""
     try:
@@ -138,15 +138,15 @@ def _telephone(reading: Reading, node: yaml.Node | None, country: str) -> str:
         shown = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.INTERNATIONAL) if example else ""
         reading.refuse(
             node,
-            say('"{text}" is not a telephone number.', text=text),
-            say('Write it with its country, such as "{example}".', example=shown),
+            msg('"{text}" is not a telephone number.', text=text),
+            msg('Write it with its country, such as "{example}".', example=shown),
         )
         return ""
     if country and phonenumbers.region_code_for_number(number) not in (country, None):
         reading.refuse(
             node,
-            say('"{text}" is not a number in {country}.', text=text, country=country),
-            say("Mend the number, or the country of the address."),
+            msg('"{text}" is not a number in {country}.', text=text, country=country),
+            msg("Mend the number, or the country of the address."),
         )
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -155,11 +155,11 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
     if node is None:
         return
     if not isinstance(node, yaml.SequenceNode):
-        reading.refuse(node, say("The hours are not a list."), say("Begin each entry with `- days: mo-fr`."))
+        reading.refuse(node, msg("The hours are not a list."), msg("Begin each entry with `- days: mo-fr`."))
         return
     found: list[tuple[int, Hours]] = []
     for entry in node.value:
-        values = reading.fields(entry, say("the hours"), ("days", "opens", "closes"))
+        values = reading.fields(entry, msg("the hours"), ("days", "opens", "closes"))
         texts = [reading.scalar(values.get(name)) for name in ("days", "opens", "closes")]
         if not all(texts):
             continue  # what is missing has been told
@@ -170,49 +170,49 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
         if days is None or first > last:
             reading.refuse(
                 values["days"],
-                say("These are not days."),
-                say("Write `mo-fr`, or one of {names}.", names=listing(DAYS)),
+                msg("These are not days."),
+                msg("Write `mo-fr`, or one of {names}.", names=listing(DAYS)),
             )
         elif not (_TIME.fullmatch(opens) and _TIME.fullmatch(closes) and opens < closes):
             reading.refuse(
                 values["opens"],
-                say("These are not times."),
-                say("Write `{opens}` and `{closes}`.", opens='opens: "09:00"', closes='closes: "17:30"'),
+                msg("These are not times."),
+                msg("Write `{opens}` and `{closes}`.", opens='opens: "09:00"', closes='closes: "17:30"'),
             )
         else:
             hours = Hours(first, last, opens, closes)
             if line := next((line for line, other in found if hours.overlap(other)), 0):
                 reading.refuse(
                     entry,
-                    say("These hours overlap with those of line {line}.", line=line),
-                    say("Write for each day once when it opens and closes; or times that follow each other."),
+                    msg("These hours overlap with those of line {line}.", line=line),
+                    msg("Write for each day once when it opens and closes; or times that follow each other."),
                 )
             found.append((entry.start_mark.line + 1, hours))
             yield hours
 
 
-def _colour(reading: Reading, node: yaml.Node | None, grounds: Sequence[str], use: Said) -> str:
+def _colour(reading: Reading, node: yaml.Node | None, grounds: Sequence[str], use: Message) -> str:
     text = reading.scalar(node)
     if not text:
         return ""
     if not _COLOUR.fullmatch(text):
         reading.refuse(
             node,
-            say('"{text}" is not a colour.', text=text),
-            say('Write six digits in quotes, such as "{example}".', example="#0b5563"),
+            msg('"{text}" is not a colour.', text=text),
+            msg('Write six digits in quotes, such as "{example}".', example="#0b5563"),
         )
         return ""
     nearest = passing(text, grounds)
     if nearest != text.lower():
         reading.refuse(
             node,
-            say(
+            msg(
                 "{use} has a contrast of {contrast} to 1; people need {least} to read it (WCAG 2.2, 1.4.3).",
                 use=use,
                 contrast=f"{least_contrast(text, grounds):.1f}",
                 least=str(CONTRAST),
             ),
-            say('Write "{colour}", the nearest colour that has it.', colour=nearest),
+            msg('Write "{colour}", the nearest colour that has it.', colour=nearest),
         )
     return text.lower()
 
@@ -227,27 +227,27 @@ def _logo(reading: Reading, node: yaml.Node | None) -> Path | None:
         right = file.with_suffix(file.suffix.lower()).name
         reading.refuse(
             node,
-            say('The name of the logo ends in capitals: "{name}".', name=name),
-            say('Rename the file to "{name}", and write this here too.', name=right),
+            msg('The name of the logo ends in capitals: "{name}".', name=name),
+            msg('Rename the file to "{name}", and write this here too.', name=right),
         )
         return None
     if file.suffix not in LOGO_KINDS or not file.is_file():
         reading.refuse(
             node,
-            say('There is no picture "{name}".', name=name),
-            say("Put it beside {file}, as .svg or .png.", file=reading.name),
+            msg('There is no picture "{name}".', name=name),
+            msg("Put it beside {file}, as .svg or .png.", file=reading.name),
         )
         return None
     data = file.read_bytes()
     if len(data) > LOGO_BYTES:
         reading.refuse(
             node,
-            say("The logo has {count} bytes; {most} is the most.", count=f"{len(data):,}", most=f"{LOGO_BYTES:,}"),
-            say("Save it smaller, best as SVG."),
+            msg("The logo has {count} bytes; {most} is the most.", count=f"{len(data):,}", most=f"{LOGO_BYTES:,}"),
+            msg("Save it smaller, best as SVG."),
         )
-    for line, fault, remedy in picture_faults(data, file.suffix):
+    for line, fault, hint in picture_faults(data, file.suffix):
         # The place in the picture, and what is said of it, which has its own translation.
-        reading.refuse(node, joined(Said(f"{name}:{line}:"), fault), remedy)
+        reading.refuse(node, joined(Message(f"{name}:{line}:"), fault), hint)
     return file
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from patientinfo.clinic.source import TOP, place_of, problem_at
-from patientinfo.messages import Said, listing, say
+from patientinfo.messages import Message, listing, msg
 from patientinfo.problems import ERROR, Problem
 
 # Signs that control, mark or join others, halves of signs, and ends of lines (Unicode, general categories).
@@ -33,15 +33,15 @@ class Reading:
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
 
-    def refuse(self, node: yaml.Node | None, message: Said, remedy: Said) -> None:
-        self.problems.append(self.problem(node, message, remedy))
+    def refuse(self, node: yaml.Node | None, message: Message, hint: Message) -> None:
+        self.problems.append(self.problem(node, message, hint))
 
-    def problem(self, node: yaml.Node | None, message: Said, remedy: Said, level: str = ERROR) -> Problem:
+    def problem(self, node: yaml.Node | None, message: Message, hint: Message, level: str = ERROR) -> Problem:
         """A problem at the place of a value; at the top of the file where there is none."""
-        return problem_at(self.name, place_of(node.start_mark) if node else TOP, message, remedy, level)
+        return problem_at(self.name, place_of(node.start_mark) if node else TOP, message, hint, level)
 
     def fields(
-        self, node: yaml.Node | None, what: Said, required: Sequence[str], optional: Sequence[str] = ()
+        self, node: yaml.Node | None, what: Message, required: Sequence[str], optional: Sequence[str] = ()
     ) -> dict[str, yaml.Node]:
         """The values of a mapping by name; unknown, doubled and missing names are refused."""
         known = (*required, *optional)
@@ -49,8 +49,8 @@ class Reading:
         if not isinstance(node, yaml.MappingNode):
             self.refuse(
                 node,
-                say("Here the fields of {what} should stand.", what=what),
-                say("Write them below each other: {names}.", names=listing(known)),
+                msg("Here the fields of {what} should stand.", what=what),
+                msg("Write them below each other: {names}.", names=listing(known)),
             )
             return found
         for key, value in node.value:
@@ -58,19 +58,19 @@ class Reading:
             if name not in known:
                 self.refuse(
                     key,
-                    say('There is no field "{name}" in {what}.', name=name, what=what),
-                    say("The fields are {names}.", names=listing(known)),
+                    msg('There is no field "{name}" in {what}.', name=name, what=what),
+                    msg("The fields are {names}.", names=listing(known)),
                 )
             elif name in found:
-                self.refuse(key, say('The field "{name}" stands twice.', name=name), say("Keep one of the two."))
+                self.refuse(key, msg('The field "{name}" stands twice.', name=name), msg("Keep one of the two."))
             else:
                 found[name] = value
         for name in required:
             if name not in found:
                 self.refuse(
                     node,
-                    say('The field "{name}" is missing in {what}.', name=name, what=what),
-                    say("Add it; README.md has an example."),
+                    msg('The field "{name}" is missing in {what}.', name=name, what=what),
+                    msg("Add it; README.md has an example."),
                 )
         return found
 
@@ -78,12 +78,12 @@ class Reading:
         if node is None or self.is_cut_off(node):
             return ""
         if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
-            self.refuse(node, say("Here a text is missing."), say("Write it on the same line, after the colon."))
+            self.refuse(node, msg("Here a text is missing."), msg("Write it on the same line, after the colon."))
             return ""
         text = str(node.value).strip()
         if "<" in text or ">" in text or any(unicodedata.category(sign) in _UNSEEN for sign in text):
             self.refuse(
-                node, say("The text holds < or > or a sign that is not seen."), say("Write plain text on one line.")
+                node, msg("The text holds < or > or a sign that is not seen."), msg("Write plain text on one line.")
             )
             return ""
         return text
@@ -100,8 +100,8 @@ class Reading:
         quoted = f"'{whole}'" if '"' in whole else f'"{whole}"'
         self.refuse(
             node,
-            say('The part from "#" on would be lost.'),
-            say("Put the whole value between quotes: {value}. A remark has a blank after its #.", value=quoted),
+            msg('The part from "#" on would be lost.'),
+            msg("Put the whole value between quotes: {value}. A remark has a blank after its #.", value=quoted),
         )
         return True
 
@@ -110,7 +110,7 @@ class Reading:
         if not isinstance(node, yaml.MappingNode):
             plain = self.scalar(node)
             return dict.fromkeys(self.codes, plain)
-        values = self.fields(node, say("the text by language"), self.codes)
+        values = self.fields(node, msg("the text by language"), self.codes)
         return {code: self.scalar(value) for code, value in values.items()}
 
     def sentence(self, node: yaml.Node | None) -> dict[str, str]:
@@ -118,8 +118,8 @@ class Reading:
         if node is not None and not isinstance(node, yaml.MappingNode) and len(self.codes) > 1:
             self.refuse(
                 node,
-                say("This sentence is there in one language only."),
-                say("Write one for each, below it: {names}.", names=listing(self.codes)),
+                msg("This sentence is there in one language only."),
+                msg("Write one for each, below it: {names}.", names=listing(self.codes)),
             )
             return {}
         return self.text(node)

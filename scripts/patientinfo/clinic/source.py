@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from patientinfo.clinic.error import RULE
-from patientinfo.messages import Said, say
+from patientinfo.messages import Message, msg
 from patientinfo.problems import ERROR, Problem
 
 # Line and column, counted from 1.
@@ -19,14 +19,14 @@ TOP = (1, 1)
 class SourceError(Exception):
     """The file cannot be read, for the reason of `message`."""
 
-    def __init__(self, message: Said, remedy: Said, place: Place = TOP) -> None:
-        super().__init__(f"{message} {remedy}")
-        self.message, self.remedy, self.place = message, remedy, place
+    def __init__(self, message: Message, hint: Message, place: Place = TOP) -> None:
+        super().__init__(f"{message} {hint}")
+        self.message, self.hint, self.place = message, hint, place
 
 
-def problem_at(name: str, place: Place, message: Said, remedy: Said, level: str = ERROR) -> Problem:
+def problem_at(name: str, place: Place, message: Message, hint: Message, level: str = ERROR) -> Problem:
     line, column = place
-    return Problem(name, line, message, remedy, column, rule=RULE, level=level)
+    return Problem(name, line, message, hint, column, rule=RULE, level=level)
 
 
 def text_of(path: Path) -> str:
@@ -34,20 +34,20 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        example = say("Give the path of your clinic.yml, for example CONFIG=clinic.yml.")
-        raise SourceError(say("There is no such file."), example) from error
+        example = msg("Give the path of your clinic.yml, for example CONFIG=clinic.yml.")
+        raise SourceError(msg("There is no such file."), example) from error
     except IsADirectoryError as error:
         right = f"CONFIG={path.as_posix()}/clinic.yml"
-        remedy = say("Give the path of the file in it: {example}.", example=right)
-        raise SourceError(say("This is a folder."), remedy) from error
+        hint = msg("Give the path of the file in it: {example}.", example=right)
+        raise SourceError(msg("This is a folder."), hint) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        message, remedy = say("The file is not saved as UTF-8."), say("Save it as text, in UTF-8.")
-        raise SourceError(message, remedy, (line, 1)) from error
+        message, hint = msg("The file is not saved as UTF-8."), msg("Save it as text, in UTF-8.")
+        raise SourceError(message, hint, (line, 1)) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        message = say("The file cannot be read: {reason}.", reason=reason)
-        raise SourceError(message, say("Look who may open it.")) from error
+        message = msg("The file cannot be read: {reason}.", reason=reason)
+        raise SourceError(message, msg("Look who may open it.")) from error
 
 
 def root_of(text: str) -> yaml.Node | None:
@@ -58,20 +58,20 @@ def root_of(text: str) -> yaml.Node | None:
             tokens.append(token)
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
                 raise SourceError(
-                    say("The value begins with an anchor (&), an alias (*) or a tag (!)."),
-                    say("Put the whole value between double quotes, or take the sign away."),
+                    msg("The value begins with an anchor (&), an alias (*) or a tag (!)."),
+                    msg("Put the whole value between double quotes, or take the sign away."),
                     place_of(token.start_mark),
                 )
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
         raise SourceError(
-            say("A sign that is not seen stands here: U+{code}.", code=f"{error.character:04X}"),
-            say("Delete it, and type anew what stands around it."),
+            msg("A sign that is not seen stands here: U+{code}.", code=f"{error.character:04X}"),
+            msg("Delete it, and type anew what stands around it."),
             (text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)),
         ) from error
     except RecursionError as error:
-        message, remedy = say("The file has brackets within brackets."), say("Write it as the example in README.md.")
-        raise SourceError(message, remedy) from error
+        message, hint = msg("The file has brackets within brackets."), msg("Write it as the example in README.md.")
+        raise SourceError(message, hint) from error
     except yaml.MarkedYAMLError as error:
         raise _unreadable(error, tokens) from error
 
@@ -79,13 +79,13 @@ def root_of(text: str) -> yaml.Node | None:
 def _unreadable(error: yaml.MarkedYAMLError, tokens: Sequence[yaml.Token]) -> SourceError:
     if quote := _open_quote(error, tokens):
         return SourceError(
-            say("The quotes that open here are not closed on this line."),
-            say("Write the same sign at the end of the value."),
+            msg("The quotes that open here are not closed on this line."),
+            msg("Write the same sign at the end of the value."),
             place_of(quote),
         )
     return SourceError(
-        say("The line cannot be read: {reason}.", reason=str(error.problem)),
-        say("Put values with a colon, # or other signs in double quotes, and indent with spaces."),
+        msg("The line cannot be read: {reason}.", reason=str(error.problem)),
+        msg("Put values with a colon, # or other signs in double quotes, and indent with spaces."),
         place_of(error.problem_mark) if error.problem_mark else TOP,
     )
 

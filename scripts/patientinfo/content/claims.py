@@ -16,7 +16,7 @@ from patientinfo.model import Block, Page, Run
 FigureKey = tuple[str, str]
 
 
-class Trace(NamedTuple):
+class Claim(NamedTuple):
     """What can be recognised of a block in any language."""
 
     figures: tuple[FigureKey, ...]
@@ -26,7 +26,7 @@ class Trace(NamedTuple):
     links: tuple[str, ...]
 
 
-class Facts:
+class Claims:
     """The facts of one page's blocks, each found out once."""
 
     def __init__(self, page: Page, leave_out: frozenset[str]) -> None:
@@ -34,7 +34,7 @@ class Facts:
         self.page = page
         self._leave_out = leave_out
         self._figures: dict[int, tuple[Figure, ...]] = {}
-        self._traces: dict[int, Trace] = {}
+        self._traces: dict[int, Claim] = {}
         self._kind_words = _kind_patterns(tuple(page.words.get(f"kind.{kind}", "") for kind in KINDS))
 
     def figures(self, block: Block) -> tuple[Figure, ...]:
@@ -65,11 +65,11 @@ class Facts:
         found = figures([Run(text, self.page.language.code)], self._leave_out)
         return tuple(f.key for f in found), kinds_named(text, self._kind_words)
 
-    def trace(self, block: Block) -> Trace:
+    def trace(self, block: Block) -> Claim:
         """All of them together."""
         if id(block) not in self._traces:
             on_sources = self.page.key == SOURCES_PAGE  # titles of sources stay in the language they are in
-            self._traces[id(block)] = Trace(
+            self._traces[id(block)] = Claim(
                 tuple(f.key for f in self.figures(block)),
                 () if on_sources else self.kinds(block),
                 frozenset() if on_sources else terms_in(block.text, self.page.language.code),

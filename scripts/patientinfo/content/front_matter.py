@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from patientinfo.messages import Said, say
+from patientinfo.messages import Message, msg
 from patientinfo.problems import FrontMatterBroken
 
 _FENCE = "---"
@@ -45,15 +45,15 @@ def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, 
         raise FrontMatterBroken(
             path,
             1,
-            say(
+            msg(
                 "Something stands above the front matter: it has to open on line 1, and opens on line {line}.",
                 line=first,
             )
             if late
-            else say("The page does not open with its front matter."),
-            say("Take away what stands above the line {fence}.", fence=_FENCE)
+            else msg("The page does not open with its front matter."),
+            msg("Take away what stands above the line {fence}.", fence=_FENCE)
             if late
-            else say(
+            else msg(
                 "Make the first line of the file {fence}, then the fields such as `{example}`, then a line {fence}.",
                 fence=_FENCE,
                 example=_EXAMPLE,
@@ -64,8 +64,8 @@ def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, 
         raise FrontMatterBroken(
             path,
             1,
-            say("The front matter is not closed."),
-            say("Write a line {fence} after the last field, before the text of the page.", fence=_FENCE),
+            msg("The front matter is not closed."),
+            msg("Write a line {fence} after the last field, before the text of the page.", fence=_FENCE),
         )
     fields: dict[str, Any] = {}
     places: dict[str, int] = {}
@@ -77,8 +77,8 @@ def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, 
             raise FrontMatterBroken(
                 path,
                 number,
-                say('The field "{name}" stands twice: also on line {line}.', name=name, line=places[name]),
-                say("Keep one of the two lines."),
+                msg('The field "{name}" stands twice: also on line {line}.', name=name, line=places[name]),
+                msg("Keep one of the two lines."),
             )
         fields[name], places[name] = value, number
     return fields, places, "\n".join(lines[end + 1 :]), end + 2
@@ -99,68 +99,68 @@ def _field(line: str, number: int, path: str) -> tuple[str, Any]:
                 return str(key.value), _value(value)
         name = line.partition(":")[0]
         fault = (
-            say('The field "{name}" is not one line of plain text.', name=name),
-            say('Put the value between double quotes: `{name}: "…"`.', name=name),
+            msg('The field "{name}" is not one line of plain text.', name=name),
+            msg('Put the value between double quotes: `{name}: "…"`.', name=name),
             name,
         )
-    message, remedy, at = fault
-    raise FrontMatterBroken(path, number, message, remedy, line.find(at) + 1, len(at))
+    message, hint, at = fault
+    raise FrontMatterBroken(path, number, message, hint, line.find(at) + 1, len(at))
 
 
-def _fault(line: str) -> tuple[Said, Said, str] | None:  # noqa: C901, PLR0911  # one return a fault
+def _fault(line: str) -> tuple[Message, Message, str] | None:  # noqa: C901, PLR0911  # one return a fault
     """What is wrong with a line, what to write instead, and the part that is meant; None if it is a field."""
-    one_a_line = say("Write one field a line, for example `{example}`.", example=_EXAMPLE)
+    one_a_line = msg("Write one field a line, for example `{example}`.", example=_EXAMPLE)
     if "\t" in line:
-        return say("This line of the front matter has a tab."), say("Use spaces instead of the tab."), "\t"
+        return msg("This line of the front matter has a tab."), msg("Use spaces instead of the tab."), "\t"
     if line != line.lstrip():
         return (
-            say("This line of the front matter begins with a space."),
-            say("Start it at the beginning of the line."),
+            msg("This line of the front matter begins with a space."),
+            msg("Start it at the beginning of the line."),
             line,
         )
     if line.startswith("#"):
-        return say("This line of the front matter is a comment, which no reader sees."), say("Take it out."), line
+        return msg("This line of the front matter is a comment, which no reader sees."), msg("Take it out."), line
     match = _FIELD.fullmatch(line)
     if match is None:
         name, colon, rest = line.partition(":")
         if colon and re.fullmatch(r"[\w-]+", name) and rest:
             return (
-                say("A space is missing after the colon."),
-                say("Write `{line}`.", line=f"{name}: {rest.strip()}"),
+                msg("A space is missing after the colon."),
+                msg("Write `{line}`.", line=f"{name}: {rest.strip()}"),
                 f"{name}:",
             )
-        return say("This line of the front matter is not a field."), one_a_line, line
+        return msg("This line of the front matter is not a field."), one_a_line, line
     name, value = match[1], match[2] or ""
-    quoted = say('Put the whole value between double quotes: `{name}: "…"`.', name=name)
+    quoted = msg('Put the whole value between double quotes: `{name}: "…"`.', name=name)
     opening = value[:1]
     if opening and opening in "\"'":
         if len(value) < 2 or not value.endswith(opening) or opening in _without_escapes(value[1:-1], opening):
-            return say("The quotes of this value are not closed, or stand inside it too."), quoted, value
+            return msg("The quotes of this value are not closed, or stand inside it too."), quoted, value
         if opening == '"' and (escape := _ESCAPE.search(value.replace("\\\\", "  "))):
             return (
-                say('The value has "{text}", which the reader gets as another character.', text=escape[0]),
-                say("Write the character itself."),
+                msg('The value has "{text}", which the reader gets as another character.', text=escape[0]),
+                msg("Write the character itself."),
                 escape[0],
             )
         return None
     if opening and opening in "“”„‘’«»":
         return (
-            say("The value stands between curly quotes, and the reader would see them."),
-            say('Use straight quotes: `{name}: "{value}"`.', name=name, value=value.strip("“”„‘’«»")),
+            msg("The value stands between curly quotes, and the reader would see them."),
+            msg('Use straight quotes: `{name}: "{value}"`.', name=name, value=value.strip("“”„‘’«»")),
             value,
         )
     if (opening and opening in "&*!|>%@`[]{},?") or value.startswith("- "):
-        return say("The value opens with a sign that has a special meaning here."), quoted, value
+        return msg("The value opens with a sign that has a special meaning here."), quoted, value
     if ": " in value or value.endswith(":"):
         return (
-            say("The value has a colon, so the line cannot be read."),
-            say('Put the value between double quotes: `{name}: "{value}"`.', name=name, value=value),
+            msg("The value has a colon, so the line cannot be read."),
+            msg('Put the value between double quotes: `{name}: "{value}"`.', name=name, value=value),
             value,
         )
     if " #" in value:
         return (
-            say('The part from "#" on would be lost.'),
-            say('Put the value between double quotes: `{name}: "{value}"`.', name=name, value=value),
+            msg('The part from "#" on would be lost.'),
+            msg('Put the value between double quotes: `{name}: "{value}"`.', name=name, value=value),
             value[value.index(" #") + 1 :],
         )
     return None

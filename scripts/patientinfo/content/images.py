@@ -9,7 +9,7 @@ from itertools import chain
 from lxml import etree
 
 from patientinfo.content.image_metadata import is_cut
-from patientinfo.messages import Said, say
+from patientinfo.messages import Message, msg
 
 _SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
 # The shapes, colours and effects of SVG 1.1 that need no program and no other file.
@@ -43,12 +43,12 @@ _SVG_ELSEWHERE = re.compile(
 )
 
 
-def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:  # noqa: C901  # one condition a kind of part
+def drawing_faults(data: bytes) -> Iterator[tuple[int, Message]]:  # noqa: C901  # one condition a kind of part
     """(line, what is wrong) of each part of an SVG that is not a shape, runs, or fetches something.
 
     What is not known to be harmless is refused: browsers read more than a list of dangers can name.
     """
-    not_utf8 = say("The drawing is not saved as UTF-8, so programs may read it in different ways.")
+    not_utf8 = msg("The drawing is not saved as UTF-8, so programs may read it in different ways.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -57,16 +57,16 @@ def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:  # noqa: C901  # 
         yield 1, not_utf8
         return
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        yield 1, say("The drawing has a document type or entities, which can pull in other files.")
+        yield 1, msg("The drawing has a document type or entities, which can pull in other files.")
         return
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
-        yield error.lineno or 1, say("The drawing cannot be read: {reason}.", reason=str(error.msg))
+        yield error.lineno or 1, msg("The drawing cannot be read: {reason}.", reason=str(error.msg))
         return
     name = etree.QName(root)
     if name.localname != "svg":
-        yield 1, say("The content of this file is not that of a {kind} picture.", kind=".svg")
+        yield 1, msg("The content of this file is not that of a {kind} picture.", kind=".svg")
         return
     if (root.getroottree().docinfo.encoding or "UTF-8").upper() != "UTF-8":
         yield 1, not_utf8
@@ -74,7 +74,7 @@ def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:  # noqa: C901  # 
     if not name.namespace:
         yield (
             _line(root),
-            say("The drawing has no {attribute} in its first tag: no browser shows it.", attribute=f'xmlns="{_SVG}"'),
+            msg("The drawing has no {attribute} in its first tag: no browser shows it.", attribute=f'xmlns="{_SVG}"'),
         )
         return
     # What stands before and after the first tag counts too: a style sheet can be named there.
@@ -84,36 +84,36 @@ def drawing_faults(data: bytes) -> Iterator[tuple[int, Said]]:  # noqa: C901  # 
         if isinstance(node.tag, str):
             yield from ((_line(node), fault) for fault in _element_faults(node))
         else:
-            yield _line(node), say("The drawing has an instruction to programs: {text}.", text=str(node)[:40])
+            yield _line(node), msg("The drawing has an instruction to programs: {text}.", text=str(node)[:40])
 
 
 def _line(node: etree._Element) -> int:
     return node.sourceline if isinstance(node.sourceline, int) else 1
 
 
-def _element_faults(element: etree._Element) -> Iterator[Said]:
+def _element_faults(element: etree._Element) -> Iterator[Message]:
     name = etree.QName(element)
     is_note = name.namespace in _NOTES and next(element.iterancestors(f"{{{_SVG}}}metadata"), None) is not None
     if not is_note and (name.namespace != _SVG or name.localname not in _SVG_ELEMENTS):
         shown = f"{element.prefix}:{name.localname}" if element.prefix else name.localname
-        yield say("The drawing has a part that is not a shape: <{name}>.", name=shown)
+        yield msg("The drawing has a part that is not a shape: <{name}>.", name=shown)
     # A browser joins the texts around what else stands in <style>; so does this.
     sheet = "".join(text or "" for text in (element.text, *(inner.tail for inner in element)))
     if name.localname == "style" and _SVG_ELSEWHERE.search(sheet):
-        yield say("The drawing fetches something from elsewhere.")
+        yield msg("The drawing fetches something from elsewhere.")
     for attribute, value in element.attrib.items():
         inner, text = etree.QName(attribute), str(value)
         local = inner.localname.lower()
         if local.startswith("on"):
-            yield say("The drawing has a program in it: {name}.", name=inner.localname)
+            yield msg("The drawing has a program in it: {name}.", name=inner.localname)
         elif (
             local == "src"
             or (local == "href" and not text.startswith("#"))
             or (not inner.namespace and _SVG_ELSEWHERE.search(text))
         ):
-            yield say("The drawing leads to, or fetches, something from elsewhere: {value}.", value=text[:60])
+            yield msg("The drawing leads to, or fetches, something from elsewhere: {value}.", value=text[:60])
         elif inner.namespace and inner.namespace not in (_XLINK, *_NOTES) and attribute not in _XML:
-            yield say("The drawing has an attribute that drawings do not need: {name}.", name=inner.localname)
+            yield msg("The drawing has an attribute that drawings do not need: {name}.", name=inner.localname)
 
 
 # Attributes of words that are read out, or shown under the mouse where a drawing is opened alone.
@@ -138,16 +138,16 @@ def drawing_words(data: bytes) -> Iterator[tuple[int, str]]:
                 yield _line(element), " ".join(words.split())
 
 
-def picture_faults(data: bytes, suffix: str) -> Iterator[tuple[int, Said, Said]]:
+def picture_faults(data: bytes, suffix: str) -> Iterator[tuple[int, Message, Message]]:
     """(line, what is wrong, what to do) of a picture that its name says is of kind `suffix` (".svg")."""
     if suffix == ".svg":
-        remedy = say("Save the drawing as plain SVG, with shapes and colours only.")
-        yield from ((line, fault, remedy) for line, fault in drawing_faults(data))
+        hint = msg("Save the drawing as plain SVG, with shapes and colours only.")
+        yield from ((line, fault, hint) for line, fault in drawing_faults(data))
     elif not data.startswith(_SIGNATURES[suffix]) or (suffix == ".webp" and data[8:12] != b"WEBP"):
         yield (
             1,
-            say("The content of this file is not that of a {kind} picture.", kind=suffix),
-            say("Save it again as a picture of that kind, or give it the right name."),
+            msg("The content of this file is not that of a {kind} picture.", kind=suffix),
+            msg("Save it again as a picture of that kind, or give it the right name."),
         )
     elif is_cut(data, suffix):
-        yield 1, say("The picture cannot be read to its end."), say("Save it again, or take another copy.")
+        yield 1, msg("The picture cannot be read to its end."), msg("Save it again, or take another copy.")

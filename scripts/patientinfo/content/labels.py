@@ -15,7 +15,7 @@ from types import MappingProxyType
 from jinja2 import Environment, TemplateError
 
 from patientinfo.contract import WORD_LISTS
-from patientinfo.model import Mention
+from patientinfo.model import Reference
 from patientinfo.problems import SettingsError
 
 _LABEL = re.compile(r"""\s*(["'])(?P<key>[\w.-]+)\1\s*:\s*(["'])(?P<text>.*)\3\s*,?\s*$""")
@@ -32,7 +32,7 @@ def load_words(root: Path, language: str) -> Mapping[str, str]:
         raise SettingsError(f"{WORD_LISTS}/{language}.html cannot be read: {error}") from error
 
 
-def load_places(root: Path, language: str) -> Mapping[str, Mention]:
+def load_places(root: Path, language: str) -> Mapping[str, Reference]:
     """Where the text of each label stands in the word list of one language."""
     file = root / WORD_LISTS / f"{language}.html"
     if not file.is_file():
@@ -40,7 +40,7 @@ def load_places(root: Path, language: str) -> Mapping[str, Mention]:
     lines = enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1)
     found = ((number, match) for number, line in lines if (match := _LABEL.match(line)))
     return {
-        match["key"]: Mention(match["key"], number, match.start("text") + 1, len(match["text"]))
+        match["key"]: Reference(match["key"], number, match.start("text") + 1, len(match["text"]))
         for number, match in found
     }
 

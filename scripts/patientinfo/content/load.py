@@ -15,15 +15,15 @@ from patientinfo.content.labels import load_places, load_words
 from patientinfo.content.parse import parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
 from patientinfo.contract import GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
-from patientinfo.messages import say
-from patientinfo.model import Language, Page, Project, Record, Source, kind_of, menu_order
+from patientinfo.messages import msg
+from patientinfo.model import Language, Page, Project, Source, TranslationLock, kind_of, menu_order
 from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsError
 from patientinfo.settings import Settings
 
 _HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$")
 
 
-def read_project(settings: Settings, today: datetime.date, record: Record, advice: bool = False) -> Project:
+def read_project(settings: Settings, today: datetime.date, record: TranslationLock, advice: bool = False) -> Project:
     """Look what there is in docs/, without reading pages. Raises SettingsError where there is nothing.
 
     `record` is what is accepted of translations (translation/lock.py reads it).
@@ -53,7 +53,7 @@ def renderers(settings: Settings, project: Project) -> dict[str, Renderer]:
     return {language.code: Renderer(settings, {}, project.words[language.code]) for language in project.languages}
 
 
-def read_unit(project: Project, key: str) -> dict[str, bytes]:
+def read_page_set(project: Project, key: str) -> dict[str, bytes]:
     """The files of one page, by language code; of a file that is too large only as much as shows it."""
     found = {}
     for language in project.languages:
@@ -75,7 +75,7 @@ def read_pages(settings: Settings, project: Project) -> Mapping[tuple[str, str],
         (language.code, key): read_page(project, language, key, data, by_code[language.code])
         for key in project.keys
         for language in project.languages
-        for code, data in read_unit(project, key).items()
+        for code, data in read_page_set(project, key).items()
         if code == language.code
     }
 
@@ -155,8 +155,8 @@ def decode(data: bytes, path: str) -> str:
         raise PageTooLarge(
             path,
             1,
-            say("The file has more than {most} bytes, which is the most for a page.", most=MAX_PAGE_BYTES),
-            say("Split the page, or take out what is not text."),
+            msg("The file has more than {most} bytes, which is the most for a page.", most=MAX_PAGE_BYTES),
+            msg("Split the page, or take out what is not text."),
         )
     try:
         text = data.decode("utf-8-sig")
@@ -166,8 +166,8 @@ def decode(data: bytes, path: str) -> str:
         raise NotUtf8(
             path,
             line,
-            say("The file is not saved as UTF-8 but, it seems, as {encoding}.", encoding=_encoding(data)),
-            say(
+            msg("The file is not saved as UTF-8 but, it seems, as {encoding}.", encoding=_encoding(data)),
+            msg(
                 'Open it in your editor and save it with the encoding "UTF-8". '
                 "Then look whether letters such as é and signs such as ° are right."
             ),

@@ -26,8 +26,8 @@ from patientinfo.contract import (
     MAX_PARAGRAPH_CHARACTERS,
     SOURCE_NOTE,
 )
-from patientinfo.messages import say
-from patientinfo.model import Block, Image, Language, Link, Mention, Outline, Page, Part, Run, Section, Source
+from patientinfo.messages import msg
+from patientinfo.model import Anchor, Block, Image, Language, Link, Page, PageIndex, Reference, Run, Section, Source
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -39,7 +39,7 @@ _NESTED = ("ul", "ol", "table", "pre", "blockquote")
 _INVISIBLE = re.compile(r"\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>")
 _WORD = re.compile(r"\w+")
 # What the build adds to a page, by class: notes, explained words, uses of a source, notices, other languages.
-_APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-behind", "pi-side-by-side", "pi-elsewhere", "pi-call"})
+_APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-outdated", "pi-side-by-side", "pi-elsewhere", "pi-call"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]")
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 _START = re.compile(r"[ >]+")
@@ -60,15 +60,15 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         raise MarkdownBroken(
             path,
             first_line,
-            say("This list or quotation is nested too deep to be read."),
-            say("Use one or two levels; {most} is the most.", most=MAX_NESTING),
+            msg("This list or quotation is nested too deep to be read."),
+            msg("Use one or two levels; {most} is the most.", most=MAX_NESTING),
         ) from error
     except Exception as error:  # whatever a library stumbles over: an editor gets a sentence, and no page
         raise MarkdownBroken(
             path,
             first_line,
-            say("This page cannot be turned into a web page ({reason}).", reason=type(error).__name__),
-            say("Take back your last change to see which part it is, and tell whoever looks after the program."),
+            msg("This page cannot be turned into a web page ({reason}).", reason=type(error).__name__),
+            msg("Take back your last change to see which part it is, and tell whoever looks after the program."),
         ) from error
     located = _locate(blocks, body.split("\n"), first_line)
     return Page(
@@ -97,8 +97,8 @@ def _check_limits(lines: list[str], path: str) -> None:
             raise ControlCharacter(
                 path,
                 number,
-                say("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
-                say("Type the line again, or copy it as plain text."),
+                msg("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
+                msg("Type the line again, or copy it as plain text."),
                 first + 1,
                 end - first,
             )
@@ -106,8 +106,8 @@ def _check_limits(lines: list[str], path: str) -> None:
             raise MarkdownBroken(
                 path,
                 number,
-                say("Here two versions of the page were joined and differ (a merge conflict)."),
-                say("Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."),
+                msg("Here two versions of the page were joined and differ (a merge conflict)."),
+                msg("Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."),
             )
         brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
         addresses = max(0, addresses + line.count("](") - line.count(")")) if line.strip() else 0
@@ -115,43 +115,43 @@ def _check_limits(lines: list[str], path: str) -> None:
             raise MarkdownBroken(
                 path,
                 number,
-                say("At this line {count} brackets are open.", count=max(brackets, addresses)),
-                say("Close each [ with a ], and each ( with a )."),
+                msg("At this line {count} brackets are open.", count=max(brackets, addresses)),
+                msg("Close each [ with a ], and each ( with a )."),
             )
         paragraph = paragraph + len(line) if line.strip() else 0
         if paragraph > MAX_PARAGRAPH_CHARACTERS:
             raise PageTooLarge(
                 path,
                 number,
-                say(
+                msg(
                     "There are {count} characters without a blank line; {most} is the most.",
                     count=paragraph,
                     most=MAX_PARAGRAPH_CHARACTERS,
                 ),
-                say("Leave a blank line between paragraphs."),
+                msg("Leave a blank line between paragraphs."),
             )
         notes += line.count("[^")
         if notes > MAX_NOTES:
             raise MarkdownBroken(
                 path,
                 number,
-                say("The page has more than {most} notes.", most=MAX_NOTES),
-                say("Split the page, or take notes out."),
+                msg("The page has more than {most} notes.", most=MAX_NOTES),
+                msg("Split the page, or take notes out."),
             )
         if len(line) > MAX_LINE_CHARACTERS:
             raise PageTooLarge(
                 path,
                 number,
-                say("This line has {count} characters; {most} is the most.", count=len(line), most=MAX_LINE_CHARACTERS),
-                say("Break it into paragraphs."),
+                msg("This line has {count} characters; {most} is the most.", count=len(line), most=MAX_LINE_CHARACTERS),
+                msg("Break it into paragraphs."),
             )
         start = _START.match(line.expandtabs(4))
         if start and start[0].count(" ") // 4 + start[0].count(">") > MAX_NESTING:
             raise MarkdownBroken(
                 path,
                 number,
-                say("This list or quotation is nested too deep to be read."),
-                say("Use one or two levels; {most} is the most.", most=MAX_NESTING),
+                msg("This list or quotation is nested too deep to be read."),
+                msg("Use one or two levels; {most} is the most.", most=MAX_NESTING),
             )
 
 
@@ -371,9 +371,9 @@ def _line_of_image(block: Block, lines: list[str], first_line: int, default: int
     return default
 
 
-def outline_of(page: Page) -> Outline:
+def page_index_of(page: Page) -> PageIndex:
     """What other pages need to know of this one."""
-    return Outline(
+    return PageIndex(
         path=page.path,
         language=page.language.code,
         key=page.key,
@@ -381,15 +381,17 @@ def outline_of(page: Page) -> Outline:
         meta_lines=page.meta_lines,
         ids=tuple(sorted(page.ids)),
         links=tuple(
-            _mention(page, block, link.target, f"]({link.target}") for block in page.blocks for link in block.links
+            _reference(page, block, link.target, f"]({link.target}") for block in page.blocks for link in block.links
         ),
-        pictures=tuple(_mention(page, block, i.source, f"]({i.source}") for block in page.blocks for i in block.images),
+        pictures=tuple(
+            _reference(page, block, i.source, f"]({i.source}") for block in page.blocks for i in block.images
+        ),
         notes=tuple(_notes(page)),
         parts=tuple(_parts(page)),
     )
 
 
-def _parts(page: Page) -> Iterator[Part]:
+def _parts(page: Page) -> Iterator[Anchor]:
     """The parts of a page that other pages may lead to, in its order."""
     for section in page.sections:
         if section.heading.id:
@@ -399,24 +401,24 @@ def _parts(page: Page) -> Iterator[Part]:
                 yield _part(item, (item,))
 
 
-def _part(block: Block, members: tuple[Block, ...]) -> Part:
-    told = [(m.kind, m.text, m.sources, tuple(link.target for link in m.links)) for m in members]
-    return Part(
+def _part(block: Block, members: tuple[Block, ...]) -> Anchor:
+    content = [(m.kind, m.text, m.sources, tuple(link.target for link in m.links)) for m in members]
+    return Anchor(
         id=block.id,
         line=block.line,
         level=block.level,
         figures=tuple(dict.fromkeys(str(figure) for m in members for figure in figures(m.runs))),
         attributes=block.attributes,
-        digest=hashlib.sha256(repr(told).encode()).hexdigest()[:16],
+        digest=hashlib.sha256(repr(content).encode()).hexdigest()[:16],
     )
 
 
-def _mention(page: Page, block: Block, name: str, written: str) -> Mention:
+def _reference(page: Page, block: Block, name: str, written: str) -> Reference:
     line, column, length = page.find(written, block.line)
-    return Mention(name, line, column + 2 if length else column, len(name) if length else 0)
+    return Reference(name, line, column + 2 if length else column, len(name) if length else 0)
 
 
-def _notes(page: Page) -> Iterator[Mention]:
+def _notes(page: Page) -> Iterator[Reference]:
     """The first mention of each source in the text."""
     seen: set[str] = set()
     for number, line in enumerate(page.source_lines, 1):
@@ -425,4 +427,4 @@ def _notes(page: Page) -> Iterator[Mention]:
         for match in SOURCE_NOTE.finditer(line):
             if match[1] not in seen:
                 seen.add(match[1])
-                yield Mention(match[1], number, match.start() + 1, len(match[0]))
+                yield Reference(match[1], number, match.start() + 1, len(match[0]))

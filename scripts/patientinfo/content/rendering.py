@@ -51,7 +51,7 @@ _IN_WORDS = frozenset({*_HEADINGS, "p", "li", "td", "th", "strong", "em", "a", "
 class PatientInfoExtension(Extension):
     """The content contract's part of the rendering. `words` are the page's own words (labels).
 
-    `behind` holds, by page key, the ids of sections that are out of step with the original. `glossary`
+    `outdated` holds, by page key, the ids of sections that are outdated. `glossary`
     holds the words to explain where they first stand on a page.
     """
 
@@ -59,14 +59,14 @@ class PatientInfoExtension(Extension):
         self,
         sources: Mapping[str, Source],
         words: Mapping[str, str],
-        behind: Mapping[str, tuple[str, ...]] | None = None,
+        outdated: Mapping[str, tuple[str, ...]] | None = None,
         glossary: Mapping[str, Term] | None = None,
     ) -> None:
         super().__init__()
         self.glossary = glossary or {}
         # The page that is being rendered; the glossary page does not explain its words again.
         self.page_key = ""
-        self.behind = behind or {}
+        self.outdated = outdated or {}
         self.sources = sources
         self.words = words
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from patientinfo.checks.registry import Category, rule_by_itself
-from patientinfo.content.parse import outline_of
+from patientinfo.content.parse import page_index_of
 from patientinfo.contract import FACTS_FILE
-from patientinfo.messages import Said, listing, say
+from patientinfo.messages import Message, listing, msg
 from patientinfo.model import Project
 from patientinfo.problems import Problem
 from patientinfo.translation.review_sheets import Pages, blocks_of, last_facts, load_facts
@@ -36,31 +36,31 @@ def fact_not_on_page(root: Path, project: Project, pages: Pages) -> Iterator[Pro
     lines = _lines(path.read_text(encoding="utf-8"))
     where = f"{project.docs}/{FACTS_FILE}"
 
-    def problem(id: str, message: Said, hint: Said) -> Problem:
+    def problem(id: str, message: Message, hint: Message) -> Problem:
         return Problem(where, lines.get(id, 1), message, hint)
 
     for id in _missing(facts, last_facts(root, project.docs)):
-        yield problem(id, say("The fact {id} is not in the table.", id=id), say("Put it back, with its `at`."))
+        yield problem(id, msg("The fact {id} is not in the table.", id=id), msg("Put it back, with its `at`."))
     for id, fact in facts.items():
         if unknown := sorted(set(fact) - set(_FIELDS)):
             yield problem(
                 id,
-                say('{id} has a field "{name}", which means nothing here.', id=id, name=unknown[0]),
-                say("Use one of {names}.", names=listing(_FIELDS)),
+                msg('{id} has a field "{name}", which means nothing here.', id=id, name=unknown[0]),
+                msg("Use one of {names}.", names=listing(_FIELDS)),
             )
         elif ("at" in fact) == ("left_out" in fact) or not fact.get("left_out", fact.get("says")):
             yield problem(
                 id,
-                say(
+                msg(
                     "{id} has to say where it stands (`at`) or why it is left out (`left_out`), one of the two.", id=id
                 ),
-                say('Write for example at = ["recovery.md#stages"], or left_out = "the reason".'),
+                msg('Write for example at = ["recovery.md#stages"], or left_out = "the reason".'),
             )
         else:
-            yield from (problem(id, *told) for told in _not_there(id, fact, project, pages))
+            yield from (problem(id, *fault) for fault in _not_there(id, fact, project, pages))
 
 
-def _not_there(id: str, fact: Mapping[str, Any], project: Project, pages: Pages) -> Iterator[tuple[Said, Said]]:
+def _not_there(id: str, fact: Mapping[str, Any], project: Project, pages: Pages) -> Iterator[tuple[Message, Message]]:
     for language in project.languages:
         sources: set[str] = set()
         figures: set[str] = set()
@@ -70,23 +70,23 @@ def _not_there(id: str, fact: Mapping[str, Any], project: Project, pages: Pages)
             found = blocks_of(page, part) if page else ()
             if not found or page is None:
                 yield (
-                    say("{id} names {place}, which is not in {folder}.", id=id, place=place,
+                    msg("{id} names {place}, which is not in {folder}.", id=id, place=place,
                         folder=f"{project.docs}/{language.code}/"),
-                    say("Write the page and the id of the part where this fact stands now."),
+                    msg("Write the page and the id of the part where this fact stands now."),
                 )  # fmt: skip
                 return
             sources.update(source for block in found for source in block.sources)
             ids = {block.id for block in found}
-            figures.update(figure for part in outline_of(page).parts if part.id in ids for figure in part.figures)
+            figures.update(figure for part in page_index_of(page).parts if part.id in ids for figure in part.figures)
         for name, wanted, there in (
             ("[^{}]", fact.get("sources", ()), sources),
             ("{}", fact.get("figures", ()), figures),
         ):
             if lost := [one for one in wanted if one not in there]:
                 yield (
-                    say("{id}: {what} does not stand at {place} in {language}.", id=id, what=name.format(lost[0]),
+                    msg("{id}: {what} does not stand at {place} in {language}.", id=id, what=name.format(lost[0]),
                         place=listing(fact["at"]), language=language.name),
-                    say("If the fact was changed on purpose, change it in this table too; else mend the page."),
+                    msg("If the fact was changed on purpose, change it in this table too; else mend the page."),
                 )  # fmt: skip
 
 

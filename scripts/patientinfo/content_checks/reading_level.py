@@ -15,7 +15,7 @@ from patientinfo.checks.registry import Category, rule_by_itself
 from patientinfo.content.readability import WORD, reading_of
 from patientinfo.content_checks.tables import load_table
 from patientinfo.contract import GLOSSARY_PAGE, READING_FILE, SOURCES_PAGE
-from patientinfo.messages import Said, say
+from patientinfo.messages import Message, msg
 from patientinfo.model import Block, Page, Project
 from patientinfo.problems import Problem
 from patientinfo.translation.review_sheets import Pages
@@ -46,7 +46,7 @@ def _of(measure: str, bound: float, pages: Mapping[str, Page], code: str) -> Ite
         running = [block for key, page in pages.items() if key != GLOSSARY_PAGE for block in page.blocks]
         ease = reading_of(running, code).ease
         if ease is not None and ease < bound:
-            yield _problem(next(iter(pages.values())), say(
+            yield _problem(next(iter(pages.values())), msg(
                 "The pages of this language have a reading ease of {value}; {bound} is the least.",
                 value=f"{ease:.1f}", bound=f"{bound:.1f}"))  # fmt: skip
         return
@@ -54,15 +54,15 @@ def _of(measure: str, bound: float, pages: Mapping[str, Page], code: str) -> Ite
         value = grade(page.blocks) if measure == "grade" else reading_of(page.blocks, code).words_a_sentence
         if value > bound:
             yield _problem(page, {
-                "grade": say("This page needs {value} years of school; {bound} is the most.",
+                "grade": msg("This page needs {value} years of school; {bound} is the most.",
                              value=f"{value:.1f}", bound=f"{bound:.1f}"),
-                "words_a_sentence": say("Sentences have {value} words on average; {bound} is the most.",
+                "words_a_sentence": msg("Sentences have {value} words on average; {bound} is the most.",
                                         value=f"{value:.1f}", bound=f"{bound:.1f}"),
             }[measure])  # fmt: skip
 
 
-def _problem(page: Page, message: Said) -> Problem:
-    hint = say("Part long sentences in two, and use everyday words. ADVICE=1 names the sentences.")
+def _problem(page: Page, message: Message) -> Problem:
+    hint = msg("Part long sentences in two, and use everyday words. ADVICE=1 names the sentences.")
     return Problem(page.path, 1, message, hint)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from patientinfo.checks.registry import Category, rule_by_itself
 from patientinfo.content_checks.tables import load_table
 from patientinfo.contract import SEARCHES_FOLDER
-from patientinfo.messages import Said, listing, say
+from patientinfo.messages import Message, listing, msg
 from patientinfo.model import Project
 from patientinfo.problems import Problem
 from patientinfo.urls import folder_of
@@ -75,34 +75,34 @@ def search_misses(root: Path, project: Project, site: Path) -> Iterator[Problem]
         lines = _lines(path.read_text(encoding="utf-8"))
         keys = {key for one, key in project.page_files if one == language}
         for line, query in zip(lines, queries, strict=True):
-            if told := _fault(query, search, keys):
-                yield Problem(f"{project.docs}/{file}", line, *told)
+            if fault := _fault(query, search, keys):
+                yield Problem(f"{project.docs}/{file}", line, *fault)
 
 
-def _fault(query: Mapping[str, Any], search: Search, keys: set[str]) -> tuple[Said, Said] | None:
+def _fault(query: Mapping[str, Any], search: Search, keys: set[str]) -> tuple[Message, Message] | None:
     text, pages, first = query.get("text", ""), query.get("pages", []), query.get("first", "")
     if not text or not pages:
         return (
-            say("This query has no `text` or no `pages`."),
-            say('Write for example text = "how long is it red" and pages = ["recovery.md"], with the page\'s folder.'),
+            msg("This query has no `text` or no `pages`."),
+            msg('Write for example text = "how long is it red" and pages = ["recovery.md"], with the page\'s folder.'),
         )
     if unknown := [page for page in pages if page not in keys]:
         return (
-            say('The query "{text}" names {page}, which is not there.', text=text, page=unknown[0]),
-            say("Name the page that answers it now."),
+            msg('The query "{text}" names {page}, which is not there.', text=text, page=unknown[0]),
+            msg("Name the page that answers it now."),
         )
     places = search.places(text)
     if first and not (places and places[0].endswith(first)):
         return (
-            say('Whoever searches "{text}" does not see {first} first, but {found}.', text=text, first=first,
+            msg('Whoever searches "{text}" does not see {first} first, but {found}.', text=text, first=first,
                 found=places[0] if places else "–"),
-            say("Write the word among the signs of that card in the word list (`search.help-…`)."),
+            msg("Write the word among the signs of that card in the word list (`search.help-…`)."),
         )  # fmt: skip
     if not {_page_of(place) for place in places[:_FIRST]} & {_page_of(page) for page in pages}:
         return (
-            say('Whoever searches "{text}" does not find {pages} among the first three, but {found}.', text=text,
+            msg('Whoever searches "{text}" does not find {pages} among the first three, but {found}.', text=text,
                 pages=listing(pages), found=listing(places[:_FIRST]) if places else "–"),
-            say("Write what readers type into the `keywords` of the page that answers, or name that page here."),
+            msg("Write what readers type into the `keywords` of the page that answers, or name that page here."),
         )  # fmt: skip
     return None
 

@@ -18,15 +18,15 @@ from patientinfo.checks.registry import Category, rule_by_itself
 from patientinfo.checks.rules.translation import DRIFT_RULES
 from patientinfo.checks.run import check_pages, together
 from patientinfo.content.load import read_pages, renderers
-from patientinfo.content.parse import outline_of, parse_page, parse_sources
+from patientinfo.content.parse import page_index_of, parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
 from patientinfo.content_checks.edits import Edit, Generator, Vocabulary, edits_of
 from patientinfo.content_checks.faults import FAULTS
 from patientinfo.content_checks.harmless import HARMLESS
 from patientinfo.content_checks.tables import load_table
 from patientinfo.contract import FAULTS_FILE, SOURCES_PAGE
-from patientinfo.messages import Said, say
-from patientinfo.model import Outline, Page, Project
+from patientinfo.messages import Message, msg
+from patientinfo.model import Page, PageIndex, Project
 from patientinfo.problems import ERROR, NOTICE, ContentError, Problem
 from patientinfo.settings import Settings
 
@@ -37,7 +37,7 @@ class Content:
 
     project: Project
     pages: dict[tuple[str, str], Page]
-    outlines: dict[tuple[str, str], Outline]
+    page_indexes: dict[tuple[str, str], PageIndex]
     renderers: dict[str, Renderer]
     vocabularies: dict[str, Vocabulary]
 
@@ -45,9 +45,9 @@ class Content:
     def read(cls, settings: Settings, project: Project) -> Content:
         """Raises a ContentError where a page cannot be read, SettingsError where the data file cannot."""
         pages = dict(read_pages(settings, project))
-        outlines = {place: outline_of(page) for place, page in pages.items()}
+        page_indexes = {place: page_index_of(page) for place, page in pages.items()}
         words = vocabularies(settings.root, project)
-        return cls(project, pages, outlines, renderers(settings, project), words)
+        return cls(project, pages, page_indexes, renderers(settings, project), words)
 
     def draw(self, seed: str, most: int, of_each: int | None = None) -> tuple[list[Edit], list[Edit]]:
         """Faults and harmless edits: up to `most` of a family a page, `of_each` family in all."""
@@ -89,11 +89,11 @@ class Content:
         own = check_pages(self.project, pages)
         if until_found and (found := _errors(own)):
             return found
-        outlines = tuple({**self.outlines, place: outline_of(changed)}.values())
+        page_indexes = tuple({**self.page_indexes, place: page_index_of(changed)}.values())
         project = self.project
         if place[1] == SOURCES_PAGE:
             project = replace(project, sources={**project.sources, language.code: parse_sources(text)})
-        return _errors(together(project, [UnitResult(tuple(own), outlines, ())]))
+        return _errors(together(project, [UnitResult(tuple(own), page_indexes, ())]))
 
 
 def vocabularies(root: Path, project: Project) -> dict[str, Vocabulary]:
@@ -137,8 +137,8 @@ def fault_not_seen(content: Content, seed: str, of_each: int | None) -> Iterator
     for edit, found in checked(content, _drawn(content, FAULTS, seed, of_each), until_found=True):
         if not found:
             yield _problem(edit,
-                say('Were this page changed here ("{name}"), nobody would notice.', name=f"{edit.family}: {edit.name}"),
-                say("Give figures a unit and name the kind in the sentence, or report this to the maintainers."),
+                msg('Were this page changed here ("{name}"), nobody would notice.', name=f"{edit.family}: {edit.name}"),
+                msg("Give figures a unit and name the kind in the sentence, or report this to the maintainers."),
             )  # fmt: skip
 
 
@@ -154,9 +154,9 @@ def harmless_edit_stopped(content: Content, seed: str, of_each: int | None) -> I
         # A help card stands on two pages, word for word: an edit of one of them is not harmless.
         if rest := [problem for problem in found if problem.rule != "help-differs"]:
             yield _problem(edit,
-                say('A harmless edit ("{name}") would be stopped by {rule}.', name=f"{edit.family}: {edit.name}",
+                msg('A harmless edit ("{name}") would be stopped by {rule}.', name=f"{edit.family}: {edit.name}",
                     rule=rest[0].rule),
-                say("The page is right. Report this to the maintainers."),
+                msg("The page is right. Report this to the maintainers."),
             )  # fmt: skip
 
 
@@ -184,6 +184,6 @@ def _errors(problems: Sequence[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.level == ERROR and problem.rule not in DRIFT_RULES]
 
 
-def _problem(edit: Edit, message: Said, hint: Said) -> Problem:
+def _problem(edit: Edit, message: Message, hint: Message) -> Problem:
     digits = [int(word) for word in edit.name.split() if word.isdigit()]
     return Problem(edit.path, digits[0] if digits else 1, message, hint)

@@ -48,7 +48,7 @@ def with_notices(content: str, sections: Iterable[str], sentence: str) -> str:
     for id in sections:
         heading = re.compile(rf'<(h[1-6])\b[^>]*\bid="{re.escape(id)}"[^>]*>.*?</\1>', re.DOTALL)
         if match := heading.search(content):
-            notice = f'\n<p class="pi-behind">{escape(sentence)}</p>'
+            notice = f'\n<p class="pi-outdated">{escape(sentence)}</p>'
             content = content[: match.end()] + notice + content[match.end() :]
     return content
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-from patientinfo.messages import Said, say
+from patientinfo.messages import Message, msg
 from patientinfo.model import Language, Page, Project
 from patientinfo.problems import Problem
 from patientinfo.urls import address_of, folder_of
@@ -25,8 +25,8 @@ def files_in(folder: Path) -> dict[str, Path]:
 
 def problem_of_site(path: str, message: str) -> Problem:
     """A problem of a built file. Not translated: this is for whoever looks after the program."""
-    remedy = say("Tell whoever looks after the program: the content passed its check, but the built page is wrong.")
-    return Problem(f"site/{path}", 1, Said(message), remedy)
+    hint = msg("Tell whoever looks after the program: the content passed its check, but the built page is wrong.")
+    return Problem(f"site/{path}", 1, Message(message), hint)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from patientinfo.content.figures import figures
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.contract import SOURCES_PAGE, TITLE_ID
 from patientinfo.model import Block, Language, Page, Project, menu_order
-from patientinfo.translation.lock import digests, out_of_step, texts_of
+from patientinfo.translation.lock import compare_with_lock, digests, texts_of
 from patientinfo.urls import address_of, folder_of, url_of
 
 BRAND = "#0b5563"
@@ -42,28 +42,29 @@ def write_exports(folder: Path, project: Project, content: Content, brand: str =
     `brand` is the colour of the site's header ("#0b5563").
     """
     pages = sorted(content.values(), key=lambda page: menu_order(page.key))
-    behind = {place: _behind(page, content, project) for place, page in content.items()}
+    outdated = {place: _outdated(page, content, project) for place, page in content.items()}
     for page in pages:
         target = folder / address_of(page.language, page.key)
-        _write(target.with_name("index.md"), as_markdown(page, project, behind[page.language.code, page.key]))
+        _write(target.with_name("index.md"), as_markdown(page, project, outdated[page.language.code, page.key]))
     for language in project.languages:
         own = [page for page in pages if page.language == language]
         prefix = folder / folder_of(language)
-        _write(prefix / "content.json", _json(as_data(language, own, project, behind)))
+        _write(prefix / "content.json", _json(as_data(language, own, project, outdated)))
         _write(prefix / "manifest.webmanifest", _json(_manifest(language, own, project, brand)))
     _write(folder / "llms.txt", _llms(pages, project))
     # Everything may be read; a crawler is told where the list of pages is.
     _write(folder / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {url_of(project.site_url, 'sitemap.xml')}\n")
 
 
-def _behind(page: Page, content: Content, project: Project) -> frozenset[str]:
+def _outdated(page: Page, content: Content, project: Project) -> frozenset[str]:
     """The sections of a translation that were not compared with the original after the last change."""
     if page.language.is_source:
         return frozenset()
     original = content[project.source_language.code, page.key]
     accepted = project.accepted.get((page.language.code, page.key), {})
     return frozenset(
-        drift.section for drift in out_of_step(digests(texts_of(original)), digests(texts_of(page)), accepted)
+        outdated_part.section
+        for outdated_part in compare_with_lock(digests(texts_of(original)), digests(texts_of(page)), accepted)
     )
 
 
@@ -78,14 +79,14 @@ def _json(data: object) -> str:
 # --- Markdown ------------------------------------------------------------------------------------------------
 
 
-def as_markdown(page: Page, project: Project, behind: frozenset[str] = frozenset()) -> str:
+def as_markdown(page: Page, project: Project, outdated: frozenset[str] = frozenset()) -> str:
     """A page as Markdown that stands alone: absolute links, its sources written out, no ids or attributes.
 
-    Below the headings of the sections in `behind` it says that they may differ from the original.
+    Below the headings of the sections in `outdated` it says that they may differ from the original.
     """
     _, _, body, _ = split_front_matter("\n".join(page.source_lines), page.path)
     notice = f"\n\n> {project.words[page.language.code]['drift.notice']}"
-    body = _HEADING.sub(lambda match: match[0] + notice * ((match[1] or TITLE_ID) in behind), body)
+    body = _HEADING.sub(lambda match: match[0] + notice * ((match[1] or TITLE_ID) in outdated), body)
     used = list(dict.fromkeys(_NOTE.findall(body)))
     text = _LINK.sub(lambda match: _absolute(match, page, project), _ATTRIBUTES.sub("", body))
     text = re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", "\n".join(line.rstrip() for line in text.splitlines()))
@@ -129,7 +130,7 @@ def _url(page: Page, project: Project) -> str:
 
 
 def as_data(
-    language: Language, pages: list[Page], project: Project, behind: Mapping[tuple[str, str], frozenset[str]]
+    language: Language, pages: list[Page], project: Project, outdated: Mapping[tuple[str, str], frozenset[str]]
 ) -> Mapping[str, object]:
     """The content of one language: pages, their sections and blocks with ids, figures and source ids, and sources.
 
@@ -142,12 +143,12 @@ def as_data(
         "language": language.code,
         "site": language.site_name,
         "url": url_of(project.site_url, address_of(language, "index.md")),
-        "pages": [_page(page, project, behind[language.code, page.key]) for page in pages],
+        "pages": [_page(page, project, outdated[language.code, page.key]) for page in pages],
         "sources": {id: _plain(source.markdown) for id, source in sorted(sources.items())},
     }
 
 
-def _page(page: Page, project: Project, behind: frozenset[str]) -> Mapping[str, object]:
+def _page(page: Page, project: Project, outdated: frozenset[str]) -> Mapping[str, object]:
     meta = page.meta
 
     def review(subject: str) -> Mapping[str, str] | None:
@@ -168,7 +169,7 @@ def _page(page: Page, project: Project, behind: frozenset[str]) -> Mapping[str, 
                 "id": section.id,
                 "level": section.heading.level,
                 "heading": section.heading.text,
-                **({"out_of_step": True} if (section.id or TITLE_ID) in behind else {}),
+                **({"out_of_step": True} if (section.id or TITLE_ID) in outdated else {}),
                 "blocks": [_block(block, page) for block in section.blocks],
             }
             for section in page.sections

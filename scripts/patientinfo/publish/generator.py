@@ -18,7 +18,7 @@ def generate(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
         cwd=root,
-        env={**os.environ, **clinic.absolute(), **_QUIET, "ONLY": ""},
+        env={**os.environ, **clinic.environment(), **_QUIET, "ONLY": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from patientinfo.contract import KEYWORDS_ID, LOCK_FILE, TITLE_ID
-from patientinfo.model import Acceptance, Block, Page, Record, Section
+from patientinfo.model import Approval, Block, Page, Section, TranslationLock
 from patientinfo.problems import SettingsError
 
 
@@ -85,16 +85,16 @@ def _id(page: Page, section: Section) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Drift:
+class OutdatedPart:
     """A part that is out of step. `what` is "original", "text", "both" or "new" (never accepted)."""
 
     section: str
     what: str
 
 
-def out_of_step(
-    original: Mapping[str, str], translation: Mapping[str, str], accepted: Mapping[str, Acceptance]
-) -> tuple[Drift, ...]:
+def compare_with_lock(
+    original: Mapping[str, str], translation: Mapping[str, str], accepted: Mapping[str, Approval]
+) -> tuple[OutdatedPart, ...]:
     """The parts, given the digests of both sides, that are not as they were accepted."""
     found = []
     for id, ours in original.items():
@@ -109,29 +109,29 @@ def out_of_step(
         if known is None:
             what = "new"
         if what:
-            found.append(Drift(id, what))
+            found.append(OutdatedPart(id, what))
     return tuple(found)
 
 
 # --- the file ----------------------------------------------------------------------------------------
 
 
-def load_record(root: Path) -> Record:
+def load_lock(root: Path) -> TranslationLock:
     """Read the record. Raises SettingsError, with a way out, where it is missing or cannot be read."""
     path = root / LOCK_FILE
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         accepted = {
-            (code, key): {id: Acceptance(**entry) for id, entry in sections.items()}
+            (code, key): {id: Approval(**entry) for id, entry in sections.items()}
             for key, by_language in raw["pages"].items()
             for code, sections in by_language.items()
         }
         # Records of before there was one of labels have none.
         labels = {
-            code: {key: Acceptance(**entry) for key, entry in entries.items()}
+            code: {key: Approval(**entry) for key, entry in entries.items()}
             for code, entries in raw.get("labels", {}).items()
         }
-        return Record(accepted, {name: tuple(lines) for name, lines in raw["originals"].items()}, labels)
+        return TranslationLock(accepted, {name: tuple(lines) for name, lines in raw["originals"].items()}, labels)
     except FileNotFoundError as error:
         raise SettingsError(
             f"There is no {LOCK_FILE}, the record of what was translated from which text. Get it back from "
@@ -144,7 +144,7 @@ def load_record(root: Path) -> Record:
         ) from error
 
 
-def save_record(root: Path, record: Record) -> None:
+def save_lock(root: Path, record: TranslationLock) -> None:
     """Write the record in one step, in an order that keeps changes small; originals nobody needs are dropped."""
     pages: dict[str, dict[str, dict[str, Any]]] = {}
     needed = set()
@@ -164,7 +164,7 @@ def save_record(root: Path, record: Record) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def _entry(acceptance: Acceptance) -> dict[str, str]:
+def _entry(acceptance: Approval) -> dict[str, str]:
     names = ("original", "text", "on", "by", "how", "because")
     return {name: value for name in names if (value := getattr(acceptance, name))}
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from patientinfo.contract import WORD_LISTS, is_safety_label, is_safety_section
-from patientinfo.messages import Catalogue, say
-from patientinfo.model import Acceptance, Language, Page, Project, Record
+from patientinfo.messages import Catalogue, msg
+from patientinfo.model import Approval, Language, Page, Project, TranslationLock
 from patientinfo.selection import below_root, is_inside
 from patientinfo.settings import today
 from patientinfo.suggest import nearest
 from patientinfo.translation.comparators import differing
-from patientinfo.translation.lock import digest, is_recorded, label_texts, out_of_step, save_record, texts_of
+from patientinfo.translation.lock import compare_with_lock, digest, is_recorded, label_texts, save_lock, texts_of
 
 Pages = Mapping[tuple[str, str], Page]
 
@@ -76,7 +76,7 @@ def _labels(project: Project, language: Language) -> Iterator[Part]:
             yield Part((language.code, ""), key, source, path, ours, theirs[key], is_safety_label(key))
 
 
-def _known(record: Record, part: Part) -> Acceptance | None:
+def _known(record: TranslationLock, part: Part) -> Approval | None:
     code, key = part.place
     return (record.accepted.get(part.place, {}) if key else record.labels.get(code, {})).get(part.id)
 
@@ -98,43 +98,45 @@ def _differing(part: Part, project: Project) -> Iterator[str]:
 
 
 def print_status(
-    project: Project, parts: Sequence[Part], record: Record, paths: Sequence[str], words: Catalogue
+    project: Project, parts: Sequence[Part], record: TranslationLock, paths: Sequence[str], words: Catalogue
 ) -> int:
-    behind = [(p, what) for p in parts if (what := _what(p, record)) and (not paths or is_inside(p.path, paths))]
-    if not behind:
-        print(say("All translations are in step.").told(words))
+    outdated = [(p, what) for p in parts if (what := _what(p, record)) and (not paths or is_inside(p.path, paths))]
+    if not outdated:
+        print(msg("All translations are in step.").render(words))
         return 0
-    for part, what in behind:
-        print(f"{part.name}: {_EXPLAINED[what].told(words)}")
+    for part, what in outdated:
+        print(f"{part.name}: {_EXPLAINED[what].render(words)}")
         for line in (*_changes(part, what, record), *_differing(part, project)):
             print(f"    {line}")
-    stopping = sum(part.is_safety for part, _ in behind)
+    stopping = sum(part.is_safety for part, _ in outdated)
     print(
-        say(
+        msg(
             "Parts out of step: {count}. Of these stop the site, because safety hangs on them: {stopping}.",
-            count=len(behind),
+            count=len(outdated),
             stopping=stopping,
-        ).told(words)
+        ).render(words)
     )
     return 1
 
 
-def _what(part: Part, record: Record) -> str:
+def _what(part: Part, record: TranslationLock) -> str:
     """What is out of step with a part, one of `_EXPLAINED`; "" where nothing is."""
     known = _known(record, part)
     ours, theirs = ({part.id: digest(text)} for text in (part.original, part.text))
-    return next((drift.what for drift in out_of_step(ours, theirs, {part.id: known} if known else {})), "")
+    return next(
+        (outdated_part.what for outdated_part in compare_with_lock(ours, theirs, {part.id: known} if known else {})), ""
+    )
 
 
 _EXPLAINED = {
-    "original": say("the English was changed after this part was translated."),
-    "text": say("this part was changed, and nobody has compared it with the English since."),
-    "both": say("this part and the English were both changed, and nobody has compared them since."),
-    "new": say("this part is new, and nobody has accepted it yet."),
+    "original": msg("the English was changed after this part was translated."),
+    "text": msg("this part was changed, and nobody has compared it with the English since."),
+    "both": msg("this part and the English were both changed, and nobody has compared them since."),
+    "new": msg("this part is new, and nobody has accepted it yet."),
 }
 
 
-def _changes(part: Part, what: str, record: Record) -> Iterator[str]:
+def _changes(part: Part, what: str, record: TranslationLock) -> Iterator[str]:
     """What was changed in the English since this part was accepted, block by block."""
     known = _known(record, part)
     if known is None or what in ("text", "new"):
@@ -171,7 +173,13 @@ def chosen_parts(
 
 
 def accept_parts(
-    root: Path, parts: Sequence[Part], record: Record, chosen: Sequence[Part], *, by: str = "", without_effect: str = ""
+    root: Path,
+    parts: Sequence[Part],
+    record: TranslationLock,
+    chosen: Sequence[Part],
+    *,
+    by: str = "",
+    without_effect: str = "",
 ) -> None:
     """Write the record with these parts accepted.
 
@@ -183,7 +191,7 @@ def accept_parts(
     for part in chosen:
         ours, theirs = digest(part.original), digest(part.text)
         known = _known(record, part)
-        entry = Acceptance(ours, theirs, str(today()), by, "read")
+        entry = Approval(ours, theirs, str(today()), by, "read")
         if without_effect:
             if known is None or known.text != theirs:
                 raise AcceptanceError(
@@ -193,36 +201,36 @@ def accept_parts(
             entry = replace(entry, by=by or known.by)
         entries[part.place, part.id] = entry
     originals = {**record.originals, **{digest(part.original): part.original for part in chosen}}
-    save_record(root, _record(parts, entries, originals))
+    save_lock(root, _record(parts, entries, originals))
 
 
 def print_differing(project: Project, chosen: Sequence[Part], words: Catalogue) -> None:
     """Tell whoever accepts which words that deny or compare are not on both sides."""
     for part in chosen:
         if lines := list(_differing(part, project)):
-            look = say("Look once more: words that deny or compare differ.")
-            print(f"{part.name}: {look.told(words)}")
+            look = msg("Look once more: words that deny or compare differ.")
+            print(f"{part.name}: {look.render(words)}")
             for line in lines:
                 print(f"    {line}")
 
 
 def _record(
     parts: Sequence[Part],
-    entries: Mapping[tuple[tuple[str, str], str], Acceptance],
+    entries: Mapping[tuple[tuple[str, str], str], Approval],
     originals: Mapping[str, tuple[str, ...]],
-) -> Record:
+) -> TranslationLock:
     """A record in the order of the parts; entries of parts that are no longer there are dropped."""
-    accepted: dict[tuple[str, str], dict[str, Acceptance]] = {}
-    labels: dict[str, dict[str, Acceptance]] = {}
+    accepted: dict[tuple[str, str], dict[str, Approval]] = {}
+    labels: dict[str, dict[str, Approval]] = {}
     for part in parts:
         code, key = part.place
         if entry := entries.get((part.place, part.id)):
             (accepted.setdefault(part.place, {}) if key else labels.setdefault(code, {}))[part.id] = entry
-    return Record(accepted, originals, labels)
+    return TranslationLock(accepted, originals, labels)
 
 
-def record_of(project: Project, pages: Pages) -> Record:
+def record_of(project: Project, pages: Pages) -> TranslationLock:
     """A record that takes every translation as it is now, read by nobody."""
     parts = list(parts_of(project, pages))
-    entries = {(part.place, part.id): Acceptance(digest(part.original), digest(part.text)) for part in parts}
+    entries = {(part.place, part.id): Approval(digest(part.original), digest(part.text)) for part in parts}
     return _record(parts, entries, {digest(part.original): part.original for part in parts})

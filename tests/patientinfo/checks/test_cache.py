@@ -20,20 +20,20 @@ from patientinfo.content.load import read_project
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 from patientinfo.problems import Problem
 from patientinfo.settings import load_settings
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 PAGES = len(SITE_PAGES) + len(TREATMENT_PAGES)
 
 
 def with_cache(root: Path, days: int = 0) -> list[Problem]:
     settings = load_settings(root)
-    project = read_project(settings, TODAY + timedelta(days), load_record(settings.root))
+    project = read_project(settings, TODAY + timedelta(days), load_lock(settings.root))
     return check_project(settings, project, jobs=1, cache=Cache(settings, project))
 
 
 def without_cache(root: Path) -> list[Problem]:
     settings = load_settings(root)
-    return check_project(settings, read_project(settings, TODAY, load_record(settings.root)), jobs=1)
+    return check_project(settings, read_project(settings, TODAY, load_lock(settings.root)), jobs=1)
 
 
 @pytest.fixture(scope="module")

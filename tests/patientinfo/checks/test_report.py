@@ -12,7 +12,7 @@ from sarif_pydantic import Sarif
 from conftest import ROOT
 from patientinfo.checks.report import JSON_SCHEMA, Reporter
 from patientinfo.checks.rules import all_rules
-from patientinfo.messages import say
+from patientinfo.messages import msg
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem
 
 PAGE = "docs/nl/recovery.md"
@@ -27,8 +27,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def problem(line: int = 3, column: int = 24, length: int = 6, rule: str = "figures-differ", **more: str) -> Problem:
-    message = say('{here} here, "48 hours" in docs/en/recovery.md:3.', here='"24 uur"')
-    return Problem(PAGE, line, message, say("Write the same."), column, length, rule, **more)
+    message = msg('{here} here, "48 hours" in docs/en/recovery.md:3.', here='"24 uur"')
+    return Problem(PAGE, line, message, msg("Write the same."), column, length, rule, **more)
 
 
 def test_text_shows_the_place_the_words_and_the_line_with_a_mark(root: Path) -> None:
@@ -112,14 +112,14 @@ def test_github_gets_the_gravest_ten_of_a_kind_each_on_one_line(root: Path) -> N
     assert len(lines) == 11
     assert lines[0].startswith("::error file=docs/nl/recovery.md,line=99,col=24,title=parts-differ::")
     assert lines[-1] == "20 more are in the log."
-    strange = Problem("docs/a,b:c.md", 1, say("100%\nsure"), say("Do."), rule="wrong-word")
+    strange = Problem("docs/a,b:c.md", 1, msg("100%\nsure"), msg("Do."), rule="wrong-word")
     assert Reporter(root, all_rules(), {}).github([strange]) == (
         "::error file=docs/a%2Cb%3Ac.md,line=1,col=1,title=wrong-word::100%25%0Asure Do."
     )
 
 
 def test_markdown_is_a_table_that_no_message_can_break(root: Path) -> None:
-    odd = Problem(PAGE, 1, say("a | b <b>"), say("Do."), rule="wrong-word", level=ERROR)
+    odd = Problem(PAGE, 1, msg("a | b <b>"), msg("Do."), rule="wrong-word", level=ERROR)
     text = Reporter(root, all_rules(), {}).markdown([odd, problem()])
     rows = [line for line in text.splitlines() if line.startswith("| `")]
     assert len(rows) == 2

@@ -9,7 +9,7 @@ from conftest import TODAY, check
 from patientinfo.content.load import read_project
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 from patientinfo.settings import load_settings
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 
 def test_valid_content_has_no_problem(project: Path) -> None:
@@ -37,7 +37,7 @@ def test_a_second_treatment_and_a_new_language_are_content_plus_one_entry(projec
     # A new language also lacks the pages that other languages have beyond the required ones.
     wanted |= {
         f"docs/de/{key}"
-        for key in read_project(load_settings(project), TODAY, load_record(project)).keys
+        for key in read_project(load_settings(project), TODAY, load_lock(project)).keys
         if "other/" not in key
     }
     assert {problem.path for problem in found if problem.rule == "missing-page"} == wanted

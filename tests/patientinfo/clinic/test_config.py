@@ -15,7 +15,7 @@ from babel import Locale
 from clinics import KUALA_LUMPUR, ONE, SINGAPORE, TWO, written
 from conftest import ROOT
 from patientinfo.clinic.colours import CONTRAST, DARK, DARK_SOFT, SOFT, WHITE, passing
-from patientinfo.clinic.config import absolute, load_publisher
+from patientinfo.clinic.config import environment, load_publisher
 from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.fields import EMERGENCY
 from patientinfo.clinic.model import Hours, Publisher
@@ -40,7 +40,7 @@ def test_without_the_file_nobody_publishes(monkeypatch: pytest.MonkeyPatch) -> N
     for empty in ("", " "):  # as a code host gives a variable that nobody has set
         monkeypatch.setenv("CLINIC_CONFIG", empty)
         assert load_publisher(LANGUAGES) == Publisher()
-        assert absolute() == {}
+        assert environment() == {}
 
 
 def test_without_the_file_nothing_is_loaded_that_only_a_clinic_needs() -> None:
@@ -130,7 +130,7 @@ def test_what_is_wrong_is_refused_with_its_line(name: str, tmp_path: Path, monke
         load(tmp_path, broken, monkeypatch)
     found = [(p.line, str(p.message)) for p in refused.value.problems]
     assert any(at == line and says in message for at, message in found), found
-    assert all(str(problem.remedy) for problem in refused.value.problems)
+    assert all(str(problem.hint) for problem in refused.value.problems)
     assert {(problem.rule, problem.level) for problem in refused.value.problems} == {("clinic", ERROR)}
 
 
@@ -158,7 +158,7 @@ def test_the_remedy_for_a_sign_that_cuts_off_works(tmp_path: Path, monkeypatch: 
         with pytest.raises(ClinicError) as refused:
             load(tmp_path, TWO.replace("12 Jalan Contoh", street), monkeypatch)
         (problem,) = refused.value.problems
-        quoted = dict(problem.remedy.values)["value"]
+        quoted = dict(problem.hint.values)["value"]
         assert load(tmp_path, TWO.replace("12 Jalan Contoh", quoted), monkeypatch).clinics[0].street["en"] == street
 
 
@@ -169,7 +169,7 @@ def test_a_country_without_a_number_for_an_emergency_is_a_notice(
     (notice,) = load(tmp_path, SINGAPORE + SINGAPORE.partition("clinics:\n")[2], monkeypatch).notices
     assert (notice.line, notice.column, notice.level, notice.rule) == (7, 16, "notice", "clinic")
     assert "Of SG it says only" in str(notice.message)
-    assert "`night:`" in str(notice.remedy)
+    assert "`night:`" in str(notice.hint)
 
 
 def test_the_numbers_for_an_emergency_are_those_of_the_guide() -> None:
@@ -223,7 +223,7 @@ def test_a_colour_without_quotes_is_told_to_be_put_in_them(tmp_path: Path, monke
     with pytest.raises(ClinicError) as refused:
         load(tmp_path, ONE.replace('"#6a1b4d"', "#6a1b4d"), monkeypatch)
     (problem,) = refused.value.problems
-    assert 'between quotes: "#6a1b4d"' in str(problem.remedy)
+    assert 'between quotes: "#6a1b4d"' in str(problem.hint)
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(
     (problem,) = refused.value.problems
     assert problem.line == 3
     assert "contrast of 2.7 to 1" in str(problem.message)
-    nearest = re.search(r'"(#[0-9a-f]{6})"', str(problem.remedy))[1]
+    nearest = re.search(r'"(#[0-9a-f]{6})"', str(problem.hint))[1]
     assert load(tmp_path, ONE.replace("#6a1b4d", nearest), monkeypatch).brand == nearest
 
 

@@ -31,7 +31,7 @@ def found(root: Path, small_content: Content, text: str | bytes) -> list[tuple[s
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     problems = list(fact_not_on_page(root, *small_content))
-    assert {(problem.rule, bool(str(problem.remedy))) for problem in problems} <= {("fact-not-on-page", True)}
+    assert {(problem.rule, bool(str(problem.hint))) for problem in problems} <= {("fact-not-on-page", True)}
     return [(problem.path, problem.line, str(problem.message)) for problem in problems]
 
 

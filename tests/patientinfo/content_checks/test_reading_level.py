@@ -38,7 +38,7 @@ def pages(project: Project, texts: dict[str, str], key: str = "index.md") -> dic
     return found
 
 
-def told(root: Path, project: Project, of: dict[tuple[str, str], Page], bounds: str = BOUNDS) -> list[str]:
+def problems_of(root: Path, project: Project, of: dict[tuple[str, str], Page], bounds: str = BOUNDS) -> list[str]:
     file = root / "docs" / "checks" / "reading.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(bounds, encoding="utf-8")
@@ -63,12 +63,12 @@ def test_a_page_without_running_text_has_no_grade() -> None:
 
 def test_easy_pages_have_no_problem(tmp_path: Path, small_content: Content) -> None:
     project, _ = small_content
-    assert told(tmp_path, project, pages(project, EASY)) == []
+    assert problems_of(tmp_path, project, pages(project, EASY)) == []
 
 
 def test_each_measure_names_the_page_that_is_too_hard(tmp_path: Path, small_content: Content) -> None:
     project, _ = small_content
-    english, dutch, malay = told(tmp_path, project, pages(project, HARD))
+    english, dutch, malay = problems_of(tmp_path, project, pages(project, HARD))
     hard = grade([paragraph(HARD["en"], "en")])
     assert hard > 20
     assert english == f"docs/en/index.md: This page needs {hard:.1f} years of school; 7.0 is the most."
@@ -80,17 +80,17 @@ def test_each_measure_names_the_page_that_is_too_hard(tmp_path: Path, small_cont
 def test_a_bound_is_not_yet_too_much(tmp_path: Path, small_content: Content) -> None:
     project, _ = small_content
     hard = pages(project, HARD)
-    assert told(tmp_path, project, hard, "[ms]\nwords_a_sentence = 18.0\n") == []
-    assert len(told(tmp_path, project, hard, "[ms]\nwords_a_sentence = 17.9\n")) == 1
+    assert problems_of(tmp_path, project, hard, "[ms]\nwords_a_sentence = 18.0\n") == []
+    assert len(problems_of(tmp_path, project, hard, "[ms]\nwords_a_sentence = 17.9\n")) == 1
 
 
 def test_lists_of_sources_are_left_out_and_the_glossary_where_all_pages_count(
     tmp_path: Path, small_content: Content
 ) -> None:
     project, _ = small_content
-    assert told(tmp_path, project, pages(project, HARD, "sources.md")) == []
+    assert problems_of(tmp_path, project, pages(project, HARD, "sources.md")) == []
     glossary = {**pages(project, EASY), **pages(project, HARD, "glossary.md")}
-    assert [line.partition(":")[0] for line in told(tmp_path, project, glossary)] == [
+    assert [line.partition(":")[0] for line in problems_of(tmp_path, project, glossary)] == [
         "docs/en/glossary.md",
         "docs/ms/glossary.md",
     ]
@@ -99,10 +99,10 @@ def test_lists_of_sources_are_left_out_and_the_glossary_where_all_pages_count(
 def test_without_bounds_nothing_is_asked(tmp_path: Path, small_content: Content) -> None:
     project, _ = small_content
     assert list(reading_level(tmp_path, project, pages(project, HARD))) == []
-    assert told(tmp_path, project, pages(project, HARD), "[en]\n") == []
+    assert problems_of(tmp_path, project, pages(project, HARD), "[en]\n") == []
 
 
 def test_bounds_that_cannot_be_read_are_said(tmp_path: Path, small_content: Content) -> None:
     project, _ = small_content
     with pytest.raises(SettingsError, match=r"checks/reading\.toml cannot be read"):
-        told(tmp_path, project, {}, "[en")
+        problems_of(tmp_path, project, {}, "[en")

@@ -39,10 +39,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def told(root: Path, small_content: Content, queries: str) -> list[tuple[str, int, str]]:
+def problems_of(root: Path, small_content: Content, queries: str) -> list[tuple[str, int, str]]:
     (root / "docs/checks/search/en.toml").write_text(queries, encoding="utf-8")
     found = list(search_misses(root, small_content[0], root / "site"))
-    assert {(problem.rule, bool(str(problem.remedy))) for problem in found} <= {("search-misses", True)}
+    assert {(problem.rule, bool(str(problem.hint))) for problem in found} <= {("search-misses", True)}
     return [(problem.path, problem.line, str(problem.message)) for problem in found]
 
 
@@ -68,12 +68,12 @@ pages = ["sample/recovery.md"]
 
 
 def test_queries_that_are_answered_have_no_problem(root: Path, small_content: Content) -> None:
-    assert told(root, small_content, GOOD) == []
+    assert problems_of(root, small_content, GOOD) == []
 
 
 def test_a_language_without_queries_asks_for_nothing(root: Path, small_content: Content) -> None:
     """Not even for an index: Dutch and Malay have none here."""
-    assert told(root, small_content, "") == []
+    assert problems_of(root, small_content, "") == []
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_language_without_queries_asks_for_nothing(root: Path, small_content: 
 def test_a_query_that_misses_is_told_with_its_line(root: Path, small_content: Content, query: str, says: str) -> None:
     line = GOOD.count("\n") + 2
     queries = f"{GOOD}\n[[query]]\n{query}\n"
-    assert told(root, small_content, queries) == [("docs/checks/search/en.toml", line, says)]
+    assert problems_of(root, small_content, queries) == [("docs/checks/search/en.toml", line, says)]
 
 
 def test_only_the_first_three_answers_count(root: Path) -> None:
@@ -119,7 +119,7 @@ def test_an_answer_behind_the_third_is_a_miss(root: Path, small_content: Content
     moved = index.replace(last, "sample/benefits/")
     (root / "site/search/search_index.json").write_text(moved, encoding="utf-8")
     try:
-        (problem,) = told(root, small_content, '[[query]]\ntext = "shower"\npages = ["sample/benefits.md"]\n')
+        (problem,) = problems_of(root, small_content, '[[query]]\ntext = "shower"\npages = ["sample/benefits.md"]\n')
         assert "does not find `sample/benefits.md` among the first three" in problem[2]
     finally:
         (root / "site/search/search_index.json").write_text(index, encoding="utf-8")
@@ -127,4 +127,4 @@ def test_an_answer_behind_the_third_is_a_miss(root: Path, small_content: Content
 
 def test_queries_that_cannot_be_read_are_said(root: Path, small_content: Content) -> None:
     with pytest.raises(SettingsError, match=r"search/en\.toml cannot be read"):
-        told(root, small_content, "[[query")
+        problems_of(root, small_content, "[[query")

@@ -13,16 +13,16 @@ import pytest
 
 from conftest import TODAY, new_project
 from damage import damaged
-from patientinfo.checks.run import check_unit
+from patientinfo.checks.run import check_page_set
 from patientinfo.content.load import read_project
 from patientinfo.content_checks.edits import Edit
 from patientinfo.content_checks.faults import FAULTS
 from patientinfo.content_checks.harmless import HARMLESS
 from patientinfo.content_checks.single_faults import Content, checked, fault_problems
-from patientinfo.messages import Said
+from patientinfo.messages import Message
 from patientinfo.problems import ERROR, NOTICE, Problem
 from patientinfo.settings import load_settings
-from patientinfo.translation.lock import load_record
+from patientinfo.translation.lock import load_lock
 
 SEED = "20261121"
 
@@ -30,10 +30,10 @@ SEED = "20261121"
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     settings = load_settings(new_project(tmp_path_factory.mktemp("faults") / "project"))
-    return Content.read(settings, read_project(settings, TODAY, load_record(settings.root)))
+    return Content.read(settings, read_project(settings, TODAY, load_lock(settings.root)))
 
 
-def told(edits: list[Edit], of: list[Edit]) -> str:
+def listed(edits: list[Edit], of: list[Edit]) -> str:
     count = Counter(edit.family for edit in of)
     return "\n".join(f"{e.path} {e.family}: {e.name} (1 of {count[e.family]})" for e in edits)
 
@@ -42,7 +42,7 @@ def test_every_family_of_single_fault_is_stopped(content: Content) -> None:
     faults, _ = content.draw(SEED, most=1, of_each=4)
     assert {edit.family for edit in faults} == set(FAULTS)
     survivors = [edit for edit, found in checked(content, faults, until_found=True) if not found]
-    assert not survivors, told(survivors, faults)
+    assert not survivors, listed(survivors, faults)
 
 
 def test_no_harmless_edit_is_stopped(content: Content) -> None:
@@ -58,11 +58,11 @@ def test_no_harmless_edit_is_stopped(content: Content) -> None:
 @pytest.mark.further
 def test_every_single_fault_of_the_small_site_is_stopped(content: Content) -> None:
     faults, harmless = content.draw(SEED, most=1000)
-    assert not (survivors := [edit for edit, found in checked(content, faults, until_found=True) if not found]), told(
+    assert not (survivors := [edit for edit, found in checked(content, faults, until_found=True) if not found]), listed(
         survivors, faults
     )
     stopped = [edit for edit, found in checked(content, harmless) if [p for p in found if p.rule != "help-differs"]]
-    assert not stopped, told(stopped, harmless)
+    assert not stopped, listed(stopped, harmless)
 
 
 def test_each_week_draws_other_faults_and_the_same_week_the_same(content: Content) -> None:
@@ -91,7 +91,7 @@ def test_a_harmless_edit_that_is_stopped_is_a_notice_with_the_rule(
 
     def stop(self: Content, edit: Edit, *, until_found: bool = False) -> list[Problem]:
         rule = "help-differs" if edit.family == "wrap" else "parts-differ"
-        return [Problem(edit.path, 1, Said("Stop."), Said("Go."), rule=rule)]
+        return [Problem(edit.path, 1, Message("Stop."), Message("Go."), rule=rule)]
 
     monkeypatch.setattr(Content, "problems_with", stop)
     problems = list(fault_problems(content, SEED, 1))
@@ -140,7 +140,7 @@ def _damage_once(run: int) -> str:
     }
 
     def cost_of(files: dict[str, bytes]) -> tuple[int, object]:
-        return _calls(lambda: check_unit(content.project, key, files, content.renderers))
+        return _calls(lambda: check_page_set(content.project, key, files, content.renderers))
 
     if f"{code}{key}" not in _COST:
         cost_of(originals)  # what is only done once is done now
@@ -150,7 +150,7 @@ def _damage_once(run: int) -> str:
     if calls > MOST_CALLS * _COST[f"{code}{key}"]:
         return f"run {run} on {page.path}: {calls} calls, undamaged {_COST[f'{code}{key}']}"
     for problem in result.problems:
-        text = f"{problem.message} {problem.remedy}"  # whatever it says can be told
+        text = f"{problem.message} {problem.hint}"  # whatever it says can be told
         if problem.line < 1 or problem.column < 1 or "cannot be checked" in text or "cannot be turned" in text:
             return f"run {run} on {page.path}: {text}"
     return ""

@@ -41,8 +41,8 @@ def test_the_vocabulary_is_really_asked(found: dict[str, dict], tmp_path: Path) 
     wrong = {"followup": "followUp", "MedicalTherapy": "MedicalTherpy"}
     pages = {name: json.loads(text.replace(f'"{name}"', f'"{other}"')) for name, other in wrong.items()}
     pages["position"] = json.loads(text.replace('"position": 1', '"position": {}'))
-    told = types_say({**pages, "as it is": json.loads(text)}, tmp_path)
-    assert {line.partition(":")[0] for line in told} == {*wrong, "position"}
+    reported = types_say({**pages, "as it is": json.loads(text)}, tmp_path)
+    assert {line.partition(":")[0] for line in reported} == {*wrong, "position"}
 
 
 @EACH_LANGUAGE

@@ -213,8 +213,8 @@ def test_the_function_for_cloudfront_finds_pages(address: str, answer: object) -
         text=True,
         check=True,
     )
-    told = json.loads(done.stdout)
-    assert (told.get("uri") or (told["statusCode"], told["headers"]["location"]["value"])) == answer
+    answered = json.loads(done.stdout)
+    assert (answered.get("uri") or (answered["statusCode"], answered["headers"]["location"]["value"])) == answer
 
 
 def test_the_text_on_hosts_names_what_there_is() -> None:

@@ -13,7 +13,7 @@ from patientinfo.content.claims import in_turn
 from patientinfo.content.figures import Figure
 from patientinfo.content.termbase import words_for
 from patientinfo.contract import OWN_ATTRIBUTES, SOURCES_PAGE
-from patientinfo.messages import Said, Value, joined, listing, say
+from patientinfo.messages import Message, Value, joined, listing, msg
 from patientinfo.model import Block
 from patientinfo.problems import Cause, Problem
 
@@ -31,22 +31,22 @@ def text_misplaced(pair: Pair) -> Iterator[Problem]:
     Bad:  the item on fever under {#sign-pus}, the item on pus under {#sign-fever}
     Good: each text under its own id, in the same order in every language
     """
-    told = set()
+    reported = set()
     for ours, theirs, fits in pair.misplaced:
-        if frozenset((ours.line, fits.line)) in told:
+        if frozenset((ours.line, fits.line)) in reported:
             continue  # the other half of an exchange, or another cell of the same row
-        told.add(frozenset((ours.line, fits.line)))
+        reported.add(frozenset((ours.line, fits.line)))
         yield pair.differ(
             ours,
             theirs,
-            say(
+            msg(
                 'Here stands what {other} says, and not what {place} says: "{text}".',
                 other=f"{pair.page.path}:{fits.line}",
                 place=f"{pair.page.path}:{ours.line}",
                 text=shorten(ours.text),
             ),
-            say("It was exchanged, or copied over its neighbour: put each text back in its place."),
-            reverse=say(
+            msg("It was exchanged, or copied over its neighbour: put each text back in its place."),
+            reverse=msg(
                 'In every translation the text of this place is another one: "{text}".', text=shorten(ours.text)
             ),
         )
@@ -67,17 +67,17 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
             yield pair.differ(
                 ours,
                 theirs,
-                say(
+                msg(
                     "The telephone numbers here are {here}, and {there} in {place}.",
-                    here=listing(numbers[1]) or say("none"),
-                    there=listing(numbers[0]) or say("none"),
+                    here=listing(numbers[1]) or msg("none"),
+                    there=listing(numbers[0]) or msg("none"),
                     place=f"{pair.page.path}:{ours.line}",
                 ),
-                say("Give the same numbers in both, the reader's own country first."),
-                reverse=say(
+                msg("Give the same numbers in both, the reader's own country first."),
+                reverse=msg(
                     "The telephone numbers here are {here}, and {there} in every translation.",
-                    here=listing(numbers[0]) or say("none"),
-                    there=listing(numbers[1]) or say("none"),
+                    here=listing(numbers[0]) or msg("none"),
+                    there=listing(numbers[1]) or msg("none"),
                 ),
             )
         left, right = pair.ours.figures(ours), pair.theirs.figures(theirs)
@@ -89,7 +89,7 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
             yield pair.differ(
                 ours,
                 theirs,
-                say(
+                msg(
                     '{here} here, {there} in {place}, in "{text}".',
                     here=here,
                     there=there,
@@ -97,14 +97,14 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
                     text=shorten(theirs.text),
                 ),
                 joined(
-                    say(
+                    msg(
                         "Write the same figures, with their units, in the same order in both; "
                         "if the original is wrong, mend it in every language."
                     ),
                     _about_notation(left, right),
                 ),
                 at=_written(left, right),
-                reverse=say(
+                reverse=msg(
                     "{here} here, {there} in every translation.",
                     here=_canonical(right, left),
                     there=_canonical(left, right),
@@ -116,15 +116,15 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
                 yield pair.differ(
                     ours,
                     theirs,
-                    say(
+                    msg(
                         'After "{figure}" the next figure follows with another word than in {place}: '
                         '"to", "of", "or" and "and" are not the same.',
                         figure=b.written,
                         place=place,
                     ),
-                    say('Join the two figures in the same way: "{text}".', text=shorten(ours.text)),
+                    msg('Join the two figures in the same way: "{text}".', text=shorten(ours.text)),
                     at=b.written,
-                    reverse=say(
+                    reverse=msg(
                         'After "{figure}" the next figure follows differently in every translation.', figure=str(a)
                     ),
                 )
@@ -132,15 +132,15 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
                 yield pair.differ(
                     ours,
                     theirs,
-                    say(
+                    msg(
                         'Before "{figure}" stands another word than in {place}: '
                         '"to", "of", "or" and "and" are not the same.',
                         figure=b.written,
                         place=place,
                     ),
-                    say('Write the word of the same meaning: "{text}".', text=shorten(ours.text)),
+                    msg('Write the word of the same meaning: "{text}".', text=shorten(ours.text)),
                     at=b.written,
-                    reverse=say('Before "{figure}" stands another word in every translation.', figure=str(a)),
+                    reverse=msg('Before "{figure}" stands another word in every translation.', figure=str(a)),
                 )
 
 
@@ -158,13 +158,13 @@ def _lacking(other: Sequence[Figure], own: Sequence[Figure]) -> list[Figure]:
 
 def _figures(other: Sequence[Figure], own: Sequence[Figure]) -> Value:
     shown = _lacking(other, own)
-    return ", ".join(f'"{f.written}"' for f in shown) if shown else say("no such figure")
+    return ", ".join(f'"{f.written}"' for f in shown) if shown else msg("no such figure")
 
 
 def _canonical(other: Sequence[Figure], own: Sequence[Figure]) -> Value:
     """The same without the words of one language, so that two translations can be seen to agree."""
     shown = _lacking(other, own)
-    return ", ".join(f'"{f}"' for f in shown) if shown else say("no such figure")
+    return ", ".join(f'"{f}"' for f in shown) if shown else msg("no such figure")
 
 
 def _written(other: Sequence[Figure], own: Sequence[Figure]) -> str:
@@ -172,10 +172,10 @@ def _written(other: Sequence[Figure], own: Sequence[Figure]) -> str:
     return shown[0].written if shown else ""
 
 
-def _about_notation(left: Sequence[Figure], right: Sequence[Figure]) -> Said | None:
+def _about_notation(left: Sequence[Figure], right: Sequence[Figure]) -> Message | None:
     for a, b in zip(left, right, strict=False):
         if a.key != b.key and a.written.split()[0] == b.written.split()[0] and a.unit == b.unit:
-            return say(
+            return msg(
                 "Both write {number}, but a point and a comma mean different things in the two languages.",
                 number=a.written.split()[0],
             )
@@ -200,15 +200,15 @@ def kinds_differ(pair: Pair) -> Iterator[Problem]:
             yield pair.differ(
                 ours,
                 theirs,
-                say(
+                msg(
                     'The kind of laser named here is {here}, and {there} in {place}, in "{text}".',
                     here=_named(right),
                     there=_named(left),
                     place=f"{pair.page.path}:{ours.line}",
                     text=shorten(theirs.text),
                 ),
-                say("Name the same kinds of laser in both, in the words of the term base."),
-                reverse=say(
+                msg("Name the same kinds of laser in both, in the words of the term base."),
+                reverse=msg(
                     "The kind of laser named here is {here}, and {there} in every translation.",
                     here=_named(left),
                     there=_named(right),
@@ -217,7 +217,7 @@ def kinds_differ(pair: Pair) -> Iterator[Problem]:
 
 
 def _named(kinds: tuple[str, ...]) -> Value:
-    return listing(kinds) if kinds else say("none")
+    return listing(kinds) if kinds else msg("none")
 
 
 @rule(Scope.PAIR, Category.AGREEMENT, is_uncertain=True)
@@ -239,14 +239,14 @@ def terms_differ(pair: Pair) -> Iterator[Problem]:
             ours,
             theirs,
             joined(
-                say(
+                msg(
                     "{place} speaks of {terms}, and this does not.",
                     place=f"{pair.page.path}:{ours.line}",
                     terms=_terms(missing),
                 )
                 if missing
                 else None,
-                say(
+                msg(
                     "This speaks of {terms}, and {place} does not.",
                     place=f"{pair.page.path}:{ours.line}",
                     terms=_terms(extra),
@@ -255,18 +255,18 @@ def terms_differ(pair: Pair) -> Iterator[Problem]:
                 else None,
             ),
             joined(
-                say(
+                msg(
                     'Say the same in "{text}", for example with {words}.',
                     text=shorten(theirs.text),
                     words=listing((words_for(term, code) for term in missing), '"'),
                 )
                 if missing
-                else say('Say only what the original says: "{text}".', text=shorten(ours.text)),
+                else msg('Say only what the original says: "{text}".', text=shorten(ours.text)),
             ),
             at=next((w for term in extra if (w := _word_in(theirs, term, code))), ""),
             reverse=joined(
-                say("Every translation speaks of {terms}, and this does not.", terms=_terms(extra)) if extra else None,
-                say("This speaks of {terms}, and no translation does.", terms=_terms(missing)) if missing else None,
+                msg("Every translation speaks of {terms}, and this does not.", terms=_terms(extra)) if extra else None,
+                msg("This speaks of {terms}, and no translation does.", terms=_terms(missing)) if missing else None,
             ),
         )
 
@@ -296,40 +296,40 @@ def sources_differ(pair: Pair) -> Iterator[Problem]:
         place = f"{pair.page.path}:{ours.line}"
         if missing or extra:
             message = joined(
-                say("Missing here: {notes}, which stands in {place}.", notes=_notes(missing), place=place)
+                msg("Missing here: {notes}, which stands in {place}.", notes=_notes(missing), place=place)
                 if missing
                 else None,
-                say("Here stands {notes}, which is not in {place}.", notes=_notes(extra), place=place)
+                msg("Here stands {notes}, which is not in {place}.", notes=_notes(extra), place=place)
                 if extra
                 else None,
             )
-            remedy = (
-                say('Add it in "{text}".', text=shorten(theirs.text))
+            hint = (
+                msg('Add it in "{text}".', text=shorten(theirs.text))
                 if not extra
-                else say("Write the same notes here, there and in the other languages.")
+                else msg("Write the same notes here, there and in the other languages.")
             )
         else:
-            message = say(
+            message = msg(
                 "The notes stand in the order {here} here, and {there} in {place}.",
                 here=_notes(right),
                 there=_notes(left),
                 place=place,
             )
-            remedy = say("Put each note after the statement that it supports, in the same order in every language.")
+            hint = msg("Put each note after the statement that it supports, in the same order in every language.")
         yield pair.differ(
             ours,
             theirs,
             message,
-            remedy,
+            hint,
             at=f"[^{extra[0]}]" if extra else "",
-            reverse=say(
+            reverse=msg(
                 "The notes here are {here}, and {there} in every translation.", here=_notes(left), there=_notes(right)
             ),
         )
 
 
 def _notes(ids: Sequence[str]) -> Value:
-    return ", ".join(f"[^{id}]" for id in ids) if ids else say("none")
+    return ", ".join(f"[^{id}]" for id in ids) if ids else msg("none")
 
 
 @rule(Scope.PAIR, Category.AGREEMENT)
@@ -347,19 +347,19 @@ def attributes_differ(pair: Pair) -> Iterator[Problem]:
                 yield pair.differ(
                     ours,
                     theirs,
-                    say(
+                    msg(
                         "{name} is {here} here and {there} in {place}.",
                         name=name,
                         here=_quoted(right),
                         there=_quoted(left),
                         place=f"{pair.page.path}:{ours.line}",
                     ),
-                    say("Write {attribute} in both.", attribute=f'{name}="{left}"')
+                    msg("Write {attribute} in both.", attribute=f'{name}="{left}"')
                     if left
-                    else say("Take {name} out, or add it there.", name=name),
+                    else msg("Take {name} out, or add it there.", name=name),
                     at=f'{name}="{right}"' if right else "",
                     causes=(Cause(pair.translation.path, line=theirs.line, what=name),),
-                    reverse=say(
+                    reverse=msg(
                         "{name} is {here} here and {there} in every translation.",
                         name=name,
                         here=_quoted(left),
@@ -369,7 +369,7 @@ def attributes_differ(pair: Pair) -> Iterator[Problem]:
 
 
 def _quoted(value: str | None) -> Value:
-    return f'"{value}"' if value is not None else say("missing")
+    return f'"{value}"' if value is not None else msg("missing")
 
 
 @rule(Scope.PAIR, Category.AGREEMENT)
@@ -391,14 +391,14 @@ def links_differ(pair: Pair) -> Iterator[Problem]:
             ours,
             theirs,
             joined(
-                say("The links are not those of {place}.", place=place),
-                say("Missing here: {links}.", links=listing(missing)) if missing else None,
-                say("Only here: {links}.", links=listing(extra)) if extra else None,
-                None if missing or extra else say("They stand in another order: {links}.", links=listing(right)),
+                msg("The links are not those of {place}.", place=place),
+                msg("Missing here: {links}.", links=listing(missing)) if missing else None,
+                msg("Only here: {links}.", links=listing(extra)) if extra else None,
+                None if missing or extra else msg("They stand in another order: {links}.", links=listing(right)),
             ),
-            say("Lead to the same pages, places and pictures in every language, in the same order."),
+            msg("Lead to the same pages, places and pictures in every language, in the same order."),
             at=extra[0] if extra else "",
-            reverse=say(
+            reverse=msg(
                 "The links here are {here}, and {there} in every translation.", here=listing(left), there=listing(right)
             ),
         )
@@ -420,8 +420,8 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
             yield pair.differ(
                 ours,
                 theirs,
-                say('"{text}" is the same as in {place}.', text=shorten(own), place=f"{pair.page.path}:{ours.line}"),
-                say("Write it in {language}.", language=translation.language.name),
+                msg('"{text}" is the same as in {place}.', text=shorten(own), place=f"{pair.page.path}:{ours.line}"),
+                msg("Write it in {language}.", language=translation.language.name),
                 causes=(Cause(translation.path, line=theirs.line, what="language"),),
             )
         for our_image, their_image in zip(ours.images, theirs.images, strict=False):
@@ -429,12 +429,12 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
                 yield pair.differ(
                     ours,
                     theirs,
-                    say(
+                    msg(
                         'The text of the picture, "{text}", is the same as in {place}.',
                         text=shorten(their_image.alternative),
                         place=f"{pair.page.path}:{ours.line}",
                     ),
-                    say("Write it in {language}.", language=translation.language.name),
+                    msg("Write it in {language}.", language=translation.language.name),
                     at=their_image.alternative,
                     causes=(Cause(translation.path, line=theirs.line, what="language"),),
                 )
@@ -443,12 +443,12 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
         line = translation.meta_lines["description"]
         yield translation.problem(
             line,
-            say(
+            msg(
                 '"{text}" is the same as in {place}.',
                 text=shorten(original),
                 place=f"{pair.page.path}:{pair.page.meta_lines['description']}",
             ),
-            say("Write it in {language}.", language=translation.language.name),
+            msg("Write it in {language}.", language=translation.language.name),
             at=original,
             other=f"{pair.page.path}:{pair.page.meta_lines['description']}",
             causes=(Cause(translation.path, line=line, what="language"),),
@@ -469,12 +469,12 @@ def description_differs(pair: Pair) -> Iterator[Problem]:
             line, place = pair.translation.meta_lines.get(name, 1), pair.page.meta_lines.get(name, 1)
             yield pair.translation.problem(
                 line,
-                say(
+                msg(
                     'The field "{name}" names other figures or kinds of laser than {place}.',
                     name=name,
                     place=f"{pair.page.path}:{place}",
                 ),
-                say('Say the same as "{text}".', text=shorten(str(pair.page.meta.get(name) or ""))),
+                msg('Say the same as "{text}".', text=shorten(str(pair.page.meta.get(name) or ""))),
                 other=f"{pair.page.path}:{place}",
             )
     for ours, theirs in pair.blocks:
@@ -483,13 +483,13 @@ def description_differs(pair: Pair) -> Iterator[Problem]:
                 yield pair.differ(
                     ours,
                     theirs,
-                    say(
+                    msg(
                         "The text of the picture names other figures or kinds of laser than {place}.",
                         place=f"{pair.page.path}:{ours.line}",
                     ),
-                    say('Say the same as "{text}".', text=shorten(our_image.alternative)),
+                    msg('Say the same as "{text}".', text=shorten(our_image.alternative)),
                     at=their_image.alternative,
-                    reverse=say(
+                    reverse=msg(
                         "The text of the picture names other figures or kinds of laser than every translation."
                     ),
                 )

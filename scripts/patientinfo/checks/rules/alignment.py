@@ -11,8 +11,8 @@ from itertools import groupby
 
 from patientinfo.checks.pair import Pair, keys_of, shorten
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.content.claims import Facts
-from patientinfo.messages import Said, joined, say
+from patientinfo.content.claims import Claims
+from patientinfo.messages import Message, joined, msg
 from patientinfo.model import Block, Page, Section
 from patientinfo.problems import Cause, Problem
 
@@ -38,30 +38,30 @@ def sections_differ(pair: Pair) -> Iterator[Problem]:
             yield pair.differ(
                 missing.heading,
                 _heading_before(missing.id, ours, theirs, pair.translation),
-                say(
+                msg(
                     'After this heading the section "{heading}" is missing; it stands in {place}.',
                     heading=missing.heading.text,
                     place=f"{pair.page.path}:{missing.heading.line}",
                 ),
-                say(
+                msg(
                     "Translate that section, with the heading `{heading}`, or take it out in every language.",
                     heading=f"{'#' * missing.heading.level} … {{#{missing.id}}}",
                 ),
-                reverse=say('The section "{heading}" stands in no translation.', heading=missing.heading.text),
+                reverse=msg('The section "{heading}" stands in no translation.', heading=missing.heading.text),
                 causes=(Cause(pair.translation.path, id=missing.id),),
             )
         elif extra and extra.id:
             yield pair.differ(
                 _heading_before(extra.id, theirs, ours, pair.page),
                 extra.heading,
-                say(
+                msg(
                     'The section "{heading}" stands only here, not in {path}.',
                     heading=extra.heading.text,
                     path=pair.page.path,
                 ),
-                say("Add it there and in the other languages, or take it out here."),
+                msg("Add it there and in the other languages, or take it out here."),
                 at=f"#{extra.id}",
-                reverse=say(
+                reverse=msg(
                     "After this heading a section {id} is missing that every translation has.", id=f"{{#{extra.id}}}"
                 ),
                 causes=(Cause(pair.translation.path, id=extra.id),),
@@ -73,15 +73,15 @@ def sections_differ(pair: Pair) -> Iterator[Problem]:
             yield pair.differ(
                 original,
                 section.heading,
-                say(
+                msg(
                     "Here stands the section {here}; in {place} it is {there}.",
                     here=f"{{#{section.id}}}",
                     there=f"{{#{wanted}}}",
                     place=f"{pair.page.path}:{original.line}",
                 ),
-                say("Put the sections in the same order in every language."),
+                msg("Put the sections in the same order in every language."),
                 at=f"#{section.id}",
-                reverse=say("The sections stand in another order here than in every translation."),
+                reverse=msg("The sections stand in another order here than in every translation."),
             )
             return
 
@@ -128,16 +128,16 @@ def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
     return pair.differ(
         original,
         translated,
-        say(
+        msg(
             "This part has the id {here}; in {place} it is {there}.",
             here=f"{{#{translated.id}}}",
             there=wanted,
             place=place,
         )
         if translated.id
-        else say("This part has no id; in {place} it is {there}.", there=wanted, place=place),
+        else msg("This part has no id; in {place} it is {there}.", there=wanted, place=place),
         joined(
-            say("Write {id} here.", id=wanted), say("Ids are never translated: they are the same in every language.")
+            msg("Write {id} here.", id=wanted), msg("Ids are never translated: they are the same in every language.")
         ),
         at=f"#{translated.id}" if translated.id else "",
         causes=(
@@ -170,13 +170,13 @@ def parts_differ(pair: Pair) -> Iterator[Problem]:
             yield pair.differ(
                 ours.heading,
                 theirs.heading,
-                say(
+                msg(
                     "This heading is of level {here}, and of level {there} in {place}.",
                     here=theirs.heading.level,
                     there=ours.heading.level,
                     place=f"{pair.page.path}:{ours.heading.line}",
                 ),
-                say("Begin it with {signs}.", signs="#" * ours.heading.level),
+                msg("Begin it with {signs}.", signs="#" * ours.heading.level),
             )
         if keys_of(ours) != keys_of(theirs):
             yield from _compare_parts(pair, ours, theirs)
@@ -196,18 +196,18 @@ def _compare_parts(pair: Pair, ours: Section, theirs: Section) -> Iterator[Probl
             there,
             here,
             joined(
-                say(
+                msg(
                     "Here: {here}. In {place}: {there}.",
                     here=_describe(their_group),
                     there=_describe(our_group),
                     place=f"{pair.page.path}:{there.line}",
                 ),
-                say('Look there at line {line}: "{text}".', line=first.line, text=shorten(first.text))
+                msg('Look there at line {line}: "{text}".', line=first.line, text=shorten(first.text))
                 if first
                 else None,
             ),
-            say("Give the section the same paragraphs, list items and table rows in every language."),
-            reverse=say(
+            msg("Give the section the same paragraphs, list items and table rows in every language."),
+            reverse=msg(
                 "Here: {here}. In every translation: {there}.", here=_describe(our_group), there=_describe(their_group)
             ),
         )
@@ -231,14 +231,14 @@ def _compare_ids(
         yield pair.differ(
             block,
             after,
-            say(
+            msg(
                 'After this the item {id} is missing; in {place} it is "{text}".',
                 id=f"{{#{id}}}",
                 place=f"{pair.page.path}:{block.line}",
                 text=shorten(block.text),
             ),
-            say("Translate it, with a last line `{id}`, or take it out in every language.", id=f"  {{#{id}}}"),
-            reverse=say("The item {id} stands in no translation.", id=f"{{#{id}}}"),
+            msg("Translate it, with a last line `{id}`, or take it out in every language.", id=f"  {{#{id}}}"),
+            reverse=msg("The item {id} stands in no translation.", id=f"{{#{id}}}"),
             causes=(Cause(pair.translation.path, id=id),),
         )
     for id, block in here.items():
@@ -247,14 +247,14 @@ def _compare_ids(
         yield pair.differ(
             our_section.heading,
             block,
-            say(
+            msg(
                 'The item {id}, "{text}", stands only here, not in {place}.',
                 id=f"{{#{id}}}",
                 text=shorten(block.text),
                 place=f"{pair.page.path}:{our_section.heading.line}",
             ),
-            say("Add it there and in the other languages, or take it out here."),
-            reverse=say("An item {id} is missing below this heading that every translation has.", id=f"{{#{id}}}"),
+            msg("Add it there and in the other languages, or take it out here."),
+            reverse=msg("An item {id} is missing below this heading that every translation has.", id=f"{{#{id}}}"),
             causes=(Cause(pair.translation.path, id=id),),
         )
     if set(known) == set(here):
@@ -263,14 +263,14 @@ def _compare_ids(
                 yield pair.differ(
                     ours_block,
                     theirs_block,
-                    say(
+                    msg(
                         "Here stands the item {here}; in {place} it is {there}.",
                         here=f"{{#{theirs_block.id}}}",
                         there=f"{{#{ours_block.id}}}",
                         place=f"{pair.page.path}:{ours_block.line}",
                     ),
-                    say("Put the items in the same order in every language."),
-                    reverse=say("The items stand in another order here than in every translation."),
+                    msg("Put the items in the same order in every language."),
+                    reverse=msg("The items stand in another order here than in every translation."),
                 )
                 return
 
@@ -305,22 +305,22 @@ def _before(section: Section, group: list[Block], original: Section) -> Block:
     return section.blocks[min(place, len(section.blocks)) - 1] if place and section.blocks else section.heading
 
 
-def _describe(group: list[Block]) -> Said:
+def _describe(group: list[Block]) -> Message:
     if not group:
-        return say("nothing")
+        return msg("nothing")
     if group[0].kind == "cell":
         rows, columns = (max(block.cell[axis] for block in group) for axis in (0, 1))
-        return say("a table (rows: {rows}, columns: {columns})", rows=rows, columns=columns)
+        return msg("a table (rows: {rows}, columns: {columns})", rows=rows, columns=columns)
     templates = {
-        "paragraph": say("paragraphs: {count}", count=len(group)),
-        "item": say("list items: {count}", count=len(group)),
-        "code": say("blocks of program code: {count}", count=len(group)),
-        "quote": say("quotations: {count}", count=len(group)),
+        "paragraph": msg("paragraphs: {count}", count=len(group)),
+        "item": msg("list items: {count}", count=len(group)),
+        "code": msg("blocks of program code: {count}", count=len(group)),
+        "quote": msg("quotations: {count}", count=len(group)),
     }
     return templates[group[0].kind]
 
 
-def _lacking(ours: list[Block], theirs: list[Block], our_facts: Facts, their_facts: Facts) -> Block | None:
+def _lacking(ours: list[Block], theirs: list[Block], our_facts: Claims, their_facts: Claims) -> Block | None:
     """The original block that nothing on the other side answers to, as far as its facts tell."""
     if not ours:
         return None
@@ -349,23 +349,23 @@ def empty_part(pair: Pair) -> Iterator[Problem]:
             yield pair.differ(
                 ours,
                 theirs,
-                say(
+                msg(
                     'This part is empty; in {place} it is "{text}".',
                     place=f"{pair.page.path}:{ours.line}",
                     text=shorten(ours.text),
                 ),
-                say("Write it here too, or empty it in every language."),
-                reverse=say("This part stands in no translation."),
+                msg("Write it here too, or empty it in every language."),
+                reverse=msg("This part stands in no translation."),
             )
         else:
             yield pair.differ(
                 ours,
                 theirs,
-                say(
+                msg(
                     '"{text}" stands only here; in {place} this part is empty.',
                     place=f"{pair.page.path}:{ours.line}",
                     text=shorten(theirs.text),
                 ),
-                say("Write it there too, or empty it in every language."),
-                reverse=say("This part is empty here and filled in every translation."),
+                msg("Write it there too, or empty it in every language."),
+                reverse=msg("This part is empty here and filled in every translation."),
             )

@@ -10,7 +10,7 @@ from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.claims import kinds_of
 from patientinfo.content.figures import duration, figures
 from patientinfo.contract import ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
-from patientinfo.messages import Value, listing, say
+from patientinfo.messages import Value, listing, msg
 from patientinfo.model import Page, Project, Run
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import did_you_mean, nearest
@@ -31,9 +31,9 @@ def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
         line = line or next((n for n, text in enumerate(page.source_lines, 1) if "{" in text and written in text), 1)
         yield page.problem(
             line,
-            say('Between braces stands "{name}", which the site does not know.', name=name),
+            msg('Between braces stands "{name}", which the site does not know.', name=name),
             did_you_mean(
-                nearest(name, ATTRIBUTES), say("Use only an id, `lang` and {names}.", names=listing(ATTRIBUTES))
+                nearest(name, ATTRIBUTES), msg("Use only an id, `lang` and {names}.", names=listing(ATTRIBUTES))
             ),
             at=f"{written}=",
         )
@@ -55,8 +55,8 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
             if allowed is DURATION and not DURATION.fullmatch(value):
                 yield page.problem(
                     block.line,
-                    say("{attribute} is not a duration.", attribute=written),
-                    say(
+                    msg("{attribute} is not a duration.", attribute=written),
+                    msg(
                         "Write a number and h, d, w, M or y: hours, days, weeks, months, years. For example {example}.",
                         example=f'{name}="24h"',
                     ),
@@ -66,18 +66,18 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
             elif isinstance(allowed, re.Pattern) and not allowed.fullmatch(value):
                 yield page.problem(
                     block.line,
-                    say("{attribute} is not of the form that the site can read.", attribute=written),
-                    say("Write a whole number from 0 to 100.")
+                    msg("{attribute} is not of the form that the site can read.", attribute=written),
+                    msg("Write a whole number from 0 to 100.")
                     if allowed is DOTS
-                    else say("Write the other forms of the word with a comma and a space between them."),
+                    else msg("Write the other forms of the word with a comma and a space between them."),
                     at=written,
                     causes=(Cause(page.path, line=block.line, what=name),),
                 )
             elif isinstance(allowed, tuple) and value not in allowed:
                 yield page.problem(
                     block.line,
-                    say("{attribute} is not one of its values.", attribute=written),
-                    did_you_mean(nearest(value, allowed), say("Write one of {values}.", values=listing(allowed))),
+                    msg("{attribute} is not one of its values.", attribute=written),
+                    did_you_mean(nearest(value, allowed), msg("Write one of {values}.", values=listing(allowed))),
                     at=written,
                     causes=(Cause(page.path, line=block.line, what=name),),
                 )
@@ -106,13 +106,13 @@ def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
             written = f'{name}="{block.attributes[name]}"'
             yield page.problem(
                 block.line,
-                say(
+                msg(
                     "{attribute} means {value}, but the text gives {found}.",
                     attribute=written,
                     value=" ".join(wanted),
                     found=_written(block.runs),
                 ),
-                say("Make the two say the same, in every language."),
+                msg("Make the two say the same, in every language."),
                 at=written,
                 causes=(Cause(page.path, line=block.line, what=name),),
             )
@@ -135,12 +135,12 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         if (dots, "100") not in pairs:
             yield page.problem(
                 block.line,
-                say(
+                msg(
                     "{attribute} draws {count} of 100 dots, but the text does not say that number of 100.",
                     attribute=f'data-dots="{dots}"',
                     count=dots,
                 ),
-                say("Make the two say the same, in every language."),
+                msg("Make the two say the same, in every language."),
                 at=f'data-dots="{dots}"',
                 causes=(Cause(page.path, line=block.line, what="data-dots"),),
             )
@@ -159,19 +159,19 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         if kind in KINDS and page.words.get(f"kind.{kind}") and kind not in kinds_of(block, page.words):
             yield page.problem(
                 block.line,
-                say(
+                msg(
                     "{attribute} stands between the braces, but the text does not name that kind of laser.",
                     attribute=f'data-kind="{kind}"',
                 ),
-                say("Make the two say the same, in every language."),
+                msg("Make the two say the same, in every language."),
                 at=f'data-kind="{kind}"',
                 causes=(Cause(page.path, line=block.line, what="data-kind"),),
             )
         if level in HELP_LEVELS and block.id != f"help-{level}":
             yield page.problem(
                 block.line,
-                say("{attribute} stands at the card {id}.", attribute=f'data-help="{level}"', id=f"{{#{block.id}}}"),
-                say("Write `{right}` at the card of that level.", right=f'{{#help-{level} data-help="{level}"}}'),
+                msg("{attribute} stands at the card {id}.", attribute=f'data-help="{level}"', id=f"{{#{block.id}}}"),
+                msg("Write `{right}` at the card of that level.", right=f'{{#help-{level} data-help="{level}"}}'),
                 at=f'data-help="{level}"',
                 causes=(Cause(page.path, line=block.line, what="data-help"),),
             )
@@ -193,11 +193,11 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
             continue
         yield page.problem(
             block.line,
-            say(
+            msg(
                 "{attribute} stands between the braces, but the item does not end with the words for it.",
                 attribute=f'data-strength="{strength}"',
             ),
-            say("End the text with *{phrase}*, or change the attribute, in every language.", phrase=phrases[strength]),
+            msg("End the text with *{phrase}*, or change the attribute, in every language.", phrase=phrases[strength]),
             at=f'data-strength="{strength}"',
             causes=(Cause(page.path, line=block.line, what="data-strength"),),
         )
@@ -205,4 +205,4 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 def _written(runs: tuple[Run, ...]) -> Value:
     found = figures(runs)
-    return listing(figure.written for figure in found) if found else say("no duration")
+    return listing(figure.written for figure in found) if found else msg("no duration")

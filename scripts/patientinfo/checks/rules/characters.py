@@ -14,8 +14,8 @@ from functools import lru_cache
 from patientinfo.character_references import resolved
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import WORD_LISTS
-from patientinfo.messages import Said, say
-from patientinfo.model import Mention, Page, Project, Site
+from patientinfo.messages import Message, msg
+from patientinfo.model import Page, Project, Reference, Site
 from patientinfo.problems import Problem
 
 # Beyond these, a character is looked at one by one: ASCII, Latin letters with marks, the usual punctuation.
@@ -40,8 +40,8 @@ class Odd:
     """A character or word of a line that is odd, what is wrong with it, and what to write instead."""
 
     text: str
-    message: Said
-    remedy: Said
+    message: Message
+    hint: Message
 
 
 @rule(Scope.PAGE, Category.CHARACTERS)
@@ -63,8 +63,8 @@ def _hidden(line: str) -> Iterator[Odd]:
             name = f"U+{ord(match[0]):04X} {unicodedata.name(match[0], '')}".strip()
             yield Odd(
                 match[0],
-                say("This line has a character that nobody can see, {name}.", name=name),
-                say("Delete it: type the word again, or copy it as plain text."),
+                msg("This line has a character that nobody can see, {name}.", name=name),
+                msg("Delete it: type the word again, or copy it as plain text."),
             )
             return
 
@@ -88,10 +88,10 @@ def _decomposed(line: str, by_hand: bool) -> Iterator[Odd]:
         place = next((n for n, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), len(composed))
         yield Odd(
             line[place : place + 2],
-            say("A letter with a mark is stored as two characters here."),
-            say("Type the letter again.")
+            msg("A letter with a mark is stored as two characters here."),
+            msg("Type the letter again.")
             if by_hand
-            else say("Run the check with --fix, which mends this, or type the letter again."),
+            else msg("Run the check with --fix, which mends this, or type the letter again."),
         )
 
 
@@ -115,12 +115,12 @@ def _mixed(line: str) -> Iterator[Odd]:
             odd = next(letter for letter in match[0] if _alphabet(letter) not in ("LATIN", ""))
             yield Odd(
                 match[0],
-                say(
+                msg(
                     'The word "{word}" has a letter of another alphabet: {name}.',
                     word=match[0],
                     name=unicodedata.name(odd, "").capitalize(),
                 ),
-                say("Type the word again with plain letters."),
+                msg("Type the word again with plain letters."),
             )
 
 
@@ -142,8 +142,8 @@ def _letters_for_digits(line: str) -> Iterator[Odd]:
     if match := _ZERO.search(line):
         yield Odd(
             match[0],
-            say('"{text}" mixes letters and digits that look alike.', text=match[0]),
-            say('Write "{right}" if that is meant.', right=_with_digits(match[0])),
+            msg('"{text}" mixes letters and digits that look alike.', text=match[0]),
+            msg('Write "{right}" if that is meant.', right=_with_digits(match[0])),
         )
 
 
@@ -156,8 +156,8 @@ def _other_digits(line: str) -> Iterator[Odd]:
             right = str(unicodedata.digit(sign)) if is_digit else unicodedata.normalize("NFKC", sign)
             yield Odd(
                 sign,
-                say('"{text}" is not one of the digits 0 to 9.', text=sign),
-                say('Write "{right}".', right=right),
+                msg('"{text}" is not one of the digits 0 to 9.', text=sign),
+                msg('Write "{right}".', right=right),
             )
             return
 
@@ -177,8 +177,8 @@ def _garbled(line: str) -> Iterator[Odd]:
     if match := _GARBLED.search(line):
         yield Odd(
             match[0],
-            say('"{text}" looks like a sign that was saved with the wrong encoding.', text=match[0]),
-            say('Type it again, and save the file with the encoding "UTF-8".'),
+            msg('"{text}" looks like a sign that was saved with the wrong encoding.', text=match[0]),
+            msg('Type it again, and save the file with the encoding "UTF-8".'),
         )
 
 
@@ -192,10 +192,10 @@ def label_characters(site: Site) -> Iterator[Problem]:
     """
     for code, words in site.project.words.items():
         for key, text in words.items():
-            place = site.project.label_places[code].get(key, Mention(key, 1, 1, 0))
+            place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
             for odd in _all_odd(resolved(text)):
                 yield Problem(
-                    f"{WORD_LISTS}/{code}.html", place.line, odd.message, odd.remedy, place.column, place.length
+                    f"{WORD_LISTS}/{code}.html", place.line, odd.message, odd.hint, place.column, place.length
                 )
 
 
@@ -214,7 +214,7 @@ def _problems(
 
 def _problems_of(page: Page, number: int, found: Iterable[Odd]) -> Iterator[Problem]:
     for odd in found:
-        yield page.problem(number, odd.message, odd.remedy, at=odd.text)
+        yield page.problem(number, odd.message, odd.hint, at=odd.text)
 
 
 def _unusual_lines(page: Page, pattern: re.Pattern[str] = _UNUSUAL) -> Iterator[tuple[int, str]]:

@@ -29,7 +29,7 @@ from patientinfo.contract import (
     TREATMENT_PAGES,
     WORD_LISTS,
 )
-from patientinfo.messages import Said, listing, say
+from patientinfo.messages import Message, listing, msg
 from patientinfo.model import Project, Site, kind_of, treatment_of
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import nearest
@@ -53,11 +53,11 @@ def names_differ_in_case(site: Site) -> Iterator[Problem]:
                 yield Problem(
                     f"{site.project.docs}/{file}",
                     1,
-                    say(
+                    msg(
                         "The name of this file differs from {other} only in capital letters.",
                         other=f"{site.project.docs}/{keep}",
                     ),
-                    say("Keep one of the two, in small letters."),
+                    msg("Keep one of the two, in small letters."),
                     causes=(Cause(f"{site.project.docs}/{file}", what="file"),),
                 )
 
@@ -81,8 +81,8 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
             yield Problem(
                 f"{project.docs}/{file}",
                 1,
-                say("This is a link, a folder or a special file, not a plain file."),
-                say("Put a plain file in its place: what a link leads to could be published by mistake."),
+                msg("This is a link, a folder or a special file, not a plain file."),
+                msg("Put a plain file in its place: what a link leads to could be published by mistake."),
                 causes=(Cause(f"{project.docs}/{file}", what="file"),),
             )
         elif not _is_expected(parts, key, codes):
@@ -102,12 +102,12 @@ def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
     return len(parts) == 2 and parts[0] == ASSET_FOLDER and parts[1].endswith(ASSET_SUFFIXES)
 
 
-def _explain(project: Project, file: str, codes: set[str]) -> tuple[Said, Said]:
+def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Message]:
     path = PurePosixPath(file)
     if path.suffix.lower() == PAGE_SUFFIX and path.parts[0] not in codes:
         return (
-            say("This page is not in the folder of a language of the site."),
-            say(
+            msg("This page is not in the folder of a language of the site."),
+            msg(
                 "Move it into {folders}, or add the language to mkdocs.yml.",
                 folders=listing(f"{project.docs}/{code}/" for code in sorted(codes)),
             ),
@@ -116,8 +116,8 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Said, Said]:
         inside = next((folder for folder in path.parts[1:-1] if folder in codes), None)
         if inside:
             return (
-                say('A folder "{folder}" stands inside that of another language.', folder=inside),
-                say(
+                msg('A folder "{folder}" stands inside that of another language.', folder=inside),
+                msg(
                     "Move the page to {path}.",
                     path=f"{project.docs}/{'/'.join(path.parts[path.parts.index(inside, 1) :])}",
                 ),
@@ -126,19 +126,19 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Said, Said]:
         # "index (1).md" and "Recovery-2.md" are what machines call a second copy.
         guess = nearest(re.sub(r"[\s_-]*\(?\d*\)?$|[\s_-]*(?:copy|kopie|salinan).*$", "", path.stem), known)
         return (
-            say('"{name}" is not the name of a page that the site has here.', name=path.name),
-            say("Rename it to {guess}, or take it out if that page is there already.", guess=f"{guess}.md")
+            msg('"{name}" is not the name of a page that the site has here.', name=path.name),
+            msg("Rename it to {guess}, or take it out if that page is there already.", guess=f"{guess}.md")
             if guess
-            else say("Use one of the names {names}.", names=listing(known)),
+            else msg("Use one of the names {names}.", names=listing(known)),
         )
     if path.name.lower() in _HOST_FILES or path.suffix.lower() in (".html", ".htm"):
         return (
-            say("This file tells a web host how to serve the site; the build makes such files itself."),
-            say("Take it out."),
+            msg("This file tells a web host how to serve the site; the build makes such files itself."),
+            msg("Take it out."),
         )
     return (
-        say("This file is neither a page nor a picture of a known kind, so it would not belong on the site."),
-        say(
+        msg("This file is neither a page nor a picture of a known kind, so it would not belong on the site."),
+        msg(
             "Pictures go into {folder}, with names in small letters, digits and hyphens, as {kinds}. "
             "Take other files out.",
             folder=f"{project.docs}/{ASSET_FOLDER}/",
@@ -174,12 +174,12 @@ def picture_content(site: Site) -> Iterator[Problem]:
             yield Problem(
                 where,
                 1,
-                say("The picture has {count} bytes; {most} is the most.", count=size, most=MAX_PICTURE_BYTES),
-                say("Make it smaller: many read on a phone, on a slow line."),
+                msg("The picture has {count} bytes; {most} is the most.", count=size, most=MAX_PICTURE_BYTES),
+                msg("Make it smaller: many read on a phone, on a slow line."),
             )
             continue
-        for line, fault, remedy in picture_faults(path.read_bytes(), path.suffix):
-            yield Problem(where, line, fault, remedy)
+        for line, fault, hint in picture_faults(path.read_bytes(), path.suffix):
+            yield Problem(where, line, fault, hint)
 
 
 def _pictures(project: Project) -> Iterator[tuple[Path, str]]:
@@ -206,10 +206,10 @@ def picture_notes(site: Site) -> Iterator[Problem]:
             yield Problem(
                 where,
                 1,
-                say("The file of the picture may say where it was taken: {names}.", names=names)
+                msg("The file of the picture may say where it was taken: {names}.", names=names)
                 if picture.has_place
-                else say("The file holds more than the picture: {names}.", names=names),
-                say("Run `{command}`, which takes this out and leaves the picture as it is.", command="make fix"),
+                else msg("The file holds more than the picture: {names}.", names=names),
+                msg("Run `{command}`, which takes this out and leaves the picture as it is.", command="make fix"),
             )
 
 
@@ -226,8 +226,8 @@ def words_in_drawing(site: Site) -> Iterator[Problem]:
             yield Problem(
                 where,
                 line,
-                say('The drawing has words in it: "{text}". All languages show the same drawing.', text=shorten(words)),
-                say(
+                msg('The drawing has words in it: "{text}". All languages show the same drawing.', text=shorten(words)),
+                msg(
                     "Take them out, and say them on each page in its language: in its text, or between the square "
                     "brackets of the picture."
                 ),
@@ -256,17 +256,17 @@ def missing_page(site: Site) -> Iterator[Problem]:
             yield Problem(
                 path,
                 1,
-                say(
+                msg(
                     "This page does not exist in {language}; it exists in {twin}: {path}.",
                     language=language.name,
                     twin=twin.name,
                     path=f"{project.docs}/{twin.code}/{key}",
                 )
                 if twin
-                else say("This page does not exist in {language}.", language=language.name),
-                say("Write it, or take it out of the other languages too.")
+                else msg("This page does not exist in {language}.", language=language.name),
+                msg("Write it, or take it out of the other languages too.")
                 if key in existing
-                else say(
+                else msg(
                     "Every treatment has {treatment}, and every site has {site}.",
                     treatment=listing(f"{n}.md" for n, k in TREATMENT_PAGES.items() if k.required),
                     site=listing(f"{n}.md" for n, k in SITE_PAGES.items() if k.required),
@@ -291,12 +291,12 @@ def missing_words(site: Site) -> Iterator[Problem]:
             yield Problem(
                 path,
                 1,
-                say(
+                msg(
                     "The number of words that the word list of this language lacks is {count}, for example {names}.",
                     count=len(missing),
                     names=listing(missing[:3]),
                 ),
-                say(
+                msg(
                     "Copy those lines from {path} and translate what stands on their right.",
                     path=f"{WORD_LISTS}/{source}.html",
                 ),
@@ -307,8 +307,8 @@ def missing_words(site: Site) -> Iterator[Problem]:
                 yield Problem(
                     path,
                     1,
-                    say("These words are the same as in English: {names}.", names=listing(same[:3])),
-                    say("Translate what stands on the right of each."),
+                    msg("These words are the same as in English: {names}.", names=listing(same[:3])),
+                    msg("Translate what stands on the right of each."),
                 )
 
 
@@ -335,15 +335,15 @@ def signs_differ(site: Site) -> Iterator[Problem]:
             yield Problem(
                 f"{WORD_LISTS}/{code}.html",
                 1,
-                say(
+                msg(
                     "The words of {key} are for {found}, not for {wanted}.",
                     key=key,
                     found=listing(names),
                     wanted=listing(wanted),
                 )
                 if names != wanted
-                else say("In {key} there is no word for {names}.", key=key, names=listing(empty)),
-                say(
+                else msg("In {key} there is no word for {names}.", key=key, names=listing(empty)),
+                msg(
                     "Write the names of {path} in the same order, each with a colon and its words: {example}",
                     path=f"{WORD_LISTS}/{source}.html",
                     example='"fever: fever, chills; smell: smell".',

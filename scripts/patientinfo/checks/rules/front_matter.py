@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import DESCRIPTION_CHARACTERS, FIELDS, TITLE_CHARACTERS
-from patientinfo.messages import Said, listing, say
-from patientinfo.model import Mention, Page, Project, Site, treatment_of
+from patientinfo.messages import Message, listing, msg
+from patientinfo.model import Page, Project, Reference, Site, treatment_of
 from patientinfo.problems import Problem
 from patientinfo.suggest import did_you_mean, nearest
 
@@ -29,8 +29,8 @@ def unknown_field(page: Page, project: Project) -> Iterator[Problem]:
         if name not in FIELDS:
             yield page.problem(
                 line,
-                say('The front matter has a field "{name}" that the site does not know.', name=name),
-                did_you_mean(nearest(name, FIELDS), say("Use only {names}.", names=listing(FIELDS))),
+                msg('The front matter has a field "{name}" that the site does not know.', name=name),
+                did_you_mean(nearest(name, FIELDS), msg("Use only {names}.", names=listing(FIELDS))),
                 at=name,
             )
 
@@ -47,8 +47,8 @@ def missing_field(page: Page, project: Project) -> Iterator[Problem]:
         if known.required and page.meta.get(name) in (None, ""):
             yield page.problem(
                 page.meta_lines.get(name, 1),
-                say('The front matter has no "{name}".', name=name),
-                say("Add a line to it, for example `{example}`.", example=known.example),
+                msg('The front matter has no "{name}".', name=name),
+                msg("Add a line to it, for example `{example}`.", example=known.example),
             )
 
 
@@ -70,34 +70,34 @@ def wrong_field_type(page: Page, project: Project) -> Iterator[Problem]:
         elif known.kind == "text" and not isinstance(value, str):
             yield page.problem(
                 page.meta_lines[name],
-                say('The field "{name}" is read as {type}, not as text.', name=name, type=_type_in_words(value)),
-                say('Put it between double quotes: `{name}: "…"`.', name=name),
+                msg('The field "{name}" is read as {type}, not as text.', name=name, type=_type_in_words(value)),
+                msg('Put it between double quotes: `{name}: "…"`.', name=name),
             )
 
 
-def _no_date(name: str, value: str, example: str) -> tuple[Said, Said]:
+def _no_date(name: str, value: str, example: str) -> tuple[Message, Message]:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         try:
             datetime.date.fromisoformat(value)
         except ValueError:
             return (
-                say('The field "{name}" is a day that does not exist: {value}.', name=name, value=value),
-                say("Look it up in a calendar, and write for example `{example}`.", example=example),
+                msg('The field "{name}" is a day that does not exist: {value}.', name=name, value=value),
+                msg("Look it up in a calendar, and write for example `{example}`.", example=example),
             )
         return (
-            say('The field "{name}" is a date between quotes, so it is read as text.', name=name),
-            say("Take the quotes away: `{line}`.", line=f"{name}: {value}"),
+            msg('The field "{name}" is a date between quotes, so it is read as text.', name=name),
+            msg("Take the quotes away: `{line}`.", line=f"{name}: {value}"),
         )
     return (
-        say('The field "{name}" is not a date: {value}.', name=name, value=value),
-        say("Write year, month and day with hyphens: `{example}`.", example=example),
+        msg('The field "{name}" is not a date: {value}.', name=name, value=value),
+        msg("Write year, month and day with hyphens: `{example}`.", example=example),
     )
 
 
-def _type_in_words(value: object) -> Said:
+def _type_in_words(value: object) -> Message:
     if isinstance(value, bool):
-        return say("yes or no")
-    return say("a number") if isinstance(value, (int, float)) else say("a date")
+        return msg("yes or no")
+    return msg("a number") if isinstance(value, (int, float)) else msg("a date")
 
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)
@@ -114,27 +114,27 @@ def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
         if value is not None and value > project.today:
             yield page.problem(
                 page.meta_lines[name],
-                say('The field "{name}" lies in the future: {value}.', name=name, value=str(value)),
-                say("Write the day on which it was done."),
+                msg('The field "{name}" lies in the future: {value}.', name=name, value=str(value)),
+                msg("Write the day on which it was done."),
                 at=str(value),
             )
         elif value is not None and value.year < 2000:
             yield page.problem(
                 page.meta_lines[name],
-                say('The field "{name}" lies too far back: {value}.', name=name, value=str(value)),
-                say("Write the day on which it was done."),
+                msg('The field "{name}" lies too far back: {value}.', name=name, value=str(value)),
+                msg("Write the day on which it was done."),
                 at=str(value),
             )
     updated, following = dates.get("updated"), dates.get("next_review")
     if updated and following and not updated < following:
         yield page.problem(
             page.meta_lines["next_review"],
-            say(
+            msg(
                 "The next review, {value}, does not come after the last change, {updated}.",
                 value=str(following),
                 updated=str(updated),
             ),
-            say("Write the day on which somebody is to look at the page again."),
+            msg("Write the day on which somebody is to look at the page again."),
             at=str(following),
         )
 
@@ -155,18 +155,18 @@ def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
         if match := _MARKUP.search(value):
             yield page.problem(
                 page.meta_lines[name],
-                say(
+                msg(
                     'The field "{name}" has the signs "{signs}", which the reader would see.', name=name, signs=match[0]
                 ),
-                say("Write plain words."),
+                msg("Write plain words."),
                 at=match[0],
             )
         low, high = lengths.get(name, (0, len(value)))
         if name in lengths and (not low <= len(value) <= high or not re.search(r"[^\W\d_]", value)):
             yield page.problem(
                 page.meta_lines[name],
-                say('The number of characters in the field "{name}" is {count}.', name=name, count=len(value)),
-                say("Write {low} to {high} characters.", low=low, high=high),
+                msg('The number of characters in the field "{name}" is {count}.', name=name, count=len(value)),
+                msg("Write {low} to {high} characters.", low=low, high=high),
             )
 
 
@@ -185,14 +185,14 @@ def same_title(site: Site) -> Iterator[Problem]:
             key = (field, page.language, treatment_of(page.key), text)
             if text and key in seen:
                 yield page.problem(
-                    Mention(text, line, 1, 0),
-                    say(
+                    Reference(text, line, 1, 0),
+                    msg(
                         'The field "{name}" has the same text as in {place}: "{text}".',
                         name=field,
                         place=seen[key],
                         text=text,
                     ),
-                    say("Give each page its own."),
+                    msg("Give each page its own."),
                 )
             seen.setdefault(key, f"{page.path}:{line}")
 
@@ -211,8 +211,8 @@ def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
             there, lacking = (who, when) if page.meta.get(who) else (when, who)
             yield page.problem(
                 page.meta_lines.get(there, 1),
-                say('The front matter has "{there}" but no "{lacking}".', there=there, lacking=lacking),
-                say(
+                msg('The front matter has "{there}" but no "{lacking}".', there=there, lacking=lacking),
+                msg(
                     "Add `{example}`, or take the line out: the page then says that nobody has checked it.",
                     example=FIELDS[lacking].example,
                 ),
@@ -221,7 +221,7 @@ def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
         if name and (name == FIELDS[who].example.partition(": ")[2] or not re.search(r"[^\W\d_]{2}.*\s", name)):
             yield page.problem(
                 page.meta_lines[who],
-                say('"{name}" is not the name of a person.', name=name),
-                say("Write first and last name, with that person's consent, or take both lines out."),
+                msg('"{name}" is not the name of a person.', name=name),
+                msg("Write first and last name, with that person's consent, or take both lines out."),
                 at=name,
             )

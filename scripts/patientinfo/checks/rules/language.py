@@ -14,7 +14,7 @@ from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.figures import figures
 from patientinfo.content.termbase import KEEP_OUT, SMALL_INSIDE
 from patientinfo.contract import NOT_SHOWN, SOURCES_PAGE, WORD_LISTS
-from patientinfo.messages import say
+from patientinfo.messages import msg
 from patientinfo.model import Block, Page, Project, Site
 from patientinfo.problems import Cause, Problem
 
@@ -95,12 +95,12 @@ def written_in_another_language(page: Page, project: Project) -> Problem | None:
     names = {language.code: language.name for language in project.languages}
     problem = page.problem(
         page.sections[0].heading.line,
-        say(
+        msg(
             "This page is written in {found}, and has its place among those in {own}.",
             found=names[found],
             own=page.language.name,
         ),
-        say("Put the text in {own} back; perhaps the page was saved in the wrong folder.", own=page.language.name),
+        msg("Put the text in {own} back; perhaps the page was saved in the wrong folder.", own=page.language.name),
     )
     return problem.under("wrong-language", problem.level)
 
@@ -125,13 +125,13 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
                 code, words = found
                 yield page.problem(
                     block.line,
-                    say(
+                    msg(
                         '"{text}" looks like {found}, on a page in {own}.',
                         text=shorten(words, 60),
                         found=names[code],
                         own=page.language.name,
                     ),
-                    say(
+                    msg(
                         "Write it in {own}, or mark a foreign term: `{mark}`.",
                         own=page.language.name,
                         mark=f'*term*{{ lang="{code}" }}',
@@ -143,13 +143,13 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
     if code := _other_language(value, page.language.code, codes):
         yield page.problem(
             page.meta_lines["description"],
-            say(
+            msg(
                 '"{text}" looks like {found}, on a page in {own}.',
                 text=shorten(value, 60),
                 found=names[code],
                 own=page.language.name,
             ),
-            say("Write it in {own}.", own=page.language.name),
+            msg("Write it in {own}.", own=page.language.name),
             at=value,
             causes=(Cause(page.path, line=page.meta_lines["description"], what="language"),),
         )
@@ -180,15 +180,15 @@ def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
         for match in pattern.finditer(text) if pattern else ():
             yield page.problem(
                 block.line,
-                say('"{word}" is a word that this site does not use.', word=match[0]),
-                say('Write "{right}".', right=instead[str(match.lastgroup)]),
+                msg('"{word}" is a word that this site does not use.', word=match[0]),
+                msg('Write "{right}".', right=instead[str(match.lastgroup)]),
                 at=match[0],
             )
         for match in small.finditer(text) if small else ():
             yield page.problem(
                 block.line,
-                say('"{word}" has a capital letter inside a sentence.', word=match[0]),
-                say('Write "{right}".', right=match[0][0].lower() + match[0][1:]),
+                msg('"{word}" has a capital letter inside a sentence.', word=match[0]),
+                msg('Write "{right}".', right=match[0][0].lower() + match[0][1:]),
                 at=match[0],
             )
 
@@ -208,10 +208,10 @@ def wrong_word_in_list(site: Site) -> Iterator[Problem]:
                 yield Problem(
                     f"{WORD_LISTS}/{code}.html",
                     1,
-                    say(
+                    msg(
                         '"{word}" is a word that this site does not use; it stands in "{key}".', word=match[0], key=key
                     ),
-                    say('Write "{right}".', right=instead[str(match.lastgroup)]),
+                    msg('Write "{right}".', right=instead[str(match.lastgroup)]),
                 )
 
 
@@ -243,12 +243,12 @@ def number_notation(page: Page, project: Project) -> Iterator[Problem]:
                 number = figure.value.removeprefix("?")
                 yield page.problem(
                     block.line,
-                    say(
+                    msg(
                         '"{number}" is not how {language} writes this number.',
                         number=number,
                         language=page.language.name,
                     ),
-                    say('Write "{right}" if that is meant.', right=figure.fault),
+                    msg('Write "{right}" if that is meant.', right=figure.fault),
                     at=number,
                     causes=(Cause(page.path, line=block.line, what="number"),),
                 )

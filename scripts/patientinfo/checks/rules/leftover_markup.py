@@ -7,34 +7,34 @@ from collections.abc import Iterator
 
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.messages import Said, say
+from patientinfo.messages import Message, msg
 from patientinfo.model import Page, Project
 from patientinfo.problems import Cause, Problem
 
-_REMEDY = say(
+_REMEDY = msg(
     "Check the signs, blank lines above lists and tables, and that a list item's id stands on a line of "
     "its own as the last line of the item."
 )
-_MARKUP: tuple[tuple[re.Pattern[str], Said], ...] = (
-    (re.compile(r"\{\{|\{%|%\}|\}\}"), say("signs of a template, which are not filled in here")),
-    (re.compile(r"\{\s*[:#.]|\{\s*(?:data-)?[\w-]+\s*="), say("signs of an id or attribute, which does not work here")),
-    (re.compile(r"\]\s?\(|\[\[|\]\]|\]\["), say("signs of a link that does not work")),
-    (re.compile(r"\[\s?\^|\^\]|\[[SC]\d+\]"), say("signs of a note that does not work")),
-    (re.compile(r"^\s*\[[^\]]*\]:"), say("the description of a link, which does not work here")),
+_MARKUP: tuple[tuple[re.Pattern[str], Message], ...] = (
+    (re.compile(r"\{\{|\{%|%\}|\}\}"), msg("signs of a template, which are not filled in here")),
+    (re.compile(r"\{\s*[:#.]|\{\s*(?:data-)?[\w-]+\s*="), msg("signs of an id or attribute, which does not work here")),
+    (re.compile(r"\]\s?\(|\[\[|\]\]|\]\["), msg("signs of a link that does not work")),
+    (re.compile(r"\[\s?\^|\^\]|\[[SC]\d+\]"), msg("signs of a note that does not work")),
+    (re.compile(r"^\s*\[[^\]]*\]:"), msg("the description of a link, which does not work here")),
     (
         re.compile(r"\*\*|~~|==|\+\+|^\s*#{1,6}(?:\s|\w)|\|.*\||\|\s*-{3,}|^\s*:?-{3,}"),
-        say("signs of a heading, table or bold text that does not work"),
+        msg("signs of a heading, table or bold text that does not work"),
     ),
     (
         re.compile(r"(?<![\w*])\*\w|\w\*(?![\w*])|(?<!\w)_\w+(?: |$)|\w_(?:\s|$)"),
-        say("signs of slanted text that does not work"),
+        msg("signs of slanted text that does not work"),
     ),
-    (re.compile(r"^!!!|^\?\?\?|^:::|```|(?<!\\)`"), say("signs of a box or of program code that does not work")),
+    (re.compile(r"^!!!|^\?\?\?|^:::|```|(?<!\\)`"), msg("signs of a box or of program code that does not work")),
     (
         re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]+);|&(?:nbsp|shy|#\w+)"),
-        say("signs of a character reference that stands for nothing"),
+        msg("signs of a character reference that stands for nothing"),
     ),
-    (re.compile(r"\\$|\\[*_#\[\]{}|`]"), say("a stroke that hides a sign")),
+    (re.compile(r"\\$|\\[*_#\[\]{}|`]"), msg("a stroke that hides a sign")),
 )
 # List marks inside running text: a mark at the start of a later line, or one that Markdown does not know.
 _MARKS = re.compile(r"(?<=\n)\s*(?:[-*+•–]|\d+[.)])\s+\S+|^\s*(?:[•–▪◦·]|\d+\)|[a-z]\))\s+\S+")
@@ -56,7 +56,7 @@ def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
                 id = re.match(r"\{\s*#([\w-]+)", block.text[match.start() :])
                 yield page.problem(
                     block.line,
-                    say('The reader would see "{text}": {what}.', text=shorten(block.text[match.start() :]), what=what),
+                    msg('The reader would see "{text}": {what}.', text=shorten(block.text[match.start() :]), what=what),
                     _REMEDY,
                     at=match[0].strip(),
                     causes=(Cause(page.path, id=id[1]),) if id else (),
@@ -77,8 +77,8 @@ def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
         if block.kind in ("paragraph", "item") and (match := _MARKS.search(raw)):
             yield page.problem(
                 block.line,
-                say('"{text}" stands in the running text here, so the reader sees no list.', text=match[0].strip()),
-                say("Leave a blank line above the list, and begin each item with `- ` or `1. `."),
+                msg('"{text}" stands in the running text here, so the reader sees no list.', text=match[0].strip()),
+                msg("Leave a blank line above the list, and begin each item with `- ` or `1. `."),
                 at=match[0].strip(),
             )
 
@@ -95,8 +95,8 @@ def code_block(page: Page, project: Project) -> Iterator[Problem]:
         if block.kind == "code" or block.has_code:
             yield page.problem(
                 block.line,
-                say('"{text}" would be shown as program code.', text=shorten(block.text)),
-                say("Take away the spaces before it, or the backticks. A list in a list is indented by four."),
+                msg('"{text}" would be shown as program code.', text=shorten(block.text)),
+                msg("Take away the spaces before it, or the backticks. A list in a list is indented by four."),
                 at="`" if block.kind != "code" else "",
             )
 
@@ -113,7 +113,7 @@ def raw_html(page: Page, project: Project) -> Iterator[Problem]:
         if match := _TAG.search(block.text):
             yield page.problem(
                 block.line,
-                say('"{text}" is HTML, and the reader would see it as it stands.', text=shorten(match[0])),
-                say("Write it in Markdown (**bold**, *slanted*), or take it out."),
+                msg('"{text}" is HTML, and the reader would see it as it stands.', text=shorten(match[0])),
+                msg("Write it in Markdown (**bold**, *slanted*), or take it out."),
                 at=match[0],
             )

@@ -11,8 +11,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from patientinfo.addresses import MAIL, called_number, digits, written_address
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import ASSET_FOLDER
-from patientinfo.messages import Said, say
-from patientinfo.model import Block, Link, Mention, Outline, Page, Project, Site
+from patientinfo.messages import Message, msg
+from patientinfo.model import Block, Link, Page, PageIndex, Project, Reference, Site
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import did_you_mean, nearest
 from patientinfo.urls import parse_url
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\+?\d(?:[\d ().\-–/]*\d)?")
 _ADDRESS = re.compile(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>()]+")
 
 
-def internal_links(page: Outline) -> Iterator[tuple[Mention, str, str]]:
+def internal_links(page: PageIndex) -> Iterator[tuple[Reference, str, str]]:
     """The links of a page to the site itself: (as written, file relative to docs/, anchor)."""
     for link in page.links:
         parts = parse_url(link.name)
@@ -56,21 +56,21 @@ def broken_link(site: Site) -> Iterator[Problem]:
                 guess = None if elsewhere else nearest(key, known)
                 yield page.problem(
                     link,
-                    say('The link "{link}" leads to no page.', link=link.name),
-                    did_you_mean(guess and _relative(page.key, guess), say("Check the file name.")),
+                    msg('The link "{link}" leads to no page.', link=link.name),
+                    did_you_mean(guess and _relative(page.key, guess), msg("Check the file name.")),
                     causes=(Cause(f"{site.project.docs}/{code}/{key}"),),
                 )
             elif other is not None and anchor and anchor not in ids[code, key]:
                 guess = nearest(anchor, other.ids)
                 yield page.problem(
                     link,
-                    say(
+                    msg(
                         'The link "{link}" leads to no place on the page: there is no id "{id}" in {path}.',
                         link=link.name,
                         id=anchor,
                         path=other.path,
                     ),
-                    did_you_mean(guess and f"#{guess}", say("Check the id after the #.")),
+                    did_you_mean(guess and f"#{guess}", msg("Check the id after the #.")),
                     causes=(Cause(other.path, id=anchor),),
                 )
 
@@ -96,14 +96,14 @@ def foreign_language_link(site: Site) -> Iterator[Problem]:
             if code in codes:
                 yield page.problem(
                     link,
-                    say('The link "{link}" leads to a page in another language.', link=link.name),
-                    say('Link to the page in this language: "{right}".', right=_relative(page.key, key or "index.md")),
+                    msg('The link "{link}" leads to a page in another language.', link=link.name),
+                    msg('Link to the page in this language: "{right}".', right=_relative(page.key, key or "index.md")),
                 )
             else:
                 yield page.problem(
                     link,
-                    say('The link "{link}" leads out of the pages of this language.', link=link.name),
-                    say("Link to a page with its file name, for example `recovery.md`."),
+                    msg('The link "{link}" leads out of the pages of this language.', link=link.name),
+                    msg("Link to a page with its file name, for example `recovery.md`."),
                 )
 
 
@@ -129,32 +129,32 @@ def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:  # noqa: C90
             or (parts.scheme and parts.scheme not in (*_SAFE, "http"))
             or (parts.netloc and not parts.scheme)
         ):
-            fault = say('The link "{link}" is not an address that a page may lead to.', link=link.target)
-            remedy = say("Write the full address, from https:// on.")
+            fault = msg('The link "{link}" is not an address that a page may lead to.', link=link.target)
+            hint = msg("Write the full address, from https:// on.")
         elif parts.scheme == "tel" and not called_number(link.target):
-            fault = say('The link "{link}" is more than a telephone number.', link=link.target)
-            remedy = say("Write the digits of one number: `{example}`.", example="tel:112")
+            fault = msg('The link "{link}" is more than a telephone number.', link=link.target)
+            hint = msg("Write the digits of one number: `{example}`.", example="tel:112")
         elif parts.scheme == "mailto" and not written_address(link.target):
-            fault = say('The link "{link}" is more than an address for mail.', link=link.target)
-            remedy = say("Write one address: `{example}`.", example="mailto:name@example.org")
+            fault = msg('The link "{link}" is more than an address for mail.', link=link.target)
+            hint = msg("Write one address: `{example}`.", example="mailto:name@example.org")
         elif parts.scheme == "http":
-            fault = say('The link "{link}" can be read and changed on its way to the reader.', link=link.target)
-            remedy = say("Write `{right}`, and try whether it works.", right=f"https{link.target[4:]}")
+            fault = msg('The link "{link}" can be read and changed on its way to the reader.', link=link.target)
+            hint = msg("Write `{right}`, and try whether it works.", right=f"https{link.target[4:]}")
         elif parts.scheme == "https" and (odd := _odd_host(parts)):
-            fault = say(
+            fault = msg(
                 'The host of the link "{link}" is written in an unusual way: {host}.', link=link.target, host=odd
             )
-            remedy = say("Write the address as the publisher gives it, with a name in plain letters.")
+            hint = msg("Write the address as the publisher gives it, with a name in plain letters.")
         elif parts.scheme == "https" and project.site_url and parts.netloc == urlsplit(project.site_url).netloc:
-            fault = say('The link "{link}" leads to this site by its full address.', link=link.target)
-            remedy = say("Link to the page with its file name, for example `recovery.md`, so that it works everywhere.")
+            fault = msg('The link "{link}" leads to this site by its full address.', link=link.target)
+            hint = msg("Link to the page with its file name, for example `recovery.md`, so that it works everywhere.")
         elif not parts.scheme and parts.path.startswith("/"):
-            fault = say('The link "{link}" begins with a stroke, so it works only at one address.', link=link.target)
-            remedy = say("Link to a page with its file name, for example `recovery.md`.")
+            fault = msg('The link "{link}" begins with a stroke, so it works only at one address.', link=link.target)
+            hint = msg("Link to a page with its file name, for example `recovery.md`.")
         elif not link.target.strip():
-            fault, remedy = say("This link leads nowhere."), say("Write an address between the parentheses.")
+            fault, hint = msg("This link leads nowhere."), msg("Write an address between the parentheses.")
         if fault is not None:
-            yield page.problem(block.line, fault, remedy, at=link.target)
+            yield page.problem(block.line, fault, hint, at=link.target)
 
 
 def _odd_host(parts: SplitResult) -> str:
@@ -184,29 +184,31 @@ def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
         if not words and not block.images:
             yield page.problem(
                 block.line,
-                say('The link to "{link}" has no words.', link=link.target),
-                say("Write between the square brackets where it leads."),
+                msg('The link to "{link}" has no words.', link=link.target),
+                msg("Write between the square brackets where it leads."),
                 at=f"]({link.target}",
             )
         elif words.lower().strip(".!→ ") in vague:
             yield page.problem(
                 block.line,
-                say('The words of the link, "{words}", do not say where it leads.', words=words),
-                say("Write what the reader finds there, for example the title of the page."),
+                msg('The words of the link, "{words}", do not say where it leads.', words=words),
+                msg("Write what the reader finds there, for example the title of the page."),
                 at=at,
             )
         elif _HOST.fullmatch(words.lower()) and parts and parts.netloc and not _same_host(words.lower(), parts.netloc):
             yield page.problem(
                 block.line,
-                say('The words of the link say "{words}", but it leads to {host}.', words=words, host=parts.netloc),
-                say("Make the two say the same."),
+                msg('The words of the link say "{words}", but it leads to {host}.', words=words, host=parts.netloc),
+                msg("Make the two say the same."),
                 at=at,
             )
         elif said := _another_number(link, parts, page, numbers) or _another_mail(link):
             yield page.problem(block.line, *said, at=at, causes=(Cause(page.path, line=block.line, what="number"),))
 
 
-def _another_number(link: Link, parts: SplitResult | None, page: Page, known: set[str]) -> tuple[Said, Said] | None:
+def _another_number(
+    link: Link, parts: SplitResult | None, page: Page, known: set[str]
+) -> tuple[Message, Message] | None:
     """What is wrong, and what to do, where the words of a link give another number than it calls, or none."""
     called = called_number(link.target)
     if not called:
@@ -214,39 +216,39 @@ def _another_number(link: Link, parts: SplitResult | None, page: Page, known: se
     named = {digits(match[0]) for match in _NUMBER.finditer(link.text)}
     if not named:
         return (
-            say('The words of the link, "{words}", do not give the number that it calls.', words=link.text),
-            say("Write {number} in the words too: it has to be read on paper, and at a computer.", number=called),
+            msg('The words of the link, "{words}", do not give the number that it calls.', words=link.text),
+            msg("Write {number} in the words too: it has to be read on paper, and at a computer.", number=called),
         )
     # Beside it may stand a figure that is no number to call, such as "24 hours".
     if called not in named or any(n in known or len(n) > _LONGEST_FIGURE for n in named - {called}):
         return (
-            say('The words of the link say "{words}", but it calls {number}.', words=link.text, number=called),
-            say("Make the two say the same."),
+            msg('The words of the link say "{words}", but it calls {number}.', words=link.text, number=called),
+            msg("Make the two say the same."),
         )
     return None
 
 
 def _number_without_call(
     link: Link, parts: SplitResult | None, page: Page, known: set[str]
-) -> tuple[Said, Said] | None:
+) -> tuple[Message, Message] | None:
     """The same where the words are a number for help, and the link leads to another site."""
     verbs = "|".join(re.escape(word.strip()) for word in page.words.get("call", "").split(","))
     number = re.fullmatch(rf"(?:(?:{verbs})\s+)?(\S+?)\.?", link.text.strip(), re.IGNORECASE)
     if number is None or number[1] not in known or parts is None or not parts.netloc:
         return None
     return (
-        say('The words of the link say "{words}", but it leads to {host}.', words=link.text, host=parts.netloc),
-        say("Make it call the number: `{link}`.", link=f"[{link.text}](tel:{number[1]})"),
+        msg('The words of the link say "{words}", but it leads to {host}.', words=link.text, host=parts.netloc),
+        msg("Make it call the number: `{link}`.", link=f"[{link.text}](tel:{number[1]})"),
     )
 
 
-def _another_mail(link: Link) -> tuple[Said, Said] | None:
+def _another_mail(link: Link) -> tuple[Message, Message] | None:
     address = written_address(link.target)
     if not address or all(named.lower() == address.lower() for named in MAIL.findall(link.text)):
         return None
     return (
-        say('The words of the link say "{words}", but it writes to {address}.', words=link.text, address=address),
-        say("Make the two say the same."),
+        msg('The words of the link say "{words}", but it writes to {address}.', words=link.text, address=address),
+        msg("Make the two say the same."),
     )
 
 
@@ -267,8 +269,8 @@ def raw_address(page: Page, project: Project) -> Iterator[Problem]:
         for match in _ADDRESS.finditer(block.text):
             yield page.problem(
                 block.line,
-                say('The address "{address}" stands in the text as it is.', address=match[0]),
-                say("Make it a link with words: `{link}`.", link=f"[…]({match[0].rstrip('.,;')})"),
+                msg('The address "{address}" stands in the text as it is.', address=match[0]),
+                msg("Make it a link with words: `{link}`.", link=f"[…]({match[0].rstrip('.,;')})"),
                 at=match[0],
             )
 
@@ -289,8 +291,8 @@ def broken_picture(site: Site) -> Iterator[Problem]:
             if parts is None or parts.scheme or parts.netloc:
                 yield page.problem(
                     picture,
-                    say('The picture "{picture}" would be fetched from elsewhere.', picture=picture.name),
-                    say(
+                    msg('The picture "{picture}" would be fetched from elsewhere.', picture=picture.name),
+                    msg(
                         "Put a copy that you may use into {folder}/ and name that.",
                         folder=f"{site.project.docs}/{ASSET_FOLDER}",
                     ),
@@ -302,12 +304,12 @@ def broken_picture(site: Site) -> Iterator[Problem]:
                 right = posixpath.relpath(f"{ASSET_FOLDER}/{guess}", posixpath.dirname(f"{page.language}/{page.key}"))
                 yield page.problem(
                     picture,
-                    say('There is no picture "{picture}".', picture=picture.name),
-                    did_you_mean(guess and right, say("Check the name, or add the file.")),
+                    msg('There is no picture "{picture}".', picture=picture.name),
+                    did_you_mean(guess and right, msg("Check the name, or add the file.")),
                 )
 
 
-def _file_of(page: Outline, picture: Mention) -> str:
+def _file_of(page: PageIndex, picture: Reference) -> str:
     here = posixpath.dirname(f"{page.language}/{page.key}")
     return posixpath.normpath(posixpath.join(here, unquote(picture.name)))
 
@@ -328,12 +330,12 @@ def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
             if image.decorative == bool(words):
                 yield page.problem(
                     block.line,
-                    say('The picture "{picture}" has a text and is marked as decorative.', picture=image.source)
+                    msg('The picture "{picture}" has a text and is marked as decorative.', picture=image.source)
                     if words
-                    else say(
+                    else msg(
                         'The picture "{picture}" has no text for readers who cannot see it.', picture=image.source
                     ),
-                    say(
+                    msg(
                         "Write between the square brackets what it shows, or leave them empty and mark it `{mark}`.",
                         mark='{ data-decorative="true" }',
                     ),
@@ -342,8 +344,8 @@ def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
             elif words and (len(words) < 10 or words.lower() == name.lower()):
                 yield page.problem(
                     block.line,
-                    say('The text of the picture, "{text}", does not say what it shows.', text=words),
-                    say("Describe in a sentence what a reader would learn from looking at it."),
+                    msg('The text of the picture, "{text}", does not say what it shows.', text=words),
+                    msg("Describe in a sentence what a reader would learn from looking at it."),
                     at=f"![{image.alternative}]",
                 )
 
@@ -366,8 +368,8 @@ def unused_picture(site: Site) -> Iterator[Problem]:
                 yield Problem(
                     f"{site.project.docs}/{file}",
                     1,
-                    say("No page shows this picture."),
-                    say("Show it on a page in every language, or take it out."),
+                    msg("No page shows this picture."),
+                    msg("Show it on a page in every language, or take it out."),
                     causes=(Cause(f"{site.project.docs}/{file}", what="file"),),
                 )
 
@@ -387,7 +389,7 @@ def unlisted_treatment(site: Site) -> Iterator[Problem]:
         folders = {key.split("/")[0] for code, key in site.pages if code == page.language and "/" in key}
         for treatment in sorted(folders - linked):
             yield page.problem(
-                Mention(treatment, 1, 1, 0),
-                say('The home page does not link to the treatment "{treatment}".', treatment=treatment),
-                say("Add a link under the question it answers: `{link}`.", link=f"[…]({treatment}/index.md)"),
+                Reference(treatment, 1, 1, 0),
+                msg('The home page does not link to the treatment "{treatment}".', treatment=treatment),
+                msg("Add a link under the question it answers: `{link}`.", link=f"[…]({treatment}/index.md)"),
             )

@@ -9,12 +9,12 @@ from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.checks.rules.links import internal_links
 from patientinfo.content.glossary import forms_of
 from patientinfo.contract import FAQ_PAGE, GLOSSARY_PAGE, HELP_OWNER, HELP_PARTS
-from patientinfo.messages import listing, say
-from patientinfo.model import Outline, Page, Part, Project, Site, treatment_of
+from patientinfo.messages import listing, msg
+from patientinfo.model import Anchor, Page, PageIndex, Project, Site, treatment_of
 from patientinfo.problems import Problem
 
 
-def _answers(page: Outline) -> Iterator[tuple[Part, int]]:
+def _answers(page: PageIndex) -> Iterator[tuple[Anchor, int]]:
     """The questions of a page of questions and answers, each with the line on which its answer ends."""
     headings = [part for part in page.parts if part.level]
     for n, part in enumerate(headings):
@@ -22,7 +22,7 @@ def _answers(page: Outline) -> Iterator[tuple[Part, int]]:
             yield part, headings[n + 1].line - 1 if n + 1 < len(headings) else 10**9
 
 
-def _figures_below(page: Outline, id: str) -> frozenset[str]:
+def _figures_below(page: PageIndex, id: str) -> frozenset[str]:
     """The figures of a part and, where it is a heading, of the smaller headings below it."""
     parts = list(page.parts)
     place = next((n for n, part in enumerate(parts) if part.id == id), None)
@@ -36,7 +36,7 @@ def _figures_below(page: Outline, id: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_faq(page: Outline) -> bool:
+def _is_faq(page: PageIndex) -> bool:
     return page.key.rsplit("/", 1)[-1] == FAQ_PAGE and bool(treatment_of(page.key))
 
 
@@ -55,8 +55,8 @@ def answer_without_link(site: Site) -> Iterator[Problem]:
             if not any(part.line <= link.line <= end for link, _ in links):
                 yield page.problem(
                     part,
-                    say("The answer below this question leads to no part of another page."),
-                    say("Add a link such as {example}.", example="[the two kinds compared](index.md#compare)"),
+                    msg("The answer below this question leads to no part of another page."),
+                    msg("Add a link such as {example}.", example="[the two kinds compared](index.md#compare)"),
                 )
 
 
@@ -84,11 +84,11 @@ def answer_differs(site: Site) -> Iterator[Problem]:
             if strange:
                 yield page.problem(
                     part,
-                    say(
+                    msg(
                         "The answer gives {figures}, which the part it leads to does not give.",
                         figures=listing(strange),
                     ),
-                    say("Give the figure of that part, or lead to the part that owns it."),
+                    msg("Give the figure of that part, or lead to the part that owns it."),
                 )
 
 
@@ -110,8 +110,8 @@ def help_differs(site: Site) -> Iterator[Problem]:
             if ours and theirs and ours.digest != theirs.digest:
                 yield page.problem(
                     theirs,
-                    say("This part is not word for word as in {place}.", place=f"{owner.path}:{ours.line}"),
-                    say("Settle which is right, in every language. Then copy the whole part to the other page."),
+                    msg("This part is not word for word as in {place}.", place=f"{owner.path}:{ours.line}"),
+                    msg("Settle which is right, in every language. Then copy the whole part to the other page."),
                     other=f"{owner.path}:{ours.line}",
                 )
 
@@ -137,18 +137,18 @@ def duration_differs(site: Site) -> Iterator[Problem]:
             if here != there:
                 yield page.problem(
                     part,
-                    say(
+                    msg(
                         "Here stands {here}, and {there} in {place}.",
                         here=here,
                         there=there,
                         place=f"{owner.path}:{other.line}",
                     ),
-                    say("Make the two say the same, in every language."),
+                    msg("Make the two say the same, in every language."),
                     other=f"{owner.path}:{other.line}",
                 )
 
 
-def _durations(part: Part) -> str:
+def _durations(part: Anchor) -> str:
     return " ".join(
         f'{name}="{part.attributes[name]}"' for name in ("data-kind", "data-until") if name in part.attributes
     )
@@ -174,7 +174,7 @@ def word_explained_twice(page: Page, project: Project) -> Iterator[Problem]:
                 if first != item.line:
                     yield page.problem(
                         item.line,
-                        say('The word "{word}" is explained on line {line} too.', word=form, line=first),
-                        say("Leave it in one of the two items."),
+                        msg('The word "{word}" is explained on line {line} too.', word=form, line=first),
+                        msg("Leave it in one of the two items."),
                         at=re.split(r"[\s(]", form)[0],
                     )

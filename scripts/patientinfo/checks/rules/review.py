@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterator
 
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.messages import say
-from patientinfo.model import Mention, Site
+from patientinfo.messages import msg
+from patientinfo.model import Reference, Site
 from patientinfo.problems import NOTICE, Problem
 
 
@@ -20,8 +20,8 @@ def unchecked_content(site: Site) -> Iterator[Problem]:
     Good: both fields, once somebody has checked the page, with that person's consent
     """
     subjects = {
-        "medical_review": say("No clinician has checked these pages: {pages}."),
-        "language_review": say("No native speaker has checked the language of these pages: {pages}."),
+        "medical_review": msg("No clinician has checked these pages: {pages}."),
+        "language_review": msg("No native speaker has checked the language of these pages: {pages}."),
     }
     for language in site.project.languages:
         pages = sorted(site.pages_in(language), key=lambda page: page.key)
@@ -32,8 +32,8 @@ def unchecked_content(site: Site) -> Iterator[Problem]:
                 yield Problem(
                     f"{site.project.docs}/{language.code}",
                     1,
-                    say(sentence.template, pages=shown),
-                    say(
+                    msg(sentence.template, pages=shown),
+                    msg(
                         "Once somebody has, add name and date to the front matter: `{field}er` and `{field}`.",
                         field=field,
                     ),
@@ -56,7 +56,7 @@ def review_overdue(site: Site) -> Iterator[Problem]:
             continue  # missing-field or wrong-field-type says so
         if due < site.project.today:
             yield page.problem(
-                Mention(value, page.meta_lines.get("next_review", 1), 1, 0),
-                say("The review of this page was due on {date}.", date=value),
-                say("Have it checked, then write the new dates."),
+                Reference(value, page.meta_lines.get("next_review", 1), 1, 0),
+                msg("The review of this page was due on {date}.", date=value),
+                msg("Have it checked, then write the new dates."),
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.messages import say
+from patientinfo.messages import msg
 from patientinfo.model import Page, Project
 from patientinfo.problems import Cause, Problem
 
@@ -37,8 +37,8 @@ def separated_id(page: Page, project: Project) -> Iterator[Problem]:
         if match and not lines[number - 2].strip():
             yield page.problem(
                 number,
-                say("The blank line above this id parts it from its item."),
-                say("Take the blank line out: the id is the last line of the item, two spaces in."),
+                msg("The blank line above this id parts it from its item."),
+                msg("Take the blank line out: the id is the last line of the item, two spaces in."),
                 at=lines[number - 1].strip(),
                 causes=tuple(_parted(page, number)),
             )
@@ -71,8 +71,8 @@ def list_indent(page: Page, project: Project) -> Iterator[Problem]:
         if match and len(match[1]) % 4 and (in_list or len(match[1]) < 4):
             yield page.problem(
                 number,
-                say("This list item is indented by {count} spaces.", count=len(match[1])),
-                say(
+                msg("This list item is indented by {count} spaces.", count=len(match[1])),
+                msg(
                     "Indent it by four if it belongs to the item above, else let it start at the beginning of the line."
                 ),
                 at=line.strip(),
@@ -100,12 +100,12 @@ def list_number(page: Page, project: Project) -> Iterator[Problem]:
             if found != wanted or item.number != wanted:
                 yield page.problem(
                     item.line,
-                    say(
+                    msg(
                         "This item has the number {found}; in its place the reader expects {wanted}.",
                         found=found,
                         wanted=wanted,
                     ),
-                    say("Write {wanted}, or check whether an item before it was lost.", wanted=f"{wanted}."),
+                    msg("Write {wanted}, or check whether an item before it was lost.", wanted=f"{wanted}."),
                     at=f"{found}.",
                 )
                 break
@@ -123,8 +123,8 @@ def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
         if match := _UNFINISHED.search(line):
             yield page.problem(
                 number,
-                say('"{text}" looks like a note to yourself.', text=match[0]),
-                say("Finish it, or take it out and keep it in the pull request."),
+                msg('"{text}" looks like a note to yourself.', text=match[0]),
+                msg("Finish it, or take it out and keep it in the pull request."),
                 at=match[0],
             )
 
@@ -142,8 +142,8 @@ def curly_attribute(page: Page, project: Project) -> Iterator[Problem]:
             id = re.search(r"#([\w-]+)", match[0])
             yield page.problem(
                 number,
-                say("The braces hold curly quotes: {text}.", text=match[0]),
-                say("Write straight quotes: `{right}`.", right=re.sub("[“”‘’]", '"', match[0])),
+                msg("The braces hold curly quotes: {text}.", text=match[0]),
+                msg("Write straight quotes: `{right}`.", right=re.sub("[“”‘’]", '"', match[0])),
                 at=match[0],
                 causes=(Cause(page.path, id=id[1]),) if id else (),
             )
@@ -166,8 +166,8 @@ def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
         elif re.fullmatch(r" {0,3}(?:([-*_=]) *)(?:\1 *){2,}", line) or re.fullmatch(r" {0,3}=+\s*|-{2,}\s*", line):
             yield page.problem(
                 number,
-                say("This line would be shown as a ruled line, or make a heading of the line above."),
-                say("Take it out; begin a part with a heading `## …`."),
+                msg("This line would be shown as a ruled line, or make a heading of the line above."),
+                msg("Take it out; begin a part with a heading `## …`."),
                 at=line.strip(),
             )
 
@@ -191,12 +191,12 @@ def table_row_cells(page: Page, project: Project) -> Iterator[Problem]:
         elif cells != width:
             yield page.problem(
                 number,
-                say(
+                msg(
                     "The number of cells in this row is {count}; in the first row of the table, "
                     "on line {line}, it is {width}.",
                     count=cells,
                     line=first,
                     width=width,
                 ),
-                say("Give each row the same number of cells, with | between them."),
+                msg("Give each row the same number of cells, with | between them."),
             )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import SOURCES_PAGE
-from patientinfo.messages import joined, say
-from patientinfo.model import Mention, Page, Project, Site, Source
+from patientinfo.messages import joined, msg
+from patientinfo.model import Page, Project, Reference, Site, Source
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import nearest
 
@@ -33,14 +33,14 @@ def unknown_source(site: Site) -> Iterator[Problem]:
             guess = mended if mended in known else (nearest(note.name, {k.lower() for k in known}) or "").upper()
             yield page.problem(
                 note,
-                say(
+                msg(
                     "The note {note} names a source that {path} does not describe.",
                     note=f"[^{note.name}]",
                     path=f"{site.project.docs}/{page.language}/{SOURCES_PAGE}",
                 ),
                 joined(
-                    say("Did you mean {guess}?", guess=f"[^{guess}]") if guess else None,
-                    say(
+                    msg("Did you mean {guess}?", guess=f"[^{guess}]") if guess else None,
+                    msg(
                         "If it is new, describe it there, with {id} as the last line of the item.",
                         id=f"{{#{note.name.lower()}}}",
                     ),
@@ -59,8 +59,8 @@ def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
     for id, line in page.notes_defined:
         yield page.problem(
             line,
-            say("The note {note} is described on this page.", note=f"[^{id}]"),
-            say("Take this line out and describe the source on {page}: the site adds the note.", page=SOURCES_PAGE),
+            msg("The note {note} is described on this page.", note=f"[^{id}]"),
+            msg("Take this line out and describe the source on {page}: the site adds the note.", page=SOURCES_PAGE),
             at=f"[^{id}]",
         )
 
@@ -82,9 +82,9 @@ def unused_source(site: Site) -> Iterator[Problem]:
         for source in site.project.sources[language.code].values():
             if source.id not in used:
                 yield page.problem(
-                    Mention(source.id, source.line, 1, 0),
-                    say("No page in {language} names the source {id}.", language=language.name, id=source.id),
-                    say(
+                    Reference(source.id, source.line, 1, 0),
+                    msg("No page in {language} names the source {id}.", language=language.name, id=source.id),
+                    msg(
                         "Write {note} after the sentence it supports, or take the item out in every language.",
                         note=f"[^{source.id}]",
                     ),
@@ -109,15 +109,15 @@ def source_title_differs(site: Site) -> Iterator[Problem]:
             if page is None or original is None or _plain(source.markdown).startswith(_title(original)):
                 continue
             yield page.problem(
-                Mention(source.id, source.line, 1, 0),
-                say(
+                Reference(source.id, source.line, 1, 0),
+                msg(
                     'The title of {id} is "{here}" here and "{there}" in {place}.',
                     id=source.id,
                     here=_title(source),
                     there=_title(original),
                     place=f"{project.docs}/{project.source_language.code}/{SOURCES_PAGE}:{original.line}",
                 ),
-                say("Write the title under which it was published, in every language."),
+                msg("Write the title under which it was published, in every language."),
             )
 
 
@@ -148,10 +148,10 @@ def source_without_id(page: Page, project: Project) -> Iterator[Problem]:
             if section.id != "in-short" and not re.fullmatch(r"[sc]\d+", item.id):
                 yield page.problem(
                     item.line,
-                    say('This source has the id "{id}", which no note can name.', id=item.id)
+                    msg('This source has the id "{id}", which no note can name.', id=item.id)
                     if item.id
-                    else say("This source has no id to be named by."),
-                    say(
+                    else msg("This source has no id to be named by."),
+                    msg(
                         "Add a last line, two spaces in, with its number. The next free one is `{id}`.", id=f"  {free}"
                     ),
                     at=f"#{item.id}" if item.id else "",

@@ -9,7 +9,7 @@ from patientinfo.addresses import called_number, digits
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, WORD_LISTS
-from patientinfo.messages import joined, listing, say
+from patientinfo.messages import joined, listing, msg
 from patientinfo.model import Page, Project
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import nearest
@@ -27,14 +27,14 @@ def one_title(page: Page, project: Project) -> Iterator[Problem]:
     if not titles or page.sections[0].heading.level != 1:
         yield page.problem(
             page.sections[0].heading.line,
-            say("The page does not open with its title."),
-            say("Write the title as the first line after the front matter: `# …`."),
+            msg("The page does not open with its title."),
+            msg("Write the title as the first line after the front matter: `# …`."),
         )
     for extra in titles[1:]:
         yield page.problem(
             extra.line,
-            say('"{text}" is a second title.', text=extra.text),
-            say("Make it the heading of a section: `## …`."),
+            msg('"{text}" is a second title.', text=extra.text),
+            msg("Make it the heading of a section: `## …`."),
         )
 
 
@@ -52,11 +52,11 @@ def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
         if above and level > above + 1:
             yield page.problem(
                 section.heading.line,
-                say(
+                msg(
                     'The heading "{text}" is more than one level deeper than the heading above it.',
                     text=section.heading.text,
                 ),
-                say("Begin it with {signs}.", signs="#" * (above + 1)),
+                msg("Begin it with {signs}.", signs="#" * (above + 1)),
                 at="#" * level,
             )
         above = level or above
@@ -80,14 +80,14 @@ def missing_section(page: Page, project: Project) -> Iterator[Problem]:
         yield page.problem(
             heading.line if heading else 1,
             joined(
-                say(
+                msg(
                     'A page of the kind "{kind}" needs a section with the id "{id}", and has none.',
                     kind=page.kind.name,
                     id=id,
                 ),
-                say('There is a section with the id "{guess}": is it meant?', guess=guess) if guess else None,
+                msg('There is a section with the id "{guess}": is it meant?', guess=guess) if guess else None,
             ),
-            say("Add the heading with its id: `{heading}`.", heading=f"## … {{#{id}}}"),
+            msg("Add the heading with its id: `{heading}`.", heading=f"## … {{#{id}}}"),
             at=f"#{guess}" if guess else "",
             causes=(Cause(page.path, id=id),),
         )
@@ -106,8 +106,8 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
         if heading.level > 1 and not heading.id:
             yield page.problem(
                 heading.line,
-                say('The heading "{text}" has no id.', text=heading.text),
-                say(
+                msg('The heading "{text}" has no id.', text=heading.text),
+                msg(
                     "Add the one it has in the other languages, or a new one in English words: `{heading}`.",
                     heading=f"{'#' * heading.level} {heading.text} {{#…}}",
                 ),
@@ -119,8 +119,8 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
                     written = re.search(r"\{\s*#([\w-]+)", item.text)
                     yield page.problem(
                         item.line,
-                        say('The list item "{text}" has no id.', text=shorten(item.text)),
-                        say("Add it as the last line of the item, two spaces in: `{id}`.", id="  {#…}"),
+                        msg('The list item "{text}" has no id.', text=shorten(item.text)),
+                        msg("Add it as the last line of the item, two spaces in: `{id}`.", id="  {#…}"),
                         causes=(
                             Cause(page.path, line=item.line, what="id"),
                             *([Cause(page.path, id=written[1])] if written else []),
@@ -143,15 +143,15 @@ def bad_id(page: Page, project: Project) -> Iterator[Problem]:
         if not ID.fullmatch(block.id):
             yield page.problem(
                 block.line,
-                say('The id "{id}" has other signs than small letters, digits and hyphens.', id=block.id),
-                say("Write `{id}`, in every language.", id=f"{{#{_as_id(block.id)}}}"),
+                msg('The id "{id}" has other signs than small letters, digits and hyphens.', id=block.id),
+                msg("Write `{id}`, in every language.", id=f"{{#{_as_id(block.id)}}}"),
                 at=f"#{block.id}",
             )
         elif block.id in seen:
             yield page.problem(
                 block.line,
-                say('The id "{id}" stands twice: also on line {line}.', id=block.id, line=seen[block.id]),
-                say("Give one of the two another id, the same one in every language."),
+                msg('The id "{id}" stands twice: also on line {line}.', id=block.id, line=seen[block.id]),
+                msg("Give one of the two another id, the same one in every language."),
                 at=f"#{block.id}",
             )
         seen.setdefault(block.id, block.line)
@@ -172,12 +172,12 @@ def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
     if not low <= len(section.items) <= high:
         yield page.problem(
             section.heading.line,
-            say(
+            msg(
                 'Below "{heading}" the number of list items is {count}.',
                 heading=section.heading.text,
                 count=len(section.items),
             ),
-            say("Write {low} to {high} of them, each a line that starts with `- `.", low=low, high=high),
+            msg("Write {low} to {high} of them, each a line that starts with `- `.", low=low, high=high),
         )
 
 
@@ -194,22 +194,22 @@ def empty_section(page: Page, project: Project) -> Iterator[Problem]:
         if section.heading.level and not has_part and not any(b.text or b.images for b in section.blocks):
             yield page.problem(
                 section.heading.line,
-                say('There is no text below the heading "{heading}".', heading=section.heading.text),
-                say("Write it, or take the heading out in every language."),
+                msg('There is no text below the heading "{heading}".', heading=section.heading.text),
+                msg("Write it, or take the heading out in every language."),
             )
         elif section.heading.level and not section.heading.text:
             yield page.problem(
                 section.heading.line,
-                say("This heading has no words."),
-                say("Write them, or take the heading out in every language."),
+                msg("This heading has no words."),
+                msg("Write them, or take the heading out in every language."),
             )
         else:
             for item in section.items:
                 if not item.text and not item.images:
                     yield page.problem(
                         item.line,
-                        say("This list item has no words."),
-                        say("Write them, or take the item out in every language."),
+                        msg("This list item has no words."),
+                        msg("Write them, or take the item out in every language."),
                     )
 
 
@@ -229,8 +229,8 @@ def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
         if block.text in seen and (block.kind != "paragraph" or len(block.text) > 40):
             yield page.problem(
                 block.line,
-                say('"{text}" stands twice: also on line {line}.', text=shorten(block.text), line=seen[block.text]),
-                say("Write what belongs here, or take one of the two out in every language."),
+                msg('"{text}" stands twice: also on line {line}.', text=shorten(block.text), line=seen[block.text]),
+                msg("Write what belongs here, or take one of the two out in every language."),
             )
         seen.setdefault(block.text, block.line)
 
@@ -253,8 +253,8 @@ def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
         if places != sorted(places):
             yield page.problem(
                 section.heading.line,
-                say("The emergency number of the reader's own country does not come first."),
-                say("Give the numbers in the order {numbers}.", numbers=listing(numbers)),
+                msg("The emergency number of the reader's own country does not come first."),
+                msg("Give the numbers in the order {numbers}.", numbers=listing(numbers)),
             )
 
 
@@ -280,8 +280,8 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
             if number not in known:
                 yield page.problem(
                     block.line,
-                    say('"{number}" is not a telephone number that this site knows.', number=number),
-                    say("Use the numbers that stand in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
+                    msg('"{number}" is not a telephone number that this site knows.', number=number),
+                    msg("Use the numbers that stand in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
                     at=number,
                     causes=(Cause(page.path, line=block.line, what="number"),),
                 )
@@ -304,8 +304,8 @@ def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
             continue
         yield page.problem(
             section.heading.line,
-            say('The sentence "{sentence}" is not there, neither as this heading nor below it.', sentence=sentence),
-            say(
+            msg('The sentence "{sentence}" is not there, neither as this heading nor below it.', sentence=sentence),
+            msg(
                 "Write it word for word. To change it for good, change the word list {path} first.",
                 path=f"{WORD_LISTS}/{page.language.code}.html",
             ),

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from patientinfo.checks.pair import Pair
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import KEYWORDS_ID, WORD_LISTS, is_safety_label, is_safety_section
-from patientinfo.messages import Said, joined, say
-from patientinfo.model import Block, Language, Mention, Page, Project, Site
+from patientinfo.messages import Message, joined, msg
+from patientinfo.model import Block, Language, Page, Project, Reference, Site
 from patientinfo.problems import NOTICE, Cause, Problem
 from patientinfo.translation.comparators import differing
-from patientinfo.translation.lock import Drift, digests, label_texts, out_of_step, sections_of, texts_of
+from patientinfo.translation.lock import OutdatedPart, compare_with_lock, digests, label_texts, sections_of, texts_of
 
 DRIFT_RULES = ("warning-out-of-step", "text-out-of-step")
 
@@ -43,22 +43,22 @@ def text_out_of_step(pair: Pair) -> Iterator[Problem]:
 def _problems(pair: Pair, safety: bool) -> Iterator[Problem]:
     code, key = pair.translation.language.code, pair.page.key
     accepted = pair.project.accepted.get((code, key), {})
-    for drift in out_of_step(digests(texts_of(pair.page)), digests(texts_of(pair.translation)), accepted):
-        if is_safety_section(pair.page.kind, drift.section) != safety:
+    for part in compare_with_lock(digests(texts_of(pair.page)), digests(texts_of(pair.translation)), accepted):
+        if is_safety_section(pair.page.kind, part.section) != safety:
             continue
         yield pair.differ(
-            _head(pair.page, drift.section),
-            _head(pair.translation, drift.section),
-            _explain(drift, f"{pair.page.path}#{drift.section}"),
+            _head(pair.page, part.section),
+            _head(pair.translation, part.section),
+            _explain(part, f"{pair.page.path}#{part.section}"),
             joined(
-                say("Compare the two and mend the translation where needed."),
-                say(
+                msg("Compare the two and mend the translation where needed."),
+                msg(
                     "Then run `{command}`.",
-                    command=f"make accept PAGE={pair.translation.path}#{drift.section}",
+                    command=f"make accept PAGE={pair.translation.path}#{part.section}",
                 ),
             ),
-            at="keywords" if drift.section == KEYWORDS_ID else "{#" + drift.section,
-            causes=(Cause(pair.translation.path, id=drift.section),),
+            at="keywords" if part.section == KEYWORDS_ID else "{#" + part.section,
+            causes=(Cause(pair.translation.path, id=part.section),),
         )
 
 
@@ -69,13 +69,13 @@ def _head(page: Page, id: str) -> Block:
     return dict(sections_of(page))[id].heading
 
 
-def _explain(drift: Drift, place: str) -> Said:
+def _explain(part: OutdatedPart, place: str) -> Message:
     return {
-        "original": say("{place} was changed after this part was translated.", place=place),
-        "text": say("This part was changed, and nobody has compared it with {place} since.", place=place),
-        "both": say("This part and {place} were both changed, and nobody has compared them since.", place=place),
-        "new": say("This part is new, and nobody has accepted it as a translation of {place} yet.", place=place),
-    }[drift.what]
+        "original": msg("{place} was changed after this part was translated.", place=place),
+        "text": msg("This part was changed, and nobody has compared it with {place} since.", place=place),
+        "both": msg("This part and {place} were both changed, and nobody has compared them since.", place=place),
+        "new": msg("This part is new, and nobody has accepted it as a translation of {place} yet.", place=place),
+    }[part.what]
 
 
 @rule(Scope.SITE, Category.TRANSLATION)
@@ -111,9 +111,9 @@ def _label_problems(project: Project, safety: bool) -> Iterator[Problem]:
             if safety:
                 yield _nothing_accepted(language)
             continue
-        for drift in out_of_step(digests(ours), digests(theirs), accepted):
-            if is_safety_label(drift.section) == safety:
-                yield _label_problem(project, language, drift)
+        for part in compare_with_lock(digests(ours), digests(theirs), accepted):
+            if is_safety_label(part.section) == safety:
+                yield _label_problem(project, language, part)
 
 
 def _nothing_accepted(language: Language) -> Problem:
@@ -121,29 +121,31 @@ def _nothing_accepted(language: Language) -> Problem:
     return Problem(
         path,
         1,
-        say("Nobody has accepted the labels of this list as a translation yet."),
-        say("Compare them, then run `{command}`.", command=f"make accept PAGE={path}"),
+        msg("Nobody has accepted the labels of this list as a translation yet."),
+        msg("Compare them, then run `{command}`.", command=f"make accept PAGE={path}"),
     )
 
 
-def _label_problem(project: Project, language: Language, drift: Drift) -> Problem:
-    source, key = project.source_language, drift.section
+def _label_problem(project: Project, language: Language, part: OutdatedPart) -> Problem:
+    source, key = project.source_language, part.section
     here, there = (f"{WORD_LISTS}/{code}.html" for code in (language.code, source.code))
     text, original = (project.words[code][key] for code in (language.code, source.code))
-    place, other = (project.label_places[code].get(key, Mention(key, 1, 1, 0)) for code in (language.code, source.code))
+    place, other = (
+        project.label_places[code].get(key, Reference(key, 1, 1, 0)) for code in (language.code, source.code)
+    )
     return Problem(
         here,
         place.line,
         joined(
-            _explain(drift, f"{there}#{key}"),
-            say(
+            _explain(part, f"{there}#{key}"),
+            msg(
                 'It says "{text}", and the original "{original}".', text=text.rstrip("."), original=original.rstrip(".")
             ),
             _differences(original, text, *(project.words[c.code] for c in (source, language))),
         ),
         joined(
-            say("Compare the two and mend the translation where needed."),
-            say("Then run `{command}`.", command=f"make accept PAGE={here}#{key}"),
+            msg("Compare the two and mend the translation where needed."),
+            msg("Then run `{command}`.", command=f"make accept PAGE={here}#{key}"),
         ),
         place.column,
         place.length,
@@ -152,6 +154,6 @@ def _label_problem(project: Project, language: Language, drift: Drift) -> Proble
     )
 
 
-def _differences(original: str, text: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> Said | None:
+def _differences(original: str, text: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> Message | None:
     found = "; ".join(f"{left or '–'} / {right or '–'}" for left, right in differing(original, text, ours, theirs))
-    return say("Words that deny or compare differ: {words}.", words=found) if found else None
+    return msg("Words that deny or compare differ: {words}.", words=found) if found else None

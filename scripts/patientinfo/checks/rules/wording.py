@@ -11,7 +11,7 @@ from patientinfo.content.claims import kinds_of
 from patientinfo.content.readability import WORD, reading_of, sentences_of
 from patientinfo.content.termbase import LABELS, NAMES_A_KIND, PROMISES, terms_in
 from patientinfo.contract import SOURCES_PAGE
-from patientinfo.messages import say
+from patientinfo.messages import msg
 from patientinfo.model import Block, Page, Project, Section
 from patientinfo.problems import ADVICE, Problem
 
@@ -44,8 +44,8 @@ def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
             if count > _LONGEST_SENTENCE:
                 yield page.problem(
                     block.line,
-                    say('The number of words in "{text}" is {count}.', text=shorten(sentence, 50), count=count),
-                    say("Make two sentences of it."),
+                    msg('The number of words in "{text}" is {count}.', text=shorten(sentence, 50), count=count),
+                    msg("Make two sentences of it."),
                     at=sentence[:30],
                 )
 
@@ -63,8 +63,8 @@ def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
         if block.kind == "paragraph" and count > _LONGEST_PARAGRAPH:
             yield page.problem(
                 block.line,
-                say("The number of sentences in this paragraph is {count}.", count=count),
-                say("Part it, or make a list of it."),
+                msg("The number of sentences in this paragraph is {count}.", count=count),
+                msg("Part it, or make a list of it."),
             )
 
 
@@ -86,8 +86,8 @@ def promise(page: Page, project: Project) -> Iterator[Problem]:
             if match and not re.search(r"\d", sentence):
                 yield page.problem(
                     block.line,
-                    say('"{word}" promises or praises, and no figure stands beside it.', word=match[0]),
-                    say("Say how many out of 100, or leave the word out."),
+                    msg('"{word}" promises or praises, and no figure stands beside it.', word=match[0]),
+                    msg("Say how many out of 100, or leave the word out."),
                     at=match[0],
                 )
 
@@ -106,8 +106,8 @@ def skin_label(page: Page, project: Project) -> Iterator[Problem]:
             if match := re.search(rf"(?<![\w-])(?:{label})(?![\w-])", block.text, re.IGNORECASE):
                 yield page.problem(
                     block.line,
-                    say('"{word}" is a label that readers understand differently.', word=match[0]),
-                    say('Write "{right}", or tanned by the sun if that is meant.', right=instead),
+                    msg('"{word}" is a label that readers understand differently.', word=match[0]),
+                    msg('Write "{right}", or tanned by the sun if that is meant.', right=instead),
                     at=match[0],
                 )
 
@@ -137,12 +137,12 @@ def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
         if named and re.search(r"\d", block.text):
             yield page.problem(
                 block.line,
-                say(
+                msg(
                     '"{text}" speaks of {terms} without naming a kind of laser.',
                     text=shorten(block.text, 50),
                     terms=", ".join(named),
                 ),
-                say("Say for which kind of laser it counts, or that it counts for both."),
+                msg("Say for which kind of laser it counts, or that it counts for both."),
             )
 
 
@@ -165,10 +165,10 @@ def hard_to_read(page: Page, project: Project) -> Iterator[Problem]:
     if reading.ease is not None and reading.words >= _ENOUGH_WORDS and reading.ease < _EASY:
         yield page.problem(
             page.sections[0].heading.line,
-            say(
+            msg(
                 "The reading ease of this page is {ease}; {least} or more is plain.",
                 ease=round(reading.ease),
                 least=round(_EASY),
             ),
-            say("Shorten sentences, and write everyday words for long ones."),
+            msg("Shorten sentences, and write everyday words for long ones."),
         )
