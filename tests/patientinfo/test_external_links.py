@@ -121,7 +121,7 @@ def test_an_answer_at_head_that_is_broken_off_is_followed_by_get(host: Host) -> 
 
 @pytest.mark.parametrize("status", [301, 308])
 def test_a_page_that_moved_for_good_names_its_new_address(host: Host, other: Host, status: int) -> None:
-    new = other.msg("/new", (200, {}))
+    new = other.respond("/new", (200, {}))
     (answer,) = ask(host.respond("/old", (status, {"Location": new})))
     assert (answer.kind, answer.target) == (MOVED, new)
     assert str(hint(host.url + "/old", answer)) == (
@@ -253,7 +253,7 @@ def test_retry_after_is_waited_for(host: Host, clock: Clock, asked: str) -> None
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_host_that_asks_for_a_long_rest_is_not_asked_again(host: Host, other: Host, status: int) -> None:
     urls = [host.respond(f"/{n}", (status, {"Retry-After": "3600"})) for n in range(4)]
-    answers = ask(*urls, other.msg("/fine", (200, {})))
+    answers = ask(*urls, other.respond("/fine", (200, {})))
     assert [answer.kind for answer in answers] == [UNKNOWN] * 4 + [FINE]
     assert len(host.asked) == 1
 
@@ -262,15 +262,15 @@ def test_one_request_at_a_time_a_host_with_a_pause_and_hosts_side_by_side(
     host: Host, other: Host, clock: Clock
 ) -> None:
     host.meets = other.meets = threading.Barrier(2)  # neither answers before both are asked
-    urls = [one.msg(f"/{n}", (200, {})) for n in range(4) for one in (host, other)]
+    urls = [one.respond(f"/{n}", (200, {})) for n in range(4) for one in (host, other)]
     assert {answer.kind for answer in ask(*urls, limits=replace(QUICK, pause=7.0))} == {FINE}
     assert (host.most_at_once, other.most_at_once) == (1, 1)
     assert clock.waits == [7.0] * 6  # before each but the first, at each host
 
 
 def test_a_redirect_waits_for_its_turn_at_the_other_host(host: Host, other: Host) -> None:
-    pages = [other.msg(f"/{n}", 0.05) for n in range(3)]
-    moved = [host.respond(f"/{n}", (301, {"Location": other.msg(f"/new-{n}", 0.05)})) for n in range(3)]
+    pages = [other.respond(f"/{n}", 0.05) for n in range(3)]
+    moved = [host.respond(f"/{n}", (301, {"Location": other.respond(f"/new-{n}", 0.05)})) for n in range(3)]
     ask(*pages, *moved)
     assert (other.most_at_once, len(other.asked)) == (1, 6)
 
@@ -285,7 +285,11 @@ def tried(folder: Path, urls: list[str], days_later: float = 0) -> dict[str, Ans
 
 def test_what_answered_lately_is_not_asked_again(host: Host, tmp_path: Path) -> None:
     new = host.respond("/new", (200, {}))
-    urls = [host.respond("/fine", (200, {})), host.respond("/old", (301, {"Location": new})), host.respond("/gone", (404, {}))]
+    urls = [
+        host.respond("/fine", (200, {})),
+        host.respond("/old", (301, {"Location": new})),
+        host.respond("/gone", (404, {})),
+    ]
     first = tried(tmp_path, urls)
     host.asked.clear()
     assert tried(tmp_path, urls, days_later=12.9) == first
