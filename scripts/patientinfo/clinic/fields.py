@@ -11,12 +11,20 @@ import yaml
 
 from patientinfo.clinic.colours import CONTRAST, SOFT, WHITE, least_contrast, passing
 from patientinfo.clinic.model import Clinic, Hours, Publisher
-from patientinfo.clinic.reading import Reading
+from patientinfo.clinic.reading import FieldNames, Reading
 from patientinfo.content.images import picture_faults
 from patientinfo.messages import Message, joined, listing, msg
 from patientinfo.problems import NOTICE
 from patientinfo.urls import parse_url
 
+# The schema with which editors' programs complete and check the file. It refuses nothing that is accepted here.
+JSON_SCHEMA = Path(__file__).parent / "clinic.schema.json"
+# The schema lists the same names; a test compares.
+FILE_FIELDS = FieldNames(required=("clinics",), optional=("logo", "colours"))
+COLOUR_FIELDS = FieldNames(optional=("brand", "links"))
+CLINIC_FIELDS = FieldNames(("name", "address", "telephone", "night"), ("map", "booking", "hours"))
+ADDRESS_FIELDS = FieldNames(("street", "postcode", "town", "country"))
+HOURS_FIELDS = FieldNames(("days", "opens", "closes"))
 # Where the help cards of the guide name the number to call; a test compares.
 EMERGENCY = {"NL": "112", "MY": "999"}
 LOGO_KINDS = (".svg", ".png")
@@ -33,8 +41,8 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 def read_publisher(reading: Reading, root: yaml.Node | None) -> Publisher:
     """Who publishes, as far as it can be read; `reading` has the problems and notices then."""
-    fields = reading.fields(root, msg("the file"), required=("clinics",), optional=("logo", "colours"))
-    colours = reading.fields(fields["colours"], msg("colours"), (), ("brand", "links")) if "colours" in fields else {}
+    fields = reading.fields(root, msg("the file"), FILE_FIELDS)
+    colours = reading.fields(fields["colours"], msg("colours"), COLOUR_FIELDS) if "colours" in fields else {}
     return Publisher(
         clinics=tuple(_clinics(reading, fields.get("clinics"))),
         brand=_colour(reading, colours.get("brand"), (WHITE,), msg("White text on it")),
@@ -55,10 +63,8 @@ def _clinics(reading: Reading, node: yaml.Node | None) -> Iterator[Clinic]:
         )
         return
     for entry in node.value:
-        required = ("name", "address", "telephone", "night")
-        values = reading.fields(entry, msg("the clinic"), required, ("map", "booking", "hours"))
-        parts = ("street", "postcode", "town", "country")
-        address = reading.fields(values["address"], msg("the address"), parts) if "address" in values else {}
+        values = reading.fields(entry, msg("the clinic"), CLINIC_FIELDS)
+        address = reading.fields(values["address"], msg("the address"), ADDRESS_FIELDS) if "address" in values else {}
         country = _country(reading, address.get("country"))
         yield Clinic(
             name=reading.text(values.get("name")),
@@ -159,8 +165,8 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
         return
     found: list[tuple[int, Hours]] = []
     for entry in node.value:
-        values = reading.fields(entry, msg("the hours"), ("days", "opens", "closes"))
-        texts = [reading.scalar(values.get(name)) for name in ("days", "opens", "closes")]
+        values = reading.fields(entry, msg("the hours"), HOURS_FIELDS)
+        texts = [reading.scalar(values.get(name)) for name in HOURS_FIELDS.required]
         if not all(texts):
             continue  # what is missing has been told
         days = _DAYS.fullmatch(texts[0].lower())

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -17,6 +18,13 @@ from patientinfo.problems import ERROR, Problem
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 # YAML takes what follows for a remark. One that is meant as such has a blank after its #.
 _LOST = re.compile(r"[ \t]+#\S.*")
+
+
+class FieldNames(NamedTuple):
+    """The fields of one mapping."""
+
+    required: Sequence[str] = ()
+    optional: Sequence[str] = ()
 
 
 class Reading:
@@ -40,11 +48,9 @@ class Reading:
         """A problem at the place of a value; at the top of the file where there is none."""
         return problem_at(self.name, place_of(node.start_mark) if node else TOP, message, hint, level)
 
-    def fields(
-        self, node: yaml.Node | None, what: Message, required: Sequence[str], optional: Sequence[str] = ()
-    ) -> dict[str, yaml.Node]:
-        """The values of a mapping by name; unknown, doubled and missing names are refused."""
-        known = (*required, *optional)
+    def fields(self, node: yaml.Node | None, what: Message, names: FieldNames) -> dict[str, yaml.Node]:
+        """The values of a mapping by field name. Unknown, repeated and missing fields are refused."""
+        known = (*names.required, *names.optional)
         found: dict[str, yaml.Node] = {}
         if not isinstance(node, yaml.MappingNode):
             self.refuse(
@@ -65,7 +71,7 @@ class Reading:
                 self.refuse(key, msg('The field "{name}" stands twice.', name=name), msg("Keep one of the two."))
             else:
                 found[name] = value
-        for name in required:
+        for name in names.required:
             if name not in found:
                 self.refuse(
                     node,
@@ -110,7 +116,7 @@ class Reading:
         if not isinstance(node, yaml.MappingNode):
             plain = self.scalar(node)
             return dict.fromkeys(self.codes, plain)
-        values = self.fields(node, msg("the text by language"), self.codes)
+        values = self.fields(node, msg("the text by language"), FieldNames(self.codes))
         return {code: self.scalar(value) for code, value in values.items()}
 
     def sentence(self, node: yaml.Node | None) -> dict[str, str]:
