@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Make the site: check the content, build it, check what was built, and only then put it in site/.
+"""Make the site: check the content, build it, check the result, and only then put it in site/.
 
     python scripts/build_site.py
-    python scripts/build_site.py --precompress    with compressed files beside the texts, for nginx
+    python scripts/build_site.py --precompress    with compressed copies of text files, for nginx
 
-If anything is wrong, the reason is printed and the site/ of last time stays as it was.
-SITE_URL=https://www.example.org/ sets the address the site will have, CLINIC_CONFIG=clinic.yml who publishes it.
-Exit status: 0 the site is in site/, 1 the content or the built site has problems, 2 it could not run.
+If anything is wrong, the reason is printed and the previous site/ is kept.
+SITE_URL=https://www.example.org/ sets the site's URL, CLINIC_CONFIG=clinic.yml says who publishes it.
+Exit status: 0 the site is in site/, 1 the content or the built site has problems, 2 the build could not run.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Make the site; return the exit status."""
+    """Make the site. Return the exit status."""
     arguments = _arguments(argv)
     root: Path = arguments.root
     print("1/3 Checking the content …", flush=True)

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Check everything that must hold of the content that is there: rules, facts, reading level, searches, single faults.
+"""Check the site's own content more deeply: rules, facts, reading level, searches, fault injection.
 
-    python scripts/check_content.py                what the week draws, in about a minute
-    python scripts/check_content.py --all          every single fault and every harmless edit (half an hour)
+    python scripts/check_content.py                with this week's sample of faults, in about a minute
+    python scripts/check_content.py --all          every fault and every harmless edit (half an hour)
     python scripts/check_content.py --messages nl  in Dutch; ms: in Malay
 
-After the rules of make validate it holds docs/checks/ against the pages: facts.toml (each fact with its sources and
-figures), reading.toml (how hard a page may be), search/<language>.toml (what readers type, and the page that answers).
-Then it makes single faults in the pages and looks whether the rules find them: another draw each week.
+After the rules of `make validate` it compares the pages with docs/checks/: facts.toml (each fact with its sources and
+figures), reading.toml (how hard a page may be), search/<language>.toml (queries, and the page that answers each).
+Then it injects single faults into the pages and checks that the rules find them, with a new sample each week.
 
-Exit status: 0 all is well, 1 there are problems, 2 it could not run. Notices stop nothing, unless --release is given.
+Exit status: 0 no problems, 1 problems, 2 the check could not run. Notices count as problems only with --release.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_lock
 
 ROOT = Path(__file__).resolve().parent.parent
-# Faults and harmless edits that one run tries of each family, of all pages together.
+# How many faults and harmless edits of each family one run tries, over all pages.
 OF_EACH = 8
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the checks; return the exit status."""
+    """Run the checks. Return the exit status."""
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     words = catalogue(arguments.messages)
@@ -69,11 +69,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 class GeneratorError(Exception):
-    """The pages could not be built, so their search cannot be tried. The message says why."""
+    """The pages could not be built, so their search cannot be tested. The message says why."""
 
 
 def _beyond_the_rules(settings: Settings, project: Project, of_each: int | None) -> list[Problem]:
-    """What the rules cannot see, of content without a problem. Raises what its parts raise."""
+    """The checks that need content without errors. Raises ContentError, SettingsError and GeneratorError."""
     content = Content.read(settings, project)
     found = [
         *fact_not_on_page(settings.root, project, content.pages),

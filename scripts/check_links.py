@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Try the links to other sites: which are dead, which have moved, which could not be tried.
+"""Check external links: which are dead, which have moved, which could not be checked.
 
-    python scripts/check_links.py                     try what was not tried lately
-    python scripts/check_links.py --again-after 0     try all of them
+    python scripts/check_links.py                     check those that were not checked recently
+    python scripts/check_links.py --again-after 0     check all of them
     python scripts/check_links.py --report links.md   also write the list as Markdown
 
-It needs a network, and is no part of the check or the build. Each host is asked one thing at a time, with a pause;
-an address that answered lately is not asked again.
-Exit status: 0 no link is dead, 1 some are, 2 it could not run.
+This needs a network, so it is not part of the check or the build. Each host gets one request at a time, with a pause;
+a URL that answered recently is not requested again.
+Exit status: 0 no link is dead, 1 some are, 2 the check could not run.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from patientinfo.settings import load_settings, today
 from patientinfo.translation.lock import load_lock
 
 ROOT = Path(__file__).resolve().parent.parent
-# Tried by the week, so each link is asked every second week.
+# The check runs weekly, so each link is requested every second week.
 _DAYS = 13.0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Try the links; return the exit status."""
+    """Check the links. Return the exit status."""
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     root: Path = arguments.root

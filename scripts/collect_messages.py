@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Bring the catalogues of messages up to date with the program, and say what is still to translate.
+"""Extract the program's messages into the catalogues, and list what is not translated yet.
 
-    python scripts/collect_messages.py            write scripts/patientinfo/locale/*.po anew
-    python scripts/collect_messages.py --check    only say what is missing; exit status 1 if anything is
+    python scripts/collect_messages.py            rewrite scripts/patientinfo/locale/*.po
+    python scripts/collect_messages.py --check    only list what is missing; exit status 1 if anything is
 
-For whoever changes a message, or translates one. What is translated already is kept.
+Run it after changing or translating a message. Existing translations are kept.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SCRIPTS = Path(__file__).resolve().parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit status."""
+    """Run the command. Return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing")
     arguments = parser.parse_args(argv)
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def messages() -> list[str]:
-    """Every sentence that the program may say to an editor, in the order of the program; rules come last."""
+    """Every message for editors, in source order; rule docstrings come last."""
     found: dict[str, None] = {}
     for _, _, text, _, _ in extract_from_dir(SCRIPTS, [("**.py", "python")], keywords={"msg": None}):
         found.setdefault(str(text))
@@ -54,7 +54,7 @@ def messages() -> list[str]:
 
 def _write(file: Path, entries: dict[str, str]) -> None:
     catalog = Catalog(locale=file.stem, charset="utf-8", fuzzy=False)
-    # Without dates and addresses: the file changes only when a message does.
+    # No dates or file positions, so that the file changes only when a message does.
     catalog.mime_headers = [("Language", file.stem), ("Content-Type", "text/plain; charset=utf-8")]
     for text, translation in entries.items():
         catalog.add(text, translation)

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Put the site in site/ in front of readers, in a folder that nginx serves; or take it back.
+"""Deploy site/ to a folder that nginx serves, or roll back.
 
-    python scripts/deploy_site.py /srv/site               in one step; readers see the old site or the new one
-    python scripts/deploy_site.py /srv/site --rollback    the release before, in one step too
-    python scripts/deploy_site.py /srv/site --list        what is kept there, the last one first
+    python scripts/deploy_site.py /srv/site               atomic: readers see either the old site or the new one
+    python scripts/deploy_site.py /srv/site --rollback    go back to the previous release, atomically too
+    python scripts/deploy_site.py /srv/site --list        the releases kept there, newest first
 
-Each release lies in a folder of its own, named after what it holds; the last 5 are kept (--keep).
-Needs nothing but Python, so that it also runs on the server: copy it there, and beside it a folder patientinfo with
+Each release has a folder of its own, named by the hash of its content; the last 5 are kept (--keep).
+It needs only Python, so it also runs on the server: copy it there, and next to it a folder patientinfo with
 the files __init__.py and deploy.py of scripts/patientinfo.
 
-Exit status: 0 done, 1 the folder holds no whole site, or nothing to go back to, 2 it could not run.
+Exit status: 0 done, 1 site/ is incomplete or there is no release to go back to, 2 the command could not run.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Deploy, roll back or list; return the exit status."""
+    """Deploy, roll back or list. Return the exit status."""
     arguments = _arguments(argv)
     if not arguments.target:
         print("Name the folder that the server serves: make deploy TO=/srv/site", file=sys.stderr)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Write the lock files requirements*.txt anew from pyproject.toml, with hashes.
+"""Rewrite the lock files requirements*.txt from pyproject.toml, with hashes.
 
-    python scripts/lock_dependencies.py                 with the newest versions
-    python scripts/lock_dependencies.py --keep          with the versions of now, where they still fit
+    python scripts/lock_dependencies.py                 upgrade to the newest versions
+    python scripts/lock_dependencies.py --keep          keep the current versions where they still fit
 
-And tests/properdocs/requirements.txt: the site's, with ProperDocs in the place of MkDocs. All are
-for every platform and every Python that pyproject.toml allows. No address of a package index is written, and the
-locks of npm packages in tests/ lose those that npm writes.
+Also tests/properdocs/requirements.txt: the site's lock with ProperDocs instead of MkDocs. All locks cover every
+platform and every Python version that pyproject.toml allows. They contain no URL of a package index; those that npm
+writes into its locks in tests/ are removed.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the files; return the exit status. Each has the same versions as the one before."""
+    """Write the lock files, each with the versions of the one before. Return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", action="store_true", help="keep the versions that are locked where they still fit")
     upgrade = [] if parser.parse_args(argv).keep else ["--upgrade"]
     for file in sorted(ROOT.glob("tests/*/package-lock.json")):
         _without_addresses(file)
     properdocs = ("--extra", "properdocs", "--excludes", "tests/properdocs/excludes.txt", "--constraint")
-    # Each with the versions of those before it.
+    # Each lock is constrained by those before it.
     return (
         _lock("requirements.txt", *upgrade)
         or _lock("requirements-content.txt", *upgrade, *_extras("content"), "--constraint", "requirements.txt")
@@ -51,11 +51,11 @@ def _extras(*names: str) -> list[str]:
 
 
 def _without_addresses(file: Path) -> None:
-    """Take out of npm's lock where packages came from and who may be paid: hashes say what they are."""
+    """Remove download URLs and funding links from npm's lock; the hashes identify the packages."""
     lock = json.loads(file.read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         package.pop("funding", None)
-        if "://" in package.get("resolved", ""):  # a folder of ours stays
+        if "://" in package.get("resolved", ""):  # keep local folders
             del package["resolved"]
     file.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -65,7 +65,7 @@ def _lock(file: str, *more: str) -> int:
         *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *more),
         *("--universal", "--python-version", "3.11", "--generate-hashes", "--prerelease", "disallow"),
         *("--no-emit-index-url", "--no-emit-find-links", "--quiet", "--output-file", file),
-        # Extras stay written: whoever installs with dependencies gets no newer version by way of one.
+        # Keep extras in the lock, so that an install with dependencies does not get a newer version through one.
         "--no-strip-extras",
         *("--custom-compile-command", "make lock"),
     ]

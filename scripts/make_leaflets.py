@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Make the leaflets: one PDF a treatment and language, from the pages in site/, in leaflets/.
+"""Make the leaflets in leaflets/: one PDF per treatment and language, from the pages in site/.
 
     python scripts/make_leaflets.py
 
-A leaflet has a cover with the date and the state of review, a table of contents, the pages of the treatment,
-and once at the end the glossary and the sources. Where there is no site/ yet, it is made first. Where CLINIC_CONFIG
-names who publishes, site/ has to show them.
+A leaflet has a cover with the date and the review status, a table of contents, the pages of the treatment, and at
+the end the glossary and the sources. If there is no site/ yet, it is built first. If CLINIC_CONFIG is set, site/ must
+have been built with that clinic.
 
-Exit status: 0 written; 1 the site or a leaflet could not be made; 2 it could not run.
+Exit status: 0 written, 1 the site or a leaflet could not be made, 2 the command could not run.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the leaflets; return the exit status."""
+    """Write the leaflets. Return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and site/")
     root: Path = parser.parse_args(argv).root
@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings(root)
         project = read_project(settings, today(), load_lock(settings.root))
         publisher = load_publisher(settings.languages)
-        # Without a file of a clinic, the leaflets say what the site says.
+        # Without a clinic.yml the leaflets show whatever site/ shows.
         if publisher.clinics and not shows_publisher(site, project, publisher):
             config = shlex.quote(os.environ[VARIABLE])
             raise LeafletError(f"The site in site/ does not show what {config} says. Run make site CONFIG={config}.")

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Write the settings of an nginx server for the site in site/ to hosting/nginx/site.conf.
+"""Write an nginx configuration for site/ to hosting/nginx/site.conf.
 
     python scripts/make_nginx.py                                          for a site in /srv/site
-    python scripts/make_nginx.py --to "/srv/guide"                        that make deploy TO=/srv/guide fills
-    python scripts/make_nginx.py --certificate /etc/letsencrypt/live/x    with HTTPS, else it stands as an example
+    python scripts/make_nginx.py --to "/srv/guide"                        deployed with make deploy TO=/srv/guide
+    python scripts/make_nginx.py --certificate /etc/letsencrypt/live/x    with HTTPS; without it, HTTPS is commented out
 
-SITE_URL gives the name of the server and the path of the site. The file says how to install it. Where there is
-no site/ yet, it is made first.
+SITE_URL gives the server name and the path of the site. The file explains how to install it. If there is no site/
+yet, it is built first.
 
-Exit status: 0 written, 1 the site could not be made or the settings do not fit, 2 it could not run.
+Exit status: 0 written, 1 the site could not be built or a setting is not valid, 2 the command could not run.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the file; return the exit status."""
+    """Write the file. Return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and site/")
     parser.add_argument("--to", default="/srv/site", help="the folder on the server; /srv/site")

@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
-"""Write which packages make the site, as a software bill of materials (CycloneDX 1.6): sbom.cdx.json, beside site/.
+"""Write a software bill of materials (CycloneDX 1.6) of the site's dependencies: sbom.cdx.json, next to site/.
 
     python scripts/make_sbom.py
 
-What is in it comes from requirements.txt, with its hashes and which package asks for which, so that no package of the
-tests is in it and every platform's packages are. The lock does not know licences: those come from the packages that are
-installed. A package that is only for another platform or Python is not installed, and has none. What stands in the
-project as a copy, and so reaches readers, is in it too.
+Packages, hashes and dependencies come from requirements.txt, so it lists the packages of every platform and none of
+the tests. Licences are not in the lock: they come from the installed packages, so a package that is only for another
+platform or Python version has none. Vendored code, which readers receive, is listed too.
 
-The same lock and the same Python give the same bytes. There is no date in it, unless SOURCE_DATE_EPOCH gives one.
-It is no part of the site: it tells who looks after the site what to watch, and no reader asks for it.
+The same lock and the same Python give the same bytes. It has a date only if SOURCE_DATE_EPOCH is set.
+It is not published with the site: it is for maintainers.
 """
 
 from __future__ import annotations
@@ -27,16 +26,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = "requirements.txt"
 SBOM = "sbom.cdx.json"  # a name that CycloneDX recommends
-# Copied into the project: (package of npm, version, licence, file).
+# Vendored code: (npm package, version, licence, file).
 COPIED = (("minisearch", "7.2.0", "MIT", "overrides/javascripts/vendor/minisearch.js"),)
 _ROOT = "root-component"  # the project itself, in what the tool writes
-# A package of the lock, and below it "# via" with who asks for it, on that line or on the next ones.
+# A package in the lock, followed by "# via" and its dependents, on that line or the next ones.
 _PACKAGE = re.compile(r"^([\w.-]+)==")
 _ASKED_BY = re.compile(r"^    # (?:via| ) ([\w.-]+)(?: \(pyproject\.toml\))?$")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the file; return the exit status: 1 when it cannot be made, 2 when there is nothing to make it from."""
+    """Write the file. Return the exit status: 1 it could not be made, 2 there is nothing to make it from."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with requirements.txt and pyproject.toml")
     root = parser.parse_args(argv).root.resolve()
@@ -76,7 +75,7 @@ def _copied(root: Path, name: str, version: str, licence: str, file: str) -> dic
 
 
 def _dependencies(bill: dict[str, Any], lock: str) -> Iterator[dict[str, Any]]:
-    """Which component asks for which, read from the notes that uv writes into the lock."""
+    """The dependency graph, read from the "# via" comments that uv writes into the lock."""
     places = {component["name"]: component["bom-ref"] for component in bill["components"]}
     asked: dict[str, set[str]] = {place: set() for place in (_ROOT, *places.values())}
     project, place = bill["metadata"]["component"]["name"], ""
@@ -91,7 +90,7 @@ def _dependencies(bill: dict[str, Any], lock: str) -> Iterator[dict[str, Any]]:
 
 
 def _cyclonedx(root: Path, *source: str) -> Any:
-    """What the tool finds in `source`. Its own check against the schema takes seconds; a test makes it."""
+    """The tool's output for `source`. Validating it against the schema takes seconds, so a test does that."""
     options = ("--pyproject", "pyproject.toml", "--spec-version", "1.6", "--output-reproducible", "--no-validate")
     command = [sys.executable, "-m", "cyclonedx_py", *source, *options]
     return json.loads(subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout)

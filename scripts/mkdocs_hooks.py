@@ -1,8 +1,7 @@
 """MkDocs -> patientinfo: the only file that knows the site generator.
 
-MkDocs runs every event once per language, so nothing is kept at module level: what an event needs is in
-its arguments. Project imports stand on top, because MkDocs lends this folder to the path only while it
-loads the file.
+MkDocs runs every event once per language, so there is no state at module level: what an event needs is in its
+arguments. Project imports must be at the top, because MkDocs adds this folder to the path only while it loads the file.
 """
 
 from __future__ import annotations
@@ -56,20 +55,20 @@ from patientinfo.publish.headers import content_security_policy
 from patientinfo.settings import load_settings
 from patientinfo.urls import folder_of
 
-# Only the part of the site in one language, at its usual address (`make serve ONLY=nl`).
+# Build only one language, at its usual URLs (`make serve ONLY=nl`).
 ONLY = "ONLY"
 HOME = "index.md"
-# Help cards that send the reader to the clinic; in an emergency the number of the emergency service comes first.
+# Help cards that show how to reach the clinic. Not in an emergency, where the emergency number comes first.
 CALLED = ("clinic", "today")
 LOGO, COLOURS = "assets/images/clinic-logo", "stylesheets/clinic-colours.css"
 RECOVERY = TREATMENT_PAGES["recovery"]
-# How much a match on these pages counts in the search, against 1 elsewhere.
+# Search boost of these pages; 1 elsewhere.
 LESS_OFTEN_SOUGHT = {SOURCES_PAGE: 0.2, GLOSSARY_PAGE: 0.75}
 
 
 @event_priority(100)  # before the i18n plugin reads which languages to build
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """In a preview of one language, switch the others off; the default one has to stay on."""
+    """In a preview of one language, turn the others off, except the default one, which the plugin needs."""
     only = os.environ.get(ONLY, "")
     plugin = _i18n(config)
     codes = [entry.locale for entry in plugin.config.languages]
@@ -83,7 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-200)  # after the i18n plugin has chosen the language and read its settings
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Set up this language: theme, Markdown settings, menu. Runs before anything is rendered."""
+    """Set up this language before anything is rendered: theme, Markdown settings, menu."""
     language = _language(config)
     root, docs = Path(config.config_file_path or "mkdocs.yml").parent, Path(config.docs_dir)
     config.theme["language"] = language.code
@@ -104,18 +103,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _select(files: Files, language: Language, config: MkDocsConfig) -> None:
-    """Leave only what is published of this language: its pages, and the pictures of all languages."""
+    """Keep only the files of this language that are published: its pages, and the images, which all languages share."""
     docs = Path(config.docs_dir)
     if _is_left_out(language, config):
         for file in list(files.documentation_pages()):
             if _key(file) != HOME:
                 files.remove(file)
-    # Whatever else lies in docs/ is not published, above all no script: the policy would let a drawing run it.
+    # Nothing else in docs/ is published, above all no script: the policy would let an SVG run it.
     for file in list(files):
         is_ours = Path(file.abs_src_path or "").is_relative_to(docs)
         if is_ours and not file.is_documentation_page() and not file.src_uri.endswith(ASSET_SUFFIXES):
             files.remove(file)
-    # Pictures belong to all languages; without fallback pages the plugin gives them to the first only.
+    # Images belong to all languages; without fallback pages the plugin gives them only to the first.
     for picture in sorted((docs / ASSET_FOLDER).glob("*")):
         path = f"{ASSET_FOLDER}/{picture.name}"
         if path not in files.src_uris and path.endswith(ASSET_SUFFIXES):
@@ -123,10 +122,10 @@ def _select(files: Files, language: Language, config: MkDocsConfig) -> None:
 
 
 def _add_publisher(files: Files, config: MkDocsConfig) -> None:
-    """Add the logo and the colours of whoever publishes."""
+    """Add the publisher's logo and colours."""
     publisher = _publisher(config)
     if publisher.logo:
-        # Who drew it, where and when is nobody's business; load_publisher has refused a logo that is cut.
+        # Strip metadata (author, place, date) for privacy. load_publisher has refused truncated files.
         logo = without_notes(publisher.logo.read_bytes(), publisher.logo.suffix).data
         files.append(File.generated(config, f"{LOGO}{publisher.logo.suffix}", content=logo))
     if css := colours_as_css(publisher):
@@ -135,7 +134,7 @@ def _add_publisher(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Read the front matter strictly: MkDocs prints what it cannot read as text."""
+    """Read the front matter strictly: MkDocs would show one that it cannot read as text."""
     if _is_left_out(_language(config), config):
         return _signpost(config)
     path = Path(config.docs_dir).name + "/" + page.file.src_uri
@@ -148,13 +147,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     sources = extension.sources
     if unknown := [id for id in SOURCE_NOTE.findall(body) if id not in sources]:
         raise PluginError(f"{path}: the note [^{unknown[0]}] names a source that the sources page does not describe.")
-    # The theme writes these into the page as they are, so they have to be HTML.
+    # The theme does not escape these.
     page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items()}
     return body
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Add what other pages and languages know: where a source is used, a word in the other languages."""
+    """Add what comes from other pages and languages: where a source is used, a term in the other languages."""
     key, language = _key(page.file), _language(config)
     root, docs = Path(config.config_file_path or "mkdocs.yml").parent, Path(config.docs_dir)
     if key == SOURCES_PAGE:
@@ -175,7 +174,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """All pages of this language are rendered: make the menus and the search index from them."""
+    """Make the menus and the search index, now that all pages of this language are rendered."""
     language = _language(config)
     pages = [file.page for file in files.documentation_pages() if file.page is not None]
     entries = [Entry(_key(page.file), str(page.title), page.url) for page in pages if kind_of(_key(page.file))]
@@ -215,7 +214,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-    """What the templates show of this page besides its text."""
+    """Give the templates what they show of this page besides its text."""
     context["pi_key"] = _key(page.file)
     kind = kind_of(_key(page.file))
     context["pi_kind"] = kind.name if kind else ""
@@ -237,7 +236,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """The error page of each language lies in its folder; MkDocs would write all of them over each other."""
+    """Write each language's error page into its folder; MkDocs would write them all to the same file."""
     language = _language(config)
     if template_name != "404.html" or language.is_source:
         return output_content
@@ -245,7 +244,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     return ""
 
 
-# --- MkDocs' objects in the package's words ----------------------------------------------------------------
+# --- MkDocs' objects -> the package's ----------------------------------------------------------------------
 
 
 def _i18n(config: MkDocsConfig) -> Any:
@@ -253,7 +252,7 @@ def _i18n(config: MkDocsConfig) -> Any:
 
 
 def _extension(config: MkDocsConfig) -> PatientInfoExtension:
-    """This language's Markdown settings, with its sources and words, as `on_files` set them up."""
+    """This language's Markdown extension, with its sources and labels, as `on_files` set it up."""
     return next(e for e in config.markdown_extensions if isinstance(e, PatientInfoExtension))
 
 
@@ -274,7 +273,7 @@ def _language(config: MkDocsConfig) -> Language:
 
 
 def _about(page: Page, config: MkDocsConfig, nav: Navigation) -> About:
-    """What a page says of itself to search engines."""
+    """What a page tells search engines about itself."""
     by_key = {_key(other.file): other for other in nav.pages}
     key, language = _key(page.file), _language(config)
     kind, home, treatment = kind_of(key), by_key[HOME], treatment_of(key)
@@ -296,17 +295,17 @@ def _about(page: Page, config: MkDocsConfig, nav: Navigation) -> About:
 
 
 def _publisher(config: MkDocsConfig) -> Publisher:
-    """Who publishes the site, from the file that the command names."""
+    """Who publishes the site, from clinic.yml."""
     root = Path(config.config_file_path or "mkdocs.yml").parent
     try:
-        # All languages, also those that a preview of one leaves out: the file has its texts in each.
+        # In all languages, also those that a preview leaves out: the file has its texts in each.
         return load_publisher(load_settings(root).languages)
     except (ClinicError, SettingsError) as error:
         raise PluginError(str(error)) from error
 
 
 def _treatment(explanation: Page, code: str) -> tuple[str, str]:
-    """Name and address: "Fractional laser treatment: what it is …" names it before the colon."""
+    """(name, URL) of a treatment. Its name is before the colon: "Fractional laser treatment: what it is …"."""
     return _heading(explanation, code).partition(":")[0], explanation.canonical_url or ""
 
 
@@ -326,7 +325,7 @@ def _alternates(page: Page, config: MkDocsConfig) -> tuple[Alternate, ...]:
 
 
 def _key(file: File) -> str:
-    """The page's path within its language's folder: the same in every language."""
+    """The page's path within its language's folder, the same in every language."""
     return str(getattr(file, "norm_src_uri", file.src_uri))
 
 
@@ -336,12 +335,12 @@ def _is_left_out(language: Language, config: MkDocsConfig) -> bool:
 
 
 def _signpost(config: MkDocsConfig) -> str:
-    """The page at / in a preview of one language, whose pages stand where they will stand."""
+    """The page at / in a preview of one language, leading to that language's folder."""
     only = _languages(config)[0]
     base = (config.site_url or "/").rstrip("/")
     return f"# {only.name}\n\nThis preview holds one language: [{only.name}]({base}/{only.code}/)\n"
 
 
 def _is_preview(config: MkDocsConfig) -> bool:
-    """MkDocs' own server sets the site's address to itself."""
+    """Whether MkDocs' development server is running: it sets the site URL to its own."""
     return urlsplit(config.site_url or "").hostname in ("localhost", "127.0.0.1", "::1")

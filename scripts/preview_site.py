@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Show the site on this computer while you write; the page reloads when a file is saved.
+"""Preview the site on this computer; pages reload when a file is saved.
 
     python scripts/preview_site.py              all languages
-    python scripts/preview_site.py --only nl    one language, at the addresses it will have
+    python scripts/preview_site.py --only nl    one language, at its final URLs
 
-Stop it with Ctrl+C. Only this computer can see it.
+Stop it with Ctrl+C. It listens on this computer only.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FIRST_PORT, PORTS = 8000, 50
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the preview until it is stopped; return the exit status."""
+    """Run the preview until it is stopped. Return the exit status."""
     arguments = _arguments(argv)
     try:
         settings = load_settings(ROOT)
@@ -58,10 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"    http://{HOST}:{port}/{folder}  {language.name}", flush=True)
     if problems:
         print(f"The content has {len(problems)} problem(s) now. To see them: make validate", flush=True)
-    # --livereload is named because newer versions of click otherwise leave it off (MkDocs 1.6.1).
+    # --livereload is explicit because newer versions of click otherwise turn it off (MkDocs 1.6.1).
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--livereload", "-a", f"{HOST}:{port}"]
     config = clinic.environment()
-    # What lies outside of the project too: whoever sets up a site tries colours and words.
+    # Also watch files outside the project: while setting up a clinic's site one tries colours and texts.
     for file in (*config.values(), *([str(logo.resolve())] if logo else [])):
         command += ["--watch", file]
     environment = {**os.environ, **config, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}

@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
-"""Write the documents for those who check the content: python scripts/review_documents.py
+"""Write the review documents: python scripts/review_documents.py
 
     clinical-review.html      for a clinician: every open medical point, with its sentences in all languages
-    language-review-nl.html   for a native editor, one a language: open questions of wording, and every page, a
-                              translation beside the English
+    language-review-nl.html   for a native editor, one per language: open questions of wording, and every page with
+                              the translation next to the English
 
-They are made from the pages and from facts.toml each time, and stand in .build/review/. Each opens in any
-browser and prints.
+They are generated from the pages and facts.toml into .build/review/, to be opened in a browser or printed.
 
-Exit status: 0 written; 2 it could not be done (the message says why).
+Exit status: 0 written, 2 they could not be written (the message says why).
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the documents; return the exit status."""
+    """Write the documents. Return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
     root: Path = parser.parse_args(argv).root

@@ -1,17 +1,16 @@
 #!/usr/bin/env python3
-"""Set up what the other commands need, in .venv/ of this project. Needs only Python 3.11 or newer.
+"""Install what the other commands need into .venv/ of this project. Requires only Python 3.11 or newer.
 
     python3 scripts/set_up.py              what the site needs
-    python3 scripts/set_up.py --content    what the checks of the content need as well
-    python3 scripts/set_up.py --leaflets   what the leaflets need as well, Pango included
-    python3 scripts/set_up.py --dev        all, and what the tests need: browser, nginx, npm's checkers, ProperDocs
+    python3 scripts/set_up.py --content    also what the content checks need
+    python3 scripts/set_up.py --leaflets   also what the leaflets need, including Pango
+    python3 scripts/set_up.py --dev        everything, and what the tests need: browser, nginx, npm tools, ProperDocs
 
-Does nothing when nothing has changed. Debian's packages are installed where that is allowed (as root). With --dev a
-tool that cannot be had is named, and the tests without it run; where CI is set, it is a failure.
+It does nothing when nothing has changed. Debian packages are installed where that is allowed (as root). With --dev a
+tool that cannot be installed is reported, and the tests that do not need it still run; if CI is set, it is an error.
 
-Nothing is resolved: a lock file names all that it needs, in the version and with the hash of the day on which it was
-written, and only wheels, so that nothing is built with tools of another day. This file uses only what comes with
-Python, because it runs before anything is installed.
+Nothing is resolved at install time: the lock files pin every package by version and hash, and only wheels are used,
+so no unpinned build tools run. This file uses only the standard library, because it runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -32,16 +31,16 @@ from patientinfo.tools import BROWSER, LEAFLET, NGINX, NPM, NPM_FOLDERS, PROGRAM
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED = (3, 11)
 SITE, CONTENT, LEAFLETS, DEV = (f"requirements{end}.txt" for end in ("", "-content", "-leaflets", "-dev"))
-# A lock file, and those that hold all that it holds.
+# A lock file, and the larger ones that include it.
 LOCKS = {SITE: (SITE, CONTENT, LEAFLETS, DEV), CONTENT: (CONTENT, DEV), LEAFLETS: (LEAFLETS, DEV), DEV: (DEV,)}
 
 
 class SetUpError(Exception):
-    """Something could not be set up. The message says what to do."""
+    """Something could not be installed. The message says what to do."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Set up; return the exit status."""
+    """Install what was asked for. Return the exit status."""
     arguments = _arguments(argv)
     if sys.version_info < NEEDED:
         print(f"Python {NEEDED[0]}.{NEEDED[1]} or newer is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
@@ -61,14 +60,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _set_up_tests() -> None:
-    """Everything that the tests need, as much of it side by side as may be. Raises SetUpError."""
+    """Install everything that the tests need, in parallel where possible. Raises SetUpError."""
     with ThreadPoolExecutor() as pool:
-        # Debian's packages one after another, beside Python's: apt allows one at a time.
+        # Debian packages one after another, in parallel with Python's: apt runs once at a time.
         steps = [pool.submit(step) for step in (lambda: _install(ROOT / DEV), _install_properdocs, _get_programs)]
         for step in steps:
             step.result()
     _install_oldest_pip()
-    # These look with what has just been installed.
+    # These depend on what has just been installed.
     missing = [tool for tool in (BROWSER, LEAFLET) if not _get(tool)]
     missing += [tool for tool in (NGINX, NPM, PROGRAMS) if not tool.is_here()]
     if missing and os.environ.get("CI"):
@@ -99,7 +98,7 @@ def _fingerprint(lock: Path) -> str:
 
 
 def _is_current(lock: Path, environment: str = ".venv") -> bool:
-    """Is what this lock file asks for installed, by itself or with one that holds it?"""
+    """Whether the packages of this lock file are installed, from it or from a larger one that includes it."""
     holders = [lock.with_name(name) for name in LOCKS[lock.name]] if lock.parent == ROOT else [lock]
     stamps = [(_stamp(one, environment), one) for one in holders]
     return _works(environment) and any(
@@ -108,7 +107,7 @@ def _is_current(lock: Path, environment: str = ".venv") -> bool:
 
 
 def _works(environment: str = ".venv") -> bool:
-    # A virtual environment breaks when the Python it was made with goes away.
+    # A virtual environment breaks when the Python it was created with is removed.
     python = _python(environment)
     return python.exists() and not subprocess.run([str(python), "-c", ""], capture_output=True, check=False).returncode
 
@@ -116,11 +115,10 @@ def _works(environment: str = ".venv") -> bool:
 def install_command(python: Path, lock: Path) -> list[str]:
     """The command that installs a lock file into the environment of `python`.
 
-    Without dependencies: all that is needed is in the lock, and what a package asks for beyond it is what has come
-    out since. An extra in such a wish ("coverage[toml]") makes pip look for the newest that fits, and refuse it for
-    its missing hash.
+    With --no-deps: the lock is complete, and pip would only look for newer releases. For a requirement with an extra
+    ("coverage[toml]") it takes the newest version that fits, and then rejects it for its missing hash.
     """
-    # python -m pip, not the pip script: a script cannot start from a path with a space in it.
+    # `python -m pip`, because the pip script does not start from a path that contains a space.
     return [
         *(str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"),
         *("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(lock)),
@@ -128,7 +126,7 @@ def install_command(python: Path, lock: Path) -> list[str]:
 
 
 def _install(lock: Path, environment: str = ".venv") -> None:
-    """Install a lock file, unless it is. Raises SetUpError."""
+    """Install a lock file, unless it is installed already. Raises SetUpError."""
     if _is_current(lock, environment):
         return
     print(f"Installing what this needs into {environment}/ (once, it takes a minute) …", flush=True)
@@ -142,7 +140,7 @@ def _install(lock: Path, environment: str = ".venv") -> None:
                 f"{made.stdout}{made.stderr}\n"
                 "Python could not make a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv"
             )
-    # While it is installed nothing counts as installed; what another lock of today brought stays, all agree.
+    # An interrupted install must not count as done. Other current locks stay valid: their versions all agree.
     others = [one for one in _current_stamps(folder) if one != _stamp(lock, environment)]
     kept = {stamp: stamp.read_text() for stamp in others}
     for stamp in folder.glob("installed-*"):
@@ -159,7 +157,7 @@ def _install(lock: Path, environment: str = ".venv") -> None:
 
 
 def _current_stamps(folder: Path) -> list[Path]:
-    """What says in an environment that a lock file of this project is installed as it is now."""
+    """The stamp files of an environment that match the current lock files."""
     stamps = [folder / _stamp(ROOT / name).name for name in LOCKS]
     locks = [ROOT / name for name in LOCKS]
     return [
@@ -170,7 +168,7 @@ def _current_stamps(folder: Path) -> list[Path]:
 
 
 def _install_oldest_pip() -> None:
-    """Beside the one of the environment, for the tests of the lock files. Raises SetUpError."""
+    """Install the oldest supported pip next to the environment's own, for the lock file tests. Raises SetUpError."""
     lock, folder = tools.OLDEST_PIP_LOCK.read_text(), tools.OLDEST_PIP
     stamp = folder / "installed"
     if stamp.is_file() and stamp.read_text() == lock:
@@ -191,7 +189,7 @@ def _install_properdocs() -> None:
 
 
 def _get(tool: Tool) -> bool:
-    """Find a tool, or get Debian's packages where that is allowed. Is it here then?"""
+    """Find a tool, or install its Debian packages where that is allowed. Return whether it is there."""
     if tool.is_here():
         return True
     _get_from_debian(*tool.packages)
@@ -201,7 +199,7 @@ def _get(tool: Tool) -> bool:
 
 
 def _get_programs() -> None:
-    """Debian's packages and those of npm. What cannot be had, its tests say. Raises SetUpError where npm fails."""
+    """Install Debian and npm packages. Tests report what is missing. Raises SetUpError if npm fails."""
     wanted = {
         "npm": "npm",
         "java": "default-jre-headless",  # the HTML checker runs on it
@@ -220,7 +218,7 @@ def _get_programs() -> None:
 
 
 def _get_nginx() -> None:
-    # The tests start their own; the package must not start one that listens to the network.
+    # The tests start their own nginx; the package must not start one that listens on the network.
     systemctl = shutil.which("systemctl") if os.geteuid() == 0 and not tools.nginx_program() else None
     if systemctl:
         subprocess.run([systemctl, "mask", "--quiet", "nginx.service"], check=False)
@@ -231,19 +229,19 @@ def _get_nginx() -> None:
 
 
 def _get_from_debian(*packages: str) -> None:
-    """Install Debian packages where that is allowed; whether it helped, the caller looks."""
+    """Install Debian packages where that is allowed. The caller checks the result."""
     if packages and shutil.which("apt-get") and os.geteuid() == 0:
         print(f"Getting {', '.join(packages)} …", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=environment, stdout=subprocess.DEVNULL, check=False)
-        # One by one: a package that this Debian lacks must not keep the others away.
+        # One by one: a package that this Debian release lacks must not block the others.
         for package in packages:
             command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
             subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
 def _install_packages(folder: Path) -> None:
-    """Install what a folder's package-lock.json asks for, once. Raises SetUpError."""
+    """Install a folder's package-lock.json, unless it is installed already. Raises SetUpError."""
     if tools.is_installed(folder):
         return
     command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]

@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
-"""Which translations are out of step with the English, and what was accepted: translations.lock.json.
+"""List outdated translations, and record accepted ones in translations.lock.json.
 
-    python scripts/translations.py status                    what is out of step, with what changed in the English
+    python scripts/translations.py status                    outdated parts, with what changed in the English
     python scripts/translations.py status docs/nl            only in these files or folders
     python scripts/translations.py accept docs/nl/fractional-laser/recovery.md#help
-                                                             after re-reading: this part says what the English says
+                                                             after re-reading: this part matches the English
     python scripts/translations.py accept docs/nl/index.md --by "First Last"
-                                                             a whole page, and who has read it
+                                                             a whole page, and who read it
     python scripts/translations.py accept overrides/partials/languages/nl.html#planner.unknown
                                                              a label
     python scripts/translations.py no-effect docs/en/index.md#purpose --because "a typing error in English"
-                                                             the English changed, and no translation need follow
-    python scripts/translations.py start                     for a new project: take everything as it is now
+                                                             the English changed, the translations need not
+    python scripts/translations.py start                     in a new project: accept everything as it is
 
-Exit status: 0 done, or all in step; 1 something is out of step; 2 it could not be done, and nothing was changed.
+Exit status: 0 done, or nothing is outdated; 1 something is outdated; 2 an error, and nothing was changed.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one of the commands; return its exit status."""
+    """Run one of the commands. Return its exit status."""
     arguments = _arguments(argv)
     words = catalogue(arguments.messages)
     root: Path = arguments.root

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Check the content of the site: is every page readable, complete, and in step in all languages?
+"""Check the content: is every page readable, complete, and consistent in all languages?
 
     python scripts/validate_content.py                       check docs/ of this project
-    python scripts/validate_content.py docs/nl               show only what concerns these files or folders
-    python scripts/validate_content.py --changed-since main  show only what concerns pages changed since then
+    python scripts/validate_content.py docs/nl               show only problems in these files or folders
+    python scripts/validate_content.py --changed-since main  show only problems in pages changed since a commit
     python scripts/validate_content.py --messages nl         in Dutch; ms: in Malay
-    python scripts/validate_content.py --fix --diff          show what can be mended by itself; without --diff: mend it
+    python scripts/validate_content.py --fix --diff          show automatic fixes; without --diff: apply them
     python scripts/validate_content.py --explain figures-differ
-    python scripts/validate_content.py --list                every rule in one line, those of the built site too
+    python scripts/validate_content.py --list                every rule on one line, including those of the built site
 
-Each problem is printed as `path:line:column: what is wrong [rule]`, with what to do on the line below and
-the line itself, marked where it is wrong.
-Exit status: 0 all is well, 1 there are problems, 2 the check could not run.
+Each problem is printed as `path:line:column: what is wrong [rule]`, followed by a hint and the source line with the
+problem marked.
+Exit status: 0 no problems, 1 problems, 2 the check could not run.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ from patientinfo.translation.lock import load_lock
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main(argv: Sequence[str] | None = None) -> int:  # one return a thing that is asked for
-    """Run the check; return its exit status."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the check. Return its exit status."""
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     words = catalogue(arguments.messages)
@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:  # one return a thing that i
 
 
 def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Catalogue) -> int:
-    """List or explain the rules of the whole program, or say why one that was named is of no use here."""
+    """List or explain the rules of the whole program, or say why a rule that was named does not apply here."""
     from patientinfo import rule_table  # slow to load, and no check of the content needs it
 
     rules = rule_table.all_rules()
@@ -96,7 +96,7 @@ def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Cat
 
 
 def _graded(problems: Sequence[Problem], arguments: argparse.Namespace) -> list[Problem]:
-    """For a release, what is only shown to readers stops too. Advice is given when it is asked for."""
+    """With --release notices become errors. Advice is kept only if it was asked for."""
     if arguments.release:
         problems = [p.under(p.rule, ERROR) if p.level == NOTICE else p for p in problems]
     return [p for p in problems if arguments.advice or p.level != ADVICE]

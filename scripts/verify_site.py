@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Check a built site as a reader gets it: python scripts/verify_site.py site/
+"""Check a built site as readers get it: python scripts/verify_site.py site/
 
-make site does this before it publishes anything; alone it checks a folder that was downloaded or restored, against
-the content in docs/. The address that the site should have is taken from its own home page, or from --site-url.
-Exit status: 0 no problems, 1 the site has problems, 2 it could not run.
+`make site` does this before it replaces site/. Run alone, it checks a downloaded or restored folder against the
+content in docs/. The expected site URL comes from the canonical link of the home page, or from --site-url.
+Exit status: 0 no problems, 1 the site has problems, 2 the check could not run.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Check the folder; return the exit status."""
+    """Check the folder. Return the exit status."""
     arguments = _arguments(argv)
     folder: Path = arguments.folder
     home = folder / "index.html"

@@ -1,7 +1,7 @@
-"""Character references (`&nbsp;`, `&#8203;`, `&#x202E;`) -> the characters that the reader gets for them.
+"""Character references (`&nbsp;`, `&#8203;`, `&#x202E;`) -> the characters that readers see.
 
-Python-Markdown hands them on as they are written and the browser resolves them (HTML Standard, 13.2.5.72), so a
-character that is looked for in the source only can hide in one.
+Python-Markdown passes them through and the browser resolves them (HTML Standard, 13.2.5.72), so a check that looks at
+the source only would miss a character that is written as a reference.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from html import unescape
 
-# What Python-Markdown takes for a reference; every other & is shown as it is.
+# What Python-Markdown treats as a reference; any other & is escaped.
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
 
 
 def resolved(line: str) -> str:
-    """The line with each reference replaced by what it stands for; one that stands for nothing stays."""
+    """The line with each reference replaced by its character; an unknown reference is kept."""
     return _REFERENCE.sub(_character, line) if "&" in line else line
 
 
@@ -23,14 +23,14 @@ def _character(reference: re.Match[str]) -> str:
     try:
         if character := unescape(written):
             return character
-        # Python leaves out control characters and what is no character; browsers keep them.
+        # Python drops control characters and noncharacters; browsers keep them.
         return chr(int(written[3:-1], 16) if written[2] in "xX" else int(written[2:-1]))
-    except ValueError:  # more digits than Python reads as a number
+    except ValueError:  # too many digits for int()
         return "\ufffd"
 
 
 def place_in_source(line: str, start: int, end: int) -> tuple[int, int]:
-    """Where the characters from `start` up to `end` of the resolved line stand in the line as it is written."""
+    """Map the range `start` to `end` of the resolved line to (start, end) in the line as written."""
     spans: list[tuple[int, int]] = []
     done = 0
     for reference in _REFERENCE.finditer(line):

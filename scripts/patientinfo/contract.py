@@ -1,7 +1,7 @@
-"""The vocabulary of the site, as data: kinds of page, required sections, fields, attributes, limits.
+"""The content contract, as data: kinds of page, required sections, fields, attributes, limits.
 
-Languages are not here: they are read from mkdocs.yml. A second treatment or a further language is
-content plus one entry there, never a change to this file.
+Languages are not here: they come from mkdocs.yml. Adding a treatment or a language means adding content
+and an entry there, never changing this file.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """What one kind of page must hold.
+    """What one kind of page must contain.
 
-    `sections` are the ids of headings that every page of the kind has, in any order.
-    `item_ids` are the ids of sections in which each list item carries an id of its own.
-    `safety` are the sections on which safety hangs ("*": all): a translation that is out of step there
-    stops the site.
+    `sections` are the ids of headings that every page of this kind has, in any order.
+    `item_ids` are the ids of sections in which every list item has an id.
+    `safety` are the ids of safety-critical sections ("*": all). An outdated translation there blocks publishing.
     """
 
     name: str
@@ -34,7 +33,7 @@ class PageKind:
 
 HELP_LEVELS: Final = ("clinic", "today", "emergency")
 
-# Pages that stand once in a language, by file name. Their order is the order of the menu.
+# Pages that exist once per language, by file name, in menu order.
 SITE_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
     {
         "index": PageKind(
@@ -48,7 +47,7 @@ SITE_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
     }
 )
 
-# Pages of a treatment, by file name. Every treatment has the required ones, in every language.
+# Pages of a treatment, by file name, in menu order. Every treatment has the required ones, in every language.
 TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
     {
         "index": PageKind(
@@ -115,40 +114,40 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
 )
 
 
-# What the keywords of a page are called in the record of translations, beside its sections. They lead a search to the
-# page and say nothing on it, so that safety does not hang on them.
+# The id of a page's keywords in the translation lock. They are never safety-critical: they only help the search find
+# the page, and are not shown on it.
 KEYWORDS_ID: Final = "page-keywords"
 
 
 def is_safety_section(kind: PageKind | None, section: str) -> bool:
-    """Whether safety hangs on a section of a page of this kind."""
+    """Whether a section of this kind of page is safety-critical."""
     return kind is not None and section != KEYWORDS_ID and ("*" in kind.safety or section in kind.safety)
 
 
 IN_SHORT: Final = "in-short"
 IN_SHORT_ITEMS: Final = (3, 5)
 
-# The help cards stand on more than one page of a treatment; this page owns their words.
+# The help cards are on several pages of a treatment; this page owns their text.
 HELP_OWNER: Final = "recovery.md"
 HELP_PARTS: Final = ("help", *(f"help-{level}" for level in HELP_LEVELS))
 
-# The page of questions and answers, whose facts belong to other pages, and the page that explains words.
+# The page of questions and answers, whose facts belong to other pages, and the glossary.
 FAQ_PAGE: Final = "faq.md"
 GLOSSARY_PAGE: Final = "glossary.md"
 
-# The page that describes each source once, and the form of a source's id in a note: [^S01].
+# The page that describes each source once, and how the text refers to one: [^S01].
 SOURCES_PAGE: Final = "sources.md"
 SOURCE_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 
-# The record of what was translated from which text, beside docs/.
+# Which text each translation was made from; next to docs/.
 LOCK_FILE: Final = "translations.lock.json"
 
-# The id of a page's title, which editors do not write.
+# The id of a page's title. Editors do not write it.
 TITLE_ID: Final = "page-title"
 
-# --- the checks of the content ---------------------------------------------------------------------
+# --- content checks --------------------------------------------------------------------------------
 
-# Data for `make check-content`, in the content's own folder; never published (`exclude_docs` in mkdocs.yml).
+# Data for `make check-content`, below docs/; never published (`exclude_docs` in mkdocs.yml).
 CHECKS_FOLDER: Final = "checks"
 FACTS_FILE: Final = f"{CHECKS_FOLDER}/facts.toml"
 READING_FILE: Final = f"{CHECKS_FOLDER}/reading.toml"
@@ -161,15 +160,15 @@ SCORES_FOLDER: Final = f"{CHECKS_FOLDER}/scores"
 PAGE_SUFFIX: Final = ".md"
 ASSET_FOLDER: Final = "images"
 ASSET_SUFFIXES: Final = (".svg", ".png", ".jpg", ".webp")
-# Left by a Mac in every folder it shows; MkDocs never publishes it.
+# macOS leaves it in every folder; MkDocs never publishes it.
 SYSTEM_FILES: Final = (".DS_Store",)
 FILE_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+")
 MAX_PAGE_BYTES: Final = 200_000
 MAX_PICTURE_BYTES: Final = 500_000
 MAX_LINE_CHARACTERS: Final = 5_000
-# Deeper than any list or quotation that a patient can follow; checked before anything is parsed.
+# Of lists and quotations; deeper than patients can follow. Checked before parsing.
 MAX_NESTING: Final = 5
-# Square brackets open at once; Python-Markdown's time grows with their square.
+# Nested square brackets; Python-Markdown takes quadratic time for them.
 MAX_OPEN_BRACKETS: Final = 10
 MAX_NOTES: Final = 1_000
 MAX_PARAGRAPH_CHARACTERS: Final = 40_000
@@ -179,7 +178,7 @@ MAX_PARAGRAPH_CHARACTERS: Final = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the front matter: its type in words, whether it must be there, a right example."""
+    """One field of the front matter: its type, whether it is required, a valid example line."""
 
     kind: str  # "text" or "date"
     required: bool
@@ -200,23 +199,23 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
     }
 )
 
-# Characters that menus and search results show without cutting.
+# (minimum, maximum) lengths that menus and search results show without truncation.
 TITLE_CHARACTERS: Final = (2, 60)
 DESCRIPTION_CHARACTERS: Final = (50, 160)
 
 # --- attributes ------------------------------------------------------------------------------------
 
-# A duration in an attribute: 24h, 3d, 2w, 6M, 1y. `M` is months, because `m` would read as minutes.
+# A duration in an attribute: 24h, 3d, 2w, 6M, 1y. `M` is months, because `m` is minutes.
 DURATION: Final = re.compile(r"(\d+)([mhdwMy])")
 DURATION_UNITS: Final[Mapping[str, str]] = MappingProxyType(
     {"m": "minute", "h": "hour", "d": "day", "w": "week", "M": "month", "y": "year"}
 )
 DURATION_ATTRIBUTES: Final = ("data-from", "data-to", "data-until")
 
-# How many of 100, drawn as dots beside the text.
+# How many of 100, drawn as dots next to the text.
 DOTS: Final = re.compile(r"\d{1,2}|100")
 
-# `data-` attributes that editors may write, with their values: one of several, or of a form.
+# `data-` attributes that editors may write, with their values: a choice or a pattern.
 ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProxyType(
     {
         "data-kind": ("non-ablative", "ablative", "both"),
@@ -226,28 +225,28 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProx
         "data-to": DURATION,
         "data-until": DURATION,
         "data-dots": DOTS,
-        # On the glossary page: other forms of a word that pages use, divided by commas. Of each language its own.
+        # On the glossary page: other forms of a term that pages use, separated by commas; each language has its own.
         "data-forms": re.compile(r"[^,\s][^,]*(?:, [^,\s][^,]*)*"),
-        # On a picture that says nothing, so that screen readers pass over it.
+        # On a purely decorative image, so that screen readers skip it.
         "data-decorative": ("true",),
-        # On advice among what to avoid that is to be done, such as the use of sunscreen.
+        # On something to do in a list of things to avoid, such as using sunscreen.
         "data-do": ("true",),
     }
 )
 
 KINDS: Final = ("non-ablative", "ablative")
 
-# Those that each language writes for itself.
+# Attributes whose values differ between languages.
 OWN_ATTRIBUTES: Final = frozenset({"data-forms"})
 
-# All that an attribute list in the text may set besides those.
+# Everything else that an attribute list in the text may set.
 FREE_ATTRIBUTES: Final = frozenset({"id", "lang"})
 
 ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 # --- figures ---------------------------------------------------------------------------------------
 
-# Units whose words are looked up for every language in CLDR (Unicode Technical Standard 35, units).
+# Our names of units -> CLDR's (Unicode Technical Standard 35, units), which has their words in every language.
 UNITS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "minute": "duration-minute",
@@ -264,14 +263,14 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-# --- the words the page itself needs -----------------------------------------------------------------
+# --- labels (UI strings) -------------------------------------------------------------------------------
 
 WORD_LISTS: Final = "overrides/partials/languages"
-# Entries of a word list that no reader sees: what readers type, and what the check looks for. By how they begin.
+# Key prefixes of labels that are never shown: what readers type, and what the check looks for.
 NOT_SHOWN: Final = ("search.ignored", "search.affixes", "search.same", "search.help-", "call", "link.vague", "kind.")
 
-# Labels on which safety hangs, by the first parts of their keys: what the tools answer, who has checked a page, where
-# help is, what is sent there by the search, and sentences that stand for a warning. Out of step they stop the site.
+# Safety-critical labels, by the first parts of their keys: the tools' answers, who has reviewed a page, where to get
+# help, which searches lead there, and warnings. An outdated translation of one blocks publishing.
 SAFETY_LABELS: Final = (
     "clinic.help",
     "clinic.night",
@@ -293,10 +292,10 @@ SAFETY_LABELS: Final = (
     "timeline",
 )
 
-# Labels that hold the words with which a language denies and compares: "compare.not" and its like.
+# Key prefix of the labels that list a language's words of negation and comparison ("compare.not").
 COMPARE_LABELS: Final = "compare."
 
 
 def is_safety_label(key: str) -> bool:
-    """Whether safety hangs on the label with this key ("self-check.none.text")."""
+    """Whether the label with this key ("self-check.none.text") is safety-critical."""
     return any(key == name or key.startswith(f"{name}.") for name in SAFETY_LABELS)

@@ -1,12 +1,12 @@
-"""docs/ -> Address -> Answer: do the addresses of other sites that pages name still lead somewhere?
+"""docs/ -> Address -> Answer: do the external links on pages still work?
 
-Asks politely: one request at a time a host, a pause between two, `Retry-After` honoured (RFC 9110, 10.2.3), and
-an address that answered lately is not asked again. HEAD comes first; where it does not succeed, GET, since many
-hosts answer HEAD wrongly (lychee, which checks links too, asks with GET for that reason). Each address is asked on
-its own behalf, nothing is followed but its redirects, so this is no crawler and reads no robots.txt (RFC 9309).
+It is polite: one request at a time per host, with a pause between two; it honours `Retry-After` (RFC 9110, 10.2.3)
+and does not request a URL again that answered recently. HEAD comes first, then GET if that fails, since many hosts
+answer HEAD wrongly (lychee uses GET for that reason). It requests only the URLs themselves and follows nothing but
+their redirects, so it is not a crawler and reads no robots.txt (RFC 9309).
 
-Only an answer that says so makes a link dead. A refusal, a fault of the host or a time-out says nothing about what
-a reader would get: such a link could not be tried.
+A link is dead only if the host says so. A refusal, a server error or a timeout does not tell what a reader would get:
+such a link is UNKNOWN.
 """
 
 from __future__ import annotations
@@ -43,32 +43,33 @@ from patientinfo.content.parse import page_index_of
 from patientinfo.messages import Catalogue, Message, joined, msg
 from patientinfo.model import Page
 
-# Not in .build/, which is emptied whenever a site is made.
+# Not in .build/, which every build empties.
 CACHE_FILE = ".cache/outside-links.json"
 
 # What an answer means.
 FINE, MOVED, GONE, UNKNOWN = "fine", "moved", "gone", "untried"
-# No connection came about: for one host this is its fault, for all of them it is ours.
+# No connection: the host's problem if it is one host, ours if it is all of them.
 NO_HOST, CERTIFICATE, OFFLINE = "no-host", "certificate", "offline"
 DEAD = (GONE, NO_HOST, CERTIFICATE)
 
 _PERMANENT = (301, 308)
 _REDIRECTS = (301, 302, 303, 307, 308)
-_COME_BACK = (429, 503)  # the host asks to be left alone for a while
-_PASSING = (429, 500, 502, 503, 504)  # worth asking once more
-_REFUSED = (401, 403, 406, 451, 999)  # what hosts answer to programs, not always to people (999 is LinkedIn's)
+_COME_BACK = (429, 503)  # the host asks to wait
+_PASSING = (429, 500, 502, 503, 504)  # transient, worth a retry
+_REFUSED = (401, 403, 406, 451, 999)  # often answered to bots but not to people (999 is LinkedIn's)
 _URL = re.compile(r"\b([a-z][a-z+.-]*:\S*[^\s.,:;])")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|#&]")
-_MOST_SHOWN = 200  # characters of an address that a foreign host names
+_MOST_SHOWN = 200  # characters of a URL that a foreign host sends
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How politely. Times are in seconds.
+    """Rate limits. Times are in seconds.
 
-    `pause` lies between two requests to one host. `patience` is the longest `Retry-After` that is waited for;
-    a host that asks for more is not asked again in this run. `backoff` is the first wait after a fault of the host,
-    doubled each time. `tries` are requests an address, HEAD and GET together. `hosts` are asked side by side.
+    `pause` is the time between two requests to one host. `patience` is the longest `Retry-After` that is honoured;
+    a host that asks for more gets no more requests in this run. `backoff` is the first wait after a server error,
+    doubled each time. `tries` is the number of requests per URL, HEAD and GET together. `hosts` is the number of
+    hosts that are queried in parallel.
     """
 
     pause: float = 1.0
@@ -82,7 +83,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address outside the site, without its fragment, and the (path, line) of each link to it."""
+    """An external URL without its fragment, and the (path, line) of each link to it."""
 
     url: str
     places: tuple[tuple[str, int], ...]
@@ -90,7 +91,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of asking: a kind from above, what happened in a sentence, and where it has moved to for good."""
+    """The result for a URL: one of the kinds above, what happened as a sentence, and where it has moved permanently."""
 
     kind: str
     message: Message = field(default_factory=lambda: msg("It answers."))
@@ -98,7 +99,7 @@ class Answer:
 
 
 def addresses(pages: Iterable[Page]) -> list[Address]:
-    """Every http(s) address that a link of these pages leads to, in order of the pages."""
+    """Every http(s) URL that these pages link to, in page order."""
     found: dict[str, dict[tuple[str, int], None]] = {}
     for page in pages:
         for link in page_index_of(page).links:
@@ -107,11 +108,11 @@ def addresses(pages: Iterable[Page]) -> list[Address]:
     return [Address(url, tuple(places)) for url, places in found.items()]
 
 
-# --- asking --------------------------------------------------------------------------------------------
+# --- requests ------------------------------------------------------------------------------------------
 
 
 class Hosts:
-    """Whose turn it is: one request at a time a host, with a pause in between."""
+    """Rate limiter: one request at a time per host, with a pause in between."""
 
     def __init__(self, pause: float) -> None:
         self._pause = pause
@@ -122,7 +123,7 @@ class Hosts:
 
     @contextlib.contextmanager
     def turn(self, host: str) -> Iterator[None]:
-        """Wait for the turn of this host and hold it."""
+        """Wait for this host's turn and hold it."""
         with self._guard:
             lock = self._turns.setdefault(host, threading.Lock())
         with lock:
@@ -133,11 +134,11 @@ class Hosts:
                 self._next[host] = time.monotonic() + self._pause
 
     def rest(self, host: str, seconds: float) -> None:
-        """Leave the host alone for so long; to be called in its turn, whose pause comes on top."""
+        """Back off from the host. Call while holding its turn; the regular pause is added."""
         time.sleep(seconds)
 
     def close(self, host: str) -> None:
-        """Do not ask this host again in this run."""
+        """Send this host no more requests in this run."""
         self._closed.add(host)
 
     def is_closed(self, host: str) -> bool:
@@ -145,12 +146,12 @@ class Hosts:
 
 
 class LinkChecker:
-    """Asks addresses. `agent` is the name that it gives, so that a host knows whom it answers."""
+    """Requests URLs. `agent` is the User-Agent, so that hosts know who is asking."""
 
     def __init__(self, limits: Limits, agent: str) -> None:
         self._limits = limits
         self._hosts = Hosts(limits.pause)
-        # Redirects and retries are ours: both have to wait for the turn of the host that they lead to.
+        # We follow redirects and retry ourselves: each request has to wait for its host's turn.
         self._pool = urllib3.PoolManager(
             num_pools=limits.hosts,
             headers={"User-Agent": agent, "Accept": "*/*"},
@@ -159,18 +160,18 @@ class LinkChecker:
         )
 
     def ask_all(self, asked: Sequence[Address]) -> dict[str, Answer]:
-        """The answer of each address, by address."""
+        """The answers, by URL."""
         groups: dict[str, list[str]] = {}
         for address in asked:
             groups.setdefault(_host(address.url), []).append(address.url)
-        # A worker a host, so that none of them stands waiting for another's turn.
+        # One worker per host, so that none waits for another's turn.
         with ThreadPoolExecutor(max_workers=self._limits.hosts) as pool:
             answers = pool.map(lambda urls: [(url, self.ask(url)) for url in urls], groups.values())
             found = dict(pair for pairs in answers for pair in pairs)
         return {address.url: found[address.url] for address in asked}
 
     def ask(self, url: str) -> Answer:
-        """Ask one address and follow where it leads."""
+        """Request one URL and follow its redirects."""
         here, moved, only_permanent = url, "", True
         for _ in range(self._limits.redirects):
             try:
@@ -196,7 +197,7 @@ class LinkChecker:
         return Answer(UNKNOWN, msg("It leads on and on, to no page."))
 
     def _request(self, url: str) -> tuple[int | None, str]:
-        """(status, where it leads on to); the status is None where the host wants to be left alone."""
+        """(status, redirect target); the status is None if the host wants no more requests."""
         host, method = _host(url), "HEAD"
         for left in reversed(range(self._limits.tries)):
             with self._hosts.turn(host):
@@ -209,7 +210,7 @@ class LinkChecker:
                         raise
                     method = "GET"
                     continue
-                # Whether it answers is all we want to know: what it would send is not fetched.
+                # Only the status matters: do not fetch the body.
                 response.close()
                 status = response.status
                 wait = self._limits.backoff * 2 ** (self._limits.tries - left - 1)
@@ -229,7 +230,7 @@ class LinkChecker:
 
 
 def _asked_wait(response: urllib3.BaseHTTPResponse, default: float) -> float:
-    """The seconds that the host asks to wait; `default` where it does not say."""
+    """The seconds that the host asks to wait; `default` if it does not say."""
     try:
         asked = urllib3.Retry(retry_after_max=10**9).get_retry_after(response)
     except (InvalidHeader, ValueError, OverflowError):
@@ -238,9 +239,9 @@ def _asked_wait(response: urllib3.BaseHTTPResponse, default: float) -> float:
 
 
 def _location(response: urllib3.BaseHTTPResponse) -> str:
-    """Where the host leads on to, with every sign that an address may not hold written as %…"""
+    """The redirect target, with every character that a URL may not contain percent-encoded."""
     location = response.headers.get("Location", "")
-    with contextlib.suppress(UnicodeError):  # headers are read as Latin-1; hosts write UTF-8
+    with contextlib.suppress(UnicodeError):  # headers are decoded as Latin-1; hosts send UTF-8
         location = location.encode("latin-1").decode("utf-8")
     return quote(location.strip(), safe="%:/?#[]@!$&'()*+,;=~")
 
@@ -252,7 +253,7 @@ def _host(url: str) -> str:
         return url
 
 
-def _answer(status: int, url: str, moved: str) -> Answer:  # noqa: PLR0911  # one return a kind of answer
+def _answer(status: int, url: str, moved: str) -> Answer:  # noqa: PLR0911  # one return per kind of answer
     if status < 400:
         if not moved or moved == url:
             return Answer(FINE)
@@ -268,10 +269,10 @@ def _answer(status: int, url: str, moved: str) -> Answer:  # noqa: PLR0911  # on
     return Answer(UNKNOWN, msg("The host has a fault (it answers {status}).", status=status))
 
 
-def _failure(error: Exception, url: str) -> Answer:  # noqa: PLR0911  # one return a kind of failure
+def _failure(error: Exception, url: str) -> Answer:  # noqa: PLR0911  # one return per kind of failure
     host = _host(url)
     if isinstance(error, NameResolutionError):
-        # Only EAI_NONAME says that there is no such name; the others, that nobody could be asked (RFC 3493, 6.1).
+        # Only EAI_NONAME means that the name does not exist; the others, that resolving failed (RFC 3493, 6.1).
         cause = error.__cause__
         unknown = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
         return Answer(NO_HOST if unknown else OFFLINE, msg("There is no host {host}.", host=_cut(host)))
@@ -290,19 +291,19 @@ def _failure(error: Exception, url: str) -> Answer:  # noqa: PLR0911  # one retu
 
 
 def _cut(text: str) -> str:
-    """What a foreign host says, made harmless to print: no control characters, no endless address."""
+    """Text from a foreign host, made safe to print: no control characters, limited length."""
     plain = "".join(sign if sign.isascii() and sign.isprintable() else "�" for sign in text)
     return plain if len(plain) <= _MOST_SHOWN else f"{plain[:_MOST_SHOWN]}…"
 
 
-# --- what is remembered ----------------------------------------------------------------------------------
+# --- the cache -------------------------------------------------------------------------------------------
 
 
 class ResultCache:
-    """The addresses that answered lately, in a file that holds JSON. Without a file nothing is remembered."""
+    """The URLs that answered recently, in a JSON file. Empty if the file does not exist."""
 
     def __init__(self, file: Path, now: datetime.datetime, days: float) -> None:
-        """`days`: how long an answer counts."""
+        """`days`: how long an answer is valid."""
         self._file = file
         self._now = now
         self._kept: dict[str, tuple[str, str]] = {}
@@ -313,19 +314,19 @@ class ResultCache:
                     self._kept[url] = (when, str(target))
 
     def answer(self, url: str) -> Answer | None:
-        """What the address answered lately, if it is remembered."""
+        """The cached answer of a URL, if it is still valid."""
         if url not in self._kept:
             return None
         return _answer(200, url, self._kept[url][1])
 
     def keep(self, answers: Mapping[str, Answer], asked: Iterable[str]) -> None:
-        """Remember the addresses that answered; what no page names any more is forgotten."""
+        """Save the answers, and drop URLs that no page links to any more."""
         kept = {url: self._kept[url] for url in answers if url in self._kept}
         for url in asked:
             kept.pop(url, None)
             if answers[url].kind in (FINE, MOVED):
                 kept[url] = (self._now.isoformat(timespec="seconds"), answers[url].target)
-        with contextlib.suppress(OSError):  # then the next run asks again
+        with contextlib.suppress(OSError):  # then the next run requests them again
             self._file.parent.mkdir(parents=True, exist_ok=True)
             fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
             fresh.write_text(json.dumps(kept, indent=1, sort_keys=True), encoding="utf-8")
@@ -333,10 +334,10 @@ class ResultCache:
 
 
 def try_links(wanted: Sequence[Address], asker: LinkChecker, memory: ResultCache) -> dict[str, Answer] | None:
-    """The answer of each address, asked or remembered; None where nobody could be reached at all."""
+    """The answers by URL, requested or cached; None if no host could be reached at all."""
     known = {address.url: answer for address in wanted if (answer := memory.answer(address.url))}
     ask = [address for address in wanted if address.url not in known]
-    # Where no host can be reached, an address that answered lately tells whether that is our fault.
+    # If no host can be reached, try a URL that answered recently: is our own network down?
     found = asker.ask_all(ask)
     control = next(iter(known), "")
     if found and not _reached(found.values()) and not (control and _reached([asker.ask(control)])):
@@ -350,7 +351,7 @@ def _reached(answers: Iterable[Answer]) -> bool:
     return any(answer.kind not in (NO_HOST, CERTIFICATE, OFFLINE) for answer in answers)
 
 
-# --- the list for an editor --------------------------------------------------------------------------------
+# --- the report for editors --------------------------------------------------------------------------------
 
 _TITLES = (
     (DEAD, msg("Links that lead nowhere")),
@@ -360,7 +361,7 @@ _TITLES = (
 
 
 def hint(url: str, answer: Answer) -> Message:
-    """What an editor writes, or does, about an answer."""
+    """What an editor should do about an answer."""
     if answer.kind in DEAD:
         return joined(
             msg("Look for the same text elsewhere, by its title, and write its address in every language."),
@@ -371,13 +372,13 @@ def hint(url: str, answer: Answer) -> Message:
         return msg("Open it in a browser. If it opens, leave it as it is.")
     if urlsplit(answer.target).path in ("", "/"):
         return msg("Look there for the same text, by its title, and write its address in every language.")
-    # As it can be written in a page, where a bracket would end the link.
+    # As it is written in Markdown, where a bracket would end the link.
     target = _cut(answer.target.replace("(", "%28").replace(")", "%29"))
     return msg("Look whether it is the same text, and write {target} in every language.", target=target)
 
 
 def as_text(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Catalogue) -> str:
-    """The list for a terminal: each address at its first place, with the other places below."""
+    """The report for a terminal: each URL at its first place, with the other places below."""
     parts = []
     for title, group in _groups(wanted, answers):
         parts.append(f"{title.render(words)} ({len(group)}):")
@@ -393,7 +394,7 @@ def as_text(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Cat
 
 
 def as_markdown(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Catalogue) -> str:
-    """The same list as tables, for an issue or the summary of a job."""
+    """The same report as Markdown tables, for an issue or a job summary."""
     place, address_, what, do = (
         _cell(said.render(words)) for said in (msg("Place"), msg("Address"), msg("What happened"), msg("What to do"))
     )
@@ -417,8 +418,8 @@ def _groups(wanted: Sequence[Address], answers: Mapping[str, Answer]) -> Iterato
 
 
 def _cell(text: str) -> str:
-    """A sentence in a table. An address in it may have been chosen by a foreign host: nothing may act as Markdown."""
-    # Code hosts send a message to whoever is named after an @, escaped or not.
+    """A table cell. A foreign host may have chosen a URL in it, so nothing in it may act as Markdown."""
+    # Code hosts notify people named after an @, escaped or not.
     parts = _URL.split(" ".join(text.split()))
     return "".join(
         _code(part) if n % 2 else _SPECIAL.sub(r"\\\g<0>", part.replace("@", "%40")) for n, part in enumerate(parts)

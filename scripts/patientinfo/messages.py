@@ -1,7 +1,7 @@
-"""What the program says to an editor: templates with values, so that one problem can be told in any language.
+"""Messages for editors: templates with values, so that each can be shown in any language.
 
-`msg("There is no page {page}.", page="x.md")` keeps the template, which is the key in the catalogues
-`messages/<language>.po` (gettext's format, with the English text as key). English needs no catalogue.
+`msg("There is no page {page}.", page="x.md")` keeps the English template, which is the key in the catalogues
+`locale/<language>.po` (gettext's format). English needs no catalogue.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence: its English template and the values for the names between braces.
+    """A message: its English template and the values of its placeholders.
 
-    Braces whose name is not among the values stay as they are, because ids are written in braces too.
+    Braces around a name that has no value are kept, because ids are written in braces too: {#id}.
     """
 
     template: str
@@ -34,7 +34,7 @@ class Message:
         return self.render({})
 
     def render(self, catalogue: Catalogue) -> str:
-        """The sentence in the catalogue's language; in English where the catalogue lacks it."""
+        """The message in the catalogue's language, or in English if the catalogue lacks it."""
         values = dict(self.values)
 
         def fill(match: re.Match[str]) -> str:
@@ -45,12 +45,12 @@ class Message:
 
 
 def msg(template: str, **values: Value) -> Message:
-    """A sentence to be told in the editor's language. Tools look for this name to fill the catalogues."""
+    """A translatable message. scripts/collect_messages.py looks for calls of this name."""
     return Message(template, tuple(values.items()))
 
 
 def listing(names: Iterable[str], mark: str = "`") -> Value:
-    """Names for a sentence: `a`, `b` and `c`."""
+    """A list of names within a message: `a`, `b` and `c`."""
     quoted = [f"{mark}{name}{mark}" for name in names]
     if len(quoted) < 2:
         return "".join(quoted)
@@ -58,7 +58,7 @@ def listing(names: Iterable[str], mark: str = "`") -> Value:
 
 
 def joined(*parts: Message | None) -> Message:
-    """Several sentences after one another, without those that are None."""
+    """Several messages after one another, without those that are None."""
     kept = [part for part in parts if part is not None]
     return Message(
         " ".join(f"{{s{n}}}" for n in range(len(kept))), tuple((f"s{n}", part) for n, part in enumerate(kept))
@@ -66,13 +66,13 @@ def joined(*parts: Message | None) -> Message:
 
 
 def message_languages() -> tuple[str, ...]:
-    """The languages that messages exist in."""
+    """The codes of the languages in which there are messages."""
     return ("en", *sorted(path.stem for path in FOLDER.glob("*.po")))
 
 
 @lru_cache(maxsize=8)
 def catalogue(language: str) -> Catalogue:
-    """The messages of one language; empty for English. Raises OSError where there is no such catalogue."""
+    """The messages of one language; empty for English. Raises OSError if there is no such catalogue."""
     if language == "en":
         return {}
     from babel.messages.pofile import read_po  # slow to load, and English does not need it

@@ -1,4 +1,4 @@
-"""Project, Page, Section, Block: the content as the reader will see it, with the line it comes from."""
+"""Project, Page, Section, Block: the content as readers see it, with its source lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from patientinfo.problems import Cause, Problem
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the site, as mkdocs.yml lists it. `is_source`: the others are made from it."""
+    """A language of the site, from mkdocs.yml. `is_source`: the others are translated from it."""
 
     code: str
     name: str
@@ -27,7 +27,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text and the language it is written in (a foreign term keeps its own notation)."""
+    """A stretch of text in one language (numbers in a foreign term keep that language's notation)."""
 
     text: str
     language: str
@@ -35,7 +35,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in the text: its address as rendered and the words that carry it."""
+    """A link in the text: its rendered address and its text."""
 
     target: str
     text: str
@@ -43,7 +43,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture in the text: its address as rendered and its alternative text. `decorative`: says nothing."""
+    """An image in the text: its rendered address and its alternative text. `decorative`: for screen readers to skip."""
 
     source: str
     alternative: str
@@ -52,13 +52,12 @@ class Image:
 
 @dataclass(frozen=True)
 class Block:
-    """One thing the reader sees: a heading, paragraph, list item or table cell.
+    """A unit of text: a heading, paragraph, list item or table cell.
 
-    `kind` is "heading", "paragraph", "item", "cell", "code" or "quote". `container` tells blocks of
-    one list or table apart from those of the next. `cell` is (row, column), counted from 1, for
-    cells. `attributes` are the `data-` attributes. `sources` are ids without the note's brackets, in
-    the order of the text. `number` is what a numbered list shows before the item, 0 elsewhere.
-    `has_code`: some words are set as program code.
+    `kind` is "heading", "paragraph", "item", "cell", "code" or "quote". `container` is a serial number that tells the
+    blocks of one list or table from those of the next. `cell` is (row, column), counted from 1, for cells.
+    `attributes` are the `data-` attributes. `sources` are the ids of its sources ("S01"), in text order.
+    `number` is the number of an item in a numbered list, 0 elsewhere. `has_code`: some of it is inline code.
     """
 
     kind: str
@@ -77,11 +76,11 @@ class Block:
 
     @cached_property
     def text(self) -> str:
-        """The words of the block, without note marks, white space folded."""
+        """The text of the block, without note markers and with white space collapsed."""
         return " ".join("".join(run.text for run in self.runs).split())
 
     def text_in(self, language: str) -> str:
-        """The words of the block that are in this language, without marked foreign terms."""
+        """The text of the block that is in this language, without marked foreign terms."""
         if all(run.language == language for run in self.runs):
             return self.text
         return " ".join("".join(run.text for run in self.runs if run.language == language).split())
@@ -89,7 +88,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with the blocks below it, up to the next heading of any level."""
+    """A heading and the blocks below it, up to the next heading of any level."""
 
     heading: Block
     blocks: tuple[Block, ...]
@@ -107,11 +106,11 @@ class Section:
 class Page:
     """A page in one language.
 
-    `path` is relative to the project ("docs/nl/index.md"), `key` to the language's folder
-    ("index.md"): the same page has the same key in every language. `meta` is the front matter as
-    written and `meta_lines` the line of each of its keys. `stray_attributes` are names of
-    attributes that the text may not set. `words` is the word list of its language. `notes_defined`
-    are notes that the page itself describes, with their lines. `body_line` is the line below the front matter.
+    `path` is relative to the project ("docs/nl/index.md"), `key` to the language's folder ("index.md"): a page has the
+    same key in every language. `meta` is the front matter as written, `meta_lines` the line of each of its fields.
+    `stray_attributes` are the attributes that the text sets but may not. `words` are the labels of its language.
+    `notes_defined` are notes that the page itself defines, with their lines. `body_line` is the first line below the
+    front matter.
     """
 
     path: str
@@ -128,16 +127,16 @@ class Page:
 
     @cached_property
     def shown_lines(self) -> tuple[str, ...]:
-        """The lines with the characters that the reader gets for references such as `&#8203;`.
+        """The source lines with character references such as `&#8203;` resolved, as readers see them.
 
-        In the front matter such a reference is shown as it is written.
+        In the front matter a reference is not resolved, so it stays as written.
         """
         top = self.body_line - 1
         return (*self.source_lines[:top], *(resolved(line) for line in self.source_lines[top:]))
 
     @cached_property
     def kind(self) -> PageKind | None:
-        """The kind of page, from the file's place and name; None for a page the contract lacks."""
+        """The kind of page, by the file's folder and name; None if the contract has no such page."""
         return kind_of(self.key)
 
     @cached_property
@@ -157,7 +156,7 @@ class Page:
         return str(self.meta.get("title", "") or "")
 
     def find(self, text: str, line: int = 1) -> tuple[int, int, int]:
-        """Where `text` stands from `line` on: (line, column, length); the start of `line` if nowhere near."""
+        """Find `text` from `line` on: (line, column, length), or the start of `line` if it is not near."""
         for number in range(line, min(line + _NEAR, len(self.source_lines)) + 1):
             written, shown = self.source_lines[number - 1], self.shown_lines[number - 1]
             place = written.find(text) if text else -1
@@ -180,18 +179,18 @@ class Page:
         other: str = "",
         causes: tuple[Cause, ...] = (),
     ) -> Problem:
-        """A problem on this page; `at` is the text that is meant, looked for from the line on."""
+        """A problem on this page. `at` is the text to point at, looked for from `line` on."""
         line, column, length = self.find(at, line)
         return Problem(self.path, line, message, hint, column, length, other=other, causes=causes)
 
 
-# How many lines an item or paragraph may go on, so that what is looked for belongs to it.
+# How far `find` looks: the lines that an item or paragraph may span.
 _NEAR = 12
 
 
 @dataclass(frozen=True)
 class Source:
-    """A source as the sources page of one language describes it. `markdown` is one line of Markdown."""
+    """A source as one language's sources page describes it. `markdown` is one line."""
 
     id: str
     markdown: str
@@ -200,7 +199,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Something that a page names, and where: the address of a link or picture, the id of a source."""
+    """Something that a page refers to, and where: the address of a link or image, or the id of a source."""
 
     name: str
     line: int
@@ -210,10 +209,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A heading or item with an id, as other pages need to know it. `level` is 0 for an item.
+    """A heading or item with an id, for links from other pages. `level` is 0 for an item.
 
-    `figures` are those of its own text and, for a heading, of what stands below it up to the next one
-    ("24 hour"). `digest` is of the same text, links and sources, for parts that stand on two pages.
+    `figures` ("24 hour") are those of its own text and, for a heading, of the text below it up to the next one.
+    `digest` covers the same text with its links and sources, to compare parts that are on two pages.
     """
 
     id: str
@@ -226,7 +225,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class PageIndex:
-    """What other pages need to know of a page; the page itself need not be kept.
+    """What the checks of other pages need to know about a page, so that the page itself need not be kept.
 
     `meta` holds the fields of the front matter as text ("2026-11-21"), `meta_lines` their lines.
     """
@@ -254,10 +253,10 @@ class PageIndex:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One section of one translation, accepted: digests of both texts, when, by whom, and how.
+    """One accepted section of one translation: digests of both texts, when, by whom, and how.
 
-    `how` is "start" (as the project began, read by nobody), "read" (somebody compared the two) or
-    "no-effect" (the original changed in a way that the translation need not follow, `because` says why).
+    `how` is "start" (when the project began, read by nobody), "read" (somebody compared the two) or
+    "no-effect" (the original changed in a way that does not affect the translation; `because` says why).
     """
 
     original: str
@@ -270,9 +269,10 @@ class Approval:
 
 @dataclass(frozen=True)
 class TranslationLock:
-    """The whole record. `accepted` is keyed by (language code, page key) and section id, `labels` by code and key.
+    """translations.lock.json, as a value.
 
-    `originals` are the accepted texts of the source language, by digest, one string a block.
+    `accepted` is keyed by (language code, page key) and section id, `labels` by language code and key.
+    `originals` are the accepted texts of the source language, by digest, one string per block.
     """
 
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
@@ -282,14 +282,14 @@ class TranslationLock:
 
 @dataclass(frozen=True)
 class Project:
-    """What is known before a page is read: settings, word lists, and which files there are.
+    """What is known before any page is read: settings, labels, and which files there are.
 
     `docs` is the folder's name, `folder` its path, `files` all files below it, relative to it;
-    `special_files` those that are not plain files. `sources` is keyed by language code and id.
-    `advice`: whether advice on wording is asked for. `accepted` is the record of translations, by
-    (language code, page key) and section id; `accepted_labels` that of labels, by language code and key. `words`
-    are the labels and `label_places` where they stand, by language code and key. `today` is given, never asked
-    for, so that the same content gives the same problems.
+    `special_files` are those that are not regular files. `sources` is keyed by language code and id.
+    `advice`: whether advice on wording is wanted. `accepted` are the approvals of sections, by (language code,
+    page key) and section id; `accepted_labels` those of labels, by language code and key. `words` are the labels
+    and `label_places` their positions in the files, by language code and key. `today` is passed in and never read
+    from the clock, so that the same content always gives the same problems.
     """
 
     docs: str
@@ -319,25 +319,25 @@ class Project:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The keys of all pages, whatever the languages they exist in, sorted."""
+        """The keys of all pages in any language, sorted."""
         return tuple(sorted({key for _, key in self.page_files}))
 
     @cached_property
     def page_files(self) -> tuple[tuple[Language, str], ...]:
-        """(language, key) of each file that is a page; rules refuse the other files."""
+        """(language, key) of each file that is a page; rules report the other files."""
         by_code = {language.code: language for language in self.languages}
         plain = (file for file in self.files if file not in self.special_files)
         split = ((file.partition("/")[0], file.partition("/")[2]) for file in plain)
         return tuple(
             (by_code[code], key)
             for code, key in split
-            # A folder of one language inside that of another has slipped there.
+            # The folder of one language inside that of another was moved there by mistake.
             if code in by_code and kind_of(key) and treatment_of(key) not in by_code
         )
 
     @cached_property
     def picture_files(self) -> tuple[str, ...]:
-        """The files that are pictures, relative to docs/; rules refuse the other files beside them."""
+        """The image files, relative to docs/; rules report the other files next to them."""
         return tuple(
             file
             for file in self.files
@@ -355,9 +355,9 @@ class Project:
 
 @dataclass(frozen=True)
 class Site:
-    """All pages in outline, for rules that look at more than one page. Keys are (language code, page key).
+    """The indexes of all pages, by (language code, page key), for rules that look at more than one page.
 
-    `unreadable` are pages that exist but could not be read; they are not missing.
+    `unreadable` are pages that exist but could not be read, so they are not missing.
     """
 
     project: Project
@@ -369,22 +369,22 @@ class Site:
 
 
 def kind_of(key: str) -> PageKind | None:
-    """The kind of the page with this key ("index.md", "fractional-laser/index.md"), if it is one."""
+    """The kind of the page with this key ("index.md", "fractional-laser/index.md"); None if there is none."""
     parts = key.removesuffix(".md").split("/")
     if not key.endswith(".md") or len(parts) > 2:
         return None
     if len(parts) == 2 and (parts[0] in SITE_PAGES or parts[0] in TREATMENT_PAGES):
-        return None  # a folder with the name of a page
+        return None  # a folder named like a page
     return SITE_PAGES.get(parts[0]) if len(parts) == 1 else TREATMENT_PAGES.get(parts[1])
 
 
 def treatment_of(key: str) -> str:
-    """The treatment's folder of a page ("fractional-laser"), or "" for a page of the site."""
+    """The folder of a page's treatment ("fractional-laser"), or "" for a page of the site."""
     return key.partition("/")[0] if "/" in key else ""
 
 
 def menu_order(key: str) -> tuple[int, str, int, str]:
-    """Sort key for menus: home, the treatments in their pages' order, the other pages of the site."""
+    """Sort key for menus: home, the pages of each treatment in their order, the other pages of the site."""
     name = key.rsplit("/", 1)[-1].removesuffix(".md")
     table = TREATMENT_PAGES if "/" in key else SITE_PAGES
     place = list(table).index(name) if name in table else len(table)

@@ -1,4 +1,4 @@
-"""What a check finds, as a value; and the errors that mean a file could not be read at all."""
+"""What a check finds, as a value, and the errors for files that cannot be read at all."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from patientinfo.messages import Message
 
-# How grave a problem is. Errors stop the site; notices are also shown to the reader; advice is for the editor only.
+# Severity. Errors block publishing; notices are also shown to readers; advice is for the editor only.
 ERROR, NOTICE, ADVICE = "error", "notice", "advice"
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What is wrong where several rules can see it: the part of a page with this id, or one thing on one line.
+    """The cause of problems that several rules report: the part of a page with this id, or one thing on one line.
 
-    `what` names the thing: an attribute, "id", "number", "language", or "file" for the file itself.
+    `what` names the thing: an attribute, "id", "number", "language", or "file" for the whole file.
     """
 
     path: str
@@ -28,15 +28,15 @@ class Cause:
 class Problem:
     """One thing that is wrong, and what to do about it.
 
-    `path` is relative to the project's folder, with forward slashes; `line` and `column` count from 1,
-    `length` is the number of characters that are meant (0: the place only). `message` says what is
-    wrong, `hint` what to write instead: both are whole sentences for somebody who edits Markdown and
-    has never seen this program. `rule` and `level` are set by the registry. `other` is the place in the
-    other language ("docs/en/index.md:12") where two disagree.
+    `path` is relative to the project's folder, with forward slashes; `line` and `column` count from 1;
+    `length` is the number of characters to mark (0: only the position). `message` says what is wrong, `hint`
+    what to write instead: both are whole sentences for somebody who edits Markdown and does not know this
+    program. `rule` and `level` are set by the registry. `other` is the place in the other language
+    ("docs/en/index.md:12") if two languages disagree.
 
-    `causes` name what is wrong where several rules can see it: of those with a cause in common only the
-    first rule's are reported. `reverse` is the same disagreement told of the
-    other place, for when all translations agree with each other and only the original differs.
+    `causes` are for problems that several rules report: of those that share a cause only the first rule's are
+    shown. `reverse` is the same disagreement reported at the other place, for when all translations agree with
+    each other and only the original differs.
     """
 
     path: str
@@ -53,22 +53,22 @@ class Problem:
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:
-        """Sort key: where the problem is, then the rule."""
+        """Sort key: position, then rule."""
         return self.path, self.line, self.column, self.rule, str(self.message)
 
     def under(self, rule: str, level: str) -> Problem:
-        """The same problem as that of a rule."""
+        """The same problem, attributed to a rule."""
         reverse = self.reverse.under(rule, level) if self.reverse else None
         return replace(self, rule=rule, level=level, reverse=reverse)
 
 
 def rule_name(identifier: str) -> str:
-    """Give the name editors see for a rule: `NotUtf8` and `not_utf8` are both `not-utf8`."""
+    """The rule's name for editors: `NotUtf8` and `not_utf8` both become `not-utf8`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", identifier).replace("_", "-").lower()
 
 
 class ContentError(Exception):
-    """A file that cannot be read as content. Each subclass is a rule; its docstring explains it."""
+    """A file cannot be read as content. Each subclass is a rule, explained by its docstring."""
 
     def __init__(self, path: str, line: int, message: Message, hint: Message, column: int = 1, length: int = 0) -> None:
         super().__init__(f"{path}:{line}: {message} {hint}")
@@ -121,4 +121,4 @@ class MarkdownBroken(ContentError):
 
 
 class SettingsError(Exception):
-    """mkdocs.yml cannot be used, so nothing can be checked. The message is for an editor."""
+    """A file that every check needs, such as mkdocs.yml, cannot be used. The message is for an editor."""

@@ -1,6 +1,6 @@
-"""The table of rules with all that is in it: loading this module loads every room in which rules are registered.
+"""The complete table of rules: importing this module imports every module that registers rules.
 
-For whoever lists, explains or translates rules. A command that only applies some of them loads the rooms it needs.
+Use it to list, explain or translate rules. A command that applies only some of them imports the modules it needs.
 """
 
 from patientinfo.checks import rules

@@ -1,4 +1,4 @@
-"""[Problem] -> those that concern some files: a page is one thing in all its languages."""
+"""[Problem] -> those that concern some files. A page and its translations count as one."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from patientinfo.problems import Problem
 
 
 class UnknownChangesError(Exception):
-    """Git cannot say which files were changed. The message is for an editor."""
+    """Git cannot tell which files changed. The message is for an editor."""
 
 
 def is_inside(place: str, paths: Iterable[str]) -> bool:
-    """Whether a place in the project is one of these files, or lies in one of these folders."""
+    """Whether a path in the project is one of these files or is in one of these folders."""
     wanted = [path.rstrip("/") for path in paths]
     return any(path in ("", ".") or place == path or place.startswith(f"{path}/") for path in wanted)
 
 
 def concerning(problems: Sequence[Problem], paths: Sequence[str]) -> list[Problem]:
-    """The problems in these files or folders, or that name a place in them."""
+    """The problems in these files or folders, or that refer to a place in them."""
     return [
         p for p in problems if is_inside(p.path, paths) or (p.other and is_inside(p.other.rpartition(":")[0], paths))
     ]
 
 
 def nowhere(paths: Iterable[str], root: Path) -> Message | None:
-    """What to say of the first path at which nothing is; None where all are there."""
+    """A message about the first path that does not exist; None if all exist."""
     for path in paths:
         if not (root / path).exists():
             return msg("There is nothing at {path}. Write a file or folder as it lies below docs/.", path=path)
@@ -37,7 +37,7 @@ def nowhere(paths: Iterable[str], root: Path) -> Message | None:
 
 
 def below_root(path: Path, root: Path) -> str:
-    """A path as the user gives it, as problems name it: relative to the project's folder."""
+    """A path given by the user -> relative to the project's folder, as in problems."""
     absolute = path if path.is_absolute() else Path.cwd() / path
     for base in (absolute, root / path):
         try:
@@ -50,9 +50,9 @@ def below_root(path: Path, root: Path) -> str:
 
 
 def changed_since(root: Path, project: Project, revision: str) -> list[str]:
-    """The files changed since a commit, committed or not, each page with its other languages.
+    """The files changed since a commit, committed or not, each page with its translations.
 
-    Raises UnknownChangesError where there is no git, no repository or no such commit.
+    Raises UnknownChangesError if there is no git, no repository or no such commit.
     """
     if revision.startswith("-"):
         raise UnknownChangesError(f'"{revision}" is not a commit.')

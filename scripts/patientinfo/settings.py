@@ -1,4 +1,4 @@
-"""mkdocs.yml -> Settings: the languages and the Markdown settings that build and check share."""
+"""mkdocs.yml -> Settings: the languages and the Markdown settings that the build and the check share."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from patientinfo.problems import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the check needs of mkdocs.yml. `root` is the folder that holds it.
+    """What the check needs from mkdocs.yml. `root` is its folder.
 
-    `languages` are those that are built; the default one of the i18n plugin is the source language.
+    `languages` are those that are built; the i18n plugin's default is the source language.
     """
 
     root: Path
@@ -35,7 +35,7 @@ class Settings:
 
 
 _EXAMPLE = "https://www.your-address.org/"
-# The folders of an address are not "." or "..", and none is empty.
+# No path segment may be empty, "." or "..".
 _ADDRESS = re.compile(r"""https?://[^\s/?#@%"'<>\\]+/(?:(?!\.\.?/)[^\s/?#%"'<>\\]+/)*""")
 
 
@@ -47,9 +47,9 @@ _Loader.add_constructor("!ENV", construct_env_tag)
 
 
 def today() -> datetime.date:
-    """Today, or the day a reproducible build is made for (reproducible-builds.org/specs/source-date-epoch).
+    """Today, or the date of a reproducible build (reproducible-builds.org/specs/source-date-epoch).
 
-    Raises SettingsError where SOURCE_DATE_EPOCH is not a number of seconds.
+    Raises SettingsError if SOURCE_DATE_EPOCH is not a number of seconds.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
@@ -61,7 +61,7 @@ def today() -> datetime.date:
 
 
 def load_settings(root: Path) -> Settings:
-    """Read mkdocs.yml in `root`. Raises SettingsError with a sentence for an editor."""
+    """Read mkdocs.yml in `root`. Raises SettingsError with a message for an editor."""
     path = root / "mkdocs.yml"
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
@@ -84,12 +84,12 @@ def load_settings(root: Path) -> Settings:
 
 
 def _site_url(value: Any) -> str:
-    """The address that the site will have, with a stroke at its end. Raises SettingsError with what to write."""
+    """The site URL, ending with a slash. Raises SettingsError that says what to write."""
     address = "" if value is None else str(value)
     name = "SITE_URL" if "SITE_URL" in os.environ else "mkdocs.yml: site_url"
     if not address.strip():
         raise SettingsError(f"{name} is empty. Write the address of the site, such as {_EXAMPLE}, or leave it out.")
-    # MkDocs adds the stroke at the end too.
+    # MkDocs adds the final slash too.
     whole = address if address.endswith("/") else f"{address}/"
     if _is_address(whole):
         return whole
@@ -105,7 +105,7 @@ def _site_url(value: Any) -> str:
 
 def _is_address(address: str) -> bool:
     try:
-        urlsplit(address).port  # noqa: B018  # read for its check: a number that is no port raises
+        urlsplit(address).port  # noqa: B018  # raises for an invalid port
     except ValueError:
         return False
     return bool(_ADDRESS.fullmatch(address)) and not address.endswith("/index.html/")
@@ -121,7 +121,7 @@ def _check_mail(value: Any) -> None:
 
 
 def _extensions(entries: list[Any]) -> tuple[tuple[str, ...], dict[str, dict[str, Any]]]:
-    # The extensions that MkDocs itself always adds come first, as in MkDocs.
+    # MkDocs' built-in extensions come first, as in MkDocs.
     names, configs = ["toc", "tables", "fenced_code"], {}
     for entry in entries:
         name, config = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)

@@ -1,4 +1,4 @@
-"""The known name that an unknown one was probably meant to be."""
+"""An unknown name -> the known name that was probably meant."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from patientinfo.messages import Message, msg
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The closest of the known names, or None if none is close."""
+    """The closest known name, or None if none is close."""
     matches = get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
     return matches[0] if matches else None
 
 
 def did_you_mean(guess: str | None, otherwise: Message) -> Message:
-    """A proposal, or another remedy where there is none."""
+    """A hint that suggests `guess`, or another hint if there is none."""
     return msg('Did you mean "{guess}"?', guess=guess) if guess else otherwise

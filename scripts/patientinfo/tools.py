@@ -1,6 +1,6 @@
-"""What is on this machine -> the programs beyond Python that tests and leaflets need, and how to get each.
+"""The programs beyond Python that tests and leaflets need: which are installed, and how to get the others.
 
-Uses only what comes with Python: scripts/set_up.py asks before anything is installed.
+Uses only the standard library, because scripts/set_up.py imports it before anything is installed.
 """
 
 from __future__ import annotations
@@ -14,52 +14,52 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
-# The tests build the site on ProperDocs too, in an environment of its own: MkDocs must not be there.
+# The tests also build the site with ProperDocs, in a separate environment without MkDocs.
 PROPERDOCS = "tests/properdocs"
 PROPERDOCS_PYTHON = ROOT / PROPERDOCS / ".venv" / "bin" / "python"
-# The pip that the oldest supported Python brings; a test installs the lock files with it.
+# The pip that comes with the oldest supported Python; a test installs the lock files with it.
 OLDEST_PIP = ROOT / ".venv" / "oldest-pip"
 OLDEST_PIP_LOCK = ROOT / "tests" / "pip" / "oldest.txt"
-# In tests/: the checker of HTML, the scorer of headers and the checker of workflows.
+# npm packages in tests/: an HTML checker, a header scorer and a workflow linter.
 NPM_FOLDERS = ("html", "hosts", "workflows")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Chromium without windows, as Playwright runs it by default: it opens pages in half the time.
+# Headless Chromium, Playwright's default: it opens pages in half the time.
 TEST_BROWSERS = ("chromium-headless-shell", *BROWSERS)
 NGINX_MODULE = "ngx_http_brotli_static_module.so"
 SET_UP = "python3 scripts/set_up.py --dev"
 
 
-# No slots: a Python that is too old must get as far as the sentence that says so.
+# No slots: a Python that is too old must get as far as the message that says so.
 @dataclass(frozen=True)
 class Tool:
-    """Something that is not a Python package. `name` is also the marker of the tests that need it."""
+    """A program that is not a Python package. `name` is also the marker of the tests that need it."""
 
     name: str
     what: str
     is_here: Callable[[], bool]
-    # What Debian and Ubuntu call it; nothing where it comes another way.
+    # The Debian and Ubuntu packages; empty if it is installed another way.
     packages: tuple[str, ...] = ()
     elsewhere: str = ""
 
     @property
     def hint(self) -> str:
-        """How to get it, in one line."""
+        """How to install it, in one line."""
         debian = f"on Debian or Ubuntu: sudo apt install {' '.join(self.packages)}" if self.packages else ""
         return f"{self.what} ({'; '.join(way for way in (debian, self.elsewhere) if way)})"
 
 
 def browser() -> str | None:
-    """Where a Chromium of this machine is; None where there is none, or only Playwright's own."""
+    """The path of an installed Chromium; None if there is none, or only Playwright's own."""
     return next((found for name in TEST_BROWSERS if (found := shutil.which(name))), None)
 
 
 def nginx_program() -> str | None:
-    """Where nginx is. Debian keeps it where only administrators look."""
+    """The path of nginx. Debian installs it in a folder that is not on a user's PATH."""
     return shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin")))
 
 
 def nginx_module() -> Path | None:
-    """Where nginx has its module for files that are compressed with brotli."""
+    """The path of nginx's module for precompressed Brotli files."""
     program = nginx_program()
     if not program:
         return None
@@ -70,12 +70,12 @@ def nginx_module() -> Path | None:
 
 
 def npm_packages_are_here() -> bool:
-    """Is what the lock files of npm in tests/ ask for installed?"""
+    """Whether the npm packages locked in tests/ are installed."""
     return all(is_installed(ROOT / "tests" / name) for name in NPM_FOLDERS)
 
 
 def is_installed(folder: Path) -> bool:
-    """Is what a folder's package-lock.json asks for installed? scripts/set_up.py leaves a copy of that lock."""
+    """Whether a folder's package-lock.json is installed. scripts/set_up.py leaves a copy of the lock to compare."""
     stamp = folder / "node_modules" / "installed"
     return stamp.is_file() and stamp.read_text() == (folder / "package-lock.json").read_text()
 
@@ -111,7 +111,7 @@ NGINX = Tool(
     lambda: bool(nginx_module()),
     ("nginx", "libnginx-mod-http-brotli-static"),
 )
-# Pango sets the text of the leaflets; the letters come with it, so that every machine has the same.
+# Pango lays out the text of the leaflets; the fonts come with it, so that they are the same everywhere.
 LEAFLET = Tool(
     "leaflet",
     "Pango, the library that sets the text of leaflets",
@@ -130,5 +130,5 @@ PROGRAMS = Tool("programs", "jq and openssl", _programs("jq", "openssl"), ("jq",
 ON_PROPERDOCS = Tool(
     "properdocs", "ProperDocs in its own environment", lambda: _imports("properdocs", PROPERDOCS_PYTHON), (), SET_UP
 )
-# Everything that `make test` may lack; the order in which it is said.
+# Everything that `make test` may lack, in the order in which it is reported.
 TOOLS = (BROWSER, NGINX, LEAFLET, NPM, PROGRAMS, ON_PROPERDOCS)

@@ -1,4 +1,4 @@
-"""Who publishes the site -> what its pages show of them, and tell search engines, in one language."""
+"""Publisher -> the contact card that pages show and the structured data for search engines, in one language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from babel import Locale
 
 from patientinfo.clinic.model import Clinic, Hours, Publisher
 
-# schema.org's names of the days.
+# schema.org's names of the days of the week.
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def card(clinic: Clinic, code: str, words: Mapping[str, str]) -> Mapping[str, object]:
-    """How to reach a clinic, in one language: texts by the names that the template uses."""
+    """A clinic's contact details in one language, for the template clinic.html."""
     locale = words.get("locale", code)
     return {
         "name": clinic.name[code],
@@ -31,7 +31,7 @@ def card(clinic: Clinic, code: str, words: Mapping[str, str]) -> Mapping[str, ob
 
 
 def _opening_lines(clinic: Clinic, locale: str) -> list[str]:
-    """Opening hours in a language: "Monday–Friday 09:00–17:30"."""
+    """The opening hours in the locale's language: "Monday–Friday 09:00–17:30"."""
     names = Locale.parse(locale).days["stand-alone"]["wide"]
     lines = []
     for hours in clinic.hours:
@@ -42,12 +42,12 @@ def _opening_lines(clinic: Clinic, locale: str) -> list[str]:
 
 
 def _country(clinic: Clinic, locale: str) -> str:
-    """The country in a language: "Maleisië"."""
+    """The name of the country in the locale's language: "Maleisië"."""
     return str(Locale.parse(locale).territories.get(clinic.country, clinic.country))
 
 
 def as_schema(publisher: Publisher, code: str, home: str) -> list[Mapping[str, object]]:
-    """The clinics as schema.org knows them, in one language."""
+    """The clinics as schema.org's MedicalClinic, in one language. `home` is the URL of its home page."""
     return [
         {
             "@type": "MedicalClinic",
@@ -83,7 +83,7 @@ def _opening(hours: Hours) -> Mapping[str, object]:
 
 
 def colours_as_css(publisher: Publisher) -> str:
-    """The clinic's colours in the place of the site's, for light and dark; "" where it has none."""
+    """CSS that sets the publisher's colours, for light mode, dark mode and print; "" if there are none."""
     light = {"--pi-brand": publisher.brand, "--pi-clinic": publisher.brand, "--pi-link": publisher.links}
     dark = {"--pi-brand": publisher.brand, "--pi-clinic": publisher.brand, "--pi-link": publisher.links_in_the_dark}
 

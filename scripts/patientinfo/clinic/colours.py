@@ -1,4 +1,4 @@
-"""A clinic's colour -> whether text in it can be read, and the nearest that can."""
+"""A clinic's colour -> its contrast, and the nearest colour with enough contrast."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 from coloraide import Color
 
-# What colours stand on, as in tokens.css; a test compares.
+# The backgrounds in tokens.css; a test compares.
 WHITE, SOFT, DARK, DARK_SOFT = "#ffffff", "#eef5f6", "#10181c", "#1b2a30"
-# Success criterion 1.4.3 of WCAG 2.2: text against its ground.
+# The minimum contrast of text (WCAG 2.2, success criterion 1.4.3).
 CONTRAST = 4.5
 
 
 def least_contrast(colour: str, grounds: Sequence[str]) -> float:
-    """The contrast of a colour to the ground that it stands out from least, as WCAG 2.2 counts it."""
+    """The lowest contrast ratio of a colour on any of these backgrounds, as WCAG 2.2 defines it."""
     return min(Color(colour).contrast(ground, method="wcag21") for ground in grounds)
 
 
 def passing(colour: str, grounds: Sequence[str]) -> str:
-    """The colour itself if text in it can be read on every ground, else the nearest in lightness that can.
+    """The colour itself if it has enough contrast on every background, else the nearest one that has.
 
-    Hue is kept and lightness changed, in OKLCH. `grounds` are all light or all dark.
+    Only the lightness is changed, in OKLCH. `grounds` are all light or all dark. Colours are "#rrggbb".
     """
     if least_contrast(colour, grounds) >= CONTRAST:
         return colour.lower()

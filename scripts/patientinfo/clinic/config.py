@@ -1,7 +1,7 @@
-"""clinic.yml -> who publishes the site: clinics, how to reach them, logo and colours, in every language.
+"""clinic.yml -> Publisher: clinics with their contact details in every language, logo and colours.
 
-Without the file the site is neutral. Whatever cannot be used is a problem with its line; nothing is guessed, because
-a wrong digit in a telephone number is found by somebody who is worried at night.
+Without the file the site is neutral. Every invalid value is a problem with its line, and nothing is guessed, because
+the person who finds a wrong digit in a telephone number is worried and calling at night.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.model import Publisher
 from patientinfo.model import Language
 
-# The file, relative to where the command runs, in the environment of the build.
+# The environment variable with the path of the file, relative to the working directory.
 VARIABLE = "CLINIC_CONFIG"
 
 
 def load_publisher(languages: Sequence[Language]) -> Publisher:
-    """Read the file that the environment names; where it names none, nobody publishes. Raises ClinicError."""
+    """Read the file that CLINIC_CONFIG names; an empty Publisher if it is not set. Raises ClinicError."""
     name = os.environ.get(VARIABLE, "").strip()
     return _read(Path(name), [language.code for language in languages]) if name else Publisher()
 
 
 def environment() -> dict[str, str]:
-    """The variable for a command that runs in another folder."""
+    """CLINIC_CONFIG with an absolute path, for a command that runs in another folder."""
     name = os.environ.get(VARIABLE, "").strip()
     return {VARIABLE: str(Path(name).resolve())} if name else {}
 
 
 def _read(path: Path, codes: Sequence[str]) -> Publisher:
-    # Slow to load, with telephone numbers and colours, and only a file needs them.
+    # Slow to import (telephone numbers, colours), and needed only if there is a file.
     from patientinfo.clinic.fields import read_publisher
     from patientinfo.clinic.reading import Reading
     from patientinfo.clinic.source import SourceError, problem_at, root_of, text_of
@@ -50,6 +50,6 @@ def _read(path: Path, codes: Sequence[str]) -> Publisher:
 
 
 def _shown(path: Path) -> str:
-    """The file as whoever gave it knows it."""
+    """The path for messages: relative to the working directory if possible."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()

@@ -1,4 +1,4 @@
-"""What is found in clinic.yml, as a rule of the one table and as an error."""
+"""Problems in clinic.yml, as an error and as a rule in the table of rules."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class ClinicError(Exception):
     Good: telephone: "+60 3-2161 2345", night: with a line each for en, nl and ms, links: "#00577f"
     """
 
-    # Raised where it cannot; `problems` says why, each with its line.
+    # Raised if it cannot; `problems` are the reasons, each with its line.
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("; ".join(f"{p.path}:{p.line}: {p.message} {p.hint}" for p in problems))
         self.problems = tuple(problems)
 
 
-# What is found in the file: errors, and what whoever publishes should look at.
+# The rule of every problem in the file, both errors and notices.
 RULE = declare("clinic", Category.CLINIC, ClinicError)

@@ -1,4 +1,4 @@
-"""What each field of clinic.yml has to be: a number that can be dialled, an address on the web, a colour to read."""
+"""Validates the fields of clinic.yml: telephone numbers, web addresses, colours, opening hours, the logo."""
 
 from __future__ import annotations
 
@@ -11,30 +11,37 @@ import yaml
 
 from patientinfo.clinic.colours import CONTRAST, SOFT, WHITE, least_contrast, passing
 from patientinfo.clinic.model import Clinic, Hours, Publisher
-from patientinfo.clinic.reading import Reading
+from patientinfo.clinic.reading import FieldNames, Reading
 from patientinfo.content.images import picture_faults
 from patientinfo.messages import Message, joined, listing, msg
 from patientinfo.problems import NOTICE
 from patientinfo.urls import parse_url
 
-# Where the help cards of the guide name the number to call; a test compares.
+# With this schema editors' programs complete and check the file. It accepts everything that is accepted here.
+JSON_SCHEMA = Path(__file__).parent / "clinic.schema.json"
+# The schema has the same fields; a test compares.
+FILE_FIELDS = FieldNames(required=("clinics",), optional=("logo", "colours"))
+COLOUR_FIELDS = FieldNames(optional=("brand", "links"))
+CLINIC_FIELDS = FieldNames(("name", "address", "telephone", "night"), ("map", "booking", "hours"))
+ADDRESS_FIELDS = FieldNames(("street", "postcode", "town", "country"))
+HOURS_FIELDS = FieldNames(("days", "opens", "closes"))
+# The countries whose emergency numbers are on the help cards; a test compares.
 EMERGENCY = {"NL": "112", "MY": "999"}
 LOGO_KINDS = (".svg", ".png")
-LOGO_BYTES = 10_000  # it comes with every first view
+LOGO_BYTES = 10_000  # it is loaded on every first visit
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = re.compile(rf"({'|'.join(DAYS)})(?:\s*[-–]\s*({'|'.join(DAYS)}))?")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-# The first sign that no telephone number has; a + stands in front only. A copied number can have a blank that does not
-# break.
+# A character that a telephone number cannot have; + may only be the first. A copied number may contain no-break spaces.
 _NO_NUMBER = re.compile(r"(?<!^)\+|[^0-9 ().+\u00a0-]")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 def read_publisher(reading: Reading, root: yaml.Node | None) -> Publisher:
-    """Who publishes, as far as it can be read; `reading` has the problems and notices then."""
-    fields = reading.fields(root, msg("the file"), required=("clinics",), optional=("logo", "colours"))
-    colours = reading.fields(fields["colours"], msg("colours"), (), ("brand", "links")) if "colours" in fields else {}
+    """Everything valid in the file. Problems and notices are added to `reading`."""
+    fields = reading.fields(root, msg("the file"), FILE_FIELDS)
+    colours = reading.fields(fields["colours"], msg("colours"), COLOUR_FIELDS) if "colours" in fields else {}
     return Publisher(
         clinics=tuple(_clinics(reading, fields.get("clinics"))),
         brand=_colour(reading, colours.get("brand"), (WHITE,), msg("White text on it")),
@@ -55,10 +62,8 @@ def _clinics(reading: Reading, node: yaml.Node | None) -> Iterator[Clinic]:
         )
         return
     for entry in node.value:
-        required = ("name", "address", "telephone", "night")
-        values = reading.fields(entry, msg("the clinic"), required, ("map", "booking", "hours"))
-        parts = ("street", "postcode", "town", "country")
-        address = reading.fields(values["address"], msg("the address"), parts) if "address" in values else {}
+        values = reading.fields(entry, msg("the clinic"), CLINIC_FIELDS)
+        address = reading.fields(values["address"], msg("the address"), ADDRESS_FIELDS) if "address" in values else {}
         country = _country(reading, address.get("country"))
         yield Clinic(
             name=reading.text(values.get("name")),
@@ -78,7 +83,7 @@ def _links(reading: Reading, node: yaml.Node | None) -> dict[str, str]:
     if node is None:
         return {}
     found = reading.text(node)
-    # An empty one has been told of.
+    # Empty ones have been reported already.
     for address in sorted(set(found.values()) - {""}):
         if not _is_on_the_web(address):
             reading.refuse(
@@ -91,7 +96,7 @@ def _links(reading: Reading, node: yaml.Node | None) -> dict[str, str]:
 
 def _country(reading: Reading, node: yaml.Node | None) -> str:
     code = reading.scalar(node).upper()
-    # The countries that have telephone numbers: lists of names also hold "ZZ" and "EU".
+    # Countries with telephone numbers: lists of territories also contain "ZZ" and "EU".
     if code and code not in phonenumbers.SUPPORTED_REGIONS:
         reading.refuse(
             node,
@@ -105,7 +110,7 @@ def _country(reading: Reading, node: yaml.Node | None) -> str:
 
 
 def _notice_of_emergency(reading: Reading, node: yaml.Node | None, country: str) -> None:
-    """Tell, once a country, that the guide has no number for an emergency there. It cannot be known from here."""
+    """Add a notice, once per country, that the guide has no emergency number for it. We do not guess one."""
     message = msg(
         "In an emergency the guide tells patients to call 112 in the Netherlands and 999 in Malaysia. "
         "Of {country} it says only to call the emergency number there.",
@@ -121,7 +126,7 @@ def _telephone(reading: Reading, node: yaml.Node | None, country: str) -> str:
     if not text:
         return ""
     if more := _NO_NUMBER.search(text):
-        # The library would leave an extension out, and make digits of letters.
+        # The library would drop an extension, and convert letters to digits.
         reading.refuse(
             node,
             msg('"{text}" is more than a telephone number, from "{part}" on.', text=text, part=text[more.start() :]),
@@ -159,10 +164,10 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
         return
     found: list[tuple[int, Hours]] = []
     for entry in node.value:
-        values = reading.fields(entry, msg("the hours"), ("days", "opens", "closes"))
-        texts = [reading.scalar(values.get(name)) for name in ("days", "opens", "closes")]
+        values = reading.fields(entry, msg("the hours"), HOURS_FIELDS)
+        texts = [reading.scalar(values.get(name)) for name in HOURS_FIELDS.required]
         if not all(texts):
-            continue  # what is missing has been told
+            continue  # missing fields have been reported already
         days = _DAYS.fullmatch(texts[0].lower())
         opens, closes = (text.zfill(5) for text in texts[1:])  # "9:00"
         first = DAYS.index(days[1]) if days else 0
@@ -223,7 +228,7 @@ def _logo(reading: Reading, node: yaml.Node | None) -> Path | None:
         return None
     file = reading.folder / name
     if file.suffix not in LOGO_KINDS and file.suffix.lower() in LOGO_KINDS:
-        # It is published under this ending, and hosts tell by it what a file is.
+        # It is published with this extension, from which hosts derive the MIME type.
         right = file.with_suffix(file.suffix.lower()).name
         reading.refuse(
             node,
@@ -246,18 +251,18 @@ def _logo(reading: Reading, node: yaml.Node | None) -> Path | None:
             msg("Save it smaller, best as SVG."),
         )
     for line, fault, hint in picture_faults(data, file.suffix):
-        # The place in the picture, and what is said of it, which has its own translation.
+        # The place in the image, followed by the message, which is translated separately.
         reading.refuse(node, joined(Message(f"{name}:{line}:"), fault), hint)
     return file
 
 
 def _is_on_the_web(address: str) -> bool:
-    """Whether it is a whole address of HTTPS, without a name of a user and without signs that end an attribute."""
+    """Whether it is an absolute HTTPS URL without a user name and without characters that could end an attribute."""
     parts = parse_url(address)
     if parts is None or not re.fullmatch(r"[!-~]+", address) or re.search(r"[\"'`\\]", address):
         return False
     try:
-        parts.port  # noqa: B018  # read for its check: a number that is no port raises
+        parts.port  # noqa: B018  # raises for an invalid port
     except ValueError:
         return False
     return parts.scheme == "https" and "@" not in parts.netloc and bool(_HOST.fullmatch(parts.hostname or ""))

@@ -1,4 +1,4 @@
-"""Publisher, Clinic, Hours: who publishes the site, as its pages and leaflets show them."""
+"""Publisher, Clinic, Hours: who publishes the site, for its pages and leaflets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from patientinfo.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Days that follow each other, 0 for Monday, and times as "09:00"."""
+    """Opening hours on the days `first` to `last` (0 is Monday), with times as "09:00"."""
 
     first: int
     last: int
@@ -19,14 +19,16 @@ class Hours:
     closes: str
 
     def overlap(self, other: Hours) -> bool:
-        """Whether both hold at some time of some day."""
+        """Whether both include the same time on the same day."""
         is_same_day = self.first <= other.last and other.first <= self.last
         return is_same_day and self.opens < other.closes and other.opens < self.closes
 
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """One branch. Texts are by language code, in every language of the site; `telephone` as E.164 ("+60312345678")."""
+    """One branch. Texts are keyed by language code, for every language of the site; `telephone` is in E.164
+    ("+60312345678"), `country` an ISO 3166 code ("MY").
+    """
 
     name: Mapping[str, str]
     street: Mapping[str, str]
@@ -41,8 +43,8 @@ class Clinic:
 
     @property
     def telephone_shown(self) -> str:
-        """The number as people write it internationally (ITU-T E.123)."""
-        import phonenumbers  # slow to load, and only a clinic has a number
+        """The number in international notation (ITU-T E.123)."""
+        import phonenumbers  # slow to import, and needed only if there is a clinic
 
         number = phonenumbers.parse(self.telephone)
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
@@ -50,9 +52,9 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes the site. Colours as "#0b5563", or "" for the site's own; `logo` the file, if there is one.
+    """Who publishes the site. Colours are "#0b5563", or "" for the site's own; `logo` is its file, if there is one.
 
-    `notices` are what whoever publishes should look at; nothing is stopped by them.
+    `notices` are for the publisher; they block nothing.
     """
 
     clinics: tuple[Clinic, ...] = ()
@@ -63,9 +65,9 @@ class Publisher:
 
     @property
     def links_in_the_dark(self) -> str:
-        """The links' colour, as light as it has to be on a dark ground."""
+        """The colour of links in dark mode: as much lighter as the contrast requires; "" for the site's own."""
         if not self.links:
             return ""
-        from patientinfo.clinic.colours import DARK, DARK_SOFT, passing  # slow to load
+        from patientinfo.clinic.colours import DARK, DARK_SOFT, passing  # slow to import
 
         return passing(self.links, (DARK, DARK_SOFT))

@@ -1,4 +1,4 @@
-"""The fields and texts of clinic.yml, each with its place: what is missing, unknown, doubled, cut off or no text."""
+"""Reads fields and texts of clinic.yml, and reports what is missing, unknown, repeated, cut off or not text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -13,16 +14,23 @@ from patientinfo.clinic.source import TOP, place_of, problem_at
 from patientinfo.messages import Message, listing, msg
 from patientinfo.problems import ERROR, Problem
 
-# Signs that control, mark or join others, halves of signs, and ends of lines (Unicode, general categories).
+# Unicode categories of invisible characters: control, format, surrogate, private use, unassigned, line separators.
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-# YAML takes what follows for a remark. One that is meant as such has a blank after its #.
+# What YAML reads as a comment after a value. An intended comment has a space after its #.
 _LOST = re.compile(r"[ \t]+#\S.*")
 
 
-class Reading:
-    """The file while it is read: every problem is kept, so that one run names them all.
+class FieldNames(NamedTuple):
+    """The fields of one mapping."""
 
-    `name` and `source` are its path, as whoever gave it knows it, and its text; `codes` the languages of the site.
+    required: Sequence[str] = ()
+    optional: Sequence[str] = ()
+
+
+class Reading:
+    """The state of reading the file. It collects every problem, so that one run reports them all.
+
+    `name` is the path for messages, `source` the text of the file, `codes` are the languages of the site.
     """
 
     def __init__(self, name: str, folder: Path, codes: Sequence[str], source: str) -> None:
@@ -37,14 +45,12 @@ class Reading:
         self.problems.append(self.problem(node, message, hint))
 
     def problem(self, node: yaml.Node | None, message: Message, hint: Message, level: str = ERROR) -> Problem:
-        """A problem at the place of a value; at the top of the file where there is none."""
+        """A problem at the position of a node, or at the top of the file without one."""
         return problem_at(self.name, place_of(node.start_mark) if node else TOP, message, hint, level)
 
-    def fields(
-        self, node: yaml.Node | None, what: Message, required: Sequence[str], optional: Sequence[str] = ()
-    ) -> dict[str, yaml.Node]:
-        """The values of a mapping by name; unknown, doubled and missing names are refused."""
-        known = (*required, *optional)
+    def fields(self, node: yaml.Node | None, what: Message, names: FieldNames) -> dict[str, yaml.Node]:
+        """The values of a mapping by field name. Unknown, repeated and missing fields are refused."""
+        known = (*names.required, *names.optional)
         found: dict[str, yaml.Node] = {}
         if not isinstance(node, yaml.MappingNode):
             self.refuse(
@@ -65,7 +71,7 @@ class Reading:
                 self.refuse(key, msg('The field "{name}" stands twice.', name=name), msg("Keep one of the two."))
             else:
                 found[name] = value
-        for name in required:
+        for name in names.required:
             if name not in found:
                 self.refuse(
                     node,
@@ -89,8 +95,8 @@ class Reading:
         return text
 
     def is_cut_off(self, node: yaml.Node) -> bool:
-        """Say so if a # ends the value before the line ends: "5-2 Jalan Contoh #05-01" would lose its unit."""
-        # The text of a block (| or >) is whole: in it a # is a sign like any other.
+        """Report a value that a # cuts off: "5-2 Jalan Contoh #05-01" would lose its unit number."""
+        # In a block scalar (| or >) a # is an ordinary character.
         if not isinstance(node, yaml.ScalarNode) or node.style in ("|", ">"):
             return False
         lost = _LOST.match(self.source, node.end_mark.index)
@@ -106,15 +112,15 @@ class Reading:
         return True
 
     def text(self, node: yaml.Node | None) -> dict[str, str]:
-        """A text for all languages, or one for each."""
+        """A text by language code: one text for all languages, or one for each."""
         if not isinstance(node, yaml.MappingNode):
             plain = self.scalar(node)
             return dict.fromkeys(self.codes, plain)
-        values = self.fields(node, msg("the text by language"), self.codes)
+        values = self.fields(node, msg("the text by language"), FieldNames(self.codes))
         return {code: self.scalar(value) for code, value in values.items()}
 
     def sentence(self, node: yaml.Node | None) -> dict[str, str]:
-        """A text that is language: one for each."""
+        """A text by language code that has to be translated: one for each language."""
         if node is not None and not isinstance(node, yaml.MappingNode) and len(self.codes) > 1:
             self.refuse(
                 node,

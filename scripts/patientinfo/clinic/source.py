@@ -1,4 +1,4 @@
-"""The path of clinic.yml -> its text, and what YAML reads in it, or the one reason why it cannot be read."""
+"""The path of clinic.yml -> its text and its YAML nodes, or the reason why it cannot be read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from patientinfo.clinic.error import RULE
 from patientinfo.messages import Message, msg
 from patientinfo.problems import ERROR, Problem
 
-# Line and column, counted from 1.
+# (line, column), counted from 1.
 Place = tuple[int, int]
 TOP = (1, 1)
 
 
 class SourceError(Exception):
-    """The file cannot be read, for the reason of `message`."""
+    """The file cannot be read; `message` is the reason."""
 
     def __init__(self, message: Message, hint: Message, place: Place = TOP) -> None:
         super().__init__(f"{message} {hint}")
@@ -30,7 +30,7 @@ def problem_at(name: str, place: Place, message: Message, hint: Message, level: 
 
 
 def text_of(path: Path) -> str:
-    """What stands in the file. Raises SourceError."""
+    """The text of the file. Raises SourceError."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
@@ -51,7 +51,7 @@ def text_of(path: Path) -> str:
 
 
 def root_of(text: str) -> yaml.Node | None:
-    """The file as YAML has it. Raises SourceError where it cannot be read or is more than fields with values."""
+    """The root node, None for an empty file. Raises SourceError if it is not valid YAML, or has anchors or tags."""
     tokens: list[yaml.Token] = []
     try:
         for token in yaml.scan(text):
@@ -91,9 +91,9 @@ def _unreadable(error: yaml.MarkedYAMLError, tokens: Sequence[yaml.Token]) -> So
 
 
 def _open_quote(error: yaml.MarkedYAMLError, tokens: Sequence[yaml.Token]) -> yaml.Mark | None:
-    """Where quotes were opened that nothing closes, if that is why the file cannot be read.
+    """The position of an unclosed quote, if that is why the file cannot be read.
 
-    YAML goes on to the next quotes, lines further down, and complains of what follows them.
+    YAML continues to the next quote, on a later line, and reports an error after that one.
     """
     if "quoted scalar" in (error.context or ""):
         return error.context_mark

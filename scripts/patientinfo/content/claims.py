@@ -1,4 +1,4 @@
-"""Block -> what it says that must agree between languages: figures, kinds of laser, terms, sources, links."""
+"""Block -> what must agree between languages: figures, kinds of laser, terms, sources, links."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FigureKey = tuple[str, str]
 
 
 class Claim(NamedTuple):
-    """What can be recognised of a block in any language."""
+    """What a block states that can be recognised in any language."""
 
     figures: tuple[FigureKey, ...]
     kinds: tuple[str, ...]
@@ -27,10 +27,10 @@ class Claim(NamedTuple):
 
 
 class Claims:
-    """The facts of one page's blocks, each found out once."""
+    """The claims of one page's blocks, each computed once."""
 
     def __init__(self, page: Page, leave_out: frozenset[str]) -> None:
-        """`leave_out`: numbers that may differ between languages, such as 112 and 999."""
+        """`leave_out`: numbers that may be in another order in another language, such as 112 and 999."""
         self.page = page
         self._leave_out = leave_out
         self._figures: dict[int, tuple[Figure, ...]] = {}
@@ -38,17 +38,17 @@ class Claims:
         self._kind_words = _kind_patterns(tuple(page.words.get(f"kind.{kind}", "") for kind in KINDS))
 
     def figures(self, block: Block) -> tuple[Figure, ...]:
-        """The figures of a block, but for those that may differ."""
+        """The figures of a block, except the numbers to leave out."""
         if id(block) not in self._figures:
             self._figures[id(block)] = figures(block.runs, self._leave_out)
         return self._figures[id(block)]
 
     def emergency_numbers(self, block: Block) -> tuple[str, ...]:
-        """The numbers among those that may stand in another order, sorted."""
+        """The numbers that were left out of `figures`, sorted."""
         return tuple(sorted(self.numbers_in_order(block)))
 
     def numbers_in_order(self, block: Block) -> tuple[str, ...]:
-        """The same numbers, as they stand."""
+        """The same numbers, in text order."""
         found = figures(block.runs) if any(number in block.text for number in self._leave_out) else ()
         return tuple(f.value for f in found if f.value in self._leave_out)
 
@@ -57,18 +57,18 @@ class Claims:
         return kinds_named(block.text, self._kind_words)
 
     def mentions(self, block: Block) -> tuple[str, ...]:
-        """The kind of laser of each mention in a block."""
+        """The kind of laser of each mention in a block, in text order."""
         return _mentions(block.text, self._kind_words)
 
     def of_text(self, text: str) -> tuple[tuple[FigureKey, ...], tuple[str, ...]]:
-        """The figures and kinds of laser in a text that is not a block, such as a description."""
+        """The figures and kinds of laser of a text that is not a block, such as a description."""
         found = figures([Run(text, self.page.language.code)], self._leave_out)
         return tuple(f.key for f in found), kinds_named(text, self._kind_words)
 
     def trace(self, block: Block) -> Claim:
-        """All of them together."""
+        """All claims of a block."""
         if id(block) not in self._traces:
-            on_sources = self.page.key == SOURCES_PAGE  # titles of sources stay in the language they are in
+            on_sources = self.page.key == SOURCES_PAGE  # titles of sources are not translated
             self._traces[id(block)] = Claim(
                 tuple(f.key for f in self.figures(block)),
                 () if on_sources else self.kinds(block),
@@ -80,20 +80,20 @@ class Claims:
 
 
 def kinds_of(block: Block, words: Mapping[str, str]) -> tuple[str, ...]:
-    """The kinds of laser that a block names, in the words of a word list."""
+    """The kinds of laser that a block names, in the words of the labels."""
     return kinds_named(block.text, _kind_patterns(tuple(words.get(f"kind.{kind}", "") for kind in KINDS)))
 
 
 def kinds_named(text: str, patterns: tuple[re.Pattern[str] | None, ...]) -> tuple[str, ...]:
-    """The kinds that a text names, in its order; one that is named several times on end stands once.
+    """The kinds that a text names, in text order, with repeats in a row counted once.
 
-    So a sentence may be split and its kind named again, and an exchanged kind still shows.
+    So a translator may split a sentence and name its kind again, while swapped kinds are still found.
     """
     return in_turn(_mentions(text, patterns))
 
 
 def in_turn(mentions: tuple[str, ...]) -> tuple[str, ...]:
-    """The mentions, without those of the kind that the one before names already."""
+    """The mentions, without repeats in a row."""
     return tuple(kind for kind, _ in groupby(mentions))
 
 
@@ -102,7 +102,7 @@ def _mentions(text: str, patterns: tuple[re.Pattern[str] | None, ...]) -> tuple[
     for kind, pattern in zip(KINDS, patterns, strict=True):
         if pattern:
             found += [(match.start(), kind) for match in pattern.finditer(text)]
-            # The longer words first: "non-ablative" holds "ablative".
+            # Longer words first: "non-ablative" contains "ablative".
             text = pattern.sub(lambda match: " " * len(match[0]), text)
     return tuple(kind for _, kind in sorted(found))
 

@@ -1,7 +1,7 @@
-"""The concepts that must agree between languages, until the glossary pages hold them.
+"""The concepts that must agree between languages, until they are on the glossary pages.
 
-A text names a concept where its expression is found as whole words, in any case. The expressions take in
-the words that a good translator may choose; they are tried on the whole content of the site by a test.
+A text names a concept if its regular expression matches whole words, ignoring case. The expressions cover
+the words that a good translator may choose; a test tries them on all the content of the site.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-# From the site's term base. The key is for messages; the values are regular expressions without capturing groups.
+# From the site's term base. Keys are for messages; values are regular expressions without capturing groups.
 CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "fever": {"en": r"fever\w*|temperature", "nl": r"koorts(?!lip)\w*|temperatuur|verhoging", "ms": r"demam|suhu"},

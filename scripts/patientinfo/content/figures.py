@@ -1,8 +1,8 @@
-"""Text -> figures with units, in each language's own notation.
+"""Text -> figures with units, in each language's notation.
 
-Decimal and thousands signs and the words of units come from CLDR by way of Babel, so that a new
-language brings its own: Dutch 1.550 nm and 0,5 are English and Malay 1,550 nm and 0.5. A number has the unit
-that stands beside it; the 3 of "3 to 6 months" has none, in every language alike.
+Decimal and grouping separators and the names of units come from CLDR (through Babel), so a new language needs no code:
+Dutch 1.550 nm and 0,5 are 1,550 nm and 0.5 in English and Malay. A number has the unit that follows it directly; the 3
+of "3 to 6 months" has none, in every language.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from patientinfo.model import Run
 
 _DIGITS = r"(?<![\w.,])[-−+]?\d(?:[\d.,]*\d)?|(?<![\w.,])[.,]\d+"
 _SPACE = r"[\s\u00a0\u202f-]*"
-# A number of four digits without a unit may be a year, which no language groups.
+# Four digits without a unit may be a year, which no language groups.
 _YEARS = range(1900, 2101)
-_LONGEST = 20  # signs in a number; a longer one is no figure that anybody means
+_LONGEST = 20  # characters; anything longer is not a figure
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as a reader understands it: value without notation, unit in the contract's name.
+    """A number with its unit, independent of notation: value as plain decimal, unit by the contract's name.
 
-    `written` is what stands in the text, number and unit, for messages. `relation` is how the next
-    figure follows on it: "to", "of", "or", "and", or "" where other words stand between them.
-    `lead` is the same for what stands before it, where no other figure does ("for up to 1 month"): "to".
-    `fault` is the right notation where the number breaks that of its language.
+    `written` is the number and unit as in the text, for messages. `relation` is how the next figure follows:
+    "to", "of", "or", "and", or "" if other words are between them. `lead` is "to" if such a word is before it and no
+    figure is before that word ("for up to 1 month"). `fault` is the correct notation, if the number is not written
+    in that of its language.
     """
 
     value: str
@@ -55,7 +55,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How one language writes numbers and units. `units` maps a word in lower case to the unit."""
+    """How one language writes numbers and units. `units` maps lower-case words to units."""
 
     code: str
     group: str
@@ -72,7 +72,7 @@ class Notation:
 
 @lru_cache(maxsize=64)
 def notation(language: str) -> Notation:
-    """The notation of a language, by its code. A language CLDR lacks is read as English."""
+    """The notation of a language, by its code; English if CLDR lacks the language."""
     try:
         locale = Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
@@ -120,7 +120,7 @@ def _unit_words(locale: Locale) -> dict[str, str]:
 
 
 def figures(runs: Iterable[Run], leave_out: Iterable[str] = ()) -> tuple[Figure, ...]:
-    """The figures of a text in their order. `leave_out`: numbers to pass over, such as 112 and 999."""
+    """The figures of a text, in order. `leave_out`: numbers to skip, such as 112 and 999."""
     skip = set(leave_out)
     return tuple(f for run in runs for f in _figures(run.text, run.language) if f.value not in skip)
 
@@ -153,7 +153,7 @@ def _figures(text: str, language: str) -> tuple[Figure, ...]:
 
 
 def _value(written: str, unit: str, how: Notation) -> tuple[str, str]:
-    """The number without notation ("1550", "0.5"), and the right notation where this is not it."""
+    """The plain number ("1550", "0.5"), and the correct notation if it is not written correctly."""
     word = how.words.get(written.lower())
     if word is not None:
         return word, ""
@@ -172,7 +172,7 @@ def _is_year(digits: str, unit: str) -> bool:
 
 
 def _rewritten(digits: str, how: Notation) -> str:
-    """A guess at what was meant: groups of three digits are thousands, anything else a fraction."""
+    """A guess at the correct notation: groups of three digits are thousands, anything else is a fraction."""
     if re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+|\d+", digits):
         plain = re.sub(r"[.,]", "", digits)
         return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", how.group, plain)
@@ -182,6 +182,6 @@ def _rewritten(digits: str, how: Notation) -> str:
 
 
 def duration(attribute: str) -> tuple[str, str] | None:
-    """The (value, unit) that a duration attribute such as "24h" stands for, or None."""
+    """The (value, unit) of a duration attribute such as "24h", or None if it is not one."""
     match = DURATION.fullmatch(attribute)
     return (str(int(match[1])), DURATION_UNITS[match[2]]) if match else None

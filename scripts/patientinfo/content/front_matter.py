@@ -1,8 +1,8 @@
-"""The block of fields on top of a page -> values with their lines, strictly.
+"""Front matter -> values with their lines, parsed strictly.
 
-MkDocs swallows front matter that it cannot read and prints it as text; here that is an error. Each line
-is one field with its value on the same line: YAML's anchors, aliases, tags, merge keys and blocks are
-refused, because they let one line change another, and comments, because they hide text.
+MkDocs accepts front matter that it cannot read and shows it as text; here that is an error. Each line is one field
+with its value on the same line. YAML's anchors, aliases, tags, merge keys and blocks are refused, because they let
+one line change another, and so are comments, because they hide text.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _SCALARS = {
     "tag:yaml.org,2002:null": type(None),
 }
 _FIELD = re.compile(r"([^\s:#'\"]+):(?: +(.*?))? *$")
-# A field whose value is words: no sign that means something to YAML, no number, date, yes or no.
+# A field with a plain text value: no character that is special in YAML, no number, date or boolean.
 _PLAIN = re.compile(r"([a-z_]+): ([^\W\d_][^\W\d_]*(?:[ ,.()?/-]+(?=\S)[\w°%’]+)+\.?)")
-# YAML's way to write a character as its number ("\u202e"); a quote or a stroke after the stroke is harmless.
+# YAML's escapes ("\u202e"); an escaped quote or backslash is harmless.
 _ESCAPE = re.compile(r"""\\(?!")(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)""")
 _EXAMPLE = "title: Recovery timeline"
 
 
 def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, int], str, int]:
-    """Return (fields, line of each field, body, line on which the body starts).
+    """Return (fields, line of each field, body, first line of the body).
 
     Raises FrontMatterBroken with the line in the file.
     """
@@ -86,7 +86,7 @@ def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, 
 
 def _field(line: str, number: int, path: str) -> tuple[str, Any]:
     if plain := _PLAIN.fullmatch(line):
-        return plain[1], plain[2]  # as most are: YAML need not be asked what a sentence is
+        return plain[1], plain[2]  # the common case, without running the YAML parser
     fault = _fault(line)
     if fault is None:
         try:
@@ -107,8 +107,8 @@ def _field(line: str, number: int, path: str) -> tuple[str, Any]:
     raise FrontMatterBroken(path, number, message, hint, line.find(at) + 1, len(at))
 
 
-def _fault(line: str) -> tuple[Message, Message, str] | None:  # noqa: C901, PLR0911  # one return a fault
-    """What is wrong with a line, what to write instead, and the part that is meant; None if it is a field."""
+def _fault(line: str) -> tuple[Message, Message, str] | None:  # noqa: C901, PLR0911  # one return per fault
+    """(message, hint, text to mark) for a line that is not a valid field; None for one that is."""
     one_a_line = msg("Write one field a line, for example `{example}`.", example=_EXAMPLE)
     if "\t" in line:
         return msg("This line of the front matter has a tab."), msg("Use spaces instead of the tab."), "\t"
@@ -171,7 +171,7 @@ def _without_escapes(text: str, quote: str) -> str:
 
 
 def _value(node: yaml.ScalarNode) -> Any:
-    """The value as YAML reads it; a date that does not exist (2026-02-30) stays text."""
+    """The value as YAML reads it; a date that does not exist (2026-02-30) remains text."""
     try:
         return yaml.SafeLoader("").construct_object(node)
     except ValueError:

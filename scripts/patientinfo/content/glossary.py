@@ -1,7 +1,7 @@
-"""The glossary page -> the words that pages explain where they first stand.
+"""The glossary page -> the terms that other pages explain at their first occurrence.
 
-An item of the glossary is `- **Word (medical word).** What it means.`, with an id that is the same in every
-language. Its forms are the word, the medical word, and what `data-forms` adds.
+A glossary item is `- **Word (medical word).** What it means.`, with the same id in every language. The forms of the
+term are the word, the medical word, and those in `data-forms`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _TERM = re.compile(r"(?P<word>[^(.]+?)\s*(?:\((?P<medical>[^)]*)\))?\.\s")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of one language: as the glossary writes it, what it means, the forms that pages use."""
+    """One term in one language: as the glossary writes it, what it means, the forms that pages use."""
 
     id: str
     word: str
@@ -26,7 +26,7 @@ class Term:
 
 
 def term_of(item: Block) -> Term | None:
-    """The term that an item of the glossary explains, or None where it explains none."""
+    """The term that a glossary item explains, or None if it explains none."""
     match = _TERM.match(f"{item.text} ")
     if not item.id or match is None:
         return None
@@ -38,18 +38,18 @@ def term_of(item: Block) -> Term | None:
 
 
 def forms_of(item: Block) -> tuple[str, ...]:
-    """The forms of the word that an item of the glossary explains."""
+    """The forms of the term that a glossary item explains."""
     term = term_of(item)
     return term.forms if term else ()
 
 
 def terms_of(items: Iterable[Block]) -> dict[str, Term]:
-    """The terms of a glossary by their ids, in its order."""
+    """The terms of a glossary by id, in page order."""
     return {term.id: term for item in items if (term := term_of(item)) is not None}
 
 
 def pattern_of(terms: Mapping[str, Term]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    """A pattern that finds any form as a whole word, the longest first, and the id of each form in lower case."""
+    """A pattern that matches any form as a whole word, longest first, and the id of each form in lower case."""
     ids = {form.lower(): term.id for term in terms.values() for form in term.forms}
     if not ids:
         return None, ids

@@ -1,4 +1,4 @@
-"""The rendered tree of a page -> the same with each word of the glossary marked where it first stands."""
+"""A page's rendered tree -> the same with the first occurrence of each glossary term marked."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
 
 WORDS_ID = "page-words"
 WORD_PREFIX = "word-"
-# Words are explained in running text, not in headings, links or what names a row.
+# Terms are explained in running text, not in headings, links or row headers.
 _EXPLAINED_IN = frozenset({"p", "li", "td", "strong", "em"})
 _NOT_EXPLAINED = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "a", "button", "code", "pre", "sup", "th", "svg"})
 
 
 class GlossaryMarks(Treeprocessor):
-    """Explain each word of the glossary where it first stands on a page.
+    """Explain each glossary term at its first occurrence on a page.
 
-    The word becomes a link to its explanation, which stands at the end of the page. A script opens it beside
-    the word instead (`popover`); without one the link does (`:target`), and print shows all of them.
+    The term becomes a link to its explanation at the end of the page. A script shows it next to the term instead
+    (`popover`); without JavaScript the link does (`:target`), and print shows all explanations.
     """
 
     def __init__(
         self, md: Markdown, glossary: Mapping[str, Term], words: Mapping[str, str], page_key: Callable[[], str]
     ) -> None:
-        """`words` are the labels of the language; `page_key` gives the page that is being rendered."""
+        """`words` are the labels of the language; `page_key` returns the key of the page being rendered."""
         super().__init__(md)
         self.glossary, self.words, self.page_key = glossary, words, page_key
         self.pattern, self.ids = pattern_of(glossary)
@@ -43,7 +43,7 @@ class GlossaryMarks(Treeprocessor):
 
     def _mark(self, parent: etree.Element, used: dict[str, None]) -> None:
         box = parent.get("class", "")
-        # Help cards are read in a hurry; words in another language are not words of this glossary.
+        # Not in help cards, which are read in a hurry, or in text in another language.
         if parent.tag in _NOT_EXPLAINED or "footnote" in box or "pi-care" in box or parent.get("lang"):
             return
         children = list(parent)
@@ -59,7 +59,7 @@ class GlossaryMarks(Treeprocessor):
     def _split(
         self, parent: etree.Element, text: str | None, used: dict[str, None]
     ) -> tuple[str | None, list[etree.Element]]:
-        """What stands before the first word to explain, and the words as links, each with what follows it."""
+        """The text before the first term to explain, and the terms as links, each with the text after it."""
         if not text or parent.tag not in _EXPLAINED_IN or self.pattern is None:
             return text, []
         links: list[etree.Element] = []

@@ -1,8 +1,8 @@
-"""What a photo carries besides the picture: where, when and with what it was taken, by whom, an uncropped preview.
+"""Removes image metadata: where, when and with what a photo was taken, by whom, an uncropped preview.
 
-Each kind of picture is a row of parts. What is known to belong to the picture stays as it is, byte for byte; the
-rest is taken out, so that the picture itself does not change. Of Exif only the orientation stays, without which a
-photo would lie on its side.
+Each image format is a sequence of parts. Parts that are known to belong to the image are kept byte for byte, the
+others are removed, so the image itself does not change. Of Exif only the orientation is kept, without which a photo
+would be shown on its side.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from dataclasses import dataclass, field
 
 _TIFF_HEADERS = {b"II*\0": "<", b"MM\0*": ">"}
 _ORIENTATION, _GPS, _SHORT = 0x0112, 0x8825, 3
-# In XMP and IPTC: GPS, or the name of a town, a part of it, a province or a country.
+# Location fields in XMP and IPTC: GPS, or the name of a town, district, province or country.
 _PLACE = re.compile(rb"GPS|Location|City|Country|State|\x1c\x02[\x5a\x5c\x5f\x65]")
 
 
 class ImageError(Exception):
-    """The bytes are not a whole picture of their kind."""
+    """The bytes are not a complete image of their format."""
 
 
 @dataclass
 class Picture:
-    """A picture without its notes. `notes` are their names, `has_place` whether one tells where it was taken."""
+    """An image without metadata. `notes` are the names of what was removed; `has_place`: some of it was a location."""
 
     data: bytes = b""
     notes: list[str] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Picture:
 
 
 def without_notes(data: bytes, suffix: str) -> Picture:
-    """The picture alone, and what was taken out. Raises ImageError; what is no .jpg, .png or .webp stays."""
+    """The image without metadata; other formats than .jpg, .png and .webp are returned unchanged. Raises ImageError."""
     strip = _KINDS.get(suffix)
     if strip is None:
         return Picture(data)
@@ -51,7 +51,7 @@ def without_notes(data: bytes, suffix: str) -> Picture:
 
 
 def is_cut(data: bytes, suffix: str) -> bool:
-    """Whether the bytes are less, or other, than a picture of their kind."""
+    """Whether the bytes are truncated or not an image of this format."""
     try:
         without_notes(data, suffix)
     except ImageError:
@@ -63,7 +63,7 @@ def is_cut(data: bytes, suffix: str) -> bool:
 
 _SCAN, _END, _COMMENT = 0xDA, 0xD9, 0xFE
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
-# Where the data of a scan end: a mark that is neither a stuffed zero nor a restart.
+# The end of scan data: a marker that is neither a stuffed zero nor a restart marker.
 _AFTER_SCAN = re.compile(rb"\xff+(?![\x00\xff\xd0-\xd7])")
 
 
@@ -98,7 +98,7 @@ def _jpeg(data: bytes, picture: Picture) -> Iterator[bytes]:
 
 
 def _segment(mark: int, whole: bytes, content: bytes, picture: Picture) -> Iterator[bytes]:
-    """What stays of a part of a JPEG file."""
+    """What to keep of a JPEG segment."""
     if not (0xE0 <= mark <= 0xEF or mark == _COMMENT):
         yield whole
     elif content.startswith(b"JFIF\0"):
@@ -180,7 +180,7 @@ def _webp_parts(data: bytes, at: int, end: int, picture: Picture) -> Iterator[by
         name, length = struct.unpack_from("<4sI", data, at)
         after = _within(data, at + 8 + length + length % 2)
         content = data[at + 8 : at + 8 + length]
-        if name == b"ANMF":  # a picture of a row of them has parts of its own
+        if name == b"ANMF":  # a frame of an animation has parts of its own
             yield _webp_part(name, content[:16] + b"".join(_webp_parts(content, 16, length, picture)))
         elif name in _WEBP_PARTS:
             yield data[at:after]
@@ -196,7 +196,7 @@ def _webp_part(name: bytes, content: bytes) -> bytes:
     return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
 
 
-# --- what they share -------------------------------------------------------------------------------------
+# --- shared ----------------------------------------------------------------------------------------------
 
 
 def _within(data: bytes, end: int) -> int:
@@ -206,7 +206,7 @@ def _within(data: bytes, end: int) -> int:
 
 
 def _exif(content: bytes, picture: Picture) -> bytes:
-    """What stays of Exif (CIPA DC-008): how the picture has to be turned, or nothing where it is upright."""
+    """What to keep of Exif (CIPA DC-008): the orientation, or nothing if the image is upright."""
     tags = _tags(content)
     orientation = tags.get(_ORIENTATION, 1)
     kept = b""
@@ -220,7 +220,7 @@ def _exif(content: bytes, picture: Picture) -> bytes:
 
 
 def _tags(content: bytes) -> dict[int, int]:
-    """The tags of the first directory, each with the number that its first two bytes make; none if it is no Exif."""
+    """The tags of the first directory, each with its first two bytes as a number; empty if it is not Exif."""
     order = _TIFF_HEADERS.get(content[:4])
     if order is None:
         return {}

@@ -1,4 +1,4 @@
-"""The bytes of a picture -> what is wrong with them: a drawing (SVG) can carry a program, or fetch something."""
+"""The bytes of an image -> what is wrong with them. SVG can contain scripts and external references."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from patientinfo.content.image_metadata import is_cut
 from patientinfo.messages import Message, msg
 
 _SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".webp": b"RIFF"}
-# The shapes, colours and effects of SVG 1.1 that need no program and no other file.
+# The elements of SVG 1.1 for shapes, colours and effects that need no script and no other file.
 _SVG_ELEMENTS = frozenset(
     re.findall(
         r"\w+",
@@ -21,7 +21,7 @@ _SVG_ELEMENTS = frozenset(
         "feColorMatrix feMerge feMergeNode feFlood feComposite",
     )
 )
-# Notes that drawing programs leave: no browser shows or runs them, so they may stand in <metadata> and as attributes.
+# Namespaces of drawing programs' metadata: no browser shows or runs it, so it may be in <metadata> and in attributes.
 _NOTES = frozenset(
     (
         "http://www.inkscape.org/namespaces/inkscape",
@@ -35,25 +35,25 @@ _NOTES = frozenset(
     )
 )
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-# Not xml:base, which moves where the links of a drawing lead.
+# Not xml:base, which changes where links lead.
 _XML = frozenset(f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space", "id"))
-# What fetches something in a style sheet. A backslash can spell each of these words in another way.
+# What fetches something in a style sheet; also the backslash, which can disguise these words.
 _SVG_ELSEWHERE = re.compile(
     r"url\s*+\(\s*+['\"]?+(?!#)|(?:image-set|image|src)\(|@import|javascript:|\\", re.IGNORECASE
 )
 
 
-def drawing_faults(data: bytes) -> Iterator[tuple[int, Message]]:  # noqa: C901  # one condition a kind of part
-    """(line, what is wrong) of each part of an SVG that is not a shape, runs, or fetches something.
+def drawing_faults(data: bytes) -> Iterator[tuple[int, Message]]:  # noqa: C901  # one condition per kind of node
+    """(line, what is wrong) for each part of an SVG that is not a shape, runs, or fetches something.
 
-    What is not known to be harmless is refused: browsers read more than a list of dangers can name.
+    This is an allowlist: browsers support more than any list of dangers can name.
     """
     not_utf8 = msg("The drawing is not saved as UTF-8, so programs may read it in different ways.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = "\0"
-    if "\0" in text:  # UTF-16 of plain letters can be read as UTF-8 too, with a NUL beside each
+    if "\0" in text:  # UTF-16 of ASCII is also valid UTF-8, with a NUL next to each letter
         yield 1, not_utf8
         return
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
@@ -77,7 +77,7 @@ def drawing_faults(data: bytes) -> Iterator[tuple[int, Message]]:  # noqa: C901 
             msg("The drawing has no {attribute} in its first tag: no browser shows it.", attribute=f'xmlns="{_SVG}"'),
         )
         return
-    # What stands before and after the first tag counts too: a style sheet can be named there.
+    # Nodes before and after the root element count too: a style sheet can be referenced there.
     for node in chain(root.itersiblings(preceding=True), root.iter(), root.itersiblings()):
         if isinstance(node, etree._Comment):
             continue
@@ -97,7 +97,7 @@ def _element_faults(element: etree._Element) -> Iterator[Message]:
     if not is_note and (name.namespace != _SVG or name.localname not in _SVG_ELEMENTS):
         shown = f"{element.prefix}:{name.localname}" if element.prefix else name.localname
         yield msg("The drawing has a part that is not a shape: <{name}>.", name=shown)
-    # A browser joins the texts around what else stands in <style>; so does this.
+    # Like browsers, join the text around other nodes in <style>.
     sheet = "".join(text or "" for text in (element.text, *(inner.tail for inner in element)))
     if name.localname == "style" and _SVG_ELSEWHERE.search(sheet):
         yield msg("The drawing fetches something from elsewhere.")
@@ -116,15 +116,15 @@ def _element_faults(element: etree._Element) -> Iterator[Message]:
             yield msg("The drawing has an attribute that drawings do not need: {name}.", name=inner.localname)
 
 
-# Attributes of words that are read out, or shown under the mouse where a drawing is opened alone.
+# Attributes with text that is read aloud, or shown as a tooltip if a drawing is opened alone.
 _SPOKEN = ("aria-label", "aria-description", "aria-roledescription", f"{{{_XLINK}}}title")
 _WRITTEN = ("text", "title", "desc")
 
 
 def drawing_words(data: bytes) -> Iterator[tuple[int, str]]:
-    """(line, words) of each text of a drawing: what is drawn as text, named, described or read out.
+    """(line, text) for each text of a drawing: drawn, used as title or description, or read aloud.
 
-    Nothing of one that cannot be read, or not by all programs in the same way: that is told by `drawing_faults`.
+    Empty for a drawing that not every program can read in the same way; `drawing_faults` reports that.
     """
     if next(drawing_faults(data), None) is not None:
         return
@@ -139,7 +139,7 @@ def drawing_words(data: bytes) -> Iterator[tuple[int, str]]:
 
 
 def picture_faults(data: bytes, suffix: str) -> Iterator[tuple[int, Message, Message]]:
-    """(line, what is wrong, what to do) of a picture that its name says is of kind `suffix` (".svg")."""
+    """(line, message, hint) for each fault of an image with the file name extension `suffix` (".svg")."""
     if suffix == ".svg":
         hint = msg("Save the drawing as plain SVG, with shapes and colours only.")
         yield from ((line, fault, hint) for line, fault in drawing_faults(data))

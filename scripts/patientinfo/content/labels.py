@@ -1,7 +1,7 @@
-"""overrides/partials/languages/<code>.html -> the words the page itself needs (labels).
+"""overrides/partials/languages/<code>.html -> the labels (UI strings) of a language.
 
-The lists are Jinja templates because Material reads its own words that way: one list a language
-serves the theme, our partials, the Markdown rendering and the check.
+The files are Jinja templates because that is how Material reads its own: one file per language serves the theme, our
+partials, the Markdown rendering and the check.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LABEL = re.compile(r"""\s*(["'])(?P<key>[\w.-]+)\1\s*:\s*(["'])(?P<text>.*)\3\s
 
 
 def load_words(root: Path, language: str) -> Mapping[str, str]:
-    """The word list of one language; empty where there is none. Raises SettingsError if it is broken."""
+    """The labels of one language by key; empty if there are none. Raises SettingsError if the file is malformed."""
     file = root / WORD_LISTS / f"{language}.html"
     if not file.is_file():
         return {}
@@ -33,7 +33,7 @@ def load_words(root: Path, language: str) -> Mapping[str, str]:
 
 
 def load_places(root: Path, language: str) -> Mapping[str, Reference]:
-    """Where the text of each label stands in the word list of one language."""
+    """The position of each label's text in the file of one language, by key."""
     file = root / WORD_LISTS / f"{language}.html"
     if not file.is_file():
         return {}
@@ -45,13 +45,13 @@ def load_places(root: Path, language: str) -> Mapping[str, Reference]:
     }
 
 
-@lru_cache(maxsize=64)  # a build asks for the same lists again for each language
+@lru_cache(maxsize=64)  # a build reads the same files once for each language
 def _words_in(text: str) -> Mapping[str, str]:
     words = getattr(Environment(autoescape=False).from_string(text).module, "words", {})
     return MappingProxyType({str(key): str(value) for key, value in words.items()})
 
 
 def word_lists(text: str) -> Mapping[str, tuple[str, ...]]:
-    """Words by the name of what they are for, as the search reads them: "fever: fever, chills; smell: smell"."""
+    """A label that lists words by topic, as the search reads it: "fever: fever, chills; smell: smell"."""
     lines = [line.partition(":") for line in text.split(";") if line.strip()]
     return {name.strip(): tuple(w.strip() for w in words.split(",") if w.strip()) for name, _, words in lines}

@@ -24,9 +24,9 @@ _HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$"
 
 
 def read_project(settings: Settings, today: datetime.date, record: TranslationLock, advice: bool = False) -> Project:
-    """Look what there is in docs/, without reading pages. Raises SettingsError where there is nothing.
+    """List what is in docs/, without reading pages. Raises SettingsError if there is nothing.
 
-    `record` is what is accepted of translations (translation/lock.py reads it).
+    `record` is the translation lock (read by translation/lock.py).
     """
     if not settings.docs.is_dir():
         raise SettingsError(f"There is no folder {settings.docs.name}/ with the content.")
@@ -49,12 +49,12 @@ def read_project(settings: Settings, today: datetime.date, record: TranslationLo
 
 
 def renderers(settings: Settings, project: Project) -> dict[str, Renderer]:
-    """A renderer a language, for the check: what notes say stands on the sources page and is checked there."""
+    """One renderer per language, for the check: without sources, which are checked on their own page."""
     return {language.code: Renderer(settings, {}, project.words[language.code]) for language in project.languages}
 
 
 def read_page_set(project: Project, key: str) -> dict[str, bytes]:
-    """The files of one page, by language code; of a file that is too large only as much as shows it."""
+    """The bytes of one page's files, by language code; of a file that is too large, just enough to tell."""
     found = {}
     for language in project.languages:
         if (language, key) in project.page_set:
@@ -63,13 +63,13 @@ def read_page_set(project: Project, key: str) -> dict[str, bytes]:
 
 
 def read_page(project: Project, language: Language, key: str, data: bytes, renderer: Renderer) -> Page:
-    """Read one page from the bytes of its file. Raises a ContentError where it cannot be read."""
+    """Parse one page from the bytes of its file. Raises ContentError if it cannot be read."""
     path = f"{project.docs}/{language.code}/{key}"
     return parse_page(decode(data, path), path, key, language, renderer)
 
 
 def read_pages(settings: Settings, project: Project) -> Mapping[tuple[str, str], Page]:
-    """All pages of a project whose check has passed. Raises a ContentError where one cannot be read."""
+    """All pages of a project that has passed the check. Raises ContentError if one cannot be read."""
     by_code = renderers(settings, project)
     return {
         (language.code, key): read_page(project, language, key, data, by_code[language.code])
@@ -81,9 +81,9 @@ def read_pages(settings: Settings, project: Project) -> Mapping[tuple[str, str],
 
 
 def load_sources(folder: Path) -> dict[str, Source]:
-    """The sources that one language's sources page describes; none if it cannot be read.
+    """The sources on one language's sources page, by id; empty if it cannot be read.
 
-    A sources page that cannot be read is reported where it is read as a page.
+    That is reported when it is read as a page.
     """
     page = folder / SOURCES_PAGE
     if page.is_symlink() or not page.is_file():
@@ -95,7 +95,7 @@ def load_sources(folder: Path) -> dict[str, Source]:
 
 
 def load_glossary(settings: Settings, language: Language) -> dict[str, Term]:
-    """The words that one language's glossary explains, by id; none if there is none or it cannot be read."""
+    """The terms that one language's glossary explains, by id; empty if it is missing or cannot be read."""
     path = settings.docs / language.code / GLOSSARY_PAGE
     if path.is_symlink() or not path.is_file():
         return {}
@@ -109,7 +109,7 @@ def load_glossary(settings: Settings, language: Language) -> dict[str, Term]:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A part of a page that names a source: the page's key and title, the part's id and heading."""
+    """A part of a page that refers to a source: the page's key and title, the part's id and heading."""
 
     key: str
     title: str
@@ -118,7 +118,7 @@ class Use:
 
 
 def load_uses(folder: Path) -> dict[str, tuple[Use, ...]]:
-    """Where one language's pages name each source: {"S01": (Use(…), …)}, in the order of the menu."""
+    """Where one language's pages refer to each source: {"S01": (Use(…), …)}, in menu order."""
     found: dict[str, dict[Use, None]] = {}
     keys = (file.relative_to(folder).as_posix() for file in folder.rglob(f"*{PAGE_SUFFIX}"))
     for key in sorted((key for key in keys if kind_of(key)), key=menu_order):
@@ -146,7 +146,7 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as stream:
             return stream.read(MAX_PAGE_BYTES + 1)
     except OSError:
-        return b"\xff"  # cannot be opened: reported as a page that cannot be read
+        return b"\xff"  # a file that cannot be opened is reported like one that is not UTF-8
 
 
 def decode(data: bytes, path: str) -> str:
@@ -178,15 +178,15 @@ def decode(data: bytes, path: str) -> str:
 
 
 def _encoding(data: bytes) -> str:
-    """The encoding that a file was probably saved with, in the name that editors show."""
+    """The encoding that a file was probably saved in, by the name that editors use."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > len(data[:200]) // 4:
         return "UTF-16"
-    # All bytes but five mean a letter in Windows-1252, which is what Dutch and Malay editors' machines fall back to.
+    # All but five bytes are valid in Windows-1252, the default on Dutch and Malay editors' machines.
     return "Windows-1252" if not set(data) & {0x81, 0x8D, 0x8F, 0x90, 0x9D} else "something that is no text"
 
 
 def _files(docs: Path) -> list[str]:
-    # Links to folders are listed but not followed.
+    # Symlinks to folders are listed but not followed.
     found = []
     for folder, folders, names in os.walk(docs):
         odd = [n for n in folders if (Path(folder) / n).is_symlink() or n.endswith(PAGE_SUFFIX)]
@@ -195,5 +195,5 @@ def _files(docs: Path) -> list[str]:
 
 
 def _special(docs: Path, files: tuple[str, ...]) -> frozenset[str]:
-    """Files that are not plain files: links, pipes, devices. They could publish what is not content."""
+    """Files that are not regular files: symlinks, pipes, devices. They could publish what is not content."""
     return frozenset(file for file in files if (docs / file).is_symlink() or not (docs / file).is_file())

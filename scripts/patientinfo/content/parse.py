@@ -1,7 +1,7 @@
-"""A page's text -> model.Page: rendered with the site's settings, read block by block, with lines.
+"""A page's source -> model.Page: rendered with the site's settings, split into blocks, with source lines.
 
-What is compared is what the reader will see, so the blocks come from the rendered HTML. What is
-reported is the line of the source, so each block is traced back to the line its first words stand on.
+What is compared is what readers see, so the blocks come from the rendered HTML. Problems are reported at source lines,
+so each block is traced back to the line of its first words.
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _KINDS = {"p": "paragraph", "li": "item", "td": "cell", "th": "cell", "pre": "code", "blockquote": "quote"}
-# Block elements inside a list item whose text is a block of its own.
+# Elements inside a list item that are blocks of their own.
 _NESTED = ("ul", "ol", "table", "pre", "blockquote")
 
-# Signs in a line of Markdown that a reader never sees as words.
+# Parts of a Markdown line that readers do not see as words.
 _INVISIBLE = re.compile(r"\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>")
 _WORD = re.compile(r"\w+")
-# What the build adds to a page, by class: notes, explained words, uses of a source, notices, other languages.
+# Classes of what the build adds to a page: notes, explained terms, uses of a source, notices, other languages.
 _APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-outdated", "pi-side-by-side", "pi-elsewhere", "pi-call"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]")
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 _START = re.compile(r"[ >]+")
-_WINDOW = 400  # words that a reader never sees between two that they do: more than any one paragraph
+_WINDOW = 400  # how many source words to skip when looking for the next visible one: more than any paragraph has
 _NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
 _SOURCE_ID = re.compile(r"^\s*\{\s*#([sc]\d+)\s*\}\s*$")
 
 
 def parse_page(text: str, path: str, key: str, language: Language, renderer: Renderer) -> Page:
-    """Read one page. Raises a ContentError with `path:line` where it cannot be read."""
+    """Parse one page. Raises ContentError, with the path and line, if it cannot be read."""
     lines = text.split("\n")
     _check_limits(lines, path)
     meta, meta_lines, body, first_line = split_front_matter(text, path)
@@ -63,7 +63,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
             msg("This list or quotation is nested too deep to be read."),
             msg("Use one or two levels; {most} is the most.", most=MAX_NESTING),
         ) from error
-    except Exception as error:  # whatever a library stumbles over: an editor gets a sentence, and no page
+    except Exception as error:  # whatever makes a library fail, an editor gets a message instead of a traceback
         raise MarkdownBroken(
             path,
             first_line,
@@ -89,7 +89,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
 
 
 def _check_limits(lines: list[str], path: str) -> None:
-    """Refuse what would keep the parser busy for minutes, before it is parsed."""
+    """Refuse, before parsing, what would keep the parser busy for minutes."""
     brackets = addresses = notes = paragraph = 0
     for number, line in enumerate(lines, 1):
         if control := _CONTROL.search(resolved(line)):
@@ -156,9 +156,9 @@ def _check_limits(lines: list[str], path: str) -> None:
 
 
 def parse_sources(text: str) -> dict[str, Source]:
-    """Read the sources page: one list item a source, its id on the item's last line.
+    """Parse the sources page: one list item per source, with the id on the item's last line.
 
-    Returns {"S01": Source(...)}: notes in the text write the id in capitals, anchors in small letters.
+    Returns {"S01": Source(...)}: notes in the text write the id in upper case, anchors in lower case.
     """
     found: dict[str, Source] = {}
     start, item = 0, ""
@@ -181,7 +181,7 @@ def parse_sources(text: str) -> dict[str, Source]:
 
 @dataclass
 class _Reading:
-    """Where the reader is: the serial number of lists and tables, for `Block.container`."""
+    """The state of reading: the serial number of the current list or table, for `Block.container`."""
 
     language: str
     counters: dict[str, int] = field(default_factory=dict)
@@ -192,7 +192,7 @@ class _Reading:
 
 
 def read_blocks(rendered: str, language: str) -> Iterator[Block]:
-    """The blocks of rendered HTML in the order of reading, without the page's notes."""
+    """The blocks of rendered HTML in reading order, without the page's notes."""
     if not rendered.strip():
         return
     root = html.fragment_fromstring(rendered, create_parent="article")
@@ -281,7 +281,7 @@ def _block(
 
 
 def _sources(inside: list[html.HtmlElement]) -> Iterator[str]:
-    """The sources of a block in the order in which its text gives them; a mark of several shows rising numbers."""
+    """The sources of a block in source order; a joined marker shows them in ascending order instead."""
     for mark in inside:
         if mark.tag == "sup" and (links := _marked(mark)):
             shown = [link.get("href", "").removeprefix(NOTE) for link in links]
@@ -333,8 +333,8 @@ def _sections(blocks: tuple[Block, ...], first_line: int) -> Iterator[Section]:
 def _locate(blocks: tuple[Block, ...], lines: list[str], first_line: int) -> tuple[Block, ...]:
     """Give each block the line of its first words.
 
-    Rendered words stand in the order of the source, so each is looked for after the one before it;
-    a word that is not found near by is passed over.
+    Rendered words are in source order, so each is looked for after the one before it; a word that is not found nearby
+    is skipped.
     """
     places: dict[str, list[int]] = {}
     line_of: list[int] = []
@@ -372,7 +372,7 @@ def _line_of_image(block: Block, lines: list[str], first_line: int, default: int
 
 
 def page_index_of(page: Page) -> PageIndex:
-    """What other pages need to know of this one."""
+    """What the checks of other pages need to know about this one."""
     return PageIndex(
         path=page.path,
         language=page.language.code,
@@ -392,7 +392,7 @@ def page_index_of(page: Page) -> PageIndex:
 
 
 def _parts(page: Page) -> Iterator[Anchor]:
-    """The parts of a page that other pages may lead to, in its order."""
+    """The parts of a page that other pages may link to, in page order."""
     for section in page.sections:
         if section.heading.id:
             yield _part(section.heading, (section.heading, *section.blocks))
@@ -419,7 +419,7 @@ def _reference(page: Page, block: Block, name: str, written: str) -> Reference:
 
 
 def _notes(page: Page) -> Iterator[Reference]:
-    """The first mention of each source in the text."""
+    """The first reference to each source in the text."""
     seen: set[str] = set()
     for number, line in enumerate(page.source_lines, 1):
         if "[^" not in line or _NOTE_DEFINITION.match(line):

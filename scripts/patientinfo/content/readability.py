@@ -1,8 +1,8 @@
-"""How easy a text is to read, by the measures of its language.
+"""How easy a text is to read, by the formula of its language.
 
-English: Flesch-Kincaid grade (Kincaid 1975) and Flesch reading ease (1948). Dutch: Flesch-Douma (1960).
-Elsewhere the mean length of a sentence. Syllables are counted by pyphen's hyphenation patterns, which miss
-some (a syllable of one letter is never parted off), so scores are a little kinder than by ear.
+English: Flesch reading ease (1948). Dutch: Flesch-Douma (1960). Other languages: only the mean sentence length.
+Syllables are counted with pyphen's hyphenation patterns, which miss some (they never split off a single letter), so
+texts score slightly easier than they are.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from patientinfo.model import Block
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“‘(]?[^\W\d_a-z])")
 WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
-# 206.8 - a * words a sentence - b * syllables a word.
+# The coefficients of ease = c - a * words per sentence - b * syllables per word.
 _EASE = {"en": (206.835, 1.015, 84.6), "nl": (206.84, 0.93, 77.0)}
-# Running text: headings and the cells of tables are no sentences.
+# Running text: headings and table cells are not sentences.
 _RUNNING = ("paragraph", "item")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Counts of a text in one language. `ease` is None where the language has no measure here."""
+    """Counts of a text in one language. `ease` is None if there is no formula for the language."""
 
     language: str
     words: int
@@ -45,16 +45,9 @@ class Reading:
         most, a, b = _EASE[self.language]
         return most - a * self.words_a_sentence - b * self.syllables / self.words
 
-    @property
-    def grade(self) -> float | None:
-        """Years of school in the United States, for English only."""
-        if self.language != "en" or not self.words:
-            return None
-        return 0.39 * self.words_a_sentence + 11.8 * self.syllables / self.words - 15.59
-
 
 def reading_of(blocks: Iterable[Block], language: str) -> Reading:
-    """The counts of running text; what is marked as another language is left out."""
+    """The counts of running text, without what is marked as another language."""
     words = sentences = syllables = 0
     for block in blocks:
         if block.kind not in _RUNNING:
@@ -68,7 +61,7 @@ def reading_of(blocks: Iterable[Block], language: str) -> Reading:
 
 
 def sentences_of(text: str) -> list[str]:
-    """The sentences of a text, by their signs."""
+    """The sentences of a text, split at their punctuation."""
     return SENTENCE_END.split(text)
 
 

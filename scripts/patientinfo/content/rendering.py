@@ -1,8 +1,8 @@
-"""Markdown -> HTML with the site's own settings, for the build and the check alike.
+"""Markdown -> HTML with the site's settings, for both the build and the check.
 
-A Python-Markdown extension, so that both see one rendering: raw HTML is off, attribute lists are held
-to the contract, source notes come from the sources page, boxes and tables get the structure that
-style sheets and screen readers need.
+A Python-Markdown extension, so that both get the same HTML: raw HTML is off, attribute lists are limited to those of
+the contract, notes come from the sources page, and boxes and tables get the structure that style sheets and screen
+readers need.
 """
 
 from __future__ import annotations
@@ -31,28 +31,28 @@ from patientinfo.contract import (
 from patientinfo.model import Source
 from patientinfo.settings import Settings
 
-# What Python-Markdown and this module set themselves; everything else came from an attribute list.
+# Attributes that Python-Markdown and this module set; all others come from an attribute list.
 _GENERATED = frozenset(
     {"href", "src", "alt", "title", "class", "start", "role", "scope", "aria-label", "aria-labelledby"}
 )
 _GENERATED_CLASSES = ("footnote", "pi-", "language-")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NOTES_ID = "page-sources"
-# Where the notes of sources stand, and on a mark of several the order in which the text gives them.
+# How the address of a note begins, and the attribute of a joined note marker with its sources in text order.
 NOTE = "#fn:"
 CITED = "data-cited"
-# What this module says of cells, beside the attributes of the text.
+# Attributes that this module sets on cells.
 CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-same"})
 _FIRST_USE = "fnref:"
-# Where terms may stand that no browser has to translate.
+# Elements that may contain terms which browsers should not translate.
 _IN_WORDS = frozenset({*_HEADINGS, "p", "li", "td", "th", "strong", "em", "a", "summary"})
 
 
 class PatientInfoExtension(Extension):
-    """The content contract's part of the rendering. `words` are the page's own words (labels).
+    """The content contract's part of the rendering. `words` are the labels.
 
-    `outdated` holds, by page key, the ids of sections that are outdated. `glossary`
-    holds the words to explain where they first stand on a page.
+    `outdated` maps page keys to the ids of outdated sections. `glossary` has the terms to explain at their first
+    occurrence on a page.
     """
 
     def __init__(
@@ -64,26 +64,26 @@ class PatientInfoExtension(Extension):
     ) -> None:
         super().__init__()
         self.glossary = glossary or {}
-        # The page that is being rendered; the glossary page does not explain its words again.
+        # The page being rendered; the glossary page does not explain its own terms again.
         self.page_key = ""
         self.outdated = outdated or {}
         self.sources = sources
         self.words = words
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        # Second wall: raw HTML is shown as text, never passed on.
+        # Second line of defence: raw HTML is shown as text, never passed through.
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        # Link definitions would hide text and addresses from whoever reads the source; <https://…> has no words.
+        # Link definitions would hide text and URLs from people who read the source; <https://…> has no link text.
         md.parser.blockprocessors.deregister("reference")
         for pattern in ("reference", "image_reference", "short_reference", "short_image_ref", "autolink", "automail"):
             md.inlinePatterns.deregister(pattern)
         md.preprocessors.register(_SourceNotes(md, self.sources), "pi-source-notes", 25)
-        # Ids are written, never made from words: they have to be the same in every language.
+        # Ids are written by editors, never generated from text: they must be the same in every language.
         md.treeprocessors["toc"].slugify = lambda value, separator: ""  # type: ignore[attr-defined]
         md.treeprocessors.register(_Attributes(md), "pi-attributes", 7)  # after attr_list, before toc
-        # After toc, which lists the headings, and before MkDocs looks which places links may lead to: all three
-        # have priority 5, and of equals the one that is registered first runs first.
+        # After toc, which lists the headings, and before MkDocs collects the link targets: all three have priority 5,
+        # and of equal priorities the one that is registered first runs first.
         md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 5)
         if self.glossary:
             marks = GlossaryMarks(md, self.glossary, self.words, lambda: self.page_key)
@@ -92,7 +92,7 @@ class PatientInfoExtension(Extension):
 
 
 class _SourceNotes(Preprocessor):
-    """Add the note of each source that the page uses, from the one place that describes it."""
+    """Add the notes of the sources that the page uses, from the sources page."""
 
     def __init__(self, md: Markdown, sources: Mapping[str, Source]) -> None:
         super().__init__(md)
@@ -106,7 +106,7 @@ class _SourceNotes(Preprocessor):
 
 
 class _Attributes(Treeprocessor):
-    """Hold attribute lists to ids, `lang` and the contract's `data-` attributes."""
+    """Limit attribute lists to ids, `lang` and the contract's `data-` attributes."""
 
     def run(self, root: etree.Element) -> None:
         stray: list[str] = []
@@ -114,7 +114,7 @@ class _Attributes(Treeprocessor):
             for name in list(element.attrib):
                 if name in ATTRIBUTES or name in FREE_ATTRIBUTES or _is_generated(element, name):
                     continue
-                # `|:--|` sets a style on cells; the policy of the page allows none, and none is missed.
+                # `|:--|` sets a style attribute on cells, which the CSP forbids; it is not needed.
                 if not (name == "style" and element.tag in ("th", "td")):
                     stray.append(name)
                 del element.attrib[name]
@@ -126,13 +126,13 @@ class _Attributes(Treeprocessor):
 def _is_generated(element: etree.Element, name: str) -> bool:
     if name == "class":
         return element.get("class", "").startswith(_GENERATED_CLASSES)
-    if name == "title":  # a link's title may be written, but no page of ours needs one
+    if name == "title":  # Markdown allows link titles, but no page needs one
         return "footnote-backref" in element.get("class", "")
     return name in _GENERATED
 
 
 class _Structure(Treeprocessor):
-    """Boxes around "In short" and the help cards; tables with headers; notes with their heading."""
+    """Wrap "In short" and the help cards in boxes, give tables headers, and notes their heading."""
 
     def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
         super().__init__(md)
@@ -142,7 +142,7 @@ class _Structure(Treeprocessor):
         for heading in root.iter():
             if heading.tag in _HEADINGS and heading.get("id", "").startswith(
                 "_"
-            ):  # made by the toc extension for want of an id
+            ):  # generated by the toc extension for a missing id
                 del heading.attrib["id"]
         _box_sections(root)
         for element in root.iter():
@@ -163,7 +163,7 @@ class _Structure(Treeprocessor):
                 link.attrib.pop("title", "")
                 link.set("aria-label", self._word("note.back"))
         for item in root.iter("li"):
-            # One way back, to the first use; a source that is used often would show a row of arrows.
+            # One backlink, to the first use; a source that is used often would show a row of arrows.
             for parent in item.iter("p"):
                 for link in [a for a in parent if "footnote-backref" in a.get("class", "")][1:]:
                     parent.remove(link)
@@ -178,7 +178,7 @@ class _Structure(Treeprocessor):
                 self._fold(notes)
 
     def _fold(self, notes: etree.Element) -> None:
-        """Put the list of sources below its heading, to be opened there: the text ends where its words end."""
+        """Put the list of sources into a <details> below its heading, so that it does not lengthen the page."""
         lists = list(notes)
         folded = etree.Element("details")
         heading = etree.SubElement(etree.SubElement(folded, "summary"), "h2", {"id": NOTES_ID})
@@ -197,10 +197,10 @@ def _is_mark(element: etree.Element) -> bool:
 
 
 def _join_marks(parent: etree.Element) -> None:
-    """Make one mark in brackets of those that follow each other, with rising numbers: "weeks. [3, 14]".
+    """Join adjacent note markers into one in brackets, in ascending order: "weeks. [3, 14]".
 
-    The space stands in the mark, so that whoever takes the mark away takes it too, and a number of the text does not
-    grow by that of a source where a page is copied or read without its style.
+    The space is inside the marker, so that removing the marker removes it too, and so that a figure in the text does
+    not run into a source number where the page is copied or read without styles.
     """
     marks: list[etree.Element] = []
     for child in [*parent, None]:
@@ -216,14 +216,14 @@ def _join_marks(parent: etree.Element) -> None:
 def _join(parent: etree.Element, marks: list[etree.Element]) -> None:
     first, links = marks[0], [mark[0] for mark in marks]
     for mark, link in zip(marks, links, strict=True):
-        if mark.get("id", "").startswith(_FIRST_USE):  # where the way back from a source leads
+        if mark.get("id", "").startswith(_FIRST_USE):  # the target of a source's backlink
             link.set("id", mark.get("id", ""))
         if mark is not first:
             first.tail = mark.tail
             parent.remove(mark)
     rising = sorted(links, key=lambda link: int(link.text or "0"))
     first.attrib.clear()
-    if rising != links:  # who gives the sources in another order means it
+    if rising != links:  # the order in the source text is deliberate
         first.set(CITED, " ".join(link.get("href", "").removeprefix(NOTE) for link in links))
     first[:] = rising
     first.text, rising[-1].tail = " [", "]"
@@ -232,19 +232,19 @@ def _join(parent: etree.Element, marks: list[etree.Element]) -> None:
 
 
 def _box_sections(root: etree.Element) -> None:
-    """Put a heading that opens a box, and what belongs to it, into a <section>."""
+    """Wrap each heading that opens a box, and the content below it, in a <section>."""
     children = list(root)
     for place, heading in enumerate(children):
         level = heading.get("data-help")
         box = "pi-in-short" if heading.get("id") == IN_SHORT else f"pi-care pi-care--{level}" if level else ""
-        # One that stands inside a box already has been moved there with it.
+        # Already moved into an outer box.
         if heading.tag not in _HEADINGS or not box or heading not in list(root):
             continue
         section = etree.Element("section", {"class": box, "aria-labelledby": heading.get("id", "")})
         if level in HELP_LEVELS:
             _mark_level(heading, level)
         following = list(_until_heading(children[place + 1 :], heading.tag))
-        if not level:  # "In short" is its list; a paragraph after it introduces the page
+        if not level:  # the "In short" box ends with its list; a paragraph after it introduces the page
             lists = [i for i, element in enumerate(following) if element.tag in ("ul", "ol")]
             following = following[: lists[0] + 1] if lists else following
         members = [heading, *following]
@@ -254,7 +254,7 @@ def _box_sections(root: etree.Element) -> None:
             section.append(member)
 
 
-# One mark a level, told apart by its outline: a telephone, a clock, a warning triangle.
+# One icon per level, distinguishable by shape: a telephone, a clock, a warning triangle.
 _LEVEL_MARKS = {
     "clinic": "M7 3h3l1.5 4.5-2.2 1.6a11 11 0 0 0 5.6 5.6l1.6-2.2L21 14v3a3 3 0 0 1-3 3A14 14 0 0 1 4 6a3 3 0 0 1 3-3z",
     "today": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l4 2",
@@ -263,7 +263,7 @@ _LEVEL_MARKS = {
 
 
 def _mark_level(heading: etree.Element, level: str) -> None:
-    """Put the mark of a help level before the words of its card, which say the same."""
+    """Put the icon of a help level before the heading of its card, which says the same in words."""
     mark = etree.Element("svg", {"class": "pi-care__mark", "viewBox": "0 0 24 24", "aria-hidden": "true"})
     etree.SubElement(mark, "path", {"d": _LEVEL_MARKS[level]})
     mark.tail, heading.text = heading.text, None
@@ -272,14 +272,14 @@ def _mark_level(heading: etree.Element, level: str) -> None:
 
 def _until_heading(elements: list[etree.Element], tag: str) -> Iterator[etree.Element]:
     for element in elements:
-        # Notes stand at the end of the page, not in the last box of it.
+        # Notes are at the end of the page, not in its last box.
         if (element.tag in _HEADINGS and element.tag <= tag) or element.get("class") == "footnote":
             return
         yield element
 
 
 def _name_tables(root: etree.Element) -> None:
-    """Name each table by the heading that it stands below."""
+    """Label each table with the heading above it."""
     heading = ""
     for element in root.iter():
         if element.tag in _HEADINGS:
@@ -289,20 +289,20 @@ def _name_tables(root: etree.Element) -> None:
 
 
 def _describe_table(table: etree.Element, words: Mapping[str, str]) -> None:
-    """Give header cells their scope and every cell the header it stands under.
+    """Give header cells their scope, and every cell its header.
 
-    Which column is that of a kind of laser, and which cell says "the same" of the other, is read here from the words:
-    a browser that translates the page changes them, and what a script looks for has to stay.
+    Which column is about which kind of laser, and which cell says "the same" as the other, is read from the words here
+    and written to attributes: a browser that translates the page changes the words, and scripts need something stable.
 
-    On a phone a table is laid out as cards (`display: block`), which some browsers take for "no table" (WCAG 2.2,
-    1.3.1). The roles that prevent it are set by the page's script: in HTML they are not allowed (ARIA in HTML).
+    On phones tables are laid out as cards (`display: block`), for which some browsers drop the table semantics
+    (WCAG 2.2, 1.3.1). A script sets the roles that prevent it: in the HTML they are not allowed (ARIA in HTML).
     """
     headers = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
     rows_have_names = bool(headers) and not headers[0]
     for row in table.iter("tr"):
         for column, cell in enumerate(row):
             if cell.tag == "th" and not "".join(cell.itertext()).strip():
-                cell.tag = "td"  # an empty header names nothing
+                cell.tag = "td"  # an empty cell cannot be a header
             elif cell.tag == "th":
                 cell.set("scope", "col")
                 kinds = [kind for kind in KINDS if _words_of(cell).lower() in _listed(words.get(f"kind.{kind}", ""))]
@@ -326,7 +326,7 @@ def _listed(words: str) -> tuple[str, ...]:
 
 
 def _draw_dots(element: etree.Element, count: int) -> None:
-    """Draw `count` of 100 dots before the text, which says the same: large ones, the rest small."""
+    """Draw 100 dots before the text, which says the same: `count` large ones, the rest small."""
     places = [(5 + 10 * (n % 10), 5 + 10 * (n // 10)) for n in range(100)]
     drawing = etree.Element("svg", {"class": "pi-dots", "viewBox": "0 0 100 100", "aria-hidden": "true"})
     for name, group in (("pi-dots__counted", places[:count]), ("pi-dots__rest", places[count:])):
@@ -336,7 +336,7 @@ def _draw_dots(element: etree.Element, count: int) -> None:
 
 
 class _Untranslated(Treeprocessor):
-    """Keep a browser from translating what is the same in every language: "SPF 50", a telephone number."""
+    """Mark what browsers must not translate, because it is the same in every language: "SPF 50", telephone numbers."""
 
     def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
         super().__init__(md)
@@ -358,7 +358,7 @@ class _Untranslated(Treeprocessor):
 
     @staticmethod
     def _split(pattern: re.Pattern[str], text: str | None) -> tuple[str | None, list[etree.Element]]:
-        """What stands before the first such term, and each term as an element with what follows it."""
+        """The text before the first such term, and each term as an element with the text after it."""
         found = list(pattern.finditer(text or ""))
         if not text or not found:
             return text, []
@@ -380,7 +380,7 @@ def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> N
 
 
 class Renderer:
-    """Renders pages of one language. Not for use from several threads at once."""
+    """Renders pages of one language. Not thread-safe."""
 
     def __init__(self, settings: Settings, sources: Mapping[str, Source], words: Mapping[str, str]) -> None:
         self.words = words
@@ -390,7 +390,7 @@ class Renderer:
         )
 
     def render(self, markdown: str) -> tuple[str, tuple[str, ...]]:
-        """Return the HTML of a page body and the names of attributes that were taken out of it."""
+        """Return the HTML of a page body and the names of the attributes that were removed from it."""
         self._markdown.reset()
         html = self._markdown.convert(markdown)
         return html, getattr(self._markdown, "stray_attributes", ())

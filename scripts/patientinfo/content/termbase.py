@@ -1,7 +1,7 @@
-"""The words of each language that the check knows: to keep out, for numbers, for concepts that must agree.
+"""What the check knows of each language: words to avoid, number words, words of concepts that must agree.
 
-From the site's term base, until the glossary pages hold it. A language that is not in a table is not
-checked by it; adding it here needs no other change.
+From the site's term base, until it is on the glossary pages. A language that is missing from a table is not
+checked against it; adding it here needs no other change.
 """
 
 from __future__ import annotations
@@ -15,26 +15,25 @@ from typing import Final
 
 from patientinfo.content.concepts import CONCEPTS
 
-# Left the word as it is found (a regular expression without groups, whole words, any case), right what to
-# write instead.
+# Words to avoid (regular expressions without groups; whole words, ignoring case) -> what to write instead.
 KEEP_OUT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "nl": {
             # The reader is addressed as "u", throughout.
             r"je|jij|jou|jouw|jullie": "u, uw",
             r"hebt": "heeft",
-            # Words that say something else in Dutch than a translator means by them: data are one's own details,
-            # "vonden wij geen tijd" is that we had none, and "de uwe" is found in no other text for patients.
+            # Mistranslations: "data" is understood as personal data, "vonden wij geen tijd" as not having had time,
+            # and no other text for patients says "de uwe".
             r"data": "datums, gegevens",
             r"(?:wij|we) (?:vonden|lazen)|vonden (?:wij|we) geen|lazen (?:wij|we)": "wij hebben … gevonden, gelezen",
             r"de uwe|het uwe": "die van u",
             r"keuzes": "mogelijkheden",
             r"in het gebied": "op de plek van de behandeling",
             r"gids": "site",
-            # One way of writing it.
+            # One spelling.
             r"hoelang": "hoe lang",
         },
-        # Words of Indonesia that Malaysia does not use, or uses in another sense.
+        # Indonesian words that Malaysians do not use, or use in another sense.
         "ms": {
             r"perawatan|pengobatan": "rawatan",
             r"bekas luka|bopeng": "parut",
@@ -60,7 +59,7 @@ KEEP_OUT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             r"kanker": "kanser",
             r"kudis sejuk": "herpes bibir",
             r"kamu|awak": "anda",
-            # Words that say something else in Malay than a translator means by them.
+            # Mistranslations.
             r"langkah berhati-hati": "langkah berjaga-jaga",
             r"temu janji": "janji temu",
             r"tinjauan": "ulasan (kajian), kaji selidik",
@@ -77,17 +76,17 @@ KEEP_OUT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             r"sepasti mana|sekukuh mana": "sejauh mana pastinya, sejauh mana kukuhnya",
             r"bertindak balas (?:dengan )?teruk": "mengalami tindak balas yang teruk",
             r"(?:menetapkan|meletakkan) kuki": "menggunakan kuki",
-            # Usage of Dewan Bahasa dan Pustaka.
+            # The usage that Dewan Bahasa dan Pustaka recommends.
             r"berbanding(?! dengan)": "berbanding dengan",
             r"(?:kurang|lebih) daripada [0-9]+ daripada": "kurang daripada … dalam setiap …",
         },
     }
 )
 
-# Words with a small letter inside a sentence (Indonesian writes "Anda", Malaysian "anda"; a language is no name).
+# Lower case within a sentence (Indonesian writes "Anda", Malay "anda"; names of languages are not capitalised here).
 SMALL_INSIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"ms": ("anda", "bahasa Melayu")})
 
-# Numbers in words, up to twelve, and parts. "One" is left out: it is also an article or a pronoun.
+# Number words up to twelve, and fractions. Not "one": it is also an article or a pronoun.
 NUMBER_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "en": {
@@ -109,10 +108,10 @@ NUMBER_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
     }
 )  # fmt: skip
-# "One" counts where a unit follows: "one week".
+# "One" counts if a unit follows: "one week".
 ONE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"en": ("one",), "nl": ("één",), "ms": ("satu",)})
 
-# Words between two figures that say how they belong together (regular expressions without groups).
+# Words between two figures that relate them (regular expressions without groups).
 RELATIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "en": {
@@ -131,7 +130,7 @@ RELATIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 
-# Words and signs for units that CLDR lacks; those under "" count in every language.
+# Names and symbols of units that CLDR lacks; those under "" apply to every language.
 UNIT_SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "": {"ºc": "°C", "℃": "°C", "° c": "°C", "º c": "°C"},
@@ -144,7 +143,7 @@ UNIT_SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 )  # fmt: skip
 
 
-# Words of promise and praise, which need a figure beside them (regular expressions without groups).
+# Promotional words, which need a figure next to them (regular expressions without groups).
 PROMISES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "en": r"excellent|perfect\w*|amazing|miracle|guarantee\w*|best|completely safe|painless|no risks?|flawless"
@@ -156,7 +155,7 @@ PROMISES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-# Labels for the colour of skin, and what to write instead.
+# Terms for skin colour to avoid, and what to write instead.
 LABELS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "en": {r"dark(?:er)?(?:-| )skin(?:ned)?|skin of colou?r|ethnic skin|coloured skin": "brown and black skin"},
@@ -165,7 +164,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 
-# "Both kinds" and the like, which name the kinds of laser without their words.
+# Phrases that refer to the kinds of laser without naming them: "both kinds".
 NAMES_A_KIND: Final[Mapping[str, str]] = MappingProxyType(
     {
         "en": r"both kinds|either kind|any laser|both treatments|the two kinds",
@@ -177,7 +176,7 @@ NAMES_A_KIND: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def terms_in(text: str, language: str) -> frozenset[str]:
-    """The concepts of the table that a text names, by their English names."""
+    """The concepts that a text names, by their English names."""
     table = _table(language)
     words = {word.lower() for word in _WORD.findall(text)}
     found = {term for word in words for term in _terms_of(word, language)}
@@ -188,7 +187,7 @@ def terms_in(text: str, language: str) -> frozenset[str]:
 
 
 def words_for(term: str, language: str) -> str:
-    """The first word for a concept in a language, for a message; "" where the table has none."""
+    """A language's first word for a concept, for messages; "" if the table has none."""
     first = re.split(r"\|", CONCEPTS.get(term, {}).get(language, ""))[0]
     return re.sub(r"\(\?[^()]*\)|\\w[*+]?|[?\\]", "", first)
 
@@ -200,8 +199,8 @@ _WORD = re.compile(r"[\w-]+")
 class _Table:
     """One language's patterns: for single words, for phrases by their first word, and all others.
 
-    Most patterns are single words. Whether one names a concept is found out once for all blocks, so
-    that a longer table costs no more time.
+    Most patterns are single words. Whether a word names a concept is looked up once for all blocks, so that a longer
+    table takes no more time.
     """
 
     singles: tuple[tuple[str, re.Pattern[str]], ...]
@@ -233,7 +232,7 @@ def _terms_of(word: str, language: str) -> tuple[str, ...]:
 
 
 def _alternatives(pattern: str) -> list[str]:
-    """The alternatives of a pattern, split at the bars that stand outside parentheses."""
+    """The alternatives of a pattern, split at the bars outside parentheses."""
     parts, depth, start = [], 0, 0
     for n, sign in enumerate(pattern):
         depth += (sign == "(") - (sign == ")")

@@ -1,1 +1,1 @@
-"""What must hold of the content that is there, beyond the rules: `make check-content`."""
+"""Checks of the site's own content, beyond the rules: `make check-content`."""

@@ -1,10 +1,10 @@
-"""A page -> the page with one change: faults that would wrong a reader, and edits that wrong nobody.
+"""A page -> the page with one edit: a fault, which would mislead a reader, or a harmless edit.
 
-A fault is one change to the lines of one page in one language that a reader of that language would be wronged by, or
-the site broken; the check has to stop it. Each generator yields (name, lines), chosen by chance where there are many.
-What it cannot apply to a page it leaves out; nothing is yielded that leaves the page as it was.
+A fault is one change to the lines of one page in one language that would mislead its readers or break the site, so the
+check has to report it. Each generator yields (name, lines), a random choice if there are many. It skips edits that do
+not apply to the page, and never yields the page unchanged.
 
-The words of a language that these need are data of the content (docs/checks/faults.toml).
+The words that it needs of each language are data of the content (docs/checks/faults.toml).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ HIDDEN = re.compile(r"\{[^{}]*\}|\]\([^)]*\)|\[\^[^\]]+\]|^\d+\. ")
 class Vocabulary:
     """What the edits need of one language: pairs of (word, another that changes the meaning), and sentences.
 
-    `foreign` is a sentence of another language, `leading_over` one that says nothing, `fixed` are sentences that stand
-    word for word, `kinds` the words for the kinds of treatment, `emergency` the numbers to call.
+    `foreign` is a sentence in another language, `leading_over` one without content, `fixed` are sentences that must be
+    verbatim, `kinds` the words for the kinds of treatment, `emergency` the emergency numbers.
     """
 
     code: str
@@ -43,7 +43,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change to one page. `path` is that of the page, `lines` what it becomes."""
+    """One change to one page. `path` is the page's, `lines` are its new lines."""
 
     family: str
     name: str
@@ -71,12 +71,12 @@ def edits_of(
 
 
 def body_of(lines: Lines) -> int:
-    """The place of the first line after the front matter."""
+    """The index of the first line after the front matter."""
     return lines.index("---", 1) + 1
 
 
 def items(lines: Lines) -> list[tuple[int, int]]:
-    """The list items, each as (first line, line after the last)."""
+    """The list items, each as (first line, line after the last), as indexes."""
     found = []
     for n in range(body_of(lines), len(lines)):
         if re.match(r"- |\d+\. ", lines[n]):
@@ -88,7 +88,7 @@ def items(lines: Lines) -> list[tuple[int, int]]:
 
 
 def rows(lines: Lines) -> list[int]:
-    """The rows of tables below their header."""
+    """The indexes of table rows below the header."""
     return [
         n for n in range(body_of(lines) + 2, len(lines))
         if lines[n].startswith("|") and not lines[n].startswith("|-")
@@ -126,7 +126,7 @@ def without(lines: Lines, a: int, b: int) -> Lines:
 
 
 def replaced(lines: Lines, old: str, new: str, where: str = r"\g<0>") -> Iterator[tuple[str, Lines]]:
-    """The pages with one occurrence of a word replaced, where a reader sees it."""
+    """The page with one visible occurrence of a word replaced, for each of them."""
     for n in range(body_of(lines), len(lines)):
         hidden = [m.span() for m in HIDDEN.finditer(lines[n])]
         for match in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", lines[n]):

@@ -1,4 +1,4 @@
-"""docs/checks/facts.toml -> where a fact of the medical base does not stand where the table says."""
+"""docs/checks/facts.toml -> [Problem]: facts of the medical evidence that are missing from the pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def fact_not_on_page(root: Path, project: Project, pages: Pages) -> Iterator[Pro
     Bad:  at = ["recovery.md#sun"], and no page has that part; figures = ["4 week"], and it says "3 weeks" there
     Good: at = ["recovery.md#sun"] with the figure and the source there, or left_out = "No prices were read"
     """
-    # Raises SettingsError where the file cannot be read.
+    # Raises SettingsError if the file cannot be read.
     path = root / project.docs / FACTS_FILE
     if not path.is_file():
         return
@@ -97,7 +97,7 @@ def _missing(facts: Mapping[str, Any], last: tuple[str, ...]) -> Iterator[str]:
 
 
 def _lines(text: str) -> dict[str, int]:
-    """The line on which each table of a TOML file opens."""
+    """The line of each table's header in a TOML file."""
     return {
         match[1]: n for n, line in enumerate(text.splitlines(), 1) if (match := re.match(r"\[([\w-]+)\]\s*$", line))
     }

@@ -1,4 +1,4 @@
-"""Faults that people, machines and strangers make in a page: each would wrong a reader, so the check has to stop it."""
+"""Faults that people, machines and attackers introduce: each would mislead readers, so the check has to find it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def drop_section(lines: Lines, words: Vocabulary, chance: random.Random) -> Iter
 def drop_note(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
     for n, line in enumerate(lines):
         for match in re.finditer(r"\[\^\w+\]", line):
-            # A note that the block repeats stays: the statement keeps its source.
+            # Not a note that the block repeats: the statement would keep its source.
             if line.count(match[0]) == 1:
                 yield f"line {n + 1} {match[0]}", put(lines, n, line[: match.start()] + line[match.end() :])
 
@@ -68,7 +68,7 @@ def drop_id(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[
 
 def drop_attribute(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
     for n, line in enumerate(lines):
-        # `data-forms` says which words of a page are explained, in each language for itself; no reader is misled.
+        # Not `data-forms`, which only lists the words to explain, differs per language, and misleads nobody.
         for match in re.finditer(r' data-(?!forms)[\w-]+="[^"]*"', line):
             yield f"line {n + 1}{match[0]}", put(lines, n, line[: match.start()] + line[match.end() :])
 
@@ -92,7 +92,7 @@ def duplicate_paragraph(lines: Lines, words: Vocabulary, chance: random.Random) 
 
 
 def copy_over_neighbour(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
-    """An item's words copied over those of the next, whose id stays."""
+    """An item's text copied over that of the next, which keeps its id."""
     for (a, b), (c, _) in pairwise(items(lines)):
         if b == c:
             mark, text = _mark(lines[c]), re.sub(r"^(?:- |\d+\. )", "", lines[a])
@@ -107,7 +107,7 @@ def swap_items(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterat
 
 
 def swap_item_words(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
-    """The words of two items exchanged, while their ids stay."""
+    """The texts of two items swapped, but not their ids."""
     found = items(lines)
     for (a, b), (c, _) in pairwise(found):
         if b == c and b - a > 1:
@@ -196,7 +196,7 @@ def change_unit(lines: Lines, words: Vocabulary, chance: random.Random) -> Itera
 
 
 def change_sign(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
-    """A point for a comma or the other way round, a lost sign, a lost zero, a minus."""
+    """A point for a comma or the other way round, a lost separator, a lost zero, a minus."""
     for n, match in seen(lines, words):
         a, b = match.span()
         if re.search(r"[.,]", match[0]):
@@ -386,8 +386,8 @@ def break_front_matter(lines: Lines, words: Vocabulary, chance: random.Random) -
 
 
 def add_stranger(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
-    """What a stranger may try to bring in."""
-    # A page of lists only has no paragraph: then before its title.
+    """What an attacker may try to insert."""
+    # Before the first paragraph, or before the title of a page that has only lists.
     n = chance.choice(paragraphs(lines) or [next(k for k, line in enumerate(lines) if line.startswith("# "))])
     for name, text in {
         "script": "<script>alert(1)</script>",
@@ -427,6 +427,6 @@ FAULTS: Mapping[str, Generator] = MappingProxyType({
 
 
 def _mark(line: str) -> str:
-    """The mark of a list item, with the space after it."""
+    """The marker of a list item, with the space after it."""
     match = re.match(r"- |\d+\. ", line)
     return match[0] if match else ""

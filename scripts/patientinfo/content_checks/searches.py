@@ -1,6 +1,6 @@
-"""docs/checks/search/<language>.toml -> queries that the site's own search does not answer.
+"""docs/checks/search/<language>.toml -> [Problem]: queries that the site's search does not answer.
 
-The ranking that a reader's browser runs runs here in V8, on the index of the site as it was just built.
+The ranking code of the site runs here in V8, on the index of a site that was just built.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from patientinfo.model import Project
 from patientinfo.problems import Problem
 from patientinfo.urls import folder_of
 
-_FIRST = 3  # the answers that a reader looks at
+_FIRST = 3  # results that readers look at
 _SCRIPTS = ("vendor/minisearch.js", "search-index.js")
 
 
 class Search:
-    """The search of one language. `scripts` is overrides/javascripts, `index` what the site's search fetches."""
+    """The search of one language. `scripts` is overrides/javascripts, `index` the JSON that the site fetches."""
 
     def __init__(self, scripts: Path, index: str) -> None:
-        from py_mini_racer import MiniRacer  # installed for `make check-content` only; to list the rules takes less
+        from py_mini_racer import MiniRacer  # only installed for `make check-content`, not to list rules
 
         self._engine = MiniRacer()
         for name in _SCRIPTS:
@@ -35,16 +35,16 @@ class Search:
         self._engine.eval(f"var index = new SearchIndex({index});")
 
     def places(self, query: str) -> list[str]:
-        """Where the results lead, best first, relative to the language's folder: "sample/recovery/#help-today"."""
+        """The results, best first, relative to the language's folder: "sample/recovery/#help-today"."""
         call = f"JSON.stringify(index.find({json.dumps(query)}).map((place) => place.doc.location))"
         return list(json.loads(str(self._engine.eval(call))))
 
 
 def _without_modules(script: str) -> str:
-    """A module as a script that shares its names with the next: V8 alone loads no modules."""
+    """A module as a script that shares its names with later ones: bare V8 has no module loader."""
     script = re.sub(r"^import .*?;$", "", script, flags=re.M)
     script = re.sub(r"^export \{.*?\};$", "", script, flags=re.M)
-    # `class A` at the top of a script is not seen by the next one that is evaluated, `var A` is.
+    # A top-level `class A` is not visible to the next script, `var A` is.
     return re.sub(
         r"^(?:export )?class (\w+)",
         r"var \1 = class \1",
@@ -63,7 +63,7 @@ def search_misses(root: Path, project: Project, site: Path) -> Iterator[Problem]
     Bad:  text = "cannot breathe", first = "help-emergency", and a page on breathing exercises comes first
     Good: text = "gym", pages = ["recovery.md"], with "gym" in the text or the keywords of that page
     """
-    # `site` is the site as the generator leaves it. Raises SettingsError where a file of queries cannot be read.
+    # `site` is the generator's output. Raises SettingsError if a file of queries cannot be read.
     for language in project.languages:
         file = f"{SEARCHES_FOLDER}/{language.code}.toml"
         path = root / project.docs / file
@@ -108,10 +108,10 @@ def _fault(query: Mapping[str, Any], search: Search, keys: set[str]) -> tuple[Me
 
 
 def _page_of(place: str) -> str:
-    """ "sample/recovery/#help" and "sample/recovery.md" are of one page, "./" and "index.md" too."""
+    """The page of a place: the same for "sample/recovery/#help" and "sample/recovery.md", or "./" and "index.md"."""
     return place.partition("#")[0].removesuffix(".md").removesuffix("index").strip("./")
 
 
 def _lines(text: str) -> Sequence[int]:
-    """The line on which each query opens."""
+    """The line of each query's header."""
     return [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[query]]"]

@@ -1,7 +1,7 @@
-"""Single faults in the pages that are there -> those that the check of the content would let pass.
+"""Fault injection: single faults in the site's pages -> those that the content check would miss.
 
-Another draw each week, from the date that is handed in, so that over time every fault is tried. The record of
-translations is left aside: it sees any change at all, and would hide which of them the rules do not see.
+Each week has another sample, seeded by the date that is passed in, so that over time every fault is tried. The
+translation lock is left out: it notices any change at all, and would hide what the rules miss.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from patientinfo.settings import Settings
 
 @dataclass(frozen=True)
 class Content:
-    """All pages of a content without problems, by (language code, key), and what is needed to check one anew."""
+    """All pages of content without problems, by (language code, key), and what is needed to check a changed one."""
 
     project: Project
     pages: dict[tuple[str, str], Page]
@@ -43,18 +43,18 @@ class Content:
 
     @classmethod
     def read(cls, settings: Settings, project: Project) -> Content:
-        """Raises a ContentError where a page cannot be read, SettingsError where the data file cannot."""
+        """Raises ContentError if a page cannot be read, SettingsError if faults.toml cannot."""
         pages = dict(read_pages(settings, project))
         page_indexes = {place: page_index_of(page) for place, page in pages.items()}
         words = vocabularies(settings.root, project)
         return cls(project, pages, page_indexes, renderers(settings, project), words)
 
     def draw(self, seed: str, most: int, of_each: int | None = None) -> tuple[list[Edit], list[Edit]]:
-        """Faults and harmless edits: up to `most` of a family a page, `of_each` family in all."""
+        """(faults, harmless edits): at most `most` of a family per page, and `of_each` per family in all."""
         return self.draw_of(FAULTS, seed, most, of_each), self.draw_of(HARMLESS, seed, most, of_each)
 
     def draw_of(self, families: Mapping[str, Generator], seed: str, most: int, of_each: int | None) -> list[Edit]:
-        """The same of some families only."""
+        """The same for some families only."""
         by_family: dict[str, list[Edit]] = {family: [] for family in families}
         for (code, _), page in sorted(self.pages.items()):
             if code in self.vocabularies:
@@ -70,8 +70,8 @@ class Content:
     def problems_with(self, edit: Edit, *, until_found: bool = False) -> list[Problem]:
         """The errors that the check finds with one page changed.
 
-        `until_found`: as soon as there are some, looking no further: first beside the original only, then in all
-        languages, then together with the other pages.
+        `until_found`: stop as soon as there are some, comparing first with the original only, then with all
+        languages, then with the other pages.
         """
         place = next(place for place, page in self.pages.items() if page.path == edit.path)
         language = self.pages[place].language
@@ -97,7 +97,7 @@ class Content:
 
 
 def vocabularies(root: Path, project: Project) -> dict[str, Vocabulary]:
-    """The words for edits, of each language that has them. Raises SettingsError where the file cannot be read."""
+    """The vocabularies by language code, where there is one. Raises SettingsError if faults.toml cannot be read."""
     found = {}
     table = load_table(root / project.docs / FAULTS_FILE)
     for language in project.languages:
@@ -118,9 +118,9 @@ def vocabularies(root: Path, project: Project) -> dict[str, Vocabulary]:
 
 
 def fault_problems(content: Content, seed: str, of_each: int | None) -> Iterator[Problem]:
-    """What was let pass, and harmless edits that were stopped, as notices: the content is right, the check is blunt.
+    """Faults that were missed and harmless edits that were refused, as notices: the check is wrong, not the content.
 
-    `of_each`: how many of a family are tried; without it every one there is.
+    `of_each`: how many of each family to try; all if None.
     """
     yield from fault_not_seen(content, seed, of_each)
     yield from harmless_edit_stopped(content, seed, of_each)
@@ -151,7 +151,7 @@ def harmless_edit_stopped(content: Content, seed: str, of_each: int | None) -> I
     Good: wrapped lines, curly quotes and a new keyword pass
     """
     for edit, found in checked(content, _drawn(content, HARMLESS, seed, of_each)):
-        # A help card stands on two pages, word for word: an edit of one of them is not harmless.
+        # A help card is on two pages verbatim, so editing one of them is not harmless.
         if rest := [problem for problem in found if problem.rule != "help-differs"]:
             yield _problem(edit,
                 msg('A harmless edit ("{name}") would be stopped by {rule}.', name=f"{edit.family}: {edit.name}",
@@ -165,9 +165,9 @@ def _drawn(content: Content, families: Mapping[str, Generator], seed: str, of_ea
 
 
 def checked(content: Content, edits: Sequence[Edit], *, until_found: bool = False) -> list[tuple[Edit, list[Problem]]]:
-    """Each edit with what is found, over all cores."""
-    global _CONTENT  # noqa: PLW0603  # a process that is forked gets it without copying
-    _CONTENT = content  # for the processes that are forked: they look at the pages that this one has read
+    """Each edit with the problems found, using all cores."""
+    global _CONTENT  # noqa: PLW0603  # forked processes share it without copying
+    _CONTENT = content  # the forked processes use the pages that this one has read
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
         found = pool.map(_look, edits, [until_found] * len(edits), chunksize=25)
         return list(zip(edits, found, strict=True))

@@ -1,4 +1,4 @@
-"""The data files of the content's checks in docs/checks/."""
+"""The data files of the content checks in docs/checks/."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from patientinfo.problems import SettingsError
 
 
 def load_table(file: Path) -> dict[str, Any]:
-    """A TOML file; empty where there is none. Raises SettingsError where it cannot be read."""
+    """A TOML file; empty if there is none. Raises SettingsError if it cannot be read."""
     if file.is_symlink() or not file.is_file():
         return {}
     try:

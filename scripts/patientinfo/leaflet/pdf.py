@@ -1,7 +1,7 @@
-"""site/ -> PDF: the pages of one treatment and the site's own pages, in one language, as one leaflet.
+"""site/ -> PDF: the pages of one treatment and pages of the site, in one language, as one leaflet.
 
-It reads the built, checked pages, so that paper says what the site says. Nothing is fetched from a network,
-and the same pages give the same bytes.
+It reads the built, checked pages, so that the leaflet says the same as the site. Nothing is fetched from a network, and
+the same pages give the same bytes.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ from patientinfo.model import Language, Project, menu_order, treatment_of
 from patientinfo.publish.verify import OWN_PARTS
 from patientinfo.urls import address_of
 
-# The site's pages around those of the treatment. The sources come last: all note marks lead there.
+# The pages of the site around those of the treatment. The sources come last: all note markers lead there.
 FIRST = ("index.md",)
 LAST = ("about.md", GLOSSARY_PAGE, SOURCES_PAGE)
 TEMPLATES = Path(__file__).parent / "templates"
-# What stands once in a leaflet, in its sources and glossary, and not after each page.
+# Classes of what a leaflet has once, in its sources and glossary, and not after each page.
 _ELSEWHERE = ("footnote", "pi-words")
-# Ways to the other languages, wherever in the text they stand.
+# Classes of links to the other languages, anywhere in the text.
 _OTHER_LANGUAGES = ("pi-side-by-side", "pi-elsewhere")
-# How to reach whoever publishes the site: at the end of every page, and once in a leaflet.
+# The id of the publisher's contact card: at the end of every page, and once in a leaflet.
 _CLINIC = "page-clinic"
 _SHORT_WORD = 14
 
 
 class LeafletError(Exception):
-    """A leaflet cannot be made; the message says why and what to do."""
+    """A leaflet cannot be made. The message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading to list in the contents, and the place it stands at."""
+    """A heading in the table of contents: its id and text."""
 
     place: str
     title: str
@@ -55,7 +55,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of the site as it stands in the leaflet: HTML whose ids and links hold for the whole."""
+    """A page of the site in the leaflet: HTML with ids and links that work in the whole document."""
 
     place: str
     title: str
@@ -65,10 +65,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Leaflet:
-    """All that a leaflet shows.
+    """Everything that a leaflet shows.
 
-    `review` is what the pages say of their own review; `clinic` the HTML of the card that says how to reach
-    whoever publishes the site, and `logo` the file of their logo below site/; both are "" where there is none.
+    `review` is the review status of the pages, one sentence each; `clinic` is the HTML of the publisher's contact card
+    and `logo` the path of their logo in site/; both are "" if there is none.
     """
 
     language: Language
@@ -85,7 +85,7 @@ class Leaflet:
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    """A built page: its file below site/, and what was read from it."""
+    """A built page: its key, its path in site/, and its parsed document."""
 
     key: str
     file: str
@@ -93,7 +93,7 @@ class _Built:
 
     @property
     def name(self) -> str:
-        """What its ids begin with in the leaflet: "recovery", and "home" for the site's first page."""
+        """The prefix of its ids in the leaflet: "recovery", and "home" for the site's first page."""
         name = self.key.removesuffix(".md").rsplit("/", 1)
         return "home" if self.key in FIRST else "treatment" if name[-1] == "index" else name[-1]
 
@@ -116,7 +116,7 @@ def treatments(project: Project) -> tuple[str, ...]:
 
 
 def shows_publisher(site: Path, project: Project, publisher: Publisher) -> bool:
-    """Whether the built pages say how to reach this publisher's clinics, as their file says it now."""
+    """Whether the built pages show exactly this publisher's clinics."""
     return all(
         _cards_shown(_read(site, language, FIRST[0]))
         == [_card_wanted(card(clinic, language.code, project.words[language.code])) for clinic in publisher.clinics]
@@ -137,19 +137,19 @@ def _card_wanted(shown: Mapping[str, Any]) -> list[str]:
 
 
 def _closed_up(text: str) -> str:
-    """Without blanks, of which a built page may have others."""
+    """Text without white space, which may differ in a built page."""
     return "".join(text.split())
 
 
 def read_leaflet(site: Path, project: Project, language: Language, treatment: str, words: Mapping[str, str]) -> Leaflet:
-    """Join the built pages of one treatment in one language. Raises LeafletError where `site` lacks one."""
+    """Join the built pages of one treatment in one language. Raises LeafletError if `site` lacks one."""
     pages = [_read(site, language, key) for key in _keys(project, language, treatment)]
     explanation = next(page for page in pages if page.key == f"{treatment}/index.md")
     places = _Places(pages)
     return Leaflet(
         language=language,
         locale=words.get("locale", language.code).replace("_", "-"),
-        # "Fractional laser treatment: what it is and how it works" names the treatment before the colon.
+        # The name is before the colon: "Fractional laser treatment: what it is and how it works".
         title=explanation.title.split(":")[0],
         site_name=str(explanation.document.xpath("string(//*[@class='pi-header__name'])")).strip(),
         address=pages[0].address,
@@ -170,7 +170,7 @@ def _keys(project: Project, language: Language, treatment: str) -> list[str]:
 def _read(site: Path, language: Language, key: str) -> _Built:
     file = address_of(language, key)
     try:
-        # Bytes, so that the page's own statement of its encoding counts.
+        # As bytes, so that the page's own charset declaration is used.
         document = html.document_fromstring((site / file).read_bytes())
     except FileNotFoundError as error:
         raise LeafletError(f"{site / file} is not there: the site is older than the content. Run make site.") from error
@@ -184,7 +184,7 @@ def _words_of(element: html.HtmlElement) -> str:
     return " ".join(str(element.text_content()).split())
 
 
-# --- the state of the pages ----------------------------------------------------------------------------------
+# --- the review status of the pages --------------------------------------------------------------------------
 
 
 def _updated(page: _Built) -> datetime.date:
@@ -196,14 +196,14 @@ def _updated(page: _Built) -> datetime.date:
 
 
 def _review(pages: Iterable[_Built], words: Mapping[str, str]) -> Iterator[str]:
-    """What the pages say of their review; a sentence that not all of them say, with the pages that do."""
+    """The review status of the pages; a sentence that is not on all of them is followed by the titles of those."""
     said: dict[str, list[str]] = {}
     count = 0
     for page in pages:
         count += 1
         for item in page.document.xpath("//*[contains(@class, 'pi-review')]//li"):
             said.setdefault(_words_of(item), []).append(page.title)
-    # "This page" is true of each page; of all of them together the leaflet says "these pages".
+    # "This page" becomes "these pages" if it is true of all.
     of_all = {words[f"review.{subject}.none"]: words[f"leaflet.{subject}.none"] for subject in ("medical", "language")}
     for sentence, titles in said.items():
         if sentence.startswith(words["review.updated"]):
@@ -212,7 +212,7 @@ def _review(pages: Iterable[_Built], words: Mapping[str, str]) -> Iterator[str]:
 
 
 def _clinic(page: _Built, places: _Places, words: Mapping[str, str]) -> str:
-    """How to reach whoever publishes the site, from a page; "" where nobody says it."""
+    """The HTML of the publisher's contact card on a page; "" if there is none."""
     card = page.article.find(f".//*[@aria-labelledby='{_CLINIC}']")
     if card is None:
         return ""
@@ -230,19 +230,19 @@ def _logo(page: _Built) -> str:
 
 
 class _Places:
-    """Where the addresses that a page uses lie in the leaflet."""
+    """Maps addresses on the site's pages to ids in the leaflet."""
 
     def __init__(self, pages: Iterable[_Built]) -> None:
         self.pages = {page.file: page for page in pages}
         self.names = {page.key: page.name for page in self.pages.values()}
         self.ids = {page.file: {str(id) for id in page.article.xpath(".//@id")} for page in self.pages.values()}
-        # One number a source for the whole leaflet, in the order of the list of sources.
+        # One number per source for the whole leaflet, in the order of the list of sources.
         sources = next((page for page in self.pages.values() if page.key == SOURCES_PAGE), None)
         items = sources.article.xpath(".//li[@id][not(ancestor::section)]/@id") if sources else []
         self.numbers = {str(id): number for number, id in enumerate(items, 1)}
 
     def inside(self, page: _Built, address: str) -> str:
-        """The id in the leaflet of what an address on a page means; "" where it leads outside."""
+        """The id in the leaflet of the target of an address on a page; "" if it is outside the leaflet."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             return ""
@@ -255,7 +255,7 @@ class _Places:
         return f"{other.name}--{id}" if id in self.ids[file] else other.name
 
     def source(self, note: str) -> tuple[int, str]:
-        """The number of a source and its place, by the address of its note ("#fn:S14")."""
+        """The number of a source and its id in the leaflet, by the address of its note ("#fn:S14")."""
         id = note.removeprefix(NOTE).lower()
         if id not in self.numbers:
             raise LeafletError(f"The note {note} has no source in the list of sources. Run make site.")
@@ -286,20 +286,20 @@ def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter
     for picture in list(article.iter("img")):
         if picture.get("alt"):
             picture.set("src", _file(page.file, picture.get("src", "")))
-        else:  # it says nothing, and a tagged document has no place for a picture without words
+        else:  # decorative, and PDF/UA requires alternative text for images
             picture.drop_tree()
     for drawing in list(article.iter("svg")):
         _draw(drawing)
     heading = article.find(".//h1")
     heading.set("class", "leaflet-chapter")
-    # The box with the main points opens every page: to list it would say nothing.
+    # Every page begins with the "In short" box, so listing it would be useless.
     headings = article.xpath(".//h2[@id][not(parent::*[@class='pi-in-short'])]")
     parts = tuple(Part(h.get("id"), _words_of(h)) for h in headings)
     return Chapter(page.name, page.title, parts, "".join(_inner(article)))
 
 
 def _keep_times(article: html.HtmlElement) -> None:
-    """Keep of the recovery timeline its table, which says the same as its drawing and needs no words about bars."""
+    """Replace the recovery timeline with its table, which has the same content as the drawing."""
     for table in article.xpath(".//table[@class='pi-timeline__table']"):
         timeline = table.xpath("ancestor::section")[0]
         heading, incomplete = timeline.find("h2"), timeline.xpath("p[a]")
@@ -309,7 +309,7 @@ def _keep_times(article: html.HtmlElement) -> None:
 
 
 def _leave_out(article: html.HtmlElement) -> None:
-    """Take away what only a screen needs and what stands once in the leaflet."""
+    """Remove what only a screen needs, and what the leaflet has only once."""
     for where, names in (("./", (*OWN_PARTS, *_ELSEWHERE)), (".//", _OTHER_LANGUAGES)):
         for name in names:
             for element in article.xpath(f"{where}*[contains(concat(' ', @class, ' '), ' {name} ')]"):
@@ -319,13 +319,13 @@ def _leave_out(article: html.HtmlElement) -> None:
 
 
 def _lead(link: html.HtmlElement, page: _Built, places: _Places, words: Mapping[str, str]) -> None:
-    """Let a link lead to its place in the leaflet, or write out where it leads outside."""
+    """Point a link to its target in the leaflet, or make an outside link absolute."""
     address = link.get("href", "")
     kind = link.get("class", "")
     if kind == "footnote-ref":
         number, place = places.source(address)
         link.text, link.attrib["href"] = str(number), f"#{place}"
-        link.attrib.pop("id", None)  # the way back from the note, of which a leaflet has none
+        link.attrib.pop("id", None)  # the target of the note's backlink, which a leaflet does not have
         return
     if kind == "pi-word":
         place = places.inside(page, f"/{_glossary_of(places)}#{address.removeprefix(f'#{WORD_PREFIX}')}")
@@ -345,7 +345,7 @@ def _lead(link: html.HtmlElement, page: _Built, places: _Places, words: Mapping[
 
 
 def _number(mark: html.HtmlElement) -> None:
-    """Put the sources of a mark in the order of the leaflet's numbers."""
+    """Put the sources of a marker in the order of the leaflet's numbers."""
     between = [link.tail for link in mark]
     mark[:] = sorted(mark, key=lambda link: int(link.text))
     for link, tail in zip(mark, between, strict=True):
@@ -353,7 +353,7 @@ def _number(mark: html.HtmlElement) -> None:
 
 
 def _keep_with_word(mark: html.HtmlElement) -> None:
-    """Hold a note mark on the line of the word before it; a long word may have to be divided itself."""
+    """Keep a note marker on the same line as the word before it, unless the word may have to be hyphenated itself."""
     before, parent = mark.getprevious(), mark.getparent()
     text = (parent.text if before is None else before.tail) or ""
     word = "" if not text or text[-1].isspace() else text.split()[-1]
@@ -376,16 +376,16 @@ def _glossary_of(places: _Places) -> str:
     return next((file for file, page in places.pages.items() if page.key == GLOSSARY_PAGE), "")
 
 
-# Style sheets do not reach into a drawing, and every drawing of a tagged document needs words.
+# WeasyPrint does not apply style sheets inside an SVG, and PDF/UA requires alternative text for it.
 _DOTS = {"pi-dots__counted": ("#0b5563", "8.5"), "pi-dots__rest": ("#45565e", "3")}
 
 
 def _draw(drawing: html.HtmlElement) -> None:
-    """Draw the dots of "so many of 100"; the marks of the help cards are drawn by the style sheet."""
+    """Style the dots of "so many of 100" inline; the icons of the help cards are drawn by the style sheet."""
     if drawing.get("class") != "pi-dots":
         drawing.drop_tree()
         return
-    # HTML parsers write names in small letters; in a drawing their case counts.
+    # HTML parsers lower-case attribute names, which are case-sensitive in SVG.
     drawing.attrib.pop("viewbox", None)
     drawing.set("viewBox", "0 0 100 100")
     drawing.set("xmlns", "http://www.w3.org/2000/svg")
@@ -408,7 +408,7 @@ def _inner(element: html.HtmlElement) -> Iterator[str]:
 
 
 def as_html(leaflet: Leaflet, words: Mapping[str, str]) -> str:
-    """The whole leaflet as one HTML document with its style sheet in it."""
+    """The leaflet as one HTML document, including its style sheet."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("leaflet.html").render(
         leaflet=leaflet,
@@ -419,14 +419,14 @@ def as_html(leaflet: Leaflet, words: Mapping[str, str]) -> str:
 
 
 def as_pdf(leaflet: Leaflet, words: Mapping[str, str], site: Path) -> bytes:
-    """The leaflet as tagged PDF (PDF/UA-1), its pictures taken from `site`."""
+    """The leaflet as tagged PDF (PDF/UA-1), with images from `site`. Raises LeafletError."""
     weasyprint = _weasyprint()
     text = as_html(leaflet, words)
     base = f"{site.resolve().as_uri()}/"
     document = weasyprint.HTML(
         string=text,
         base_url=base,
-        # Pictures of the site and those written into the style sheet; nothing from a network.
+        # Images of the site and data: URLs in the style sheet; nothing from a network.
         url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=("file", "data"), fail_on_errors=True),
     )
     try:
@@ -445,7 +445,7 @@ def _weasyprint() -> Any:
         import weasyprint
     except ImportError as error:
         raise LeafletError("WeasyPrint is not installed. Run make leaflets, which installs it.") from error
-    except OSError as error:  # it is there, the library that sets the text is not
+    except OSError as error:  # the Python package is installed, but Pango is not
         raise LeafletError(
             "Pango, the library that sets the text, is not installed. On Debian or Ubuntu: "
             "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation; "
@@ -455,7 +455,7 @@ def _weasyprint() -> Any:
 
 
 def _names(leaflet: Leaflet, words: Mapping[str, str]) -> dict[str, str]:
-    """Places in the leaflet, by the words for them: "Source 14", "The stages"."""
+    """The descriptions of link targets, by id: "Source 14", "The stages"."""
     names = {chapter.place: chapter.title for chapter in leaflet.chapters}
     for content in (leaflet.clinic, *(chapter.content for chapter in leaflet.chapters)):
         root = html.fragment_fromstring(content, create_parent="div")
@@ -472,7 +472,7 @@ def _names(leaflet: Leaflet, words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _name_links(names: Mapping[str, str], _: object, pdf: Any) -> None:
-    """Say of each link within the leaflet where it leads; WeasyPrint names the id, which means nothing to a reader."""
+    """Describe each internal link by its target; WeasyPrint uses the id, which means nothing to readers."""
     import pydyf
 
     for thing in pdf.objects:

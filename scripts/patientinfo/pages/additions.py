@@ -1,6 +1,6 @@
-"""The HTML of a page -> the same with what the build adds: notices, calls, uses of sources, words in other languages.
+"""A page's HTML -> the same with what the build adds: notices, contacts, uses of sources, terms in other languages.
 
-Plain values in, plain values out: nothing here knows MkDocs, and each function can be tested alone.
+Plain values in, plain values out: nothing here depends on MkDocs, and each function can be tested alone.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from patientinfo.model import Language
 
 
 def review_lines(meta: Mapping[str, object], words: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
-    """What the page says of its own review: (sentence, needs attention). Nobody is ever invented.
+    """The review status that a page shows: (sentence, needs attention). Only people named in the front matter appear.
 
-    Whether the next review is late depends on the day of reading, not on that of building: site.js tells it.
+    Whether the next review is overdue depends on the day of reading, not of building, so site.js adds that.
     """
     locale = words.get("locale", "en_GB")
 
@@ -44,7 +44,7 @@ def review_lines(meta: Mapping[str, object], words: Mapping[str, str]) -> tuple[
 
 
 def with_notices(content: str, sections: Iterable[str], sentence: str) -> str:
-    """Rendered HTML with a notice below the heading of each section that may be behind the original."""
+    """Add a notice below the heading of each of these (outdated) sections."""
     for id in sections:
         heading = re.compile(rf'<(h[1-6])\b[^>]*\bid="{re.escape(id)}"[^>]*>.*?</\1>', re.DOTALL)
         if match := heading.search(content):
@@ -54,27 +54,27 @@ def with_notices(content: str, sections: Iterable[str], sentence: str) -> str:
 
 
 def with_calls(content: str, levels: Iterable[str], more: str) -> str:
-    """Rendered HTML with more HTML below the heading of each help card of these levels."""
+    """Add HTML below the heading of each help card of these levels."""
     cards = "|".join(re.escape(level) for level in levels)
     heading = re.compile(rf'<h3\b[^>]*\bdata-help="(?:{cards})"[^>]*>.*?</h3>', re.DOTALL)
     return heading.sub(lambda match: f"{match[0]}\n{more}", content)
 
 
 def before_section(content: str, id: str, more: str) -> str:
-    """Rendered HTML with more HTML before the heading of a section, or at the end if there is no such section."""
+    """Add HTML before the heading of a section, or at the end if there is no such section."""
     match = re.search(rf'<h[1-6]\b[^>]*\bid="{re.escape(id)}"', content)
     place = match.start() if match else len(content)
     return f"{content[:place]}{more}\n{content[place:]}"
 
 
 def below_headings(content: str, more: Callable[[str], str]) -> str:
-    """Rendered HTML with more HTML below the title and each heading of a section; `more` is given the heading's id."""
+    """Add HTML below the title and each section heading; `more` is called with the heading's id."""
     heading = re.compile(r'<(h[12])\b[^>]*\bid="([^"]+)"[^>]*>.*?</\1>', re.DOTALL)
     return heading.sub(lambda match: f"{match[0]}\n{str(more(match[2])).strip()}", content)
 
 
 def with_additions(content: str, additions: Mapping[str, str]) -> str:
-    """Rendered HTML with more HTML at the end of the list items that have these ids."""
+    """Add HTML at the end of the list items with these ids."""
     for id, more in additions.items():
         item = re.compile(rf'<li\b[^>]*\sid="{re.escape(id)}"[^>]*>.*?(?=</li>)', re.DOTALL)
         if match := item.search(content):
@@ -83,7 +83,7 @@ def with_additions(content: str, additions: Mapping[str, str]) -> str:
 
 
 def in_other_languages(id: str, glossaries: Mapping[Language, Mapping[str, Term]]) -> str:
-    """The word of a glossary's item in other languages, as HTML: "Nederlands: collageen · …"."""
+    """A glossary term in the other languages, as HTML: "Nederlands: collageen · …"."""
     return " · ".join(
         f'<span lang="{language.code}" translate="no">{escape(language.name)}: {escape(terms[id].word)}</span>'
         for language, terms in glossaries.items()
@@ -92,7 +92,7 @@ def in_other_languages(id: str, glossaries: Mapping[Language, Mapping[str, Term]
 
 
 def uses_as_html(uses: Iterable[Use], address: Callable[[str], str], label: str) -> str:
-    """Where a source is used, as HTML: each page's title, and its parts as links."""
+    """Where a source is used, as HTML: each page's title with links to its parts."""
     pages = [
         f"{escape(title)} ("
         + ", ".join(
@@ -104,6 +104,3 @@ def uses_as_html(uses: Iterable[Use], address: Callable[[str], str], label: str)
         for title, group in groupby(uses, key=lambda use: use.title)
     ]
     return f"{escape(label)}: {'; '.join(pages)}." if pages else ""
-
-
-# --- search --------------------------------------------------------------------------------------------

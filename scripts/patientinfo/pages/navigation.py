@@ -10,7 +10,7 @@ from patientinfo.model import Language, menu_order, treatment_of
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page in a menu: its key ("fractional-laser/recovery.md"), title and address below the site."""
+    """A page in a menu: its key ("fractional-laser/recovery.md"), title and address relative to the site."""
 
     key: str
     title: str
@@ -19,9 +19,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """What one page's menu holds: the pages of its own treatment and those of the site.
+    """The menu of a page: the pages of its own treatment and those of the site.
 
-    Not every page there is: a menu that lists all pages in every page grows with their square.
+    Not all pages: with every page in every page's menu, the site would grow quadratically.
     """
 
     treatment: tuple[Entry, ...]
@@ -29,21 +29,21 @@ class Menu:
 
 
 def menus(entries: Iterable[Entry]) -> dict[str, Menu]:
-    """The menu for the pages of each treatment ("" for the pages of the site), in one pass."""
+    """The menus by treatment ("" for the pages of the site), in one pass."""
     ordered = sorted(entries, key=lambda entry: menu_order(entry.key))
     groups: dict[str, list[Entry]] = {"": []}
     for entry in ordered:
         groups.setdefault(treatment_of(entry.key), []).append(entry)
     site = tuple(groups.pop(""))
     guide = {name: Menu(tuple(pages), site) for name, pages in groups.items()}
-    # With one treatment its pages are the site; with more, a page of the site does not list them.
+    # If there is only one treatment, pages of the site list its pages too; with several they list none.
     own = next(iter(guide.values())).treatment if len(guide) == 1 else ()
     return {"": Menu(own, site), **guide}
 
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """The same page in one language: address relative to the site, absolute address, is it this one?"""
+    """The same page in one language: relative and absolute address, and whether it is the current page."""
 
     code: str
     name: str
@@ -53,7 +53,7 @@ class Alternate:
 
 
 def alternates(url: str, language: Language, languages: Sequence[Language], site_url: str) -> tuple[Alternate, ...]:
-    """The page at `url` (relative to the site) in every language, in the order of mkdocs.yml."""
+    """The page at `url` (relative to the site) in every language, in mkdocs.yml's order."""
     path = url if language.is_source else url.removeprefix(f"{language.code}/")
     path = "" if path in (".", "./") else path
     base = site_url if site_url.endswith("/") else f"{site_url}/"

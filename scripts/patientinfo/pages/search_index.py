@@ -1,4 +1,4 @@
-"""[Page] -> the index of the search of one language, part by part."""
+"""[Page] -> the search index of one language, part by part."""
 
 from __future__ import annotations
 
@@ -10,38 +10,37 @@ from patientinfo.content.parse import read_blocks
 from patientinfo.contract import HELP_OWNER, HELP_PARTS, PAGE_SUFFIX
 from patientinfo.model import Block
 
-# How much a match in a card of "when to get help" counts in the search, against 1 elsewhere: who types a sign of
-# danger needs that place, not the one that tells how often it happens.
+# Search boost of the help cards; 1 elsewhere. People who type a danger sign need these, not the page that says how
+# often it happens.
 HELP_COUNTS = 3.0
-# The attributes of a heading that make it a stage of recovery.
+# A heading with these attributes is a stage of recovery.
 STAGE = ("data-from", "data-to")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What the index needs of a page: address relative to the language's folder, fields, rendered HTML."""
+    """What the index needs from a page: address relative to the language's folder, front matter, rendered HTML."""
 
     location: str
     title: str
     keywords: str
     content: str
-    boost: float = 1.0  # how much a match counts: a list of sources is seldom what a reader looks for
+    boost: float = 1.0  # less than 1 for a list of sources, which readers seldom look for
 
 
 def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str, str]) -> dict[str, object]:
-    """The index of one language: its pages in parts, one for each heading, as search.js reads them.
+    """The index of one language as JSON: one document per heading, as search.js reads them.
 
-    `ignored` are words that say nothing of what is looked for, `affixes` what stands before and behind words, `same`
-    what readers type for a word of the pages ("fluid: wet, leaking; pregnant: expecting"), `units` the words for units
-    of time ("d: day, days"): a stage of recovery has its first and last day as `stage`. `said` is what the dialog says
-    of what it finds, which nobody needs before.
-    `location` is relative to the language's folder. No word is left out and none is cut: what says little in
-    one language is a word in another ("men", "over", "dan"), and a reader types the beginnings of words.
+    `ignored` are stop words of queries, `affixes` are prefixes and suffixes, `same` are synonyms that readers type
+    ("fluid: wet, leaking; pregnant: expecting"), `units` are words for units of time ("d: day, days"): a stage of
+    recovery has its first and last day as `stage`. `said` are the labels that the dialog needs to show results.
+    `location` is relative to the language's folder. Nothing is stemmed or dropped from the text: a stop word in one
+    language means something in another ("men", "over", "dan"), and readers type the beginnings of words.
 
-    A part of "when to get help" says so with its place in HELP_PARTS, which is how urgent it is, and a card has the
-    words of its level as `signs`. They stand in the word list and not on a page, because a fever is as urgent after
-    any treatment: editors of another treatment have nothing to keep up. The parts are the same wherever they stand,
-    so each is there once a treatment, from the page that owns it.
+    A help part has its position in HELP_PARTS, which is its urgency, and a help card has the words of its level as
+    `signs`. These are labels and not on a page, because a fever is as urgent after any treatment, so editors of another
+    treatment need not maintain them. The parts are the same on every page, so each is indexed once per treatment, from
+    the page that owns it.
     """
     docs = []
     seen = set()
@@ -88,7 +87,7 @@ def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> I
         }
 
     is_first = True
-    # A heading opens a part; what stands before the second one belongs to the page itself.
+    # Each heading starts a part; the first part is the page itself.
     for is_heading, group in groupby(read_blocks(page.content, language), key=lambda b: b.kind == "heading"):
         for block in group:
             if is_heading and block.level > 1 and block.id:
@@ -101,12 +100,12 @@ def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> I
     yield doc(is_first)
 
 
-# What ends a sentence or leads on to what follows; an item of a list and a cell have neither.
+# Punctuation at the end of a block; list items and cells may have none.
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
 
 
 def _one_after_another(texts: Sequence[str]) -> str:
-    """Texts in a line, told apart where they do not end themselves: "… do not help redness …" would be one advice."""
+    """Join texts, separating those without final punctuation: "… do not help redness …" would read as one sentence."""
     return "".join(
         text if place == len(texts) - 1 else f"{text} " if text.endswith(_ENDS) else f"{text} · "
         for place, text in enumerate(texts)

@@ -1,8 +1,8 @@
-"""A rendered page -> what it says about itself to search engines: schema.org, as JSON-LD (W3C Recommendation, 2020).
+"""A rendered page -> its structured data for search engines: schema.org as JSON-LD (W3C Recommendation, 2020).
 
-Every value stands on the page, in the page's language; nobody has reviewed a page who is not named in its front
-matter. Plain values in, plain values out: nothing here knows MkDocs. A test holds every page against schema.org's
-vocabulary (the types of schema-dts).
+Every value is also on the page, in the page's language, and only a reviewer named in its front matter is given. Plain
+values in, plain values out: nothing here depends on MkDocs. A test checks every page against schema.org's vocabulary
+(the types of schema-dts).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import groupby
 
 from patientinfo.model import Block
 
-# schema.org's type of a page, by our kind of page; every other kind is a WebPage.
+# schema.org's type by our kind of page; every other kind is a WebPage.
 PAGE_TYPES: Mapping[str, str] = {
     "explanation": "MedicalWebPage",
     "benefits": "MedicalWebPage",
@@ -30,15 +30,15 @@ PAGE_TYPES: Mapping[str, str] = {
     "faq": "FAQPage",
     "about": "AboutPage",
 }
-# What a page of a treatment says of it: property of MedicalTherapy, a MedicalProcedure that knows contraindications
-# and adverse outcomes, and the ids of the sections that hold it.
+# By kind of page, a property of MedicalTherapy (the MedicalProcedure that has contraindications and adverse outcomes)
+# and the ids of the sections with its values.
 _TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "explanation": ("howPerformed", ("session",)),
     "preparation": ("preparation", ("day-before", "day")),
     "aftercare": ("followup", ("do", "do-not")),
 }
 _LISTS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    # What to tell the clinic first, and what clinics differ about, is no reason not to have it.
+    # Not "tell the clinic first" and "clinics differ": these are not contraindications.
     "contraindications": ("contraindication", "MedicalContraindication", ("not-now",)),
 }
 _RISKS = ("common", "less-common", "rare")
@@ -47,10 +47,10 @@ _FIRST_SENTENCE = re.compile(r"^.*?[.?!](?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of a page: addresses are absolute; `trail` leads from home to it, as (title, address).
+    """What is known about a page. Addresses are absolute; `trail` are the breadcrumbs from home, as (title, address).
 
-    `treatment` is (title, address) of the explanation of the page's treatment, None on a page of the site.
-    `publisher` is schema.org's description of who publishes the site, if anybody is named.
+    `treatment` is (title, address) of the treatment's explanation, None on a page of the site.
+    `publisher` describes who publishes the site, in schema.org's terms; empty if nobody is named.
     """
 
     kind: str
@@ -67,7 +67,7 @@ class About:
 
 
 def structured_data(about: About, blocks: Sequence[Block]) -> str:
-    """The page as JSON-LD, on one line, safe inside <script> (HTML, 4.12.1.3: no "<" in it)."""
+    """The page as JSON-LD on one line, safe inside <script> (HTML, 4.12.1.3): it contains no "<"."""
     graph = {"@context": "https://schema.org", "@graph": list(_graph(about, blocks))}
     text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -125,7 +125,7 @@ def _graph(about: About, blocks: Sequence[Block]) -> Iterator[Mapping[str, objec
 
 
 def _treatment(kind: str, blocks: Sequence[Block]) -> Mapping[str, object]:
-    """What this kind of page says of its treatment."""
+    """What this kind of page says about its treatment."""
     sections = dict(_sections(blocks))
     if kind in _TEXTS:
         name, ids = _TEXTS[kind]
@@ -140,7 +140,7 @@ def _treatment(kind: str, blocks: Sequence[Block]) -> Mapping[str, object]:
 
 
 def _risks(blocks: Sequence[Block]) -> Iterator[str]:
-    """The risks by name: each has a heading of its own in the sections on risks."""
+    """The names of the risks: each is a heading in the sections on risks."""
     is_in = False
     for block in blocks:
         if block.kind == "heading":
@@ -150,7 +150,7 @@ def _risks(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _questions(blocks: Sequence[Block]) -> Iterator[Mapping[str, object]]:
-    """Each heading of the third level with the text below it."""
+    """Each level-3 heading with the text below it."""
     by_id = dict(_sections(blocks))
     for block in blocks:
         if block.kind == "heading" and block.level == 3:
@@ -159,7 +159,7 @@ def _questions(blocks: Sequence[Block]) -> Iterator[Mapping[str, object]]:
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[tuple[str, tuple[Block, ...]]]:
-    """Each heading's id with the blocks below it, up to the next heading."""
+    """The blocks below each heading, up to the next one, by the heading's id."""
     id = ""
     for is_heading, group in groupby(blocks, key=lambda block: block.kind == "heading"):
         found = tuple(group)

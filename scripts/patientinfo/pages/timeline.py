@@ -1,7 +1,7 @@
-"""A rendered recovery page -> its timeline: the stages, and how long each piece of advice lasts.
+"""A rendered recovery page -> its timeline: the stages, and how long each piece of advice applies.
 
-Everything comes from ids and `data-` attributes, so the drawing changes with the page and each treatment has
-its own. Plain values in, plain values out: the template draws them, and nothing here knows MkDocs.
+Everything comes from ids and `data-` attributes, so the drawing follows the page and each treatment has its own. Plain
+values in, plain values out: a template draws them, and nothing here depends on MkDocs.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from patientinfo.contract import DURATION, DURATION_UNITS, KINDS, UNITS
 from patientinfo.model import Block
 
 _DAYS: Mapping[str, float] = {"m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "M": 365.25 / 12, "y": 365.25}
-# How much of a lane's width the axis takes; the rest is for the words at the end of the longest bar.
+# The axis' share of a lane's width; the rest is for the text at the end of the longest bar.
 AXIS = 68.0
-# Where the words that name an item end: "Make-up, ablative: not until …", "Hot showers. Avoid them …".
+# The end of an item's name: "Make-up, ablative: not until …", "Hot showers. Avoid them …".
 _END_OF_NAME = re.compile(r"[:.;](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of recovery, its first and last day as the page has them ("1d", "3d")."""
+    """A stage of recovery; its first and last day are duration attributes ("1d", "3d")."""
 
     id: str
     title: str
@@ -40,7 +40,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """A piece of advice that ends: its name, the kind of laser, until when. `is_to_do`: do it, do not avoid it."""
+    """Advice with an end: its name, the kind of laser, until when. `is_to_do`: something to do, not to avoid."""
 
     id: str
     words: str
@@ -51,7 +51,7 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What a page says on the course of recovery. `elsewhere`: (id, title) of the part with advice that has no end."""
+    """What a page says about recovery. `elsewhere`: (id, title) of the section with advice that has no fixed end."""
 
     stages: tuple[Stage, ...]
     restrictions: tuple[Restriction, ...]
@@ -60,7 +60,7 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A piece of advice as it is drawn: length in percent of the lane's width, end in words."""
+    """Advice as a bar: length in percent of the lane's width, end in words."""
 
     id: str
     words: str
@@ -70,7 +70,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One kind of laser: what to avoid and what to do, each with the shortest first."""
+    """One kind of laser: what to avoid and what to do, each shortest first."""
 
     kind: str
     avoid: tuple[Bar, ...]
@@ -83,7 +83,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stage as a column behind the bars, in percent of the lane's width; `numbers` are its days ("1–3")."""
+    """A stage as a column behind the bars, in percent of the lane's width; `numbers` is its label ("1–3")."""
 
     id: str
     title: str
@@ -95,7 +95,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A stage as a row of the table; `start` is empty on the day of treatment."""
+    """A stage as a table row; `start` is empty for the day of treatment."""
 
     id: str
     words: str
@@ -105,7 +105,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All that the template draws. `units` are words over the bands that count in them: (middle, "days")."""
+    """Everything that the template draws. `units` are the unit names above the bands: (middle in percent, "days")."""
 
     stages: tuple[Row, ...]
     lanes: tuple[Lane, ...]
@@ -115,12 +115,12 @@ class Timeline:
 
     @property
     def tells_apart(self) -> bool:
-        """Whether the page says which advice is to do; if not, none may be called something to avoid."""
+        """Whether the page marks things to do; if not, the rest cannot be labelled as things to avoid."""
         return any(lane.do for lane in self.lanes)
 
 
 def timeline(content: str, language: str, words: Mapping[str, str]) -> Timeline | None:
-    """The timeline of a rendered page, or None if it has no stages or no advice that ends."""
+    """The timeline of a rendered page, or None if it has no stages or no advice with an end."""
     recovery = read_recovery(content, language, words)
     return draw(recovery, language) if recovery.stages and recovery.restrictions else None
 
@@ -129,7 +129,7 @@ def timeline(content: str, language: str, words: Mapping[str, str]) -> Timeline 
 
 
 def read_recovery(content: str, language: str, words: Mapping[str, str]) -> Recovery:
-    """The stages and the advice of a rendered page, from their ids and attributes."""
+    """The stages and advice of a rendered page, from their ids and attributes."""
     stages: list[Stage] = []
     restrictions: list[Restriction] = []
     heading: Block | None = None
@@ -155,7 +155,7 @@ def _is_duration(text: str) -> bool:
 
 
 def _name(text: str, kind: str, language: str, words: Mapping[str, str]) -> str:
-    """The words that open an item, without the kind of laser, which the lane names."""
+    """The first words of an item, without the kind of laser, which the lane names."""
     name = _END_OF_NAME.split(text, maxsplit=1)[0].strip()
     forms = [re.escape(form.strip()) for form in words.get(f"kind.{kind}", "").split(",") if form.strip()]
     if kind == "both" and language in NAMES_A_KIND:
@@ -167,7 +167,7 @@ def _name(text: str, kind: str, language: str, words: Mapping[str, str]) -> str:
 
 
 def days(attribute: str) -> float:
-    """A duration attribute in days: "48h" is 2, "6M" about 183."""
+    """A duration attribute in days: "48h" is 2, "6M" is about 183."""
     match = DURATION.fullmatch(attribute)
     return int(match[1]) * _DAYS[match[2]] if match else 0.0
 
@@ -183,24 +183,23 @@ def _unit_words(value: int, unit: str, language: str) -> str:
         locale = Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale.parse("en")
-    # Where CLDR's short form is no shorter ("3 dagen"), the data of Babel have it alone and it answers with the name
-    # of the unit.
+    # If both forms are the same ("3 dagen"), Babel has only the short one and returns the unit's name for the long one.
     found = (format_unit(value, UNITS[unit], length=length, locale=locale) for length in ("long", "short"))
     return next((words for words in found if UNITS[unit] not in words), f"{value} {unit}")
 
 
 def _place(at: float, longest: float) -> float:
-    """Where a time (in days) stands on the axis, in percent of the lane's width.
+    """The position of a time (in days) on the axis, in percent of the lane's width.
 
-    The scale is logarithmic, not linear: between 24 hours and 6 months, a linear bar of 24 hours would be a
-    hair, and the first week, in which most advice ends and a reader looks most, would have a twenty-fifth of the
-    room. One day more still is a longer bar, wherever it stands. 1 is added so that the day of treatment has room.
+    The scale is logarithmic: with 6 months on a linear axis, a bar of 24 hours would be a hairline, and the first week,
+    in which most advice ends and readers look most, would get a twenty-fifth of the width. A day more is still a longer
+    bar anywhere on the axis. 1 is added so that the day of treatment has some width.
     """
     return AXIS * math.log1p(at) / math.log1p(longest)
 
 
 def draw(recovery: Recovery, language: str) -> Timeline:
-    """Lengths in percent and ends in words, for each kind of laser that has any."""
+    """The timeline, with a lane for each kind of laser that has advice."""
     ends = [days(r.until) for r in recovery.restrictions]
     longest = max(*ends, *(_last_moment(stage) for stage in recovery.stages), 1.0)
     lanes = (_lane(kind, recovery.restrictions, longest, language) for kind in KINDS)
@@ -215,7 +214,7 @@ def draw(recovery: Recovery, language: str) -> Timeline:
 
 
 def _last_moment(stage: Stage) -> float:
-    """When a stage is over: the last day counts whole, so "days 1 to 3" end where day 4 begins."""
+    """When a stage is over, in days. The last day counts in full: "days 1 to 3" end when day 4 begins."""
     return days(stage.end) + (1 if stage.end.endswith("d") else 0)
 
 
@@ -232,24 +231,24 @@ def _lane(kind: str, restrictions: Iterable[Restriction], longest: float, langua
 
 
 def _placed(stages: Iterable[Stage], longest: float) -> Iterator[tuple[Stage, float, float]]:
-    """Each stage from the end of the one before it, so that no day is without a stage."""
+    """Each stage from the end of the previous one, so that there are no gaps."""
     before = 0.0
     for stage in stages:
-        if (end := _last_moment(stage)) > before:  # else it lies within those before it, and has no room of its own
+        if (end := _last_moment(stage)) > before:  # else earlier stages cover it, and it has no width
             yield stage, _place(before, longest), _place(end, longest)
             before = end
 
 
 def _band(stage: Stage, left: float, right: float) -> Band:
     first, last = (str(int(d[:-1])) for d in (stage.start, stage.end))
-    # The word above the numbers is that of the end: "days 5 to week 3" is 3 under "weeks".
+    # The unit above the numbers is that of the end: "day 5 to week 3" is 3 under "weeks".
     is_range = stage.start[-1] == stage.end[-1] and first != last
     numbers = f"{first}–{last}" if is_range else last
     return Band(stage.id, stage.title, _percent(left), _percent(right - left), f"{(left + right) / 2:.0f}%", numbers)
 
 
 def _units(placed: Iterable[tuple[Stage, float, float]], language: str) -> tuple[tuple[str, str], ...]:
-    """One word over stages on end that count in the same unit."""
+    """One unit name above consecutive stages with the same unit."""
     found = []
     for letter, group in groupby(placed, key=lambda each: each[0].end[-1]):
         members = list(group)

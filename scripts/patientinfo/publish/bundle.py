@@ -1,6 +1,6 @@
-"""site/ -> the same site with less to fetch: one style sheet, styles and scripts without comments and blanks.
+"""site/ -> the same site with one bundled style sheet, and minified styles and scripts.
 
-Style sheets are written one per component. A browser keeps the one that they become for the whole site.
+The sources have one style sheet per component. Browsers cache the bundle for the whole site.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from lxml import html
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-# What lies here never changes at its address: names hold a hash, so that browsers and hosts may keep it.
+# Files here never change: the path contains a hash, so browsers and hosts may cache them.
 STATIC = "static"
 CODE_FOLDERS = ("javascripts", "stylesheets")
-# Files that no page of ours asks for: the theme's scripts and style sheets.
+# Files that no page uses: the theme's scripts and style sheets.
 _UNUSED = (
     "assets/javascripts/**/*",
     "assets/stylesheets/**/*",
     "assets/images/favicon.png",
-    # Hosts compress by themselves, and this one holds the time at which it was made.
+    # Hosts compress by themselves, and a gzip file contains a timestamp.
     "sitemap.xml.gz",
 )
 
 
 class BundleError(Exception):
-    """The built site is not as this step expects; its message says what is different."""
+    """The built site is not as this step expects. The message says what is different."""
 
 
 def bundle(folder: Path) -> None:
-    """Give all pages in `folder` one style sheet, and delete files that no page asks for.
+    """Give all pages in `folder` one style sheet, minify, and delete files that no page uses.
 
-    Raises BundleError if the pages do not share their style sheets, or one asks for a file of its own.
+    Raises BundleError if the pages do not share their style sheets, or if a style sheet loads another file.
     """
     pages = sorted(folder.rglob("*.html"))
     sheet = _one_sheet(folder, pages)
@@ -51,7 +51,7 @@ def bundle(folder: Path) -> None:
 
 
 def _one_sheet(folder: Path, pages: Iterable[Path]) -> str:
-    """Put the style sheets that every page asks for into one; return its place."""
+    """Join the style sheets that every page uses into one. Return its path."""
     sheets = {tuple(_sheets(folder, page, html.parse(page).getroot())) for page in pages}
     if len(sheets) != 1:
         raise BundleError(f"The pages do not all have the same style sheets: {sorted(sheets)[:2]}.")
@@ -67,7 +67,7 @@ def _one_sheet(folder: Path, pages: Iterable[Path]) -> str:
 
 
 def _minify(folder: Path, sheet: str) -> None:
-    """Take comments and blanks out of scripts, and of the sheets that they add later."""
+    """Minify the scripts, and the style sheets that they load later."""
     for file in folder.glob("stylesheets/*.css"):
         if file != folder / sheet:
             file.write_text(cssmin(file.read_text("utf-8")), "utf-8")
@@ -85,10 +85,10 @@ def _delete_unused(folder: Path) -> None:
 
 
 def _code_apart(folder: Path) -> str:
-    """Move scripts and styles to a folder whose name holds a hash of all of them; return its place.
+    """Move scripts and styles to a folder named by a hash of all of them. Return its path.
 
-    Browsers may keep them for a year, and never mix those of two builds: what a script fetches later lies
-    beside it. One name for all, because scripts name each other, some of them when they run.
+    Browsers may cache them for a year and never mix two builds, because what a script loads later is next to it. One
+    hash for all, because scripts refer to each other, some of them at run time.
     """
     there = {name: folder / name for name in CODE_FOLDERS if (folder / name).is_dir()}
     files = sorted(file for place in there.values() for file in place.rglob("*") if file.is_file())
@@ -107,7 +107,7 @@ _TEMPLATE = re.compile(r"<template\b([^>]*)>(.*?)</template>", re.DOTALL)
 
 
 def _with_templates_apart(text: str, folder: Path, root: str) -> str:
-    """What a part of the page shows once it is started, as a file of its own; site.js fetches it then."""
+    """Move each tool's template to a file of its own, which site.js fetches when the tool is started."""
 
     def put_apart(match: re.Match[str]) -> str:
         name = f"{STATIC}/templates/{hashlib.sha256(match[2].encode()).hexdigest()[:8]}.txt"
@@ -119,7 +119,7 @@ def _with_templates_apart(text: str, folder: Path, root: str) -> str:
 
 
 def _root_of(text: str, sheet: str) -> str:
-    """How a page's addresses lead to the site's root, read from that of its style sheet."""
+    """The relative prefix from a page to the site's root ("../../"), from the address of its style sheet."""
     match = re.search(rf'href="([^"]*){re.escape(sheet)}"', text)
     return match[1] if match else ""
 
@@ -128,9 +128,9 @@ _AS_WRITTEN = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
 
 
 def without_indents(text: str) -> str:
-    """HTML with one line break for blanks that hold one or more; what keeps its blanks is left as it is."""
+    """HTML with white space that contains line breaks reduced to one; elements that preserve white space are kept."""
     parts = _AS_WRITTEN.split(text)
-    # The pattern has two groups, so every third part is plain, then come what was kept and the name of its element.
+    # The pattern has two groups, so the parts repeat: plain text, preserved element, its name.
     return "".join(
         re.sub(r"[ \t]*\n\s*", "\n", part) if place % 3 == 0 else part
         for place, part in enumerate(parts)
@@ -143,7 +143,7 @@ _LINK = re.compile(r'\s*<link\b[^>]*\brel="stylesheet"[^>]*>')
 
 def _sheets(folder: Path, page: Path, document: html.HtmlElement) -> Iterator[str]:
     for address in document.xpath("//head/link[@rel='stylesheet']/@href"):
-        # An address of the error page begins with the site's own path, which is not known here.
+        # Addresses on the error page begin with the site's path, which is not known here.
         there = (page.parent / address).resolve() if not address.startswith("/") else _below(folder, address)
         yield there.relative_to(folder.resolve()).as_posix()
 
@@ -162,7 +162,7 @@ def _with_one_sheet(text: str, sheet: str) -> str:
         return text
     address = re.search(r'href="([^"]*)"', first[0])
     before = address[1] if address else ""
-    # Up to the site's root: what stands before the folders that every site has.
+    # The prefix up to the site's root: what is before the folders that every site has.
     root = re.split(r"(?:assets|stylesheets)/", before)[0]
     link = f'\n<link rel="stylesheet" href="{urljoin(root, sheet) if root.startswith("/") else root + sheet}">'
     head, end, body = text.partition("</head>")

@@ -1,13 +1,13 @@
-"""site/ -> a folder that a web server serves: releases beside each other, one of them in front.
+"""site/ -> a folder that a web server serves, with several releases, one of them live.
 
-    releases/<hash>/    a site, named after what it holds, never changed
+    releases/<hash>/    a site, named by the hash of its content, never changed
     static/             the scripts and styles of every release that is kept
-    current             a link to the release in front
+    current             a symlink to the live release
 
-A page and what it fetches are two requests, and a deploy may come between them. Scripts and styles have a hash in
-their address, and the server takes them from static/, so a page of the release before still gets its own.
+A page and its assets are separate requests, and a deploy may happen in between. Scripts and styles have a hash in
+their URL and are served from static/, so a page of the previous release still gets its own.
 
-Uses only what comes with Python, so that it runs on a server where nothing is installed.
+Uses only the standard library, so that it runs on a server where nothing is installed.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 RELEASES, CURRENT, SHARED = "releases", "current", "static"
-# Files without which a site is not whole.
+# Files without which a site is incomplete.
 NEEDED = ("index.html", "404.html", "_headers", SHARED)
 KEEP = 5
 _UNFINISHED = "."
 
 
 class DeployError(Exception):
-    """Nothing was put in front; the message says why."""
+    """Nothing was deployed. The message says why."""
 
 
 def deploy(site: Path, target: Path, keep: int = KEEP) -> str:
-    """Put a copy of `site` in front in `target`, and keep the last `keep` releases. Return the release's name.
+    """Make a copy of `site` the live release in `target`, and keep the last `keep` releases. Return its name.
 
-    Raises DeployError where `site` is no whole site or `target` holds something else, and BlockingIOError while
-    another deploy runs. What was in front stays there until the last step.
+    Raises DeployError if `site` is incomplete or `target` contains something else, and BlockingIOError while another
+    deploy runs. The previous release stays live until the last step.
     """
     if missing := [name for name in NEEDED if not (site / name).exists()]:
         raise DeployError(f"{site} is not a whole site: it has no {', no '.join(missing)}. Make it first: make site")
@@ -53,7 +53,7 @@ def deploy(site: Path, target: Path, keep: int = KEEP) -> str:
             _copy(site, fresh, target / RELEASES / before if before else None)
             fresh.rename(release)
         _share(target, release)
-        for used in (before, name):  # the order in which they stood in front
+        for used in (before, name):  # in the order in which they were live
             if used:
                 _stamp(target, used)
         _put_in_front(target, name)
@@ -62,7 +62,7 @@ def deploy(site: Path, target: Path, keep: int = KEEP) -> str:
 
 
 def rollback(target: Path) -> str:
-    """Put the release before the one in front in its place; return its name. Raises as `deploy` does."""
+    """Make the previous release live again. Return its name. Raises the same errors as `deploy`."""
     if not target.is_dir():
         raise DeployError(f"There is no {target}. Nothing was deployed there yet.")
     with _locked(target):
@@ -77,14 +77,14 @@ def rollback(target: Path) -> str:
 
 
 def releases(target: Path) -> list[str]:
-    """The releases in `target`, the one that was put in front last first."""
+    """The names of the releases in `target`, most recently live first."""
     folder = target / RELEASES
     found = [path for path in folder.iterdir() if not path.name.startswith(_UNFINISHED)] if folder.is_dir() else []
     return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
 
 
 def current(target: Path) -> str:
-    """The name of the release in front; empty where there is none. Raises DeployError if it is no link of ours."""
+    """The name of the live release; "" if there is none. Raises DeployError if `current` is not our symlink."""
     link = target / CURRENT
     if not link.is_symlink():
         if link.exists():
@@ -94,7 +94,7 @@ def current(target: Path) -> str:
 
 
 def content_hash(site: Path) -> str:
-    """What names a release: a hash of every path in `site` and of every file."""
+    """The name of a release: a hash of every path and every file in `site`."""
     content = hashlib.sha256()
     for path in sorted(site.rglob("*")):
         if path.is_file():
@@ -117,13 +117,13 @@ def _locked(target: Path) -> Iterator[None]:
 
 
 def _copy(site: Path, fresh: Path, before: Path | None) -> None:
-    """Copy the site; a file that is as it was in the release before is that very file.
+    """Copy the site, with hard links to files that are unchanged since the previous release.
 
-    It so keeps its time, from which nginx makes its ETag, and browsers that have the file get no body again.
+    Such a file keeps its modification time and so its ETag in nginx, and browsers need not download it again.
     """
     shutil.rmtree(fresh, ignore_errors=True)
     _folder(fresh)
-    for path in sorted(site.rglob("*")):  # a folder comes before what is in it
+    for path in sorted(site.rglob("*")):  # a folder comes before its content
         copy = fresh / path.relative_to(site)
         if path.is_dir():
             _folder(copy)
@@ -134,14 +134,14 @@ def _copy(site: Path, fresh: Path, before: Path | None) -> None:
             os.link(old, copy)
             continue
         shutil.copyfile(path, copy)
-        # A time of its own in whole seconds, so that no ETag of the file before fits another file of its length.
+        # A different time in whole seconds, so that a changed file of the same length gets another ETag.
         changed = max(int(time.time()), int(old.stat().st_mtime) + 1 if is_old and old is not None else 0)
         os.utime(copy, (changed, changed))
         copy.chmod(0o644)
 
 
 def _share(target: Path, release: Path) -> None:
-    """Lend the release's scripts and styles to the folder that the server takes them from."""
+    """Link the release's scripts and styles into the folder from which the server serves them."""
     for path in sorted((release / SHARED).rglob("*")):
         shared = target / SHARED / path.relative_to(release / SHARED)
         if path.is_dir():
@@ -151,14 +151,14 @@ def _share(target: Path, release: Path) -> None:
 
 
 def _folder(folder: Path) -> None:
-    """Make a folder that the server can look into, whoever deploys."""
+    """Make a folder that the web server can read, whatever the umask of the user who deploys."""
     if not folder.is_dir():
         folder.mkdir()
         folder.chmod(0o755)
 
 
 def _stamp(target: Path, name: str) -> None:
-    """Give the release the latest time of all, by which they are in order."""
+    """Give the release the latest time of all; releases are ordered by it."""
     folder = target / RELEASES
     latest = max((folder / other).stat().st_mtime_ns for other in releases(target))
     now = max(time.time_ns(), latest + 1_000_000)
@@ -167,7 +167,7 @@ def _stamp(target: Path, name: str) -> None:
 
 
 def _put_in_front(target: Path, name: str) -> None:
-    """One rename: before it the old release is served, after it the new one."""
+    """Switch the symlink by one atomic rename."""
     fresh = target / f".{CURRENT}"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(Path(RELEASES) / name)
@@ -175,7 +175,7 @@ def _put_in_front(target: Path, name: str) -> None:
 
 
 def _clean(target: Path, keep: int) -> None:
-    """Take away what is older than the releases that are kept, and what an interrupted deploy left."""
+    """Delete older releases than those to keep, and what an interrupted deploy left behind."""
     folder = target / RELEASES
     for name in releases(target)[keep:]:
         (folder / name).rename(folder / f"{_UNFINISHED}{name}")
@@ -190,7 +190,7 @@ def _clean(target: Path, keep: int) -> None:
     for path in sorted(shared.rglob("*"), reverse=True):
         if path.relative_to(shared) not in kept:
             if path.is_dir():
-                with suppress(OSError):  # it is not empty
+                with suppress(OSError):  # not empty
                     path.rmdir()
             else:
                 path.unlink()

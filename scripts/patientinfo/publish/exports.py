@@ -1,8 +1,8 @@
-"""The content model -> files for machines beside the pages, so that others use the content as it is meant.
+"""The content model -> machine-readable files next to the pages, so that others use the content correctly.
 
-Each page as Markdown (index.md beside index.html), the content of each language as JSON (content.json), llms.txt
-(llmstxt.org), robots.txt (RFC 9309) and a web manifest a language (W3C Web Application Manifest). Nothing of it
-tells when it was made: the same content gives the same bytes.
+Each page as Markdown (index.md next to index.html), the content of each language as JSON (content.json), llms.txt
+(llmstxt.org), robots.txt (RFC 9309) and a web manifest per language (W3C Web Application Manifest). They contain no
+build time: the same content gives the same bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ICONS = (
     {"src": "assets/images/icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
     {"src": "assets/images/favicon.svg", "sizes": "any", "type": "image/svg+xml"},
 )
-# `{#id data-until="24h"}`, on a line of its own or at the end of one; the check allows no other braces.
+# An attribute list, `{#id data-until="24h"}`, on its own line or at the end of one; the check allows no other braces.
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?(?:\s*(?:[#.][\w-]+|[\w-]+=\"[^\"\n]*\"))+\s*\}")
 _LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)\s]+)\)")
 _NOTE = re.compile(r"\[\^([\w-]+)\]")
@@ -37,9 +37,9 @@ Content = Mapping[tuple[str, str], Page]
 
 
 def write_exports(folder: Path, project: Project, content: Content, brand: str = BRAND) -> None:
-    """Write all of them into the built site in `folder`. `content` is keyed by language code and page key.
+    """Write all of them into the built site in `folder`. `content` is keyed by (language code, page key).
 
-    `brand` is the colour of the site's header ("#0b5563").
+    `brand` is the colour of the site's header ("#0b5563"), for the manifests.
     """
     pages = sorted(content.values(), key=lambda page: menu_order(page.key))
     outdated = {place: _outdated(page, content, project) for place, page in content.items()}
@@ -52,12 +52,12 @@ def write_exports(folder: Path, project: Project, content: Content, brand: str =
         _write(prefix / "content.json", _json(as_data(language, own, project, outdated)))
         _write(prefix / "manifest.webmanifest", _json(_manifest(language, own, project, brand)))
     _write(folder / "llms.txt", _llms(pages, project))
-    # Everything may be read; a crawler is told where the list of pages is.
+    # Crawlers may read everything; point them to the sitemap.
     _write(folder / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {url_of(project.site_url, 'sitemap.xml')}\n")
 
 
 def _outdated(page: Page, content: Content, project: Project) -> frozenset[str]:
-    """The sections of a translation that were not compared with the original after the last change."""
+    """The ids of a translation's outdated sections."""
     if page.language.is_source:
         return frozenset()
     original = content[project.source_language.code, page.key]
@@ -80,9 +80,9 @@ def _json(data: object) -> str:
 
 
 def as_markdown(page: Page, project: Project, outdated: frozenset[str] = frozenset()) -> str:
-    """A page as Markdown that stands alone: absolute links, its sources written out, no ids or attributes.
+    """A page as self-contained Markdown: absolute links, sources written out, no ids or attributes.
 
-    Below the headings of the sections in `outdated` it says that they may differ from the original.
+    A notice below the heading of each section in `outdated` says that it may differ from the original.
     """
     _, _, body, _ = split_front_matter("\n".join(page.source_lines), page.path)
     notice = f"\n\n> {project.words[page.language.code]['drift.notice']}"
@@ -132,11 +132,11 @@ def _url(page: Page, project: Project) -> str:
 def as_data(
     language: Language, pages: list[Page], project: Project, outdated: Mapping[tuple[str, str], frozenset[str]]
 ) -> Mapping[str, object]:
-    """The content of one language: pages, their sections and blocks with ids, figures and source ids, and sources.
+    """The content of one language as JSON data: pages, their sections and blocks with ids, figures and source ids, and
+    the sources.
 
-    `figures` are numbers with units in names that are the same in all languages ("day"); `attributes` are those of
-    the content contract. A section that may differ from the original, because nobody has compared them since the
-    last change, is "out_of_step".
+    `figures` are numbers with unit names that are the same in all languages ("day"); `attributes` are those of the
+    content contract. An outdated section, which may differ from the original, has "out_of_step".
     """
     sources = project.sources.get(language.code, {})
     return {
@@ -191,7 +191,7 @@ def _block(block: Block, page: Page) -> Mapping[str, object]:
 
 
 def _plain(markdown: str) -> Mapping[str, str]:
-    """A source as text and, where it has one, its address."""
+    """A source as plain text, with its URL if it has one."""
     text = _ATTRIBUTES.sub("", markdown)
     link = next((match[3] for match in _LINK.finditer(text)), "")
     text = _LINK.sub(r"\2", text).replace("**", "").replace("*", "").strip()

@@ -1,4 +1,4 @@
-"""What the site generator made -> what is published: light pages, and the files for machines beside them."""
+"""The site generator's output -> what is published: bundled pages, exports, host files and checksums."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def finish(
     *,
     precompress: bool = False,
 ) -> None:
-    """Make the generated site in `folder` ready to publish; `brand` is the colour of its header.
+    """Make the generated site in `folder` ready to publish. `brand` is the colour of its header.
 
-    Raises BundleError where it is not as expected.
+    Raises BundleError if the site is not as expected.
     """
     bundle(folder)
     write_exports(folder, project, content, brand)

@@ -1,4 +1,4 @@
-"""docs/ -> pages, by the site generator in a process of its own: only scripts/mkdocs_hooks.py knows it."""
+"""docs/ -> pages, by the site generator in a separate process. Only scripts/mkdocs_hooks.py depends on its API."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 def generate(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
-    """Build the pages of all languages strictly into `site`; what the generator says is in `stdout`."""
-    # Never -q, which switches strict mode off.
+    """Build the pages of all languages into `site`, in strict mode. The result's `stdout` is the generator's output."""
+    # Never -q: it turns strict mode off.
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
         cwd=root,
@@ -29,7 +29,7 @@ def generate(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
 
 
 def reason(output: str) -> list[str]:
-    """What went wrong, without progress messages; of a crash only its last line."""
+    """The errors in the generator's output, without progress messages; of a traceback only the last line."""
     before, crash, trace = output.partition("Traceback (most recent call last):")
     lines = [line for line in before.splitlines() if line and not line.startswith("INFO")]
     return [*lines, *(trace.strip().splitlines()[-1:] if crash else [])]

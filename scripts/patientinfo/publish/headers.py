@@ -1,13 +1,13 @@
-"""site/ -> what browsers are told to hold to: the Content Security Policy and the other headers of each answer.
+"""site/ -> HTTP security headers and the Content Security Policy.
 
-One table for all hosts. The policy stands in each page as well, for hosts that send no headers; there it lacks
-what only a header can say.
+One table for all hosts. The policy is also in a <meta> of each page, for hosts that send no headers, without the
+directives that work only in a header.
 """
 
 from __future__ import annotations
 
-# W3C Content Security Policy Level 3: nothing but what is named, from this site only. `data:` pictures are the
-# theme's icons, which its style sheet holds. What is not named (frames, workers, objects) falls to default-src.
+# W3C Content Security Policy Level 3: only what is listed, and only from this site. `data:` images are icons in the
+# theme's style sheet. What is not listed (frames, workers, objects) falls back to default-src.
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -20,47 +20,47 @@ _POLICY = {
 }
 # Section 3.3 there: browsers ignore these in a <meta>.
 _POLICY_OF_HEADERS = {"frame-ancestors": "'none'"}
-# W3C Permissions Policy: what browsers can do beyond showing a page, all of it off.
+# W3C Permissions Policy: every feature off.
 _UNUSED_FEATURES = (
     *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen"),
     *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
     *("payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access"),
     *("usb", "xr-spatial-tracking"),
 )
-# Two years, as the OWASP HTTP Headers Cheat Sheet says. Without includeSubDomains and preload: they bind other
-# sites of the same domain, which only their owner can decide.
+# Two years, as in the OWASP HTTP Headers Cheat Sheet. No includeSubDomains or preload: they affect other sites on the
+# same domain, which is for the domain's owner to decide.
 TRANSPORT_SECURITY = "max-age=63072000"
 
-# Hosts and browsers keep for a year what lies at an address that holds a hash (RFC 9111, RFC 8246), and ask about
-# everything else each time, which costs an answer without a body.
+# Files with a hash in their URL are cached for a year (RFC 9111, RFC 8246); everything else is revalidated each time,
+# which costs a response without a body.
 KEEP = "public, max-age=31536000, immutable"
 ASK = "no-cache"
 
 
 def content_security_policy(*, is_header: bool = False) -> str:
-    """The policy as text; in a <meta> it lacks what only a header can say.
+    """The policy as text; for a <meta>, without the directives that work only in a header.
 
-    No page has a script or a style of its own (the verifier refuses them), so the policy names no hashes.
+    No page has inline scripts or styles (the verifier refuses them), so the policy needs no hashes.
     """
     rules = {**_POLICY, **(_POLICY_OF_HEADERS if is_header else {})}
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
 def response_headers(policy: str) -> dict[str, str]:
-    """Name and value of each header that every answer carries; the value of each is from the source beside it."""
+    """The name and value of each header that every response has; a comment gives the source of each."""
     return {
         "Content-Security-Policy": policy,
         # RFC 6797; sent over HTTPS only (section 7.2).
         "Strict-Transport-Security": TRANSPORT_SECURITY,
-        # WHATWG Fetch: a file is what its type says, never guessed.
+        # WHATWG Fetch: no MIME sniffing.
         "X-Content-Type-Options": "nosniff",
         # For browsers that do not know frame-ancestors (RFC 7034).
         "X-Frame-Options": "DENY",
-        # W3C Referrer Policy: no site learns on which page of this one a reader was.
+        # W3C Referrer Policy: no other site learns which page a reader came from.
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES),
-        # HTML standard: a window that opened this one, or was opened by it, has no hold on it.
+        # HTML standard: no access between this window and one that opened it or that it opened.
         "Cross-Origin-Opener-Policy": "same-origin",
-        # WHATWG Fetch: no other site's page shows what lies here.
+        # WHATWG Fetch: other sites cannot embed these files.
         "Cross-Origin-Resource-Policy": "same-origin",
     }

@@ -1,4 +1,4 @@
-"""site/ -> what web hosts need to serve it: `_headers`, `_redirects`, compressed files, and a server of nginx."""
+"""site/ -> what web hosts need to serve it: `_headers`, `_redirects`, compressed files, an nginx configuration."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from patientinfo.publish.bundle import STATIC
 from patientinfo.publish.headers import ASK, KEEP, TRANSPORT_SECURITY, content_security_policy, response_headers
 
 _TEMPLATES = Path(__file__).parent / "templates"
-# What compression makes smaller; pictures that are not drawings are compressed already.
+# What is worth compressing; images other than SVG are compressed already.
 TEXT = (".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest", ".xml")
 COMPRESSED = (".br", ".gz")
-# Their types, beside text/html, which nginx always means.
+# Their MIME types, except text/html, which nginx always includes.
 _TYPES = (
     "text/css text/markdown text/plain text/xml application/javascript application/json application/manifest+json "
     "image/svg+xml"
 )
-# The commands of a server's settings have signs of their own; addresses and folders have to do without them.
+# Characters with a meaning in nginx's configuration, which addresses and folders must not contain.
 _PLAIN_ADDRESS = re.compile(r"[\w./~-]+", re.ASCII)
 _PLAIN_FOLDER = re.compile(r"[\w./~ -]*", re.ASCII)
 
 
 class HostError(Exception):
-    """The settings do not fit a host; the message says what to write instead."""
+    """A setting cannot be used in a host's configuration. The message says what to write instead."""
 
 
 def write_for_hosts(folder: Path, languages: Iterable[Language], *, precompress: bool = False) -> None:
-    """Add to the built site in `folder` what hosts read."""
+    """Add the files that hosts read to the built site in `folder`."""
     values = {**_languages(languages), "headers": response_headers(content_security_policy(is_header=True))}
     for name in ("_headers", "_redirects"):
         (folder / name).write_text(_filled(name, values), "utf-8")
-    # GitHub Pages otherwise hands the site to Jekyll, which leaves out names that begin with an underscore.
+    # Otherwise GitHub Pages runs Jekyll, which omits files whose names begin with an underscore.
     (folder / ".nojekyll").write_bytes(b"")
     if precompress:
         for file in sorted(folder.rglob("*")):
@@ -57,10 +57,10 @@ def nginx_server(
     http: tuple[str, ...] = ("80", "[::]:80"),
     https: tuple[str, ...] = ("443", "[::]:443"),
 ) -> str:
-    """The settings of an nginx server for the built site in `folder`, which `make deploy` puts in `target`.
+    """An nginx server block for the built site in `folder`, which `make deploy` puts in `target`.
 
-    `certificate` is the folder of the certificate and its key; without it HTTPS stands there as an example.
-    Raises HostError where the address or a folder cannot stand in such a file.
+    `certificate` is the folder of the certificate and its key; without it HTTPS is there as a commented example.
+    Raises HostError if the URL or a folder cannot be written in such a file.
     """
     address = urlsplit(site_url)
     base = f"/{address.path.strip('/')}/".replace("//", "/")
@@ -88,7 +88,7 @@ def nginx_server(
         "base_pattern": re.escape(base),
         "folder": target.rstrip("/"),
         "certificate": certificate.rstrip("/"),
-        # The module for brotli leaves files uncompressed that have no .br beside them (google/ngx_brotli#116).
+        # The Brotli module sends files without a .br next to them uncompressed (google/ngx_brotli#116).
         "precompressed": any(folder.rglob("*.br")),
         "http": http,
         "https": https,
@@ -104,7 +104,7 @@ def _languages(languages: Iterable[Language]) -> dict[str, Any]:
 
 
 def _filled(template: str, values: dict[str, Any]) -> str:
-    # Not HTML: nothing is escaped, and what goes in is ours or was looked at.
+    # Not HTML, so no autoescaping; the values are ours or validated.
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True
     )
@@ -112,12 +112,12 @@ def _filled(template: str, values: dict[str, Any]) -> str:
 
 
 def _compress(file: Path) -> None:
-    """Write `file` compressed beside itself, the same bytes each time; a host takes it as old as the file."""
+    """Write compressed copies next to `file`, reproducibly and with the same modification time."""
     data = file.read_bytes()
     for suffix, small in (
         (".br", brotli.compress(data, mode=brotli.MODE_TEXT, quality=11)),
         (".gz", gzip.compress(data, compresslevel=9, mtime=0)),
     ):
-        # Where it saves nothing, the file itself is sent.
+        # If it saves nothing, the file itself is sent.
         if len(small) < len(data):
             file.with_name(file.name + suffix).write_bytes(small)

@@ -1,4 +1,4 @@
-"""Build into a fresh folder, and only a site that passed every check takes the place of the old one."""
+"""Builds into a fresh folder, which replaces the old site only if every check has passed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ WORK_FOLDER = ".build"
 
 
 def build_and_swap(root: Path, target: Path, build: Callable[[Path], bool]) -> bool:
-    """Call `build` with a fresh folder; put that folder at `target` if it returns True.
+    """Call `build` with a fresh folder, and move that folder to `target` if it returns True.
 
-    On False or any exception the old `target` is as it was, to the byte. Both folders lie in the
-    project, so the swap is two renames on one file system. Raises BlockingIOError while another runs.
+    On False or any exception the old `target` is unchanged. Both folders are in the project, so the swap is two renames
+    on one file system. Raises BlockingIOError while another build runs.
     """
     with (root / "mkdocs.yml").open("rb") as lock:
         try:
@@ -44,13 +44,13 @@ def _build_and_swap(root: Path, target: Path, build: Callable[[Path], bool]) -> 
             raise
         return True
     finally:
-        # Where neither folder is in place, the old site may still lie here: keep it for `recover`.
+        # If there is no site at `target`, the old one may still be here: keep it for `recover`.
         if target.exists() or not old.exists():
             shutil.rmtree(work, ignore_errors=True)
 
 
 def recover(root: Path, target: Path) -> None:
-    """Put the old site back if an earlier run was cut off between the two renames."""
+    """Restore the old site if an earlier run was interrupted between the two renames."""
     old = root / WORK_FOLDER / "site-before"
     if old.exists() and not target.exists():
         old.rename(target)

@@ -1,7 +1,7 @@
-"""site/ -> [Problem]: the built pages, as a reader gets them, held against the content.
+"""site/ -> [Problem]: the built pages, as readers get them, compared with the content.
 
-It catches what no check of the source can see: a page that vanished, a parser that disagrees with the
-site generator, a link to nowhere, a request to somebody else.
+This finds what no check of the source can: a page that is missing, a parser that disagrees with the site generator, a
+dead link, a request to another host.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from patientinfo.content.labels import load_words
 from patientinfo.content.parse import read_blocks
 from patientinfo.model import Block, Page, Project
 from patientinfo.problems import Problem
-from patientinfo.publish import verify_files, verify_head, verify_requests  # noqa: F401  # loading them registers rules
+from patientinfo.publish import verify_files, verify_head, verify_requests  # noqa: F401  # importing them registers rules
 from patientinfo.publish.built import BuiltSite, problem_of_site
 from patientinfo.publish.headers import content_security_policy
 from patientinfo.urls import address_of, folder_of
 
-# What the templates add to the text of a page.
+# Classes of what the templates add to the text of a page.
 OWN_PARTS = ("pi-print", "pi-review", "pi-pager", "pi-tool", "pi-clinic")
-# Words of the theme in English that would show on a page in another language.
+# English strings of the theme that would be shown on a page in another language.
 _THEME_WORDS = (
     "Skip to content",
     "Permanent link",
@@ -40,9 +40,9 @@ _THEME_WORDS = (
 def verify_site(
     folder: Path, project: Project, content: Mapping[tuple[str, str], Page], root: Path, site_url: str
 ) -> list[Problem]:
-    """Check the built site in `folder` against the content it was built from, keyed by language and page.
+    """Check the built site in `folder` against `content`, keyed by (language code, page key).
 
-    Paths in the problems are those of the built files.
+    Paths in the problems are relative to `folder`.
     """
     found = check_built(BuiltSite(folder, project, content, root, site_url))
     return sorted(set(found), key=lambda problem: problem.place)
@@ -143,7 +143,7 @@ def wrong_language_of_page(site: BuiltSite) -> Iterator[Problem]:
 
 
 def _of_error_pages(site: BuiltSite) -> Iterator[Problem]:
-    """Each is in its language, and has a section in every other."""
+    """Each error page is in its language, and has a section in every other."""
     for name, first in site.errors.items():
         document = site.documents.get(name)
         if document is None:

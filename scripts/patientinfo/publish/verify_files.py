@@ -1,4 +1,4 @@
-"""site/ -> [Problem]: the files beside the pages: what is published at all, how large, and whether it is whole."""
+"""site/ -> [Problem]: which files are published, how large they are, and whether the site is complete."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from patientinfo.publish.hosts import COMPRESSED
 from patientinfo.urls import folder_of, url_of
 
 CHECKSUMS = "SHA256SUMS"
-# Every file of the site is of one of these kinds: a pattern of its path, and the most bytes it may have (0: it
-# grows with the content). A page is read on a slow line, and whatever grew past this grew by mistake.
+# The allowed files: a pattern of their paths, and the maximum size in bytes (0: no limit, it grows with the content).
+# Readers may have slow connections, and a file that exceeds its limit does so by mistake.
 _LANGUAGE = r"(?:[a-z]{2,3}(?:-[a-z]+)?/)?"
 KINDS: Mapping[str, tuple[str, int]] = {
     "page": (r"(?:[a-z0-9-]+/)*index\.html", 150_000),
@@ -45,7 +45,7 @@ _SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www
 
 
 def write_checksums(folder: Path) -> None:
-    """Write SHA256SUMS, as `sha256sum --check` reads it; the last step of making a site."""
+    """Write SHA256SUMS for `sha256sum --check`. It must be the last step of a build."""
     lines = [f"{_digest(file)}  {name}\n" for name, file in files_in(folder).items() if name != CHECKSUMS]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
@@ -104,19 +104,19 @@ def too_large(site: BuiltSite) -> Iterator[Problem]:
 
 
 def _plain(name: str) -> str:
-    """The name of the file without the ending of its compressed form."""
+    """The name of a file without the extension of its compressed copy."""
     for ending in COMPRESSED:
         name = name.removesuffix(ending)
     return name
 
 
 def _most(plain: str) -> int | None:
-    """The most bytes that a file of this kind may have (0: any number); None for a kind that no site has."""
+    """The maximum size of a file in bytes (0: no limit); None if no such file is allowed."""
     return next((most for pattern, most in KINDS.values() if re.fullmatch(pattern, plain)), None)
 
 
 def _expanded(file: Path) -> bytes | None:
-    """What a browser makes of a compressed file; None where it makes nothing of it."""
+    """The content of a compressed file; None if it cannot be decompressed."""
     try:
         data = file.read_bytes()
         return brotli.decompress(data) if file.suffix == ".br" else gzip.decompress(data)

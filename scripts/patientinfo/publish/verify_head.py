@@ -1,4 +1,4 @@
-"""site/ -> [Problem]: what each built page says about itself to browsers, search engines and other sites."""
+"""site/ -> [Problem]: what each built page tells browsers, search engines and other sites about itself."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from patientinfo.problems import Problem
 from patientinfo.publish.built import BuiltSite, problem_of_site
 from patientinfo.urls import address_of, url_of
 
-# What a link to a page needs where people share it (ogp.me).
+# The Open Graph properties that a shared link needs (ogp.me).
 _SHARED = ("og:type", "og:site_name", "og:title", "og:description", "og:url", "og:locale", "og:image", "og:image:alt")
-# These name somebody who has looked at the content: only if the front matter does.
+# These name a reviewer, so they may be there only if the front matter names one.
 _REVIEWED = ("lastReviewed", "reviewedBy")
 
 
@@ -56,7 +56,7 @@ def _own(field: str, path: str, site: BuiltSite) -> Iterator[Problem]:
 
 
 def _pages(site: BuiltSite) -> Iterator[tuple[str, html.HtmlElement, Page]]:
-    """The built pages that have one in the content."""
+    """(path, document, page) of each built page of the content."""
     for name, page in site.published.items():
         if name in site.documents:
             yield name, site.documents[name], page

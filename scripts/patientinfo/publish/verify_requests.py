@@ -1,4 +1,4 @@
-"""site/ -> [Problem]: where its links lead, and what a browser would ask for to show it."""
+"""site/ -> [Problem]: where links lead, and what a browser would fetch to show a page."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.problems import Problem
 from patientinfo.publish.built import BuiltSite, problem_of_site
 
-# Attributes through which a page makes the browser fetch something.
+# Attributes that make a browser fetch something.
 _FETCHED = (("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "srcset"))
 _ABSOLUTE = re.compile(r"""["'`(]\s*((?:https?:)?//[\w.-]+\.[a-z]{2,}[^"'`)\s]*)""", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-# Names of vocabularies, which nothing fetches.
+# XML namespaces, which nothing fetches.
 _NAMESPACES = ("http://www.w3.org/",)
 
 
@@ -84,13 +84,13 @@ def failed_request(site: BuiltSite) -> Iterator[Problem]:
 
 
 def _fetched(site: BuiltSite) -> Iterator[tuple[str, str, str]]:
-    """Each page with what it makes the browser fetch: the kind of a <link>, and the address."""
+    """(page, rel of a <link> or "", address) for everything that a page makes the browser fetch."""
     for name, document in site.documents.items():
         for tag, attribute in _FETCHED:
             for element in document.iter(tag):
                 address = element.get(attribute)
                 kind = element.get("rel") or "" if tag == "link" else ""
-                # Where the same page is, in another language or at its own address: nothing is fetched from there.
+                # Links to translations and the canonical URL: nothing is fetched from there.
                 is_named_only = kind in ("alternate", "canonical") and element.get("type") is None
                 if address and not is_named_only:
                     yield name, kind, address
@@ -107,7 +107,7 @@ def _texts(site: BuiltSite, *endings: str) -> Iterator[tuple[str, str]]:
 
 
 def _target(site: BuiltSite, name: str, address: str) -> str:
-    """The file of the site that an address on the page `name` means."""
+    """The file of the site to which an address on the page `name` leads."""
     base = urlsplit(site.site_url).path or "/"
     absolute = urljoin(f"{base}{name}", unquote(urlsplit(address).path))
     path = absolute.removeprefix(base).lstrip("/")

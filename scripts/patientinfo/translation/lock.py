@@ -1,10 +1,9 @@
-"""Which text of the original a translation was made from, part by part: the record, and what is out of step.
+"""The translation lock: which text of the original each part of a translation was made from, and what is outdated.
 
-The record stands beside the content in `translations.lock.json`, written by `scripts/translations.py` only.
-Parts are the sections of a page, its keywords, and the labels of a word list. For each part and language
-it holds a digest of the original's text and of the translation's text, as a reader sees them, at the time
-somebody accepted the one as the translation of the other. If either changes, the part is out of step until
-it is accepted again. It also holds the accepted original, so that a translator can be shown what has changed.
+`translations.lock.json` is next to the content and written only by `scripts/translations.py`. Parts are the sections
+of a page, its keywords, and labels. For each part and language it has the digests of the original and of the
+translation, as readers see them, from when somebody accepted one as the translation of the other. If either changes,
+the part is outdated until it is accepted again. It also has the accepted original, to show translators what changed.
 """
 
 from __future__ import annotations
@@ -23,10 +22,9 @@ from patientinfo.problems import SettingsError
 
 
 def section_text(page: Page, section: Section) -> tuple[str, ...]:
-    """What a section says, one string a block: words, ids, attributes, notes, links and pictures.
+    """What a section says, one string per block: text, ids, attributes, notes, links and images.
 
-    Of the title's section, title and description of the front matter too. Line breaks of the source
-    do not matter.
+    The first section includes the title and description from the front matter. Line breaks in the source do not count.
     """
     head = (
         [str(page.meta.get(name) or "") for name in ("title", "description")] if _id(page, section) == TITLE_ID else []
@@ -44,37 +42,37 @@ def _essence(block: Block) -> str:
 
 
 def digest(text: tuple[str, ...]) -> str:
-    """A short name for a text. 16 hexadecimal digits: two texts of one site do not share it by chance."""
+    """The digest of a text: 16 hexadecimal digits, enough to rule out collisions within one site."""
     return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
 
-# What is not there and never was accepted is in step.
+# An empty part that was never accepted is not outdated.
 _NOTHING = digest(("",))
 
 
 def texts_of(page: Page) -> dict[str, tuple[str, ...]]:
-    """The text of each part of a page, by its id: its keywords, and its sections."""
+    """The text of each part of a page, by id: its keywords and its sections."""
     keywords = (str(page.meta.get("keywords") or ""),)
     return {KEYWORDS_ID: keywords, **{id: section_text(page, section) for id, section in sections_of(page)}}
 
 
 def label_texts(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The text of each label, by its key; one that is missing is told by another rule."""
+    """The text of each label, by key; another rule reports missing ones."""
     return {key: (text,) for key, text in words.items() if text}
 
 
 def digests(texts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The digest of each part, by its id."""
+    """The digest of each part, by id."""
     return {id: digest(text) for id, text in texts.items()}
 
 
 def is_recorded(original: tuple[str, ...], text: tuple[str, ...]) -> bool:
-    """Whether there is anything to accept: a page may have no keywords, in no language."""
+    """Whether there is anything to accept: a page may have no keywords in any language."""
     return any(original) or any(text)
 
 
 def sections_of(page: Page) -> Iterator[tuple[str, Section]]:
-    """The sections of a page that can be recorded: those with an id."""
+    """(id, section) of each section of a page that the lock can record: those with an id."""
     for section in page.sections:
         if id := _id(page, section):
             yield id, section
@@ -86,7 +84,7 @@ def _id(page: Page, section: Section) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OutdatedPart:
-    """A part that is out of step. `what` is "original", "text", "both" or "new" (never accepted)."""
+    """An outdated part. `what` is what has changed: "original", "text", "both", or "new" if it was never accepted."""
 
     section: str
     what: str
@@ -95,12 +93,12 @@ class OutdatedPart:
 def compare_with_lock(
     original: Mapping[str, str], translation: Mapping[str, str], accepted: Mapping[str, Approval]
 ) -> tuple[OutdatedPart, ...]:
-    """The parts, given the digests of both sides, that are not as they were accepted."""
+    """The parts whose digests are not those that were accepted."""
     found = []
     for id, ours in original.items():
         theirs = translation.get(id)
         if theirs is None:
-            continue  # sections-differ says so
+            continue  # the rule sections-differ reports it
         known = accepted.get(id)
         if known is None and ours == theirs == _NOTHING:
             continue
@@ -117,7 +115,7 @@ def compare_with_lock(
 
 
 def load_lock(root: Path) -> TranslationLock:
-    """Read the record. Raises SettingsError, with a way out, where it is missing or cannot be read."""
+    """Read the lock. Raises SettingsError, saying what to do, if it is missing or cannot be read."""
     path = root / LOCK_FILE
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
@@ -126,7 +124,7 @@ def load_lock(root: Path) -> TranslationLock:
             for key, by_language in raw["pages"].items()
             for code, sections in by_language.items()
         }
-        # Records of before there was one of labels have none.
+        # Old lock files have no labels.
         labels = {
             code: {key: Approval(**entry) for key, entry in entries.items()}
             for code, entries in raw.get("labels", {}).items()
@@ -145,7 +143,7 @@ def load_lock(root: Path) -> TranslationLock:
 
 
 def save_lock(root: Path, record: TranslationLock) -> None:
-    """Write the record in one step, in an order that keeps changes small; originals nobody needs are dropped."""
+    """Write the lock atomically, in an order that keeps diffs small, without originals that are no longer needed."""
     pages: dict[str, dict[str, dict[str, Any]]] = {}
     needed = set()
     for (code, key), sections in sorted(record.accepted.items(), key=lambda item: (item[0][1], item[0][0])):
@@ -170,7 +168,7 @@ def _entry(acceptance: Approval) -> dict[str, str]:
 
 
 def _as_json(raw: Mapping[str, Any]) -> str:
-    """One part a line, so that git joins changes to different parts by itself."""
+    """One part per line, so that git merges changes to different parts without conflict."""
 
     def dump(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""pages and facts.toml -> documents for a clinician and for native editors, as HTML that stands alone."""
+"""[Page] and facts.toml -> review documents for a clinician and for native editors, as self-contained HTML."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Pages = Mapping[tuple[str, str], Page]
 
 
 class OutdatedError(Exception):
-    """The languages cannot be put side by side. The message names the page; the check says what is wrong."""
+    """The languages cannot be shown side by side. The message names the page; `make validate` says what is wrong."""
 
 
 def load_facts(root: Path, docs: str) -> dict[str, dict[str, Any]]:
-    """The table of facts, by id. Raises SettingsError where it is missing or cannot be read."""
+    """The facts of facts.toml, by id. Raises SettingsError if it is missing or cannot be read."""
     return {id: fact for id, fact in _table(root / docs / FACTS_FILE).items() if isinstance(fact, dict)}
 
 
 def last_facts(root: Path, docs: str) -> tuple[str, ...]:
-    """The last id of each group of facts, as the table says: none before it may be missing."""
+    """The last id of each group of facts, as listed in facts.toml; no id before it may be missing."""
     return tuple(_table(root / docs / FACTS_FILE).get("last", ()))
 
 
@@ -40,7 +40,7 @@ def _table(file: Path) -> dict[str, Any]:
 
 
 def blocks_of(page: Page, id: str) -> tuple[Block, ...]:
-    """The blocks of an item, or of a heading with the smaller headings below it; none where the id is not there."""
+    """The blocks of an item, or of a heading with its subsections; empty if the page has no such id."""
     for n, section in enumerate(page.sections):
         if section.heading.id == id:
             found = [section.heading, *section.blocks]
@@ -56,9 +56,9 @@ def blocks_of(page: Page, id: str) -> tuple[Block, ...]:
 
 
 def clinical_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[str, Any]]) -> str:
-    """Every point that a clinician has to settle, with its sentences in all languages side by side.
+    """Every point that a clinician has to decide, with its sentences in all languages side by side, as HTML.
 
-    Raises SettingsError where the table names a place that no page has.
+    Raises SettingsError if facts.toml refers to a place that does not exist, and OutdatedError.
     """
     points = []
     for id, fact in facts.items():
@@ -83,9 +83,9 @@ def _place(project: Project, pages: Pages, place: str) -> dict[str, Any]:
 
 
 def language_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[str, Any]], language: Language) -> str:
-    """What a native editor of one language has to settle, and all its pages beside the English, block by block.
+    """What a native editor of one language has to decide, and all its pages next to the English, as HTML.
 
-    Raises SettingsError where the table names a place that no page has.
+    Raises SettingsError if facts.toml refers to a place that does not exist, and OutdatedError.
     """
     points = [
         {"id": id, "question": question, "places": [_place(project, pages, place) for place in fact["at"]]}

@@ -1,4 +1,4 @@
-"""[Page], lock -> what is outdated, shown to an editor, and what is accepted.
+"""[Page] and the lock -> which parts are outdated, shown to an editor, and the lock with accepted parts.
 
 A part of a translation is a section of a page, its keywords, or a label.
 """
@@ -23,7 +23,7 @@ Pages = Mapping[tuple[str, str], Page]
 
 
 class AcceptanceError(Exception):
-    """What was asked for cannot be done. The message is for an editor."""
+    """The parts cannot be accepted. The message is for an editor."""
 
 
 # --- the parts of translations ---------------------------------------------------------------------------
@@ -31,9 +31,9 @@ class AcceptanceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a translation beside its original: a section or the keywords of a page, or a label.
+    """A part of a translation with its original: a section or the keywords of a page, or a label.
 
-    `place` is (language code, page key) as the record names it, and (language code, "") for labels.
+    `place` is (language code, page key), as in the lock, and (language code, "") for labels.
     """
 
     place: tuple[str, str]
@@ -50,7 +50,7 @@ class Part:
 
 
 def parts_of(project: Project, pages: Pages) -> Iterator[Part]:
-    """Every part that a translation and its original have, in the order of pages and labels."""
+    """Every part that both a translation and its original have, in the order of pages and labels."""
     for language in project.translations:
         for key in project.keys:
             original, translation = (pages.get((c.code, key)) for c in (project.source_language, language))
@@ -82,7 +82,7 @@ def _known(record: TranslationLock, part: Part) -> Approval | None:
 
 
 def _differing(part: Part, project: Project) -> Iterator[str]:
-    """The words that deny or compare and are not on both sides, block by block where the blocks agree."""
+    """The words of negation and comparison that only one side has; block by block if both have as many blocks."""
     ours, theirs = project.words[project.source_language.code], project.words[part.place[0]]
     blocks = [(" ".join(part.original), " ".join(part.text))]
     if len(part.original) == len(part.text):
@@ -94,7 +94,7 @@ def _differing(part: Part, project: Project) -> Iterator[str]:
             yield f"  {text}"
 
 
-# --- what is out of step -------------------------------------------------------------------------------
+# --- what is outdated ----------------------------------------------------------------------------------
 
 
 def print_status(
@@ -120,7 +120,7 @@ def print_status(
 
 
 def _what(part: Part, record: TranslationLock) -> str:
-    """What is out of step with a part, one of `_EXPLAINED`; "" where nothing is."""
+    """Why a part is outdated, a key of `_EXPLAINED`; "" if it is not."""
     known = _known(record, part)
     ours, theirs = ({part.id: digest(text)} for text in (part.original, part.text))
     return next(
@@ -137,7 +137,7 @@ _EXPLAINED = {
 
 
 def _changes(part: Part, what: str, record: TranslationLock) -> Iterator[str]:
-    """What was changed in the English since this part was accepted, block by block."""
+    """What changed in the English since this part was accepted, block by block."""
     known = _known(record, part)
     if known is None or what in ("text", "new"):
         return
@@ -152,9 +152,9 @@ def _changes(part: Part, what: str, record: TranslationLock) -> Iterator[str]:
 def chosen_parts(
     project: Project, parts: Sequence[Part], root: Path, paths: Sequence[str], *, is_accepting: bool
 ) -> Iterator[Part]:
-    """The parts that these paths name: translations to accept, or originals whose change has no effect.
+    """The parts at these paths: translations to accept, or originals whose change has no effect.
 
-    Raises AcceptanceError where a path names none.
+    Raises AcceptanceError if there is no part at one of the paths.
     """
     for path in paths:
         file, _, id = str(path).partition("#")
@@ -181,11 +181,10 @@ def accept_parts(
     by: str = "",
     without_effect: str = "",
 ) -> None:
-    """Write the record with these parts accepted.
+    """Write the lock with these parts accepted.
 
-    `without_effect` says why a change of the original touches no translation.
-
-    Raises AcceptanceError, and changes nothing, where a part was itself changed.
+    `without_effect` is the reason why a change of the original does not affect the translations. Then AcceptanceError
+    is raised, and nothing is changed, if the translation of a part has itself changed.
     """
     entries = {(part.place, part.id): known for part in parts if (known := _known(record, part))}
     for part in chosen:
@@ -205,7 +204,7 @@ def accept_parts(
 
 
 def print_differing(project: Project, chosen: Sequence[Part], words: Catalogue) -> None:
-    """Tell whoever accepts which words that deny or compare are not on both sides."""
+    """Print which words of negation and comparison only one side has, for the person who accepts."""
     for part in chosen:
         if lines := list(_differing(part, project)):
             look = msg("Look once more: words that deny or compare differ.")
@@ -219,7 +218,7 @@ def _record(
     entries: Mapping[tuple[tuple[str, str], str], Approval],
     originals: Mapping[str, tuple[str, ...]],
 ) -> TranslationLock:
-    """A record in the order of the parts; entries of parts that are no longer there are dropped."""
+    """A lock in the order of the parts, without entries of parts that no longer exist."""
     accepted: dict[tuple[str, str], dict[str, Approval]] = {}
     labels: dict[str, dict[str, Approval]] = {}
     for part in parts:
@@ -230,7 +229,7 @@ def _record(
 
 
 def record_of(project: Project, pages: Pages) -> TranslationLock:
-    """A record that takes every translation as it is now, read by nobody."""
+    """A lock that accepts every translation as it is now, marked as read by nobody."""
     parts = list(parts_of(project, pages))
     entries = {(part.place, part.id): Approval(digest(part.original), digest(part.text)) for part in parts}
     return _record(parts, entries, {digest(part.original): part.original for part in parts})
