@@ -90,69 +90,102 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
 
 def _check_limits(lines: list[str], path: str) -> None:
     """Refuse what would keep the parser busy for minutes, before it is parsed."""
-    brackets = addresses = notes = paragraph = 0
+    open_so_far = _Open()
     for number, line in enumerate(lines, 1):
-        if control := _CONTROL.search(resolved(line)):
-            first, end = place_in_source(line, *control.span())
-            raise ControlCharacter(
-                path,
-                number,
-                msg("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
-                msg("Type the line again, or copy it as plain text."),
-                first + 1,
-                end - first,
-            )
-        if _CONFLICT.match(line):
-            raise MarkdownBroken(
-                path,
-                number,
-                msg("Here two versions of the page were joined and differ (a merge conflict)."),
-                msg("Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."),
-            )
-        brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
-        addresses = max(0, addresses + line.count("](") - line.count(")")) if line.strip() else 0
-        if max(brackets, addresses) > MAX_OPEN_BRACKETS:
-            raise MarkdownBroken(
-                path,
-                number,
-                msg("At this line {count} brackets are open.", count=max(brackets, addresses)),
-                msg("Close each [ with a ], and each ( with a )."),
-            )
-        paragraph = paragraph + len(line) if line.strip() else 0
-        if paragraph > MAX_PARAGRAPH_CHARACTERS:
-            raise PageTooLarge(
-                path,
-                number,
-                msg(
-                    "There are {count} characters without a blank line; {most} is the most.",
-                    count=paragraph,
-                    most=MAX_PARAGRAPH_CHARACTERS,
-                ),
-                msg("Leave a blank line between paragraphs."),
-            )
-        notes += line.count("[^")
-        if notes > MAX_NOTES:
-            raise MarkdownBroken(
-                path,
-                number,
-                msg("The page has more than {most} notes.", most=MAX_NOTES),
-                msg("Split the page, or take notes out."),
-            )
-        if len(line) > MAX_LINE_CHARACTERS:
-            raise PageTooLarge(
-                path,
-                number,
-                msg("This line has {count} characters; {most} is the most.", count=len(line), most=MAX_LINE_CHARACTERS),
-                msg("Break it into paragraphs."),
-            )
-        start = _START.match(line.expandtabs(4))
-        if start and start[0].count(" ") // 4 + start[0].count(">") > MAX_NESTING:
-            raise MarkdownBroken(
-                path,
-                number,
-                msg("This list or quotation is nested too deep to be read."),
-                msg("Use one or two levels; {most} is the most.", most=MAX_NESTING),
-            )
+        _check_characters(line, path, number)
+        open_so_far.add(line)
+        _check_open(open_so_far, path, number)
+        _check_line(line, path, number)
+
+
+@dataclass
+class _Open:
+    """What grows from line to line: brackets and addresses not closed, the paragraph, the page's notes."""
+
+    brackets: int = 0
+    addresses: int = 0
+    paragraph: int = 0
+    notes: int = 0
+
+    def add(self, line: str) -> None:
+        """Count one more line; a blank one ends the paragraph, and closes whatever is open in it."""
+        self.notes += line.count("[^")
+        if not line.strip():
+            self.brackets = self.addresses = self.paragraph = 0
+            return
+        self.brackets = max(0, self.brackets + line.count("[") - line.count("]"))
+        self.addresses = max(0, self.addresses + line.count("](") - line.count(")"))
+        self.paragraph += len(line)
+
+
+def _check_characters(line: str, path: str, number: int) -> None:
+    """Refuse control characters, and the marks of a merge conflict."""
+    if control := _CONTROL.search(resolved(line)):
+        first, end = place_in_source(line, *control.span())
+        raise ControlCharacter(
+            path,
+            number,
+            msg("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
+            msg("Type the line again, or copy it as plain text."),
+            first + 1,
+            end - first,
+        )
+    if _CONFLICT.match(line):
+        raise MarkdownBroken(
+            path,
+            number,
+            msg("Here two versions of the page were joined and differ (a merge conflict)."),
+            msg("Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."),
+        )
+
+
+def _check_open(so_far: _Open, path: str, number: int) -> None:
+    """Refuse more than the limits of the contract of what goes on over several lines."""
+    brackets = max(so_far.brackets, so_far.addresses)
+    if brackets > MAX_OPEN_BRACKETS:
+        raise MarkdownBroken(
+            path,
+            number,
+            msg("At this line {count} brackets are open.", count=brackets),
+            msg("Close each [ with a ], and each ( with a )."),
+        )
+    if so_far.paragraph > MAX_PARAGRAPH_CHARACTERS:
+        raise PageTooLarge(
+            path,
+            number,
+            msg(
+                "There are {count} characters without a blank line; {most} is the most.",
+                count=so_far.paragraph,
+                most=MAX_PARAGRAPH_CHARACTERS,
+            ),
+            msg("Leave a blank line between paragraphs."),
+        )
+    if so_far.notes > MAX_NOTES:
+        raise MarkdownBroken(
+            path,
+            number,
+            msg("The page has more than {most} notes.", most=MAX_NOTES),
+            msg("Split the page, or take notes out."),
+        )
+
+
+def _check_line(line: str, path: str, number: int) -> None:
+    """Refuse a line that is too long, or that opens too many lists or quotations in one another."""
+    if len(line) > MAX_LINE_CHARACTERS:
+        raise PageTooLarge(
+            path,
+            number,
+            msg("This line has {count} characters; {most} is the most.", count=len(line), most=MAX_LINE_CHARACTERS),
+            msg("Break it into paragraphs."),
+        )
+    start = _START.match(line.expandtabs(4))
+    if start and start[0].count(" ") // 4 + start[0].count(">") > MAX_NESTING:
+        raise MarkdownBroken(
+            path,
+            number,
+            msg("This list or quotation is nested too deep to be read."),
+            msg("Use one or two levels; {most} is the most.", most=MAX_NESTING),
+        )
 
 
 def parse_sources(text: str) -> dict[str, Source]:

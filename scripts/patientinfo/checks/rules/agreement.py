@@ -5,7 +5,7 @@ What is compared is the rendered text, block by block and position by position.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from patientinfo.checks.pair import Pair, shorten
 from patientinfo.checks.registry import Category, Scope, rule
@@ -60,88 +60,102 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
     Bad:  "48 hours" in English, "24 uur" in Dutch
     Good: "48 hours" and "48 uur"; "1,550 nm" and "1.550 nm"
     """
-    fixed = fixed_sentences(pair)
     for ours, theirs in pair.blocks:
-        numbers = pair.ours.emergency_numbers(ours), pair.theirs.emergency_numbers(theirs)
-        if numbers[0] != numbers[1] and theirs.text not in fixed:
-            yield pair.differ(
-                ours,
-                theirs,
-                msg(
-                    "The telephone numbers here are {here}, and {there} in {place}.",
-                    here=listing(numbers[1]) or msg("none"),
-                    there=listing(numbers[0]) or msg("none"),
-                    place=f"{pair.page.path}:{ours.line}",
-                ),
-                msg("Give the same numbers in both, the reader's own country first."),
-                reverse=msg(
-                    "The telephone numbers here are {here}, and {there} in every translation.",
-                    here=listing(numbers[0]) or msg("none"),
-                    there=listing(numbers[1]) or msg("none"),
-                ),
-            )
+        yield from _other_telephone_numbers(pair, ours, theirs)
         left, right = pair.ours.figures(ours), pair.theirs.figures(theirs)
-        if any(f.fault for f in (*left, *right)):
+        if any(figure.fault for figure in (*left, *right)):
             continue  # number-notation says what is wrong
-        place = f"{pair.page.path}:{ours.line}"
-        if [f.key for f in left] != [f.key for f in right]:
-            here, there = _figures(left, right), _figures(right, left)
+        if [figure.key for figure in left] != [figure.key for figure in right]:
+            yield _other_figures(pair, ours, theirs, left, right)
+        else:
+            yield from _other_relations(pair, ours, theirs, zip(left, right, strict=True))
+
+
+def _other_telephone_numbers(pair: Pair, ours: Block, theirs: Block) -> Iterator[Problem]:
+    """Telephone numbers are compared as a set per block: each language puts its own country first."""
+    wanted, found = pair.ours.emergency_numbers(ours), pair.theirs.emergency_numbers(theirs)
+    if wanted == found or theirs.text in fixed_sentences(pair):
+        return
+    yield pair.differ(
+        ours,
+        theirs,
+        msg(
+            "The telephone numbers here are {here}, and {there} in {place}.",
+            here=listing(found) or msg("none"),
+            there=listing(wanted) or msg("none"),
+            place=f"{pair.page.path}:{ours.line}",
+        ),
+        msg("Give the same numbers in both, the reader's own country first."),
+        reverse=msg(
+            "The telephone numbers here are {here}, and {there} in every translation.",
+            here=listing(wanted) or msg("none"),
+            there=listing(found) or msg("none"),
+        ),
+    )
+
+
+def _other_figures(pair: Pair, ours: Block, theirs: Block, left: Sequence[Figure], right: Sequence[Figure]) -> Problem:
+    """A figure or unit that only one of the two has, or the same ones in another order."""
+    return pair.differ(
+        ours,
+        theirs,
+        msg(
+            '{here} here, {there} in {place}, in "{text}".',
+            here=_figures(left, right),
+            there=_figures(right, left),
+            place=f"{pair.page.path}:{ours.line}",
+            text=shorten(theirs.text),
+        ),
+        joined(
+            msg(
+                "Write the same figures, with their units, in the same order in both; "
+                "if the original is wrong, mend it in every language."
+            ),
+            _about_notation(left, right),
+        ),
+        at=_written(left, right),
+        reverse=msg(
+            "{here} here, {there} in every translation.", here=_canonical(right, left), there=_canonical(left, right)
+        ),
+    )
+
+
+def _other_relations(
+    pair: Pair, ours: Block, theirs: Block, figures: Iterable[tuple[Figure, Figure]]
+) -> Iterator[Problem]:
+    """The same figures joined or introduced by a word of another meaning: "2 to 3" is not "2 or 3"."""
+    place = f"{pair.page.path}:{ours.line}"
+    for a, b in figures:
+        if a.relation and b.relation and a.relation != b.relation:
             yield pair.differ(
                 ours,
                 theirs,
                 msg(
-                    '{here} here, {there} in {place}, in "{text}".',
-                    here=here,
-                    there=there,
+                    'After "{figure}" the next figure follows with another word than in {place}: '
+                    '"to", "of", "or" and "and" are not the same.',
+                    figure=b.written,
                     place=place,
-                    text=shorten(theirs.text),
                 ),
-                joined(
-                    msg(
-                        "Write the same figures, with their units, in the same order in both; "
-                        "if the original is wrong, mend it in every language."
-                    ),
-                    _about_notation(left, right),
-                ),
-                at=_written(left, right),
+                msg('Join the two figures in the same way: "{text}".', text=shorten(ours.text)),
+                at=b.written,
                 reverse=msg(
-                    "{here} here, {there} in every translation.",
-                    here=_canonical(right, left),
-                    there=_canonical(left, right),
+                    'After "{figure}" the next figure follows differently in every translation.', figure=str(a)
                 ),
             )
-            continue
-        for a, b in zip(left, right, strict=True):
-            if a.relation and b.relation and a.relation != b.relation:
-                yield pair.differ(
-                    ours,
-                    theirs,
-                    msg(
-                        'After "{figure}" the next figure follows with another word than in {place}: '
-                        '"to", "of", "or" and "and" are not the same.',
-                        figure=b.written,
-                        place=place,
-                    ),
-                    msg('Join the two figures in the same way: "{text}".', text=shorten(ours.text)),
-                    at=b.written,
-                    reverse=msg(
-                        'After "{figure}" the next figure follows differently in every translation.', figure=str(a)
-                    ),
-                )
-            elif a.lead and b.lead and a.lead != b.lead:
-                yield pair.differ(
-                    ours,
-                    theirs,
-                    msg(
-                        'Before "{figure}" stands another word than in {place}: '
-                        '"to", "of", "or" and "and" are not the same.',
-                        figure=b.written,
-                        place=place,
-                    ),
-                    msg('Write the word of the same meaning: "{text}".', text=shorten(ours.text)),
-                    at=b.written,
-                    reverse=msg('Before "{figure}" stands another word in every translation.', figure=str(a)),
-                )
+        elif a.lead and b.lead and a.lead != b.lead:
+            yield pair.differ(
+                ours,
+                theirs,
+                msg(
+                    'Before "{figure}" stands another word than in {place}: '
+                    '"to", "of", "or" and "and" are not the same.',
+                    figure=b.written,
+                    place=place,
+                ),
+                msg('Write the word of the same meaning: "{text}".', text=shorten(ours.text)),
+                at=b.written,
+                reverse=msg('Before "{figure}" stands another word in every translation.', figure=str(a)),
+            )
 
 
 def _lacking(other: Sequence[Figure], own: Sequence[Figure]) -> list[Figure]:

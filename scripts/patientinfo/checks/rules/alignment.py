@@ -35,37 +35,51 @@ def sections_differ(pair: Pair) -> Iterator[Problem]:
         if missing and extra:
             yield _other_id(pair, missing.heading, extra.heading)
         elif missing:
-            yield pair.differ(
-                missing.heading,
-                _heading_before(missing.id, ours, theirs, pair.translation),
-                msg(
-                    'After this heading the section "{heading}" is missing; it stands in {place}.',
-                    heading=missing.heading.text,
-                    place=f"{pair.page.path}:{missing.heading.line}",
-                ),
-                msg(
-                    "Translate that section, with the heading `{heading}`, or take it out in every language.",
-                    heading=f"{'#' * missing.heading.level} … {{#{missing.id}}}",
-                ),
-                reverse=msg('The section "{heading}" stands in no translation.', heading=missing.heading.text),
-                causes=(Cause(pair.translation.path, id=missing.id),),
-            )
+            yield _missing_section(pair, missing, _heading_before(missing.id, ours, theirs, pair.translation))
         elif extra and extra.id:
-            yield pair.differ(
-                _heading_before(extra.id, theirs, ours, pair.page),
-                extra.heading,
-                msg(
-                    'The section "{heading}" stands only here, not in {path}.',
-                    heading=extra.heading.text,
-                    path=pair.page.path,
-                ),
-                msg("Add it there and in the other languages, or take it out here."),
-                at=f"#{extra.id}",
-                reverse=msg(
-                    "After this heading a section {id} is missing that every translation has.", id=f"{{#{extra.id}}}"
-                ),
-                causes=(Cause(pair.translation.path, id=extra.id),),
-            )
+            yield _extra_section(pair, extra, _heading_before(extra.id, theirs, ours, pair.page))
+    yield from _other_order(pair, ours, theirs)
+
+
+def _missing_section(pair: Pair, missing: Section, before: Block) -> Problem:
+    """A section of the original that the translation lacks, reported at the heading it belongs after."""
+    return pair.differ(
+        missing.heading,
+        before,
+        msg(
+            'After this heading the section "{heading}" is missing; it stands in {place}.',
+            heading=missing.heading.text,
+            place=f"{pair.page.path}:{missing.heading.line}",
+        ),
+        msg(
+            "Translate that section, with the heading `{heading}`, or take it out in every language.",
+            heading=f"{'#' * missing.heading.level} … {{#{missing.id}}}",
+        ),
+        reverse=msg('The section "{heading}" stands in no translation.', heading=missing.heading.text),
+        causes=(Cause(pair.translation.path, id=missing.id),),
+    )
+
+
+def _extra_section(pair: Pair, extra: Section, before: Block) -> Problem:
+    """A section that only the translation has. `before`: the original's heading that it belongs after."""
+    return pair.differ(
+        before,
+        extra.heading,
+        msg(
+            'The section "{heading}" stands only here, not in {path}.',
+            heading=extra.heading.text,
+            path=pair.page.path,
+        ),
+        msg("Add it there and in the other languages, or take it out here."),
+        at=f"#{extra.id}",
+        reverse=msg("After this heading a section {id} is missing that every translation has.", id=f"{{#{extra.id}}}"),
+        causes=(Cause(pair.translation.path, id=extra.id),),
+    )
+
+
+def _other_order(pair: Pair, ours: Sequence[Section], theirs: Sequence[Section]) -> Iterator[Problem]:
+    """The first section that both have in another place."""
+    their_ids = [s.id for s in theirs]
     common = [s.id for s in ours if s.id in their_ids]
     for wanted, section in zip(common, [t for t in theirs if t.id in set(common)], strict=False):
         if section.id != wanted:
@@ -225,54 +239,66 @@ def _compare_ids(
             renamed |= {original.id, translated.id}
             yield _other_id(pair, original, translated)
     for id, block in known.items():
-        if id in here or id in renamed:
-            continue
-        after = _block_near(id, ours, here, section)
-        yield pair.differ(
-            block,
-            after,
-            msg(
-                'After this the item {id} is missing; in {place} it is "{text}".',
-                id=f"{{#{id}}}",
-                place=f"{pair.page.path}:{block.line}",
-                text=shorten(block.text),
-            ),
-            msg("Translate it, with a last line `{id}`, or take it out in every language.", id=f"  {{#{id}}}"),
-            reverse=msg("The item {id} stands in no translation.", id=f"{{#{id}}}"),
-            causes=(Cause(pair.translation.path, id=id),),
-        )
+        if id not in here and id not in renamed:
+            yield _missing_item(pair, block, _block_near(id, ours, here, section))
     for id, block in here.items():
-        if id in known or id in renamed:
-            continue
-        yield pair.differ(
-            our_section.heading,
-            block,
-            msg(
-                'The item {id}, "{text}", stands only here, not in {place}.',
-                id=f"{{#{id}}}",
-                text=shorten(block.text),
-                place=f"{pair.page.path}:{our_section.heading.line}",
-            ),
-            msg("Add it there and in the other languages, or take it out here."),
-            reverse=msg("An item {id} is missing below this heading that every translation has.", id=f"{{#{id}}}"),
-            causes=(Cause(pair.translation.path, id=id),),
-        )
+        if id not in known and id not in renamed:
+            yield _extra_item(pair, block, our_section.heading)
     if set(known) == set(here):
-        for ours_block, theirs_block in zip(ours, theirs, strict=False):
-            if ours_block.id != theirs_block.id:
-                yield pair.differ(
-                    ours_block,
-                    theirs_block,
-                    msg(
-                        "Here stands the item {here}; in {place} it is {there}.",
-                        here=f"{{#{theirs_block.id}}}",
-                        there=f"{{#{ours_block.id}}}",
-                        place=f"{pair.page.path}:{ours_block.line}",
-                    ),
-                    msg("Put the items in the same order in every language."),
-                    reverse=msg("The items stand in another order here than in every translation."),
-                )
-                return
+        yield from _other_order_of_items(pair, ours, theirs)
+
+
+def _missing_item(pair: Pair, missing: Block, before: Block) -> Problem:
+    """An item of the original that the translation lacks, reported at the block it belongs after."""
+    return pair.differ(
+        missing,
+        before,
+        msg(
+            'After this the item {id} is missing; in {place} it is "{text}".',
+            id=f"{{#{missing.id}}}",
+            place=f"{pair.page.path}:{missing.line}",
+            text=shorten(missing.text),
+        ),
+        msg("Translate it, with a last line `{id}`, or take it out in every language.", id=f"  {{#{missing.id}}}"),
+        reverse=msg("The item {id} stands in no translation.", id=f"{{#{missing.id}}}"),
+        causes=(Cause(pair.translation.path, id=missing.id),),
+    )
+
+
+def _extra_item(pair: Pair, extra: Block, heading: Block) -> Problem:
+    """An item that only the translation has. `heading`: that of the section in the original."""
+    return pair.differ(
+        heading,
+        extra,
+        msg(
+            'The item {id}, "{text}", stands only here, not in {place}.',
+            id=f"{{#{extra.id}}}",
+            text=shorten(extra.text),
+            place=f"{pair.page.path}:{heading.line}",
+        ),
+        msg("Add it there and in the other languages, or take it out here."),
+        reverse=msg("An item {id} is missing below this heading that every translation has.", id=f"{{#{extra.id}}}"),
+        causes=(Cause(pair.translation.path, id=extra.id),),
+    )
+
+
+def _other_order_of_items(pair: Pair, ours: list[Block], theirs: list[Block]) -> Iterator[Problem]:
+    """The first item that both have in another place."""
+    for original, translated in zip(ours, theirs, strict=False):
+        if original.id != translated.id:
+            yield pair.differ(
+                original,
+                translated,
+                msg(
+                    "Here stands the item {here}; in {place} it is {there}.",
+                    here=f"{{#{translated.id}}}",
+                    there=f"{{#{original.id}}}",
+                    place=f"{pair.page.path}:{original.line}",
+                ),
+                msg("Put the items in the same order in every language."),
+                reverse=msg("The items stand in another order here than in every translation."),
+            )
+            return
 
 
 def _block_near(id: str, ours: list[Block], here: dict[str, Block], section: Section) -> Block:
