@@ -50,6 +50,14 @@ class Image:
     decorative: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SwitchOff:
+    """Rules of the check that an editor has switched off for a block, and the reason as it is written there."""
+
+    rules: tuple[str, ...]
+    reason: str
+
+
 @dataclass(frozen=True)
 class Block:
     """One thing the reader sees: a heading, paragraph, list item or table cell.
@@ -58,7 +66,7 @@ class Block:
     one list or table apart from those of the next. `cell` is (row, column), counted from 1, for
     cells. `attributes` are the `data-` attributes. `sources` are ids without the note's brackets, in
     the order of the text. `number` is what a numbered list shows before the item, 0 elsewhere.
-    `has_code`: some words are set as program code.
+    `has_code`: some words are set as program code. `switched_off`: what editors tell the check at this block.
     """
 
     kind: str
@@ -74,6 +82,7 @@ class Block:
     images: tuple[Image, ...] = ()
     number: int = 0
     has_code: bool = False
+    switched_off: tuple[SwitchOff, ...] = ()
 
     @cached_property
     def text(self) -> str:

@@ -19,15 +19,31 @@ from patientinfo.content.figures import figures
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.rendering import CELL_ATTRIBUTES, CITED, NOTE, Renderer
 from patientinfo.contract import (
+    CHECK_ATTRIBUTES,
     MAX_LINE_CHARACTERS,
     MAX_NESTING,
     MAX_NOTES,
     MAX_OPEN_BRACKETS,
     MAX_PARAGRAPH_CHARACTERS,
+    OFF,
+    REASON,
     SOURCE_NOTE,
 )
 from patientinfo.messages import msg
-from patientinfo.model import Anchor, Block, Image, Language, Link, Page, PageIndex, Reference, Run, Section, Source
+from patientinfo.model import (
+    Anchor,
+    Block,
+    Image,
+    Language,
+    Link,
+    Page,
+    PageIndex,
+    Reference,
+    Run,
+    Section,
+    Source,
+    SwitchOff,
+)
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -45,7 +61,9 @@ _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 _START = re.compile(r"[ >]+")
 _WINDOW = 400  # words that a reader never sees between two that they do: more than any one paragraph
 _NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
-_SOURCE_ID = re.compile(r"^\s*\{\s*#([sc]\d+)\s*\}\s*$")
+_SOURCE_ID = re.compile(r"^\s*\{\s*#([sc]\d+)(?:\s[^{}]*)?\}\s*$")
+# Names in an attribute, divided by spaces or commas.
+_NAMES = re.compile(r"[^\s,]+")
 
 
 def parse_page(text: str, path: str, key: str, language: Language, renderer: Renderer) -> Page:
@@ -60,15 +78,15 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         raise MarkdownBroken(
             path,
             first_line,
-            msg("This list or quotation is nested too deep to be read."),
-            msg("Use one or two levels; {most} is the most.", most=MAX_NESTING),
+            msg("This list or quotation is nested too deeply to be read."),
+            msg("Use one or two levels; the limit is {most}.", most=MAX_NESTING),
         ) from error
-    except Exception as error:  # whatever a library stumbles over: an editor gets a sentence, and no page
+    except Exception as error:  # whatever makes a library fail: the editor gets a sentence instead of a page
         raise MarkdownBroken(
             path,
             first_line,
             msg("This page cannot be turned into a web page ({reason}).", reason=type(error).__name__),
-            msg("Take back your last change to see which part it is, and tell whoever looks after the program."),
+            msg("Undo your last change to find the cause, then report it to the maintainers."),
         ) from error
     located = _locate(blocks, body.split("\n"), first_line)
     return Page(
@@ -125,7 +143,7 @@ def _check_characters(line: str, path: str, number: int) -> None:
         raise ControlCharacter(
             path,
             number,
-            msg("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
+            msg("This line has an invisible control character ({code}).", code=f"U+{ord(control[0]):04X}"),
             msg("Type the line again, or copy it as plain text."),
             first + 1,
             end - first,
@@ -134,7 +152,7 @@ def _check_characters(line: str, path: str, number: int) -> None:
         raise MarkdownBroken(
             path,
             number,
-            msg("Here two versions of the page were joined and differ (a merge conflict)."),
+            msg("This is a merge conflict: two versions of the page differ here."),
             msg("Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."),
         )
 
@@ -146,7 +164,7 @@ def _check_open(so_far: _Open, path: str, number: int) -> None:
         raise MarkdownBroken(
             path,
             number,
-            msg("At this line {count} brackets are open.", count=brackets),
+            msg("Brackets that are still open at this line: {count}.", count=brackets),
             msg("Close each [ with a ], and each ( with a )."),
         )
     if so_far.paragraph > MAX_PARAGRAPH_CHARACTERS:
@@ -154,7 +172,7 @@ def _check_open(so_far: _Open, path: str, number: int) -> None:
             path,
             number,
             msg(
-                "There are {count} characters without a blank line; {most} is the most.",
+                "There are {count} characters without a blank line; the limit is {most}.",
                 count=so_far.paragraph,
                 most=MAX_PARAGRAPH_CHARACTERS,
             ),
@@ -165,7 +183,7 @@ def _check_open(so_far: _Open, path: str, number: int) -> None:
             path,
             number,
             msg("The page has more than {most} notes.", most=MAX_NOTES),
-            msg("Split the page, or take notes out."),
+            msg("Split the page, or delete notes."),
         )
 
 
@@ -175,7 +193,7 @@ def _check_line(line: str, path: str, number: int) -> None:
         raise PageTooLarge(
             path,
             number,
-            msg("This line has {count} characters; {most} is the most.", count=len(line), most=MAX_LINE_CHARACTERS),
+            msg("This line has {count} characters; the limit is {most}.", count=len(line), most=MAX_LINE_CHARACTERS),
             msg("Break it into paragraphs."),
         )
     start = _START.match(line.expandtabs(4))
@@ -183,8 +201,8 @@ def _check_line(line: str, path: str, number: int) -> None:
         raise MarkdownBroken(
             path,
             number,
-            msg("This list or quotation is nested too deep to be read."),
-            msg("Use one or two levels; {most} is the most.", most=MAX_NESTING),
+            msg("This list or quotation is nested too deeply to be read."),
+            msg("Use one or two levels; the limit is {most}.", most=MAX_NESTING),
         )
 
 
@@ -297,7 +315,7 @@ def _block(
         attributes={
             name: value
             for name, value in element.attrib.items()
-            if name.startswith("data-") and name not in CELL_ATTRIBUTES
+            if name.startswith("data-") and name not in CELL_ATTRIBUTES | CHECK_ATTRIBUTES
         },
         sources=tuple(_sources(inside)),
         links=tuple(
@@ -310,7 +328,16 @@ def _block(
         ),
         number=number,
         has_code=any(child.tag == "code" for child in inside),
+        switched_off=tuple(_switched_off([element, *inside])),
     )
+
+
+def _switched_off(elements: list[html.HtmlElement]) -> Iterator[SwitchOff]:
+    """Written at the block, or at something inside it that is no block of its own, such as a word in italics."""
+    for element in elements:
+        off, reason = element.get(OFF), element.get(REASON)
+        if off is not None or reason is not None:
+            yield SwitchOff(tuple(dict.fromkeys(_NAMES.findall(off or ""))), " ".join((reason or "").split()))
 
 
 def _sources(inside: list[html.HtmlElement]) -> Iterator[str]:

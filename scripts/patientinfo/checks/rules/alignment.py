@@ -1,6 +1,6 @@
-"""Rules on shape: a translation has the sections, paragraphs, items and table rows of the original.
+"""Rules on alignment: a translation has the sections, paragraphs, items and table rows of the original.
 
-One cause is reported once: where the parts of a section do not match, what they say is not compared.
+One cause is reported once: if the blocks of a section do not match, their text is not compared.
 """
 
 from __future__ import annotations
@@ -47,15 +47,15 @@ def _missing_section(pair: Pair, missing: Section, before: Block) -> Problem:
         missing.heading,
         before,
         msg(
-            'After this heading the section "{heading}" is missing; it stands in {place}.',
+            'The section "{heading}" is missing after this heading; it is in {place}.',
             heading=missing.heading.text,
             place=f"{pair.page.path}:{missing.heading.line}",
         ),
         msg(
-            "Translate that section, with the heading `{heading}`, or take it out in every language.",
+            "Translate that section, with the heading `{heading}`, or delete it in every language.",
             heading=f"{'#' * missing.heading.level} … {{#{missing.id}}}",
         ),
-        reverse=msg('The section "{heading}" stands in no translation.', heading=missing.heading.text),
+        reverse=msg('No translation has the section "{heading}".', heading=missing.heading.text),
         causes=(Cause(pair.translation.path, id=missing.id),),
     )
 
@@ -66,13 +66,15 @@ def _extra_section(pair: Pair, extra: Section, before: Block) -> Problem:
         before,
         extra.heading,
         msg(
-            'The section "{heading}" stands only here, not in {path}.',
+            'The section "{heading}" is only here, not in {path}.',
             heading=extra.heading.text,
             path=pair.page.path,
         ),
-        msg("Add it there and in the other languages, or take it out here."),
+        msg("Add it there and in the other languages, or delete it here."),
         at=f"#{extra.id}",
-        reverse=msg("After this heading a section {id} is missing that every translation has.", id=f"{{#{extra.id}}}"),
+        reverse=msg(
+            "The section {id}, which every translation has, is missing after this heading.", id=f"{{#{extra.id}}}"
+        ),
         causes=(Cause(pair.translation.path, id=extra.id),),
     )
 
@@ -88,14 +90,14 @@ def _other_order(pair: Pair, ours: Sequence[Section], theirs: Sequence[Section])
                 original,
                 section.heading,
                 msg(
-                    "Here stands the section {here}; in {place} it is {there}.",
+                    "This is the section {here}; in {place} it is {there}.",
                     here=f"{{#{section.id}}}",
                     there=f"{{#{wanted}}}",
                     place=f"{pair.page.path}:{original.line}",
                 ),
                 msg("Put the sections in the same order in every language."),
                 at=f"#{section.id}",
-                reverse=msg("The sections stand in another order here than in every translation."),
+                reverse=msg("The sections are in another order here than in every translation."),
             )
             return
 
@@ -107,7 +109,7 @@ def _sections(page: Page) -> list[Section]:
 def _matched(
     left: Sequence[Section], right: Sequence[Section], our_ids: list[str], their_ids: list[str]
 ) -> Iterator[tuple[Section | None, Section | None]]:
-    """Sections that only one side has; those between the same neighbours are one section with two ids."""
+    """Sections that only one side has; two with the same section before them are one section with two ids."""
 
     def before(id: str, ids: list[str], known: list[str], section: Section, sections: Sequence[Section]) -> str:
         place = next((n for n, s in enumerate(ids) if s == id and id), None)
@@ -137,7 +139,7 @@ def _matched(
 
 
 def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
-    """The same part with another id, or none: ids were translated or lost."""
+    """The same part with another id, or none: the id was translated or lost."""
     wanted, place = f"{{#{original.id}}}", f"{pair.page.path}:{original.line}"
     return pair.differ(
         original,
@@ -164,7 +166,7 @@ def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
 
 
 def _heading_before(id: str, there: list[Section], here: list[Section], page: Page) -> Block:
-    """The heading on this side after which a section that is missing belongs."""
+    """The heading on this side that a missing section belongs after."""
     ids = [section.id for section in there]
     known = {section.id: section.heading for section in here if section.id}
     before = [known[other] for other in ids[: ids.index(id)] if other in known]
@@ -254,13 +256,13 @@ def _missing_item(pair: Pair, missing: Block, before: Block) -> Problem:
         missing,
         before,
         msg(
-            'After this the item {id} is missing; in {place} it is "{text}".',
+            'The item {id} is missing after this; in {place} it is "{text}".',
             id=f"{{#{missing.id}}}",
             place=f"{pair.page.path}:{missing.line}",
             text=shorten(missing.text),
         ),
-        msg("Translate it, with a last line `{id}`, or take it out in every language.", id=f"  {{#{missing.id}}}"),
-        reverse=msg("The item {id} stands in no translation.", id=f"{{#{missing.id}}}"),
+        msg("Translate it and end it with the line `{id}`, or delete it in every language.", id=f"  {{#{missing.id}}}"),
+        reverse=msg("No translation has the item {id}.", id=f"{{#{missing.id}}}"),
         causes=(Cause(pair.translation.path, id=missing.id),),
     )
 
@@ -271,13 +273,15 @@ def _extra_item(pair: Pair, extra: Block, heading: Block) -> Problem:
         heading,
         extra,
         msg(
-            'The item {id}, "{text}", stands only here, not in {place}.',
+            'The item {id}, "{text}", is only here, not in {place}.',
             id=f"{{#{extra.id}}}",
             text=shorten(extra.text),
             place=f"{pair.page.path}:{heading.line}",
         ),
-        msg("Add it there and in the other languages, or take it out here."),
-        reverse=msg("An item {id} is missing below this heading that every translation has.", id=f"{{#{extra.id}}}"),
+        msg("Add it there and in the other languages, or delete it here."),
+        reverse=msg(
+            "The item {id}, which every translation has, is missing below this heading.", id=f"{{#{extra.id}}}"
+        ),
         causes=(Cause(pair.translation.path, id=extra.id),),
     )
 
@@ -290,13 +294,13 @@ def _other_order_of_items(pair: Pair, ours: list[Block], theirs: list[Block]) ->
                 original,
                 translated,
                 msg(
-                    "Here stands the item {here}; in {place} it is {there}.",
+                    "This is the item {here}; in {place} it is {there}.",
                     here=f"{{#{translated.id}}}",
                     there=f"{{#{original.id}}}",
                     place=f"{pair.page.path}:{original.line}",
                 ),
                 msg("Put the items in the same order in every language."),
-                reverse=msg("The items stand in another order here than in every translation."),
+                reverse=msg("The items are in another order here than in every translation."),
             )
             return
 
@@ -326,7 +330,7 @@ def _aligned_groups(ours: Section, theirs: Section) -> Iterator[tuple[list[Block
 
 
 def _before(section: Section, group: list[Block], original: Section) -> Block:
-    """The block here that stands before the place where the group belongs."""
+    """The block on this side that a missing group belongs after."""
     place = original.blocks.index(group[0]) if group else 0
     return section.blocks[min(place, len(section.blocks)) - 1] if place and section.blocks else section.heading
 
@@ -347,7 +351,7 @@ def _describe(group: list[Block]) -> Message:
 
 
 def _lacking(ours: list[Block], theirs: list[Block], our_facts: Claims, their_facts: Claims) -> Block | None:
-    """The original block that nothing on the other side answers to, as far as its facts tell."""
+    """The first original block whose claims no block on the other side makes."""
     if not ours:
         return None
     if not theirs:
@@ -381,14 +385,14 @@ def empty_part(pair: Pair) -> Iterator[Problem]:
                     text=shorten(ours.text),
                 ),
                 msg("Write it here too, or empty it in every language."),
-                reverse=msg("This part stands in no translation."),
+                reverse=msg("No translation has this text."),
             )
         else:
             yield pair.differ(
                 ours,
                 theirs,
                 msg(
-                    '"{text}" stands only here; in {place} this part is empty.',
+                    '"{text}" is only here; in {place} this part is empty.',
                     place=f"{pair.page.path}:{ours.line}",
                     text=shorten(theirs.text),
                 ),
