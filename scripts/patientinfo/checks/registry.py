@@ -191,7 +191,7 @@ def _add(one: Rule) -> Rule:
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule of the packages that are loaded, by category in order of precedence, then by module and place in it."""
+    """Every rule of the packages that are loaded: by category in order of precedence, then by module."""
     reading = [
         _rule(rule_name(error.__name__), error, Category.READING, ERROR) for error in ContentError.__subclasses__()
     ]
@@ -204,7 +204,7 @@ def rules_of(scope: Scope) -> Iterable[Rule]:
 
 
 def check_page(page: Page, project: Project) -> Iterator[Problem]:
-    """Run every page rule over one page; advice only on request. Blocks for which a rule is switched off are left out."""
+    """Run every page rule on one page, advice only on request; drop what is found where a rule is switched off."""
     for one in rules_of(Scope.PAGE):
         if one.level != ADVICE or project.advice:
             check = one.on_pages_of(project)
