@@ -28,7 +28,8 @@ from patientinfo.checks.cache import Cache
 from patientinfo.checks.fix import apply, differences, fixes
 from patientinfo.checks.report import FORMATS, Reporter
 from patientinfo.checks.rules import all_rules
-from patientinfo.checks.run import check_project
+from patientinfo.checks.run import findings
+from patientinfo.checks.suppressions import Suppression
 from patientinfo.content.load import read_project
 from patientinfo.messages import Catalogue, catalogue, message_languages, msg
 from patientinfo.model import Project
@@ -56,10 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.fix or arguments.diff:
             return _fix(settings, project, words, write=arguments.fix and not arguments.diff)
         cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)
-        problems = check_project(settings, project, arguments.jobs, cache)
+        found = findings(settings, project, arguments.jobs, cache)
+        problems, off = found.problems, found.suppressions
         if arguments.changed_since:
             changed = changed_since(arguments.root, project, arguments.changed_since)
-            problems = concerning(problems, changed)
+            problems, off = concerning(problems, changed), [one for one in off if is_inside(one.path, changed)]
     except (SettingsError, UnknownChangesError, OSError) as error:
         print(f"{msg('The check could not run.').render(words)} {error}", file=sys.stderr)
         return 2
@@ -70,9 +72,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"{msg('The check could not run.').render(words)} {wrong.render(words)}", file=sys.stderr)
             return 2
         problems, pages = concerning(problems, paths), [page for page in pages if is_inside(page, paths)]
+        off = [one for one in off if is_inside(one.path, paths)]
     if arguments.rule:
         problems = [problem for problem in problems if problem.rule in arguments.rule]
-    return _tell(reporter, _graded(problems, arguments), arguments, words, len(pages))
+        off = [one for one in off if one.rule in arguments.rule]
+    return _tell(reporter, _graded(problems, arguments), off, arguments, words, len(pages))
 
 
 def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Catalogue) -> int:
@@ -103,10 +107,15 @@ def _graded(problems: Sequence[Problem], arguments: argparse.Namespace) -> list[
 
 
 def _tell(
-    reporter: Reporter, problems: list[Problem], arguments: argparse.Namespace, words: Catalogue, pages: int
+    reporter: Reporter,
+    problems: list[Problem],
+    off: list[Suppression],
+    arguments: argparse.Namespace,
+    words: Catalogue,
+    pages: int,
 ) -> int:
     errors = sum(problem.level == ERROR for problem in problems)
-    text = reporter.report(problems, arguments.format)
+    text = reporter.report(problems, arguments.format, off)
     if text:
         print(text)
     if arguments.format == "text" and not errors:

@@ -28,6 +28,10 @@ ELSEWHERE = {
     "patientinfo/model.py": "patientinfo/content/test_parse.py",
     "patientinfo/checks/pair.py": "test_rules.py",
     "patientinfo/checks/registry.py": "test_rules.py",
+    **dict.fromkeys(
+        (f"patientinfo/checks/report_{name}.py" for name in ("context", "programs", "text")),
+        "patientinfo/checks/test_report.py",
+    ),
     "patientinfo/rule_table.py": "test_rules.py",
     "patientinfo/suggest.py": "test_rules.py",
     "patientinfo/translation/status.py": "test_translations.py",
@@ -101,3 +105,19 @@ def imported(file: Path) -> list[str]:
         elif isinstance(node, ast.ImportFrom):
             names.append(node.module or "")
     return names
+
+
+# Lines from `def` or `class` to the end, with the docstring, without decorators.
+LONGEST_FUNCTION, LONGEST_CLASS = 60, 200
+
+
+def test_no_function_and_no_class_is_too_long_to_be_read_at_once() -> None:
+    too_long = []
+    for module in MODULES:
+        for node in ast.walk(ast.parse((SCRIPTS / module).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                most = LONGEST_CLASS if isinstance(node, ast.ClassDef) else LONGEST_FUNCTION
+                if lines > most:
+                    too_long.append(f"scripts/{module}:{node.lineno}: {node.name} has {lines} lines, more than {most}")
+    assert too_long == []

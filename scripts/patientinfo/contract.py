@@ -242,6 +242,14 @@ OWN_ATTRIBUTES: Final = frozenset({"data-forms"})
 # Everything else that an attribute list in the text may set.
 FREE_ATTRIBUTES: Final = frozenset({"id", "lang"})
 
+# A rule of the check that is switched off for one block, and why. Only the check reads these two: they are not part of
+# the page, are not compared between languages, and do not make a translation outdated.
+OFF: Final = "data-off"
+REASON: Final = "data-because"
+CHECK_ATTRIBUTES: Final = frozenset({OFF, REASON})
+# Characters of a reason, so that it says more than "ok" or "needed".
+LEAST_REASON: Final = 10
+
 ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 # --- figures ---------------------------------------------------------------------------------------

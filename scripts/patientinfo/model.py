@@ -50,6 +50,14 @@ class Image:
     decorative: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SwitchOff:
+    """Rules of the check that an editor has switched off for a block, and the reason as it is written there."""
+
+    rules: tuple[str, ...]
+    reason: str
+
+
 @dataclass(frozen=True)
 class Block:
     """A unit of text: a heading, paragraph, list item or table cell.
@@ -58,6 +66,7 @@ class Block:
     blocks of one list or table from those of the next. `cell` is (row, column), counted from 1, for cells.
     `attributes` are the `data-` attributes. `sources` are the ids of its sources ("S01"), in text order.
     `number` is the number of an item in a numbered list, 0 elsewhere. `has_code`: some of it is inline code.
+    `switched_off` are the rules that an editor switched off here.
     """
 
     kind: str
@@ -73,6 +82,7 @@ class Block:
     images: tuple[Image, ...] = ()
     number: int = 0
     has_code: bool = False
+    switched_off: tuple[SwitchOff, ...] = ()
 
     @cached_property
     def text(self) -> str:

@@ -1,9 +1,8 @@
-"""What the check found before, kept for pages of which nothing has changed since.
+"""Earlier results of the check, kept for pages that have not changed since.
 
-A result is found by a digest of everything it depends on: the bytes of the page in every language, the
-program, its libraries, the settings, the word lists and the day. Change any of them and it is another
-digest, so an old result can not be taken for a new one. Where the file cannot be read it is as if it were
-empty. It holds JSON, never code.
+A result is looked up by a digest of everything it depends on: the bytes of the page in every language, the program,
+its libraries, the settings, the word lists and the date. Any change gives another digest, so an old result is never
+taken for a new one. A file that cannot be read counts as empty. It holds JSON, never code.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from patientinfo.checks.suppressions import Suppression
 from patientinfo.contract import WORD_LISTS
 from patientinfo.model import PageIndex, Project
 from patientinfo.problems import Problem
@@ -30,15 +30,19 @@ _LIBRARIES = ("markdown", "lxml", "babel", "pyyaml", "py3langid")
 
 @dataclass(frozen=True, slots=True)
 class UnitResult:
-    """What a page in all its languages came to: problems, outlines, and (language, key) of unreadable ones."""
+    """What the check found in a page in all its languages.
+
+    `unreadable`: (language, key) of the pages that cannot be read. `suppressions`: rules switched off for a block.
+    """
 
     problems: tuple[Problem, ...]
     page_indexes: tuple[PageIndex, ...]
     unreadable: tuple[tuple[str, str], ...]
+    suppressions: tuple[Suppression, ...] = ()
 
 
 class _Stored(msgspec.Struct, frozen=True):
-    """A result with the digest of what it depends on; decoded only if that is still the same."""
+    """A result with the digest of what it depends on; decoded only if the digest is still the same."""
 
     digest: str
     result: msgspec.Raw
@@ -50,10 +54,10 @@ class _File(msgspec.Struct, frozen=True):
 
 
 class Cache:
-    """The results of before. `keep` writes those of now in their place."""
+    """Earlier results. `keep` replaces them with the current ones."""
 
     def __init__(self, settings: Settings, project: Project, more: bytes = b"") -> None:
-        """`more`: anything else that every result depends on."""
+        """`more`: whatever else all results depend on."""
         self._file = settings.root / CACHE_FILE
         self._base = _base_digest(settings, project, more)
         self._results: dict[str, _Stored] = {}
@@ -62,7 +66,7 @@ class Cache:
             self._results = stored.results if stored.base == self._base else {}
 
     def get(self, key: str, files: Mapping[str, bytes], record: str) -> UnitResult | None:
-        """The result for these very bytes and this record of translations, or None."""
+        """The result for exactly these bytes and approvals, or None."""
         stored = self._results.get(key)
         if stored is None or stored.digest != self._digest(key, files, record):
             return None
@@ -71,7 +75,7 @@ class Cache:
         return None
 
     def keep(self, results: Mapping[str, tuple[Mapping[str, bytes], str, UnitResult]], changed: bool) -> None:
-        """Store the results of this run; where that fails, the next run is only slower."""
+        """Store the results of this run; if that fails, the next run is only slower."""
         if not changed and results.keys() == self._results.keys():
             return
         stored = {}

@@ -1,4 +1,4 @@
-"""A page and its translation, side by side: which sections and blocks stand at the same place."""
+"""A page and its translation, side by side: which sections and blocks correspond."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from patientinfo.problems import Cause, Problem
 
 
 class Pair:
-    """A page of the source language and a translation of it, with what their blocks say."""
+    """A page in the source language and its translation, with the claims of their blocks."""
 
     def __init__(self, project: Project, ours: Claims, theirs: Claims) -> None:
         self.project = project
@@ -24,7 +24,7 @@ class Pair:
 
     @cached_property
     def sections(self) -> tuple[tuple[Section, Section], ...]:
-        """The sections that both pages have, known by their ids; the title by its place."""
+        """The sections that both pages have, matched by id; the title by its position."""
         return tuple(self._sections())
 
     def _sections(self) -> Iterator[tuple[Section, Section]]:
@@ -36,9 +36,9 @@ class Pair:
 
     @cached_property
     def blocks(self) -> tuple[tuple[Block, Block], ...]:
-        """Blocks at the same place in both, for sections whose parts match; else those with equal ids.
+        """Blocks in the same position, in sections whose blocks match; in others, blocks with the same id.
 
-        Without those whose text belongs elsewhere: that is one problem, not one a figure and source.
+        Misplaced blocks are left out: they are one problem, not one per figure and source.
         """
         odd = {id(theirs) for _, theirs, _ in self.misplaced}
         return tuple((a, b) for a, b in self._blocks() if id(b) not in odd)
@@ -56,7 +56,7 @@ class Pair:
     def misplaced(self) -> tuple[tuple[Block, Block, Block], ...]:
         """Blocks whose text says what another block of the section should say.
 
-        Each as (the original at this place, the translation at this place, the original it fits).
+        Each as (the original in this position, the translation in this position, the original it fits).
         """
         return tuple(self._misplaced())
 
@@ -69,7 +69,7 @@ class Pair:
             if wanted == found:
                 continue
             odd: set[int] = set()
-            # Whole rows of a table first, then single blocks of what is left.
+            # Whole table rows first, then single blocks among the rest.
             for group in (_rows(ours), [(n,) for n in range(len(wanted))]):
                 for here, there in _exchanged(group, wanted, found):
                     if not odd & set(here):
@@ -77,7 +77,7 @@ class Pair:
                         yield from ((ours.blocks[n], theirs.blocks[n], ours.blocks[there[0]]) for n in here)
 
     def notes(self, ours: Block, theirs: Block) -> tuple[list[str], list[str]]:
-        """The notes of both, in one order: where each language names its own country first, by the numbers."""
+        """The notes of both in one order: by telephone number if each language names its own country first."""
         left, right = self.ours.numbers_in_order(ours), self.theirs.numbers_in_order(theirs)
         wanted, found = list(ours.sources), list(theirs.sources)
         if left != right and sorted(left) == sorted(right) and len(left) == len(wanted) == len(found):
@@ -95,17 +95,17 @@ class Pair:
         reverse: Message | None = None,
         causes: tuple[Cause, ...] = (),
     ) -> Problem:
-        """A problem of the translation, naming the place in the original. `reverse`: told of the original."""
+        """A problem in the translation that names the place in the original. `reverse`: what to say at the original."""
         place = f"{self.page.path}:{ours.line}"
         problem = self.translation.problem(theirs.line, message, hint, at, other=place, causes=causes)
         if reverse is None:
             return problem
-        both = msg("Look which is right: mend this page, or every translation.")
+        both = msg("Find out which is right, then correct this page or every translation.")
         return replace(problem, reverse=self.page.problem(ours.line, reverse, both))
 
 
 def _rows(section: Section) -> list[tuple[int, ...]]:
-    """The rows of a section's tables, each as the places of its cells among the blocks."""
+    """The rows of a section's tables, each as the indexes of its cells among the blocks."""
     rows: dict[tuple[str, int], list[int]] = {}
     for n, block in enumerate(section.blocks):
         if block.kind == "cell":
@@ -129,7 +129,7 @@ def _exchanged(
         if trace != should[group] and any(any(t) for t in trace) and len(places) == 1:
             fits[group] = places[0]
     for group, other in fits.items():
-        # One figure mistyped may by chance be its neighbour's: two facets, or the neighbour, must agree.
+        # A mistyped figure may happen to be its neighbour's: two kinds of claim, or the neighbour, must agree.
         pairs = zip(says(group, found), should[group], strict=True)
         facets = sum(x != y for a, b in pairs for x, y in zip(a, b, strict=True))
         if facets > 1 or fits.get(other) == group:
@@ -142,7 +142,7 @@ def shorten(text: str, length: int = 70) -> str:
 
 
 def keys_of(section: Section) -> tuple[tuple[str, str, tuple[int, int], str], ...]:
-    """What each block is, without its words; lists and tables are numbered within the section."""
+    """The kind and position of each block, without its words; lists and tables are numbered per section."""
     numbers: dict[str, str] = {}
     keys = []
     for block in section.blocks:

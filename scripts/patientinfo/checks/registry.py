@@ -1,10 +1,10 @@
-"""The table of rules. A function is a rule: its name, its docstring and what it yields are all of it.
+"""The table of rules. A rule is a function: its name, its docstring and what it yields are all there is to it.
 
-The first line of the docstring is the entry in `--list`; the line "Why:" says what it means for a patient, Bad and
-Good show an example. What a rule looks at, how grave it is and what precedes it is declared where it is registered.
-Rules need not give their own name: the registry adds it.
+The first line of the docstring is the entry in `--list`; "Why:" says what the rule means for a patient, "Bad:" and
+"Good:" give an example. What a rule looks at, its level, its precedence and whether it can be switched off are
+declared where it is registered. Rules do not give their own name: the registry adds it.
 
-Rooms above this one register theirs too, by being loaded: patientinfo/rule_table.py loads them all.
+Packages above this one register their rules too, when they are loaded; patientinfo/rule_table.py loads them all.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from patientinfo.checks.pair import Pair
+from patientinfo.checks.suppressions import Check, Suppression, found_in, has_reason, switched_off, without_suppressed
 from patientinfo.model import Page, Project, Site
 from patientinfo.problems import ADVICE, ERROR, Cause, ContentError, Problem, rule_name
 
@@ -31,11 +32,11 @@ class Scope(Enum):
 
 
 class Category(StrEnum):
-    """What a rule is about, in the order of precedence.
+    """What a rule is about, in order of precedence.
 
-    Of problems with a cause in common only that of the first category is reported, and in it that of the lowest rank.
-    What cannot be read comes first, then what the source lines show, then what the comparison of two languages shows,
-    then what each page lacks: the nearer to the slip of the pen, the better the advice.
+    Of several problems with one cause only the one in the first category is reported, and within that the one of the
+    lowest rank. Precedence: unreadable files, source syntax, comparison between languages, page rules. The rule
+    closest to the typo gives the most useful advice.
     """
 
     READING = "reading"
@@ -55,7 +56,7 @@ class Category(StrEnum):
     LANGUAGE = "language"
     REVIEW = "review"
     WORDING = "wording"
-    # What `make validate` does not look at. These follow no order: no slip is seen by two of them.
+    # Not applied by `make validate`, and in no order: no two of them find the same mistake.
     BUILT_SITE = "built-site"
     CONTENT_CHECKS = "content-checks"
     CLINIC = "clinic"
@@ -69,9 +70,11 @@ _BEYOND_THE_CONTENT = frozenset({Category.BUILT_SITE, Category.CONTENT_CHECKS, C
 class Rule:
     """A rule as editors see it.
 
-    `rank` orders rules of one category that can see the same cause. An uncertain rule is silent on a line of which
-    another rule speaks: what it compares is the least exact. Without a `scope` it is no rule of a check that runs them
-    all: the part of the program that can break it says so by itself.
+    `rank` orders rules of one category that can find the same cause. An uncertain rule says nothing of a line that
+    another rule reports: what it compares is the least exact. An editor can switch a rule off for one block, with a
+    reason, if it `can_be_off`: advice on wording and choice of words, never a rule on which safety hangs or that
+    compares languages, figures, sources, links, characters or files. Without a `scope` a rule is not run by this
+    module; the code that can break it reports the problem.
     """
 
     name: str
@@ -81,6 +84,7 @@ class Rule:
     explanation: str
     rank: int = 0
     is_uncertain: bool = False
+    can_be_off: bool = False
     scope: Scope | None = None
     function: Callable[..., Iterator[Problem]] | None = None
     module: str = ""
@@ -91,7 +95,7 @@ class Rule:
 
     @property
     def is_of_content(self) -> bool:
-        """Whether it is one of those that `make validate` applies."""
+        """Whether `make validate` applies it."""
         return self.category not in _BEYOND_THE_CONTENT
 
     def check(self, *given: Any) -> Iterator[Problem]:
@@ -100,22 +104,34 @@ class Rule:
             for problem in self.function(*given):
                 yield problem.under(self.name, self.level)
 
+    def on_pages_of(self, project: Project) -> Check:
+        """A rule that looks at a page by itself, ready to be applied to pages of this project."""
+        return lambda page: self.check(page, project)
+
 
 _RULES: dict[str, Rule] = {}
-# Functions that look elsewhere for the breach of a rule that has its function already.
+# Functions that look for a breach of a rule in a place where the rule's own function does not look.
 _FURTHER: list[Rule] = []
 Function = TypeVar("Function", bound=Callable[..., Iterator[Problem]])
 Given = ParamSpec("Given")
 
 
 def rule(
-    scope: Scope, category: Category, *, level: str = ERROR, rank: int = 0, is_uncertain: bool = False
+    scope: Scope,
+    category: Category,
+    *,
+    level: str = ERROR,
+    rank: int = 0,
+    is_uncertain: bool = False,
+    can_be_off: bool = False,
 ) -> Callable[[Function], Function]:
     """Register a function as a rule."""
+    if can_be_off and scope is not Scope.PAGE:
+        raise ValueError("Only a rule that looks at a page by itself can be switched off for one of its blocks.")
 
     def register(function: Function) -> Function:
         one = _rule(rule_name(function.__name__), function, category, level, scope=scope, function=function)
-        _add(replace(one, rank=rank, is_uncertain=is_uncertain))
+        _add(replace(one, rank=rank, is_uncertain=is_uncertain, can_be_off=can_be_off))
         return function
 
     return register
@@ -124,7 +140,7 @@ def rule(
 def further(
     first: Callable[..., Iterator[Problem]], scope: Scope, category: Category
 ) -> Callable[[Function], Function]:
-    """Register a function that finds the breach of a rule where its `first` function does not look.
+    """Register a function that looks for a breach of a rule where its `first` function does not.
 
     The rule has one name, one level and one line in the table; `--explain` shows the docstrings of both.
     """
@@ -142,7 +158,7 @@ def further(
 def rule_by_itself(
     category: Category, *, level: str = ERROR
 ) -> Callable[[Callable[Given, Iterator[Problem]]], Callable[Given, Iterator[Problem]]]:
-    """Register a function that a command calls, with whatever it needs; what it yields has its name and level."""
+    """Register a function that a command calls with its own arguments; what it yields gets its name and level."""
 
     def register(function: Callable[Given, Iterator[Problem]]) -> Callable[Given, Iterator[Problem]]:
         one = _add(_rule(rule_name(function.__name__), function, category, level))
@@ -157,28 +173,25 @@ def rule_by_itself(
 
 
 def declare(name: str, category: Category, thing: Any) -> str:
-    """Put a rule into the table that is no function; its text is the docstring of `thing`. Return its name."""
+    """Add a rule that is not a function; its text is the docstring of `thing`. Return its name."""
     return _add(_rule(name, thing, category, ERROR)).name
 
 
 def _rule(name: str, thing: Any, category: Category, level: str, **more: Any) -> Rule:
-    """A rule with the text and the module of what it is written at: a function or a class."""
+    """A rule with the docstring and the module of a function or class."""
     text = inspect.getdoc(thing) or ""
     return Rule(name, category, level, text.partition("\n")[0], text, module=thing.__module__, **more)
 
 
 def _add(one: Rule) -> Rule:
     if one.name in _RULES:
-        raise ValueError(f"There are two rules with the name {one.name}: what is found could not be told apart.")
+        raise ValueError(f"There are two rules with the name {one.name}.")
     _RULES[one.name] = one
     return one
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule of the rooms that are loaded, category by category, each with the first line of its docstring.
-
-    Categories are in the order of precedence. In each the rules stand as they do in their modules, module by module.
-    """
+    """Every rule of the packages that are loaded: by category in order of precedence, then by module."""
     reading = [
         _rule(rule_name(error.__name__), error, Category.READING, ERROR) for error in ContentError.__subclasses__()
     ]
@@ -186,15 +199,28 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def rules_of(scope: Scope) -> Iterable[Rule]:
-    """The rules that look at one kind of thing, each with the function that does."""
+    """The rules of one scope, each with its function."""
     return (one for one in (*_RULES.values(), *_FURTHER) if one.scope is scope)
 
 
 def check_page(page: Page, project: Project) -> Iterator[Problem]:
-    """Run every page rule over one page; those that give advice only where it is asked for."""
+    """Run every page rule on one page, advice only on request; drop what is found where a rule is switched off."""
     for one in rules_of(Scope.PAGE):
         if one.level != ADVICE or project.advice:
-            yield from one.check(page, project)
+            check = one.on_pages_of(project)
+            yield from without_suppressed(one.name, page, check) if one.can_be_off else check(page)
+
+
+def suppressions(page: Page, project: Project) -> Iterator[Suppression]:
+    """The rules that are switched off for a block of this page and would report something there.
+
+    Advice is included even if it is not asked for, so that every report has the same list.
+    """
+    for block, off in switched_off(page):
+        for name in off.rules if has_reason(off) else ():
+            one = _RULES.get(name)
+            if one and one.can_be_off and found_in(block, page, one.on_pages_of(project)):
+                yield Suppression(page.path, block.line, name, off.reason)
 
 
 def check_pair(pair: Pair) -> Iterator[Problem]:
@@ -210,19 +236,19 @@ def check_site(site: Site) -> Iterator[Problem]:
 
 
 def check_built(built: object) -> Iterator[Problem]:
-    """Run every rule of the built site over one, as the room that registers them has it."""
+    """Run every rule of the built site; `built` is what the package that registers them gives them."""
     for one in rules_of(Scope.BUILT):
         yield from one.check(built)
 
 
-# --- one slip, one problem ------------------------------------------------------------------------------
+# --- one mistake, one problem ------------------------------------------------------------------------------
 
-# Rules that are no functions are those of reading, which precede all.
+# Rules that are not functions: those on unreadable files, which come before all others.
 _FIRST = (-1, 0)
 
 
 def deduplicate(problems: list[Problem]) -> list[Problem]:
-    """Of problems with a cause in common keep those of the rule that comes first, and drop what follows from others."""
+    """Of problems with a common cause keep those of the first rule, and drop what follows from other problems."""
     best: dict[Cause, tuple[int, int]] = {}
     for problem in problems:
         for cause in problem.causes:
@@ -246,22 +272,22 @@ def _is_uncertain(problem: Problem) -> bool:
     return bool(found and found.is_uncertain)
 
 
-# What a fault in these lines may also show itself as.
+# What a mistake in the source syntax may also show up as.
 _FOLLOWS_SYNTAX = frozenset({Category.LEFTOVER_MARKUP, Category.ATTRIBUTES})
 _IN_A_LINE = frozenset({Category.LEFTOVER_MARKUP, Category.CHARACTERS})
-# A fault of these does not make two pages say different things.
+# A problem in these categories does not make two pages say different things.
 _NO_FAULT_OF_TEXT = frozenset({Category.REPEATED_FACTS, Category.TRANSLATION})
 
 
 def _drop_secondary(problems: list[Problem]) -> list[Problem]:
-    """Leave out what follows from characters gone wrong on the same lines: a lost cell is not also a lost figure."""
+    """Leave out what follows from a typo on the same lines: a lost cell is not also a lost figure."""
     slips = _slips(problems)
     certain = {(problem.path, problem.line) for problem in problems if not _is_uncertain(problem)}
     faulty = {p.path for p in problems if p.level == ERROR and _category(p) not in _NO_FAULT_OF_TEXT}
 
     def follows(problem: Problem) -> bool:
         category, found = _category(problem), _RULES.get(problem.rule)
-        # Two pages that say one thing: where either has another fault, that may be all that is wrong.
+        # Two pages that say the same thing: if either has another problem, that may be the only mistake.
         if category is Category.REPEATED_FACTS and faulty & {problem.path, problem.other.rpartition(":")[0]}:
             return True
         if _is_uncertain(problem) and (problem.path, problem.line) in certain:
@@ -277,7 +303,7 @@ def _drop_secondary(problems: list[Problem]) -> list[Problem]:
 
 
 def _slips(problems: Iterable[Problem]) -> dict[tuple[str, int], Category]:
-    """The lines on which characters are wrong; what the source shows reaches two lines around it."""
+    """The lines with a typo; one in the source syntax affects two lines above and below it."""
     slips: dict[tuple[str, int], Category] = {}
     for problem in problems:
         found = _RULES.get(problem.rule)

@@ -1,7 +1,7 @@
-"""Project -> [Problem]: every rule over every page, a page in all its languages at a time.
+"""Project -> [Problem]: every rule on every page, one page at a time in all its languages.
 
-What one page says in all languages is a unit: it is read, checked and let go, so that memory does not
-grow with the site, and units can be checked side by side. Rules that look at several pages get outlines.
+A page in all its languages is a page set: it is read, checked and released, so that memory use does not grow with the
+site and page sets can be checked in parallel. Rules that look at several pages get a PageIndex of each.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from patientinfo.checks.cache import Cache, UnitResult
 from patientinfo.checks.pair import Pair
-from patientinfo.checks.registry import check_page, check_pair, check_site, deduplicate
+from patientinfo.checks.registry import check_page, check_pair, check_site, deduplicate, suppressions
 from patientinfo.checks.rules.language import load_ahead, written_in_another_language
 from patientinfo.checks.rules.translation import DRIFT_RULES
+from patientinfo.checks.suppressions import Suppression
 from patientinfo.content.claims import Claims
 from patientinfo.content.load import read_page, read_page_set, read_project, renderers
 from patientinfo.content.parse import page_index_of
@@ -29,14 +30,27 @@ from patientinfo.problems import ContentError, Problem
 from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_lock
 
-# Below this number of units a second process costs more than it saves.
+# With fewer page sets a second process costs more than it saves.
 _WORTH_A_PROCESS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the whole check came to, sorted by place. `suppressions`: rules switched off for a block, with reasons."""
+
+    problems: list[Problem]
+    suppressions: list[Suppression]
 
 
 def check_project(
     settings: Settings, project: Project, jobs: int | None = None, cache: Cache | None = None
 ) -> list[Problem]:
-    """Every problem of the content, sorted by place. `jobs`: processes, as many as the machine has cores."""
+    """Every problem of the content, sorted by place. `jobs`: processes, by default one per core."""
+    return findings(settings, project, jobs, cache).problems
+
+
+def findings(settings: Settings, project: Project, jobs: int | None = None, cache: Cache | None = None) -> Findings:
+    """Every problem of the content, and what is switched off. `jobs`: processes, by default one per core."""
     page_sets = {key: read_page_set(project, key) for key in project.keys}
     known = {
         key: found for key in page_sets if cache and (found := cache.get(key, page_sets[key], _record(project, key)))
@@ -46,12 +60,15 @@ def check_project(
     if cache:
         kept = {key: (page_sets[key], _record(project, key), results[key]) for key in page_sets}
         cache.keep(kept, changed=bool(fresh))
-    # In the order of the pages, so that a run with the cache blames the same page as one without it.
-    return together(project, [results[key] for key in page_sets])
+    # In the order of the pages, so that a run with the cache reports the same page as one without it.
+    return Findings(
+        together(project, [results[key] for key in page_sets]),
+        sorted(one for result in results.values() for one in result.suppressions),
+    )
 
 
 def outdated_parts(root: Path, language: Language) -> dict[str, tuple[str, ...]]:
-    """The sections of one language that are out of step, by page key, for the notice on the page.
+    """The outdated sections of one language, by page key, for the notice on the page.
 
     Raises SettingsError where the content cannot be checked at all.
     """
@@ -69,12 +86,12 @@ def outdated_parts(root: Path, language: Language) -> dict[str, tuple[str, ...]]
 
 
 def _record(project: Project, key: str) -> str:
-    """What is accepted of a page: its result depends on that too."""
+    """The approvals of a page's sections: its result depends on them too."""
     return repr([project.accepted.get((language.code, key)) for language in project.languages])
 
 
 def together(project: Project, results: Iterable[UnitResult]) -> list[Problem]:
-    """The problems of the units and of what lies between them."""
+    """The problems of all page sets, and those of several pages together."""
     found: list[Problem] = []
     pages: dict[tuple[str, str], PageIndex] = {}
     unreadable: set[tuple[str, str]] = set()
@@ -90,13 +107,13 @@ def together(project: Project, results: Iterable[UnitResult]) -> list[Problem]:
 def check_units(
     settings: Settings, project: Project, page_sets: Mapping[str, Mapping[str, bytes]], jobs: int | None = None
 ) -> dict[str, UnitResult]:
-    """Check these pages, in several processes where that pays."""
+    """Check these pages, in several processes if that is faster."""
     keys = list(page_sets)
     processes = min(jobs or os.cpu_count() or 1, max(1, len(keys) // _WORTH_A_PROCESS))
     load_ahead(frozenset(language.code for language in project.languages), wait=processes > 1)
     if processes == 1:
         return _check_some(settings, project, page_sets)
-    # Small parts, so that no process waits long for the last one.
+    # Small batches, so that no process waits long for the last one.
     size = max(8, len(keys) // (processes * 8))
     parts = [{key: page_sets[key] for key in keys[n : n + size]} for n in range(0, len(keys), size)]
     with ProcessPoolExecutor(processes) as pool:
@@ -108,7 +125,7 @@ def _check_some(
     settings: Settings, project: Project, page_sets: Mapping[str, Mapping[str, bytes]]
 ) -> dict[str, UnitResult]:
     by_code = renderers(settings, project)
-    # A page is many small values that live as long as the page: looking for garbage among them finds none.
+    # A page is many small objects that live as long as the page: collecting garbage among them finds none.
     thresholds = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
     try:
@@ -124,6 +141,7 @@ def check_page_set(
     pages: list[Page] = []
     problems: list[Problem] = []
     unreadable: list[tuple[str, str]] = []
+    off: list[Suppression] = []
     for language in project.languages:
         if language.code not in files:
             continue
@@ -134,35 +152,36 @@ def check_page_set(
             unreadable.append((language.code, key))
     try:
         problems += check_pages(project, pages)
-    except Exception as error:  # a fault of the program must neither pass a page nor frighten an editor
+        off += [one for page in pages for one in suppressions(page, project)]
+    except Exception as error:  # a bug must neither let a page pass nor show an editor a traceback
         problems.append(
             Problem(
                 pages[0].path,
                 1,
                 msg("This page cannot be checked ({reason}).", reason=f"{type(error).__name__}: {error}"[:200]),
-                msg("Take back your last change to see which part it is, and tell whoever looks after the program."),
+                msg("Undo your last change to find the cause, then report it to the maintainers."),
                 rule="markdown-broken",
             )
         )
-    return UnitResult(tuple(problems), tuple(page_index_of(page) for page in pages), tuple(unreadable))
+    return UnitResult(tuple(problems), tuple(page_index_of(page) for page in pages), tuple(unreadable), tuple(off))
 
 
 def special_pages(project: Project) -> Iterable[tuple[str, str]]:
-    """Pages that are links or special files: they are not read, and not missing either."""
+    """Pages that are links or special files: they are not read, but they are not missing."""
     for file in project.special_files:
         code, _, key = file.partition("/")
         yield code, key
 
 
 def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
-    """The problems of one page in its languages, as far as they can be seen without other pages."""
+    """The problems of one page in its languages that can be found without other pages."""
     problems: list[Problem] = []
     numbers = frozenset(number for language in project.languages for number in language.emergency_numbers)
     facts: list[Claims] = []
     for page in pages:
         foreign = written_in_another_language(page, project)
         if foreign is not None:
-            problems.append(foreign)  # one cause: nothing else is said of this page
+            problems.append(foreign)  # one cause: nothing else is reported for this page
             continue
         problems += check_page(page, project)
         facts.append(Claims(page, numbers))
@@ -174,7 +193,7 @@ def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
 
 
 def _report_source_outlier(problems: list[Problem], translations: int) -> list[Problem]:
-    """Where all translations agree and only the original differs, report the original, once."""
+    """If all translations agree and only the original differs, report the original, once."""
     if translations < 2:
         return [replace(problem, reverse=None) for problem in problems]
     reversed_counts = Counter((p.rule, p.reverse.line, str(p.reverse.message)) for p in problems if p.reverse)

@@ -19,15 +19,31 @@ from patientinfo.content.figures import figures
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.rendering import CELL_ATTRIBUTES, CITED, NOTE, Renderer
 from patientinfo.contract import (
+    CHECK_ATTRIBUTES,
     MAX_LINE_CHARACTERS,
     MAX_NESTING,
     MAX_NOTES,
     MAX_OPEN_BRACKETS,
     MAX_PARAGRAPH_CHARACTERS,
+    OFF,
+    REASON,
     SOURCE_NOTE,
 )
 from patientinfo.messages import msg
-from patientinfo.model import Anchor, Block, Image, Language, Link, Page, PageIndex, Reference, Run, Section, Source
+from patientinfo.model import (
+    Anchor,
+    Block,
+    Image,
+    Language,
+    Link,
+    Page,
+    PageIndex,
+    Reference,
+    Run,
+    Section,
+    Source,
+    SwitchOff,
+)
 from patientinfo.problems import ControlCharacter, MarkdownBroken, PageTooLarge
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -45,7 +61,9 @@ _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 _START = re.compile(r"[ >]+")
 _WINDOW = 400  # how many source words to skip when looking for the next visible one: more than any paragraph has
 _NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
-_SOURCE_ID = re.compile(r"^\s*\{\s*#([sc]\d+)\s*\}\s*$")
+_SOURCE_ID = re.compile(r"^\s*\{\s*#([sc]\d+)(?:\s[^{}]*)?\}\s*$")
+# Names in an attribute, divided by spaces or commas.
+_NAMES = re.compile(r"[^\s,]+")
 
 
 def parse_page(text: str, path: str, key: str, language: Language, renderer: Renderer) -> Page:
@@ -60,15 +78,15 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         raise MarkdownBroken(
             path,
             first_line,
-            msg("This list or quotation is nested too deep to be read."),
-            msg("Use one or two levels; {most} is the most.", most=MAX_NESTING),
+            msg("This list or quotation is nested too deeply to be read."),
+            msg("Use one or two levels; the limit is {most}.", most=MAX_NESTING),
         ) from error
     except Exception as error:  # whatever makes a library fail, an editor gets a message instead of a traceback
         raise MarkdownBroken(
             path,
             first_line,
             msg("This page cannot be turned into a web page ({reason}).", reason=type(error).__name__),
-            msg("Take back your last change to see which part it is, and tell whoever looks after the program."),
+            msg("Undo your last change to find the cause, then report it to the maintainers."),
         ) from error
     located = _locate(blocks, body.split("\n"), first_line)
     return Page(
@@ -90,69 +108,102 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
 
 def _check_limits(lines: list[str], path: str) -> None:
     """Refuse, before parsing, what would keep the parser busy for minutes."""
-    brackets = addresses = notes = paragraph = 0
+    open_so_far = _Open()
     for number, line in enumerate(lines, 1):
-        if control := _CONTROL.search(resolved(line)):
-            first, end = place_in_source(line, *control.span())
-            raise ControlCharacter(
-                path,
-                number,
-                msg("This line has a character that nobody can read ({code}).", code=f"U+{ord(control[0]):04X}"),
-                msg("Type the line again, or copy it as plain text."),
-                first + 1,
-                end - first,
-            )
-        if _CONFLICT.match(line):
-            raise MarkdownBroken(
-                path,
-                number,
-                msg("Here two versions of the page were joined and differ (a merge conflict)."),
-                msg("Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."),
-            )
-        brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
-        addresses = max(0, addresses + line.count("](") - line.count(")")) if line.strip() else 0
-        if max(brackets, addresses) > MAX_OPEN_BRACKETS:
-            raise MarkdownBroken(
-                path,
-                number,
-                msg("At this line {count} brackets are open.", count=max(brackets, addresses)),
-                msg("Close each [ with a ], and each ( with a )."),
-            )
-        paragraph = paragraph + len(line) if line.strip() else 0
-        if paragraph > MAX_PARAGRAPH_CHARACTERS:
-            raise PageTooLarge(
-                path,
-                number,
-                msg(
-                    "There are {count} characters without a blank line; {most} is the most.",
-                    count=paragraph,
-                    most=MAX_PARAGRAPH_CHARACTERS,
-                ),
-                msg("Leave a blank line between paragraphs."),
-            )
-        notes += line.count("[^")
-        if notes > MAX_NOTES:
-            raise MarkdownBroken(
-                path,
-                number,
-                msg("The page has more than {most} notes.", most=MAX_NOTES),
-                msg("Split the page, or take notes out."),
-            )
-        if len(line) > MAX_LINE_CHARACTERS:
-            raise PageTooLarge(
-                path,
-                number,
-                msg("This line has {count} characters; {most} is the most.", count=len(line), most=MAX_LINE_CHARACTERS),
-                msg("Break it into paragraphs."),
-            )
-        start = _START.match(line.expandtabs(4))
-        if start and start[0].count(" ") // 4 + start[0].count(">") > MAX_NESTING:
-            raise MarkdownBroken(
-                path,
-                number,
-                msg("This list or quotation is nested too deep to be read."),
-                msg("Use one or two levels; {most} is the most.", most=MAX_NESTING),
-            )
+        _check_characters(line, path, number)
+        open_so_far.add(line)
+        _check_open(open_so_far, path, number)
+        _check_line(line, path, number)
+
+
+@dataclass
+class _Open:
+    """What grows from line to line: brackets and addresses not closed, the paragraph, the page's notes."""
+
+    brackets: int = 0
+    addresses: int = 0
+    paragraph: int = 0
+    notes: int = 0
+
+    def add(self, line: str) -> None:
+        """Count one more line; a blank one ends the paragraph, and closes whatever is open in it."""
+        self.notes += line.count("[^")
+        if not line.strip():
+            self.brackets = self.addresses = self.paragraph = 0
+            return
+        self.brackets = max(0, self.brackets + line.count("[") - line.count("]"))
+        self.addresses = max(0, self.addresses + line.count("](") - line.count(")"))
+        self.paragraph += len(line)
+
+
+def _check_characters(line: str, path: str, number: int) -> None:
+    """Refuse control characters, and the marks of a merge conflict."""
+    if control := _CONTROL.search(resolved(line)):
+        first, end = place_in_source(line, *control.span())
+        raise ControlCharacter(
+            path,
+            number,
+            msg("This line has an invisible control character ({code}).", code=f"U+{ord(control[0]):04X}"),
+            msg("Type the line again, or copy it as plain text."),
+            first + 1,
+            end - first,
+        )
+    if _CONFLICT.match(line):
+        raise MarkdownBroken(
+            path,
+            number,
+            msg("This is a merge conflict: two versions of the page differ here."),
+            msg("Keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."),
+        )
+
+
+def _check_open(so_far: _Open, path: str, number: int) -> None:
+    """Refuse more than the limits of the contract of what goes on over several lines."""
+    brackets = max(so_far.brackets, so_far.addresses)
+    if brackets > MAX_OPEN_BRACKETS:
+        raise MarkdownBroken(
+            path,
+            number,
+            msg("Brackets that are still open at this line: {count}.", count=brackets),
+            msg("Close each [ with a ], and each ( with a )."),
+        )
+    if so_far.paragraph > MAX_PARAGRAPH_CHARACTERS:
+        raise PageTooLarge(
+            path,
+            number,
+            msg(
+                "There are {count} characters without a blank line; the limit is {most}.",
+                count=so_far.paragraph,
+                most=MAX_PARAGRAPH_CHARACTERS,
+            ),
+            msg("Leave a blank line between paragraphs."),
+        )
+    if so_far.notes > MAX_NOTES:
+        raise MarkdownBroken(
+            path,
+            number,
+            msg("The page has more than {most} notes.", most=MAX_NOTES),
+            msg("Split the page, or delete notes."),
+        )
+
+
+def _check_line(line: str, path: str, number: int) -> None:
+    """Refuse a line that is too long, or that opens too many lists or quotations in one another."""
+    if len(line) > MAX_LINE_CHARACTERS:
+        raise PageTooLarge(
+            path,
+            number,
+            msg("This line has {count} characters; the limit is {most}.", count=len(line), most=MAX_LINE_CHARACTERS),
+            msg("Break it into paragraphs."),
+        )
+    start = _START.match(line.expandtabs(4))
+    if start and start[0].count(" ") // 4 + start[0].count(">") > MAX_NESTING:
+        raise MarkdownBroken(
+            path,
+            number,
+            msg("This list or quotation is nested too deeply to be read."),
+            msg("Use one or two levels; the limit is {most}.", most=MAX_NESTING),
+        )
 
 
 def parse_sources(text: str) -> dict[str, Source]:
@@ -264,7 +315,7 @@ def _block(
         attributes={
             name: value
             for name, value in element.attrib.items()
-            if name.startswith("data-") and name not in CELL_ATTRIBUTES
+            if name.startswith("data-") and name not in CELL_ATTRIBUTES | CHECK_ATTRIBUTES
         },
         sources=tuple(_sources(inside)),
         links=tuple(
@@ -277,7 +328,16 @@ def _block(
         ),
         number=number,
         has_code=any(child.tag == "code" for child in inside),
+        switched_off=tuple(_switched_off([element, *inside])),
     )
+
+
+def _switched_off(elements: list[html.HtmlElement]) -> Iterator[SwitchOff]:
+    """Written at the block, or at something inside it that is no block of its own, such as a word in italics."""
+    for element in elements:
+        off, reason = element.get(OFF), element.get(REASON)
+        if off is not None or reason is not None:
+            yield SwitchOff(tuple(dict.fromkeys(_NAMES.findall(off or ""))), " ".join((reason or "").split()))
 
 
 def _sources(inside: list[html.HtmlElement]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from patientinfo.content.glossary import Term
 from patientinfo.content.glossary_marks import GlossaryMarks
 from patientinfo.contract import (
     ATTRIBUTES,
+    CHECK_ATTRIBUTES,
     DOTS,
     FREE_ATTRIBUTES,
     HELP_LEVELS,
@@ -52,7 +53,7 @@ class PatientInfoExtension(Extension):
     """The content contract's part of the rendering. `words` are the labels.
 
     `outdated` maps page keys to the ids of outdated sections. `glossary` has the terms to explain at their first
-    occurrence on a page.
+    occurrence on a page. `for_check` keeps the attributes that only the check reads; no published page has them.
     """
 
     def __init__(
@@ -61,8 +62,10 @@ class PatientInfoExtension(Extension):
         words: Mapping[str, str],
         outdated: Mapping[str, tuple[str, ...]] | None = None,
         glossary: Mapping[str, Term] | None = None,
+        for_check: bool = False,
     ) -> None:
         super().__init__()
+        self.for_check = for_check
         self.glossary = glossary or {}
         # The page being rendered; the glossary page does not explain its own terms again.
         self.page_key = ""
@@ -81,7 +84,7 @@ class PatientInfoExtension(Extension):
         md.preprocessors.register(_SourceNotes(md, self.sources), "pi-source-notes", 25)
         # Ids are written by editors, never generated from text: they must be the same in every language.
         md.treeprocessors["toc"].slugify = lambda value, separator: ""  # type: ignore[attr-defined]
-        md.treeprocessors.register(_Attributes(md), "pi-attributes", 7)  # after attr_list, before toc
+        md.treeprocessors.register(_Attributes(md, self.for_check), "pi-attributes", 7)  # after attr_list, before toc
         # After toc, which lists the headings, and before MkDocs collects the link targets: all three have priority 5,
         # and of equal priorities the one that is registered first runs first.
         md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 5)
@@ -108,11 +111,19 @@ class _SourceNotes(Preprocessor):
 class _Attributes(Treeprocessor):
     """Limit attribute lists to ids, `lang` and the contract's `data-` attributes."""
 
+    def __init__(self, md: Markdown, for_check: bool) -> None:
+        super().__init__(md)
+        self.for_check = for_check
+
     def run(self, root: etree.Element) -> None:
         stray: list[str] = []
         for element in root.iter():
             for name in list(element.attrib):
                 if name in ATTRIBUTES or name in FREE_ATTRIBUTES or _is_generated(element, name):
+                    continue
+                if name in CHECK_ATTRIBUTES:
+                    if not self.for_check:
+                        del element.attrib[name]
                     continue
                 # `|:--|` sets a style attribute on cells, which the CSP forbids; it is not needed.
                 if not (name == "style" and element.tag in ("th", "td")):
@@ -380,12 +391,12 @@ def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> N
 
 
 class Renderer:
-    """Renders pages of one language. Not thread-safe."""
+    """Renders pages of one language for the check. Not thread-safe."""
 
     def __init__(self, settings: Settings, sources: Mapping[str, Source], words: Mapping[str, str]) -> None:
         self.words = words
         self._markdown = Markdown(
-            extensions=[*settings.markdown_extensions, PatientInfoExtension(sources, words)],
+            extensions=[*settings.markdown_extensions, PatientInfoExtension(sources, words, for_check=True)],
             extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},
         )
 

@@ -28,7 +28,7 @@ _ICONS = (
     {"src": "assets/images/favicon.svg", "sizes": "any", "type": "image/svg+xml"},
 )
 # An attribute list, `{#id data-until="24h"}`, on its own line or at the end of one; the check allows no other braces.
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?(?:\s*(?:[#.][\w-]+|[\w-]+=\"[^\"\n]*\"))+\s*\}")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?(?:\s*(?:[#.][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]+)))+\s*\}")
 _LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)\s]+)\)")
 _NOTE = re.compile(r"\[\^([\w-]+)\]")
 _HEADING = re.compile(r"^#+ .*?(?:\{#([\w-]+)[^}]*\})?[ \t]*$", re.MULTILINE)

@@ -37,7 +37,7 @@ def test_text_shows_the_place_the_words_and_the_line_with_a_mark(root: Path) -> 
         "    Write the same.",
         "     3 | Niet douchen gedurende 24 uur.",
         "       |                        ^^^^^^",
-        "Problems: 1, in files: 1. Nothing is published until they are mended.",
+        "Problems: 1, in files: 1. Nothing is published until they are corrected.",
     ]
 
 

@@ -50,7 +50,7 @@ def test_one_clinic_is_on_every_page_with_its_colours_and_logo(one_clinic: Clini
 
 @pytest.mark.further
 def test_a_notice_is_told_and_the_site_is_made(one_clinic: ClinicSite) -> None:
-    assert one_clinic.said.count("Look at this before you publish") == 1
+    assert one_clinic.said.count("Check this before you publish") == 1
     assert re.search(r"clinic\.yml:11:16: In an emergency .*\n +Say under `night:`", one_clinic.said)
 
 

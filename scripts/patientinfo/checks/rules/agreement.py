@@ -5,7 +5,7 @@ What is compared is the rendered text, block by block and position by position.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from patientinfo.checks.pair import Pair, shorten
 from patientinfo.checks.registry import Category, Scope, rule
@@ -19,36 +19,34 @@ from patientinfo.problems import Cause, Problem
 
 
 def fixed_sentences(pair: Pair) -> frozenset[str]:
-    """Headings and sentences that are agreed word for word, and may name other things in each language."""
+    """Headings and sentences with agreed wording, which may name other things in each language."""
     return frozenset(text for key, text in pair.translation.words.items() if key.startswith("fixed."))
 
 
 @rule(Scope.PAIR, Category.AGREEMENT)
 def text_misplaced(pair: Pair) -> Iterator[Problem]:
-    """Each item and cell says what the original says at the same place, not what another one says there.
+    """Each item and cell says what the original says in the same place, not what another one says there.
 
-    Why: two rows that changed places give the recovery times of one kind of laser to the other.
+    Why: if two rows are swapped, readers get the recovery times of the wrong kind of laser.
     Bad:  the item on fever under {#sign-pus}, the item on pus under {#sign-fever}
     Good: each text under its own id, in the same order in every language
     """
     reported = set()
     for ours, theirs, fits in pair.misplaced:
         if frozenset((ours.line, fits.line)) in reported:
-            continue  # the other half of an exchange, or another cell of the same row
+            continue  # the other half of a swap, or another cell of the same row
         reported.add(frozenset((ours.line, fits.line)))
         yield pair.differ(
             ours,
             theirs,
             msg(
-                'Here stands what {other} says, and not what {place} says: "{text}".',
+                'This has the text of {other}, not that of {place}: "{text}".',
                 other=f"{pair.page.path}:{fits.line}",
                 place=f"{pair.page.path}:{ours.line}",
                 text=shorten(ours.text),
             ),
-            msg("It was exchanged, or copied over its neighbour: put each text back in its place."),
-            reverse=msg(
-                'In every translation the text of this place is another one: "{text}".', text=shorten(ours.text)
-            ),
+            msg("The two were swapped, or one was copied over the other: put each text back in its place."),
+            reverse=msg('Every translation has another text in this place: "{text}".', text=shorten(ours.text)),
         )
 
 
@@ -60,92 +58,106 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
     Bad:  "48 hours" in English, "24 uur" in Dutch
     Good: "48 hours" and "48 uur"; "1,550 nm" and "1.550 nm"
     """
-    fixed = fixed_sentences(pair)
     for ours, theirs in pair.blocks:
-        numbers = pair.ours.emergency_numbers(ours), pair.theirs.emergency_numbers(theirs)
-        if numbers[0] != numbers[1] and theirs.text not in fixed:
-            yield pair.differ(
-                ours,
-                theirs,
-                msg(
-                    "The telephone numbers here are {here}, and {there} in {place}.",
-                    here=listing(numbers[1]) or msg("none"),
-                    there=listing(numbers[0]) or msg("none"),
-                    place=f"{pair.page.path}:{ours.line}",
-                ),
-                msg("Give the same numbers in both, the reader's own country first."),
-                reverse=msg(
-                    "The telephone numbers here are {here}, and {there} in every translation.",
-                    here=listing(numbers[0]) or msg("none"),
-                    there=listing(numbers[1]) or msg("none"),
-                ),
-            )
+        yield from _other_telephone_numbers(pair, ours, theirs)
         left, right = pair.ours.figures(ours), pair.theirs.figures(theirs)
-        if any(f.fault for f in (*left, *right)):
+        if any(figure.fault for figure in (*left, *right)):
             continue  # number-notation says what is wrong
-        place = f"{pair.page.path}:{ours.line}"
-        if [f.key for f in left] != [f.key for f in right]:
-            here, there = _figures(left, right), _figures(right, left)
+        if [figure.key for figure in left] != [figure.key for figure in right]:
+            yield _other_figures(pair, ours, theirs, left, right)
+        else:
+            yield from _other_relations(pair, ours, theirs, zip(left, right, strict=True))
+
+
+def _other_telephone_numbers(pair: Pair, ours: Block, theirs: Block) -> Iterator[Problem]:
+    """Telephone numbers are compared as a set per block: each language puts its own country first."""
+    wanted, found = pair.ours.emergency_numbers(ours), pair.theirs.emergency_numbers(theirs)
+    if wanted == found or theirs.text in fixed_sentences(pair):
+        return
+    yield pair.differ(
+        ours,
+        theirs,
+        msg(
+            "The telephone numbers here are {here}, and {there} in {place}.",
+            here=listing(found) or msg("none"),
+            there=listing(wanted) or msg("none"),
+            place=f"{pair.page.path}:{ours.line}",
+        ),
+        msg("Give the same numbers in both, the reader's own country first."),
+        reverse=msg(
+            "The telephone numbers here are {here}, and {there} in every translation.",
+            here=listing(wanted) or msg("none"),
+            there=listing(found) or msg("none"),
+        ),
+    )
+
+
+def _other_figures(pair: Pair, ours: Block, theirs: Block, left: Sequence[Figure], right: Sequence[Figure]) -> Problem:
+    """A figure or unit that only one of the two has, or the same ones in another order."""
+    return pair.differ(
+        ours,
+        theirs,
+        msg(
+            '{here} here, {there} in {place}, in "{text}".',
+            here=_figures(left, right),
+            there=_figures(right, left),
+            place=f"{pair.page.path}:{ours.line}",
+            text=shorten(theirs.text),
+        ),
+        joined(
+            msg(
+                "Write the same figures, with their units, in the same order in both; "
+                "if the original is wrong, correct it in every language."
+            ),
+            _about_notation(left, right),
+        ),
+        at=_written(left, right),
+        reverse=msg(
+            "{here} here, {there} in every translation.", here=_canonical(right, left), there=_canonical(left, right)
+        ),
+    )
+
+
+def _other_relations(
+    pair: Pair, ours: Block, theirs: Block, figures: Iterable[tuple[Figure, Figure]]
+) -> Iterator[Problem]:
+    """The same figures joined or introduced by a word of another meaning: "2 to 3" is not "2 or 3"."""
+    place = f"{pair.page.path}:{ours.line}"
+    for a, b in figures:
+        if a.relation and b.relation and a.relation != b.relation:
             yield pair.differ(
                 ours,
                 theirs,
                 msg(
-                    '{here} here, {there} in {place}, in "{text}".',
-                    here=here,
-                    there=there,
+                    'The word between "{figure}" and the next figure differs from {place}: '
+                    '"to", "of", "or" and "and" mean different things.',
+                    figure=b.written,
                     place=place,
-                    text=shorten(theirs.text),
                 ),
-                joined(
-                    msg(
-                        "Write the same figures, with their units, in the same order in both; "
-                        "if the original is wrong, mend it in every language."
-                    ),
-                    _about_notation(left, right),
-                ),
-                at=_written(left, right),
+                msg('Join the two figures in the same way: "{text}".', text=shorten(ours.text)),
+                at=b.written,
                 reverse=msg(
-                    "{here} here, {there} in every translation.",
-                    here=_canonical(right, left),
-                    there=_canonical(left, right),
+                    'The word between "{figure}" and the next figure differs in every translation.', figure=str(a)
                 ),
             )
-            continue
-        for a, b in zip(left, right, strict=True):
-            if a.relation and b.relation and a.relation != b.relation:
-                yield pair.differ(
-                    ours,
-                    theirs,
-                    msg(
-                        'After "{figure}" the next figure follows with another word than in {place}: '
-                        '"to", "of", "or" and "and" are not the same.',
-                        figure=b.written,
-                        place=place,
-                    ),
-                    msg('Join the two figures in the same way: "{text}".', text=shorten(ours.text)),
-                    at=b.written,
-                    reverse=msg(
-                        'After "{figure}" the next figure follows differently in every translation.', figure=str(a)
-                    ),
-                )
-            elif a.lead and b.lead and a.lead != b.lead:
-                yield pair.differ(
-                    ours,
-                    theirs,
-                    msg(
-                        'Before "{figure}" stands another word than in {place}: '
-                        '"to", "of", "or" and "and" are not the same.',
-                        figure=b.written,
-                        place=place,
-                    ),
-                    msg('Write the word of the same meaning: "{text}".', text=shorten(ours.text)),
-                    at=b.written,
-                    reverse=msg('Before "{figure}" stands another word in every translation.', figure=str(a)),
-                )
+        elif a.lead and b.lead and a.lead != b.lead:
+            yield pair.differ(
+                ours,
+                theirs,
+                msg(
+                    'The word before "{figure}" differs from {place}: '
+                    '"to", "of", "or" and "and" mean different things.',
+                    figure=b.written,
+                    place=place,
+                ),
+                msg('Write a word of the same meaning: "{text}".', text=shorten(ours.text)),
+                at=b.written,
+                reverse=msg('The word before "{figure}" differs in every translation.', figure=str(a)),
+            )
 
 
 def _lacking(other: Sequence[Figure], own: Sequence[Figure]) -> list[Figure]:
-    """The figures of one side that the other lacks; all of them where only the order differs."""
+    """The figures of one side that the other lacks; all of them if only the order differs."""
     left = [f.key for f in other]
     lacking = []
     for figure in own:
@@ -162,7 +174,7 @@ def _figures(other: Sequence[Figure], own: Sequence[Figure]) -> Value:
 
 
 def _canonical(other: Sequence[Figure], own: Sequence[Figure]) -> Value:
-    """The same without the words of one language, so that two translations can be seen to agree."""
+    """The same in a notation of no language, so that two translations can be compared."""
     shown = _lacking(other, own)
     return ", ".join(f'"{f}"' for f in shown) if shown else msg("no such figure")
 
@@ -184,7 +196,7 @@ def _about_notation(left: Sequence[Figure], right: Sequence[Figure]) -> Message 
 
 @rule(Scope.PAIR, Category.AGREEMENT)
 def kinds_differ(pair: Pair) -> Iterator[Problem]:
-    """Each block speaks of the same kinds of laser in every language.
+    """Each block names the same kinds of laser in every language.
 
     Why: the two kinds differ in recovery, pain and risk; the wrong name gives the wrong advice.
     Bad:  "non-ablative" over a column in English, "ablatief" over it in Dutch
@@ -222,9 +234,9 @@ def _named(kinds: tuple[str, ...]) -> Value:
 
 @rule(Scope.PAIR, Category.AGREEMENT, is_uncertain=True)
 def terms_differ(pair: Pair) -> Iterator[Problem]:
-    """Each block speaks of the same signs, conditions, medicines and things to avoid in every language.
+    """Each block mentions the same signs, conditions, medicines and things to avoid in every language.
 
-    Why: "fever" that became "swelling" in one language is a sign that its readers do not know of.
+    Why: if "fever" became "swelling" in one language, its readers do not know that fever is a sign.
     Bad:  "you have a fever" in English, "u hebt een zwelling" in Dutch
     Good: "u hebt koorts"
     """
@@ -240,14 +252,14 @@ def terms_differ(pair: Pair) -> Iterator[Problem]:
             theirs,
             joined(
                 msg(
-                    "{place} speaks of {terms}, and this does not.",
+                    "{place} mentions {terms}, and this does not.",
                     place=f"{pair.page.path}:{ours.line}",
                     terms=_terms(missing),
                 )
                 if missing
                 else None,
                 msg(
-                    "This speaks of {terms}, and {place} does not.",
+                    "This mentions {terms}, and {place} does not.",
                     place=f"{pair.page.path}:{ours.line}",
                     terms=_terms(extra),
                 )
@@ -265,8 +277,8 @@ def terms_differ(pair: Pair) -> Iterator[Problem]:
             ),
             at=next((w for term in extra if (w := _word_in(theirs, term, code))), ""),
             reverse=joined(
-                msg("Every translation speaks of {terms}, and this does not.", terms=_terms(extra)) if extra else None,
-                msg("This speaks of {terms}, and no translation does.", terms=_terms(missing)) if missing else None,
+                msg("Every translation mentions {terms}, and this does not.", terms=_terms(extra)) if extra else None,
+                msg("This mentions {terms}, and no translation does.", terms=_terms(missing)) if missing else None,
             ),
         )
 
@@ -282,9 +294,9 @@ def _word_in(block: Block, term: str, code: str) -> str:
 
 @rule(Scope.PAIR, Category.AGREEMENT)
 def sources_differ(pair: Pair) -> Iterator[Problem]:
-    """Each block rests on the same sources in every language, in the same order.
+    """Each block cites the same sources in every language, in the same order.
 
-    Why: a note under the wrong statement lends it a weight that it does not have.
+    Why: a note after the wrong statement makes it look better supported than it is.
     Bad:  [^S12] after a sentence in English, nothing after it in Dutch
     Good: the same notes
     """
@@ -296,12 +308,10 @@ def sources_differ(pair: Pair) -> Iterator[Problem]:
         place = f"{pair.page.path}:{ours.line}"
         if missing or extra:
             message = joined(
-                msg("Missing here: {notes}, which stands in {place}.", notes=_notes(missing), place=place)
+                msg("Missing here: {notes}, which {place} has.", notes=_notes(missing), place=place)
                 if missing
                 else None,
-                msg("Here stands {notes}, which is not in {place}.", notes=_notes(extra), place=place)
-                if extra
-                else None,
+                msg("Only here, not in {place}: {notes}.", notes=_notes(extra), place=place) if extra else None,
             )
             hint = (
                 msg('Add it in "{text}".', text=shorten(theirs.text))
@@ -310,7 +320,7 @@ def sources_differ(pair: Pair) -> Iterator[Problem]:
             )
         else:
             message = msg(
-                "The notes stand in the order {here} here, and {there} in {place}.",
+                "The order of the notes is {here} here, and {there} in {place}.",
                 here=_notes(right),
                 there=_notes(left),
                 place=place,
@@ -336,7 +346,7 @@ def _notes(ids: Sequence[str]) -> Value:
 def attributes_differ(pair: Pair) -> Iterator[Problem]:
     """Attributes between braces are the same in every language.
 
-    Why: the page draws the timeline, the cards and the labels from them.
+    Why: the page makes the timeline, the cards and the labels from them.
     Bad:  data-until="24h" in English, data-until="48h" in Dutch
     Good: the same value
     """
@@ -356,7 +366,7 @@ def attributes_differ(pair: Pair) -> Iterator[Problem]:
                     ),
                     msg("Write {attribute} in both.", attribute=f'{name}="{left}"')
                     if left
-                    else msg("Take {name} out, or add it there.", name=name),
+                    else msg("Delete {name}, or add it there.", name=name),
                     at=f'{name}="{right}"' if right else "",
                     causes=(Cause(pair.translation.path, line=theirs.line, what=name),),
                     reverse=msg(
@@ -376,7 +386,7 @@ def _quoted(value: str | None) -> Value:
 def links_differ(pair: Pair) -> Iterator[Problem]:
     """Each block has the same links and pictures in every language, in the same order.
 
-    Why: a link that leads to help in one language has to lead there in all.
+    Why: a link that leads to help in one language has to do so in all of them.
     Bad:  a link to recovery.md#help in English, to recovery.md in Dutch
     Good: the same target; only the words differ
     """
@@ -394,9 +404,9 @@ def links_differ(pair: Pair) -> Iterator[Problem]:
                 msg("The links are not those of {place}.", place=place),
                 msg("Missing here: {links}.", links=listing(missing)) if missing else None,
                 msg("Only here: {links}.", links=listing(extra)) if extra else None,
-                None if missing or extra else msg("They stand in another order: {links}.", links=listing(right)),
+                None if missing or extra else msg("They are in another order: {links}.", links=listing(right)),
             ),
-            msg("Lead to the same pages, places and pictures in every language, in the same order."),
+            msg("Link to the same pages, sections and pictures in every language, in the same order."),
             at=extra[0] if extra else "",
             reverse=msg(
                 "The links here are {here}, and {there} in every translation.", here=listing(left), there=listing(right)
@@ -408,7 +418,7 @@ def links_differ(pair: Pair) -> Iterator[Problem]:
 def identical_text(pair: Pair) -> Iterator[Problem]:
     """A translation is translated: no sentence is left as it is in the original.
 
-    Why: who does not read English cannot read the warning.
+    Why: readers who do not know English cannot read the warning.
     Bad:  "Do not pick at the scabs." on a Dutch page
     Good: "Pulk niet aan de korstjes."
     """
@@ -430,7 +440,7 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
                     ours,
                     theirs,
                     msg(
-                        'The text of the picture, "{text}", is the same as in {place}.',
+                        'The alternative text "{text}" is the same as in {place}.',
                         text=shorten(their_image.alternative),
                         place=f"{pair.page.path}:{ours.line}",
                     ),
@@ -459,7 +469,7 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
 def description_differs(pair: Pair) -> Iterator[Problem]:
     """Title, description and texts of pictures name the same figures and kinds of laser in every language.
 
-    Why: search engines show the description, and who cannot see a picture has only its text.
+    Why: search engines show the description, and a reader who cannot see a picture has only its alternative text.
     Bad:  "Healing in 3 days" in English, "Herstel in 5 dagen" in Dutch
     Good: the same figures
     """
@@ -484,12 +494,10 @@ def description_differs(pair: Pair) -> Iterator[Problem]:
                     ours,
                     theirs,
                     msg(
-                        "The text of the picture names other figures or kinds of laser than {place}.",
+                        "The alternative text names other figures or kinds of laser than {place}.",
                         place=f"{pair.page.path}:{ours.line}",
                     ),
                     msg('Say the same as "{text}".', text=shorten(our_image.alternative)),
                     at=their_image.alternative,
-                    reverse=msg(
-                        "The text of the picture names other figures or kinds of laser than every translation."
-                    ),
+                    reverse=msg("The alternative text names other figures or kinds of laser than every translation."),
                 )

@@ -1,6 +1,6 @@
-"""Rules on shape: a translation has the sections, paragraphs, items and table rows of the original.
+"""Rules on alignment: a translation has the sections, paragraphs, items and table rows of the original.
 
-One cause is reported once: where the parts of a section do not match, what they say is not compared.
+One cause is reported once: if the blocks of a section do not match, their text is not compared.
 """
 
 from __future__ import annotations
@@ -35,37 +35,53 @@ def sections_differ(pair: Pair) -> Iterator[Problem]:
         if missing and extra:
             yield _other_id(pair, missing.heading, extra.heading)
         elif missing:
-            yield pair.differ(
-                missing.heading,
-                _heading_before(missing.id, ours, theirs, pair.translation),
-                msg(
-                    'After this heading the section "{heading}" is missing; it stands in {place}.',
-                    heading=missing.heading.text,
-                    place=f"{pair.page.path}:{missing.heading.line}",
-                ),
-                msg(
-                    "Translate that section, with the heading `{heading}`, or take it out in every language.",
-                    heading=f"{'#' * missing.heading.level} … {{#{missing.id}}}",
-                ),
-                reverse=msg('The section "{heading}" stands in no translation.', heading=missing.heading.text),
-                causes=(Cause(pair.translation.path, id=missing.id),),
-            )
+            yield _missing_section(pair, missing, _heading_before(missing.id, ours, theirs, pair.translation))
         elif extra and extra.id:
-            yield pair.differ(
-                _heading_before(extra.id, theirs, ours, pair.page),
-                extra.heading,
-                msg(
-                    'The section "{heading}" stands only here, not in {path}.',
-                    heading=extra.heading.text,
-                    path=pair.page.path,
-                ),
-                msg("Add it there and in the other languages, or take it out here."),
-                at=f"#{extra.id}",
-                reverse=msg(
-                    "After this heading a section {id} is missing that every translation has.", id=f"{{#{extra.id}}}"
-                ),
-                causes=(Cause(pair.translation.path, id=extra.id),),
-            )
+            yield _extra_section(pair, extra, _heading_before(extra.id, theirs, ours, pair.page))
+    yield from _other_order(pair, ours, theirs)
+
+
+def _missing_section(pair: Pair, missing: Section, before: Block) -> Problem:
+    """A section of the original that the translation lacks, reported at the heading it belongs after."""
+    return pair.differ(
+        missing.heading,
+        before,
+        msg(
+            'The section "{heading}" is missing after this heading; it is in {place}.',
+            heading=missing.heading.text,
+            place=f"{pair.page.path}:{missing.heading.line}",
+        ),
+        msg(
+            "Translate that section, with the heading `{heading}`, or delete it in every language.",
+            heading=f"{'#' * missing.heading.level} … {{#{missing.id}}}",
+        ),
+        reverse=msg('No translation has the section "{heading}".', heading=missing.heading.text),
+        causes=(Cause(pair.translation.path, id=missing.id),),
+    )
+
+
+def _extra_section(pair: Pair, extra: Section, before: Block) -> Problem:
+    """A section that only the translation has. `before`: the original's heading that it belongs after."""
+    return pair.differ(
+        before,
+        extra.heading,
+        msg(
+            'The section "{heading}" is only here, not in {path}.',
+            heading=extra.heading.text,
+            path=pair.page.path,
+        ),
+        msg("Add it there and in the other languages, or delete it here."),
+        at=f"#{extra.id}",
+        reverse=msg(
+            "The section {id}, which every translation has, is missing after this heading.", id=f"{{#{extra.id}}}"
+        ),
+        causes=(Cause(pair.translation.path, id=extra.id),),
+    )
+
+
+def _other_order(pair: Pair, ours: Sequence[Section], theirs: Sequence[Section]) -> Iterator[Problem]:
+    """The first section that both have in another place."""
+    their_ids = [s.id for s in theirs]
     common = [s.id for s in ours if s.id in their_ids]
     for wanted, section in zip(common, [t for t in theirs if t.id in set(common)], strict=False):
         if section.id != wanted:
@@ -74,14 +90,14 @@ def sections_differ(pair: Pair) -> Iterator[Problem]:
                 original,
                 section.heading,
                 msg(
-                    "Here stands the section {here}; in {place} it is {there}.",
+                    "This is the section {here}; in {place} it is {there}.",
                     here=f"{{#{section.id}}}",
                     there=f"{{#{wanted}}}",
                     place=f"{pair.page.path}:{original.line}",
                 ),
                 msg("Put the sections in the same order in every language."),
                 at=f"#{section.id}",
-                reverse=msg("The sections stand in another order here than in every translation."),
+                reverse=msg("The sections are in another order here than in every translation."),
             )
             return
 
@@ -93,7 +109,7 @@ def _sections(page: Page) -> list[Section]:
 def _matched(
     left: Sequence[Section], right: Sequence[Section], our_ids: list[str], their_ids: list[str]
 ) -> Iterator[tuple[Section | None, Section | None]]:
-    """Sections that only one side has; those between the same neighbours are one section with two ids."""
+    """Sections that only one side has; two with the same section before them are one section with two ids."""
 
     def before(id: str, ids: list[str], known: list[str], section: Section, sections: Sequence[Section]) -> str:
         place = next((n for n, s in enumerate(ids) if s == id and id), None)
@@ -123,7 +139,7 @@ def _matched(
 
 
 def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
-    """The same part with another id, or none: ids were translated or lost."""
+    """The same part with another id, or none: the id was translated or lost."""
     wanted, place = f"{{#{original.id}}}", f"{pair.page.path}:{original.line}"
     return pair.differ(
         original,
@@ -150,7 +166,7 @@ def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
 
 
 def _heading_before(id: str, there: list[Section], here: list[Section], page: Page) -> Block:
-    """The heading on this side after which a section that is missing belongs."""
+    """The heading on this side that a missing section belongs after."""
     ids = [section.id for section in there]
     known = {section.id: section.heading for section in here if section.id}
     before = [known[other] for other in ids[: ids.index(id)] if other in known]
@@ -225,54 +241,68 @@ def _compare_ids(
             renamed |= {original.id, translated.id}
             yield _other_id(pair, original, translated)
     for id, block in known.items():
-        if id in here or id in renamed:
-            continue
-        after = _block_near(id, ours, here, section)
-        yield pair.differ(
-            block,
-            after,
-            msg(
-                'After this the item {id} is missing; in {place} it is "{text}".',
-                id=f"{{#{id}}}",
-                place=f"{pair.page.path}:{block.line}",
-                text=shorten(block.text),
-            ),
-            msg("Translate it, with a last line `{id}`, or take it out in every language.", id=f"  {{#{id}}}"),
-            reverse=msg("The item {id} stands in no translation.", id=f"{{#{id}}}"),
-            causes=(Cause(pair.translation.path, id=id),),
-        )
+        if id not in here and id not in renamed:
+            yield _missing_item(pair, block, _block_near(id, ours, here, section))
     for id, block in here.items():
-        if id in known or id in renamed:
-            continue
-        yield pair.differ(
-            our_section.heading,
-            block,
-            msg(
-                'The item {id}, "{text}", stands only here, not in {place}.',
-                id=f"{{#{id}}}",
-                text=shorten(block.text),
-                place=f"{pair.page.path}:{our_section.heading.line}",
-            ),
-            msg("Add it there and in the other languages, or take it out here."),
-            reverse=msg("An item {id} is missing below this heading that every translation has.", id=f"{{#{id}}}"),
-            causes=(Cause(pair.translation.path, id=id),),
-        )
+        if id not in known and id not in renamed:
+            yield _extra_item(pair, block, our_section.heading)
     if set(known) == set(here):
-        for ours_block, theirs_block in zip(ours, theirs, strict=False):
-            if ours_block.id != theirs_block.id:
-                yield pair.differ(
-                    ours_block,
-                    theirs_block,
-                    msg(
-                        "Here stands the item {here}; in {place} it is {there}.",
-                        here=f"{{#{theirs_block.id}}}",
-                        there=f"{{#{ours_block.id}}}",
-                        place=f"{pair.page.path}:{ours_block.line}",
-                    ),
-                    msg("Put the items in the same order in every language."),
-                    reverse=msg("The items stand in another order here than in every translation."),
-                )
-                return
+        yield from _other_order_of_items(pair, ours, theirs)
+
+
+def _missing_item(pair: Pair, missing: Block, before: Block) -> Problem:
+    """An item of the original that the translation lacks, reported at the block it belongs after."""
+    return pair.differ(
+        missing,
+        before,
+        msg(
+            'The item {id} is missing after this; in {place} it is "{text}".',
+            id=f"{{#{missing.id}}}",
+            place=f"{pair.page.path}:{missing.line}",
+            text=shorten(missing.text),
+        ),
+        msg("Translate it and end it with the line `{id}`, or delete it in every language.", id=f"  {{#{missing.id}}}"),
+        reverse=msg("No translation has the item {id}.", id=f"{{#{missing.id}}}"),
+        causes=(Cause(pair.translation.path, id=missing.id),),
+    )
+
+
+def _extra_item(pair: Pair, extra: Block, heading: Block) -> Problem:
+    """An item that only the translation has. `heading`: that of the section in the original."""
+    return pair.differ(
+        heading,
+        extra,
+        msg(
+            'The item {id}, "{text}", is only here, not in {place}.',
+            id=f"{{#{extra.id}}}",
+            text=shorten(extra.text),
+            place=f"{pair.page.path}:{heading.line}",
+        ),
+        msg("Add it there and in the other languages, or delete it here."),
+        reverse=msg(
+            "The item {id}, which every translation has, is missing below this heading.", id=f"{{#{extra.id}}}"
+        ),
+        causes=(Cause(pair.translation.path, id=extra.id),),
+    )
+
+
+def _other_order_of_items(pair: Pair, ours: list[Block], theirs: list[Block]) -> Iterator[Problem]:
+    """The first item that both have in another place."""
+    for original, translated in zip(ours, theirs, strict=False):
+        if original.id != translated.id:
+            yield pair.differ(
+                original,
+                translated,
+                msg(
+                    "This is the item {here}; in {place} it is {there}.",
+                    here=f"{{#{translated.id}}}",
+                    there=f"{{#{original.id}}}",
+                    place=f"{pair.page.path}:{original.line}",
+                ),
+                msg("Put the items in the same order in every language."),
+                reverse=msg("The items are in another order here than in every translation."),
+            )
+            return
 
 
 def _block_near(id: str, ours: list[Block], here: dict[str, Block], section: Section) -> Block:
@@ -300,7 +330,7 @@ def _aligned_groups(ours: Section, theirs: Section) -> Iterator[tuple[list[Block
 
 
 def _before(section: Section, group: list[Block], original: Section) -> Block:
-    """The block here that stands before the place where the group belongs."""
+    """The block on this side that a missing group belongs after."""
     place = original.blocks.index(group[0]) if group else 0
     return section.blocks[min(place, len(section.blocks)) - 1] if place and section.blocks else section.heading
 
@@ -321,7 +351,7 @@ def _describe(group: list[Block]) -> Message:
 
 
 def _lacking(ours: list[Block], theirs: list[Block], our_facts: Claims, their_facts: Claims) -> Block | None:
-    """The original block that nothing on the other side answers to, as far as its facts tell."""
+    """The first original block whose claims no block on the other side makes."""
     if not ours:
         return None
     if not theirs:
@@ -355,14 +385,14 @@ def empty_part(pair: Pair) -> Iterator[Problem]:
                     text=shorten(ours.text),
                 ),
                 msg("Write it here too, or empty it in every language."),
-                reverse=msg("This part stands in no translation."),
+                reverse=msg("No translation has this text."),
             )
         else:
             yield pair.differ(
                 ours,
                 theirs,
                 msg(
-                    '"{text}" stands only here; in {place} this part is empty.',
+                    '"{text}" is only here; in {place} this part is empty.',
                     place=f"{pair.page.path}:{ours.line}",
                     text=shorten(theirs.text),
                 ),

@@ -9,7 +9,7 @@ from itertools import pairwise
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.claims import kinds_of
 from patientinfo.content.figures import duration, figures
-from patientinfo.contract import ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
+from patientinfo.contract import ATTRIBUTES, CHECK_ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
 from patientinfo.messages import Value, listing, msg
 from patientinfo.model import Page, Project, Run
 from patientinfo.problems import Cause, Problem
@@ -33,7 +33,8 @@ def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
             line,
             msg('Between braces stands "{name}", which the site does not know.', name=name),
             did_you_mean(
-                nearest(name, ATTRIBUTES), msg("Use only an id, `lang` and {names}.", names=listing(ATTRIBUTES))
+                nearest(name, (*ATTRIBUTES, *CHECK_ATTRIBUTES)),
+                msg("Use only an id, `lang` and {names}.", names=listing(ATTRIBUTES)),
             ),
             at=f"{written}=",
         )

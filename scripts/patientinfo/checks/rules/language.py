@@ -164,7 +164,7 @@ def _foreign(text: str, own: str, codes: frozenset[str]) -> tuple[str, str] | No
     return None
 
 
-@rule(Scope.PAGE, Category.LANGUAGE)
+@rule(Scope.PAGE, Category.LANGUAGE, can_be_off=True)
 def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
     """A page uses the words of the term base, not those it keeps out.
 

@@ -30,7 +30,7 @@ def _blocks(page: Page) -> Iterator[tuple[Section, Block]]:
                 yield section, block
 
 
-@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """A sentence has up to 20 words.
 
@@ -50,7 +50,7 @@ def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
                 )
 
 
-@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
     """A paragraph has up to three sentences.
 
@@ -68,7 +68,7 @@ def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
             )
 
 
-@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def promise(page: Page, project: Project) -> Iterator[Problem]:
     """No word promises or praises without a figure beside it.
 
@@ -92,7 +92,7 @@ def promise(page: Page, project: Project) -> Iterator[Problem]:
                 )
 
 
-@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def skin_label(page: Page, project: Project) -> Iterator[Problem]:
     """The colour of skin is named as a colour (brown, black, white), not as "dark" or "ethnic".
 
@@ -112,7 +112,7 @@ def skin_label(page: Page, project: Project) -> Iterator[Problem]:
                 )
 
 
-@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
     """What is said of recovery, pain, sun or make-up names the kind of laser.
 
