@@ -12,6 +12,7 @@ from patientinfo.character_references import place_in_source, resolved
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, SITE_PAGES, TREATMENT_PAGES, PageKind
 from patientinfo.messages import Message
 from patientinfo.problems import Cause, Problem
+from patientinfo.termbase import Termbase, bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,9 @@ class Page:
     `path` is relative to the project ("docs/nl/index.md"), `key` to the language's folder
     ("index.md"): the same page has the same key in every language. `meta` is the front matter as
     written and `meta_lines` the line of each of its keys. `stray_attributes` are names of
-    attributes that the text may not set. `words` is the word list of its language. `notes_defined`
-    are notes that the page itself describes, with their lines. `body_line` is the line below the front matter.
+    attributes that the text may not set. `words` are the labels of its language, `termbases` what is known of
+    each language. `notes_defined` are notes that the page itself describes, with their lines. `body_line` is the
+    line below the front matter.
     """
 
     path: str
@@ -123,6 +125,7 @@ class Page:
     source_lines: tuple[str, ...] = ()
     stray_attributes: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    termbases: Mapping[str, Termbase] = field(default_factory=dict)
     notes_defined: tuple[tuple[str, int], ...] = ()
     body_line: int = 1
 
@@ -155,6 +158,11 @@ class Page:
     @property
     def title(self) -> str:
         return str(self.meta.get("title", "") or "")
+
+    @property
+    def termbase(self) -> Termbase:
+        """That of the page's language."""
+        return self.termbases.get(self.language.code) or bare(self.language.code)
 
     def find(self, text: str, line: int = 1) -> tuple[int, int, int]:
         """Where `text` stands from `line` on: (line, column, length); the start of `line` if nowhere near."""
@@ -305,6 +313,10 @@ class Project:
     label_places: Mapping[str, Mapping[str, Reference]] = field(default_factory=dict)
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
     accepted_labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
+    termbases: Mapping[str, Termbase] = field(default_factory=dict)
+
+    def termbase(self, code: str) -> Termbase:
+        return self.termbases.get(code) or bare(code)
 
     @property
     def source_language(self) -> Language:

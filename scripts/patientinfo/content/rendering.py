@@ -30,6 +30,7 @@ from patientinfo.contract import (
 )
 from patientinfo.model import Source
 from patientinfo.settings import Settings
+from patientinfo.termbase import Termbase, bare
 
 # What Python-Markdown and this module set themselves; everything else came from an attribute list.
 _GENERATED = frozenset(
@@ -61,8 +62,10 @@ class PatientInfoExtension(Extension):
         words: Mapping[str, str],
         outdated: Mapping[str, tuple[str, ...]] | None = None,
         glossary: Mapping[str, Term] | None = None,
+        termbase: Termbase | None = None,
     ) -> None:
         super().__init__()
+        self.termbase = termbase or bare("")
         self.glossary = glossary or {}
         # The page that is being rendered; the glossary page does not explain its words again.
         self.page_key = ""
@@ -382,8 +385,15 @@ def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> N
 class Renderer:
     """Renders pages of one language. Not for use from several threads at once."""
 
-    def __init__(self, settings: Settings, sources: Mapping[str, Source], words: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        sources: Mapping[str, Source],
+        words: Mapping[str, str],
+        termbases: Mapping[str, Termbase] | None = None,
+    ) -> None:
         self.words = words
+        self.termbases = termbases or {}
         self._markdown = Markdown(
             extensions=[*settings.markdown_extensions, PatientInfoExtension(sources, words)],
             extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},

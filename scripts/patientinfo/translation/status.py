@@ -83,7 +83,7 @@ def _known(record: TranslationLock, part: Part) -> Approval | None:
 
 def _differing(part: Part, project: Project) -> Iterator[str]:
     """The words that deny or compare and are not on both sides, block by block where the blocks agree."""
-    ours, theirs = project.words[project.source_language.code], project.words[part.place[0]]
+    ours, theirs = project.termbase(project.source_language.code), project.termbase(part.place[0])
     blocks = [(" ".join(part.original), " ".join(part.text))]
     if len(part.original) == len(part.text):
         blocks = list(zip(part.original, part.text, strict=True))

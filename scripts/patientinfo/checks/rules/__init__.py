@@ -16,6 +16,7 @@ from patientinfo.checks.rules import (
     source_syntax,
     sources,
     structure,
+    termbase,
     translation,
     wording,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "source_syntax",
     "sources",
     "structure",
+    "termbase",
     "translation",
     "wording",
 ]
