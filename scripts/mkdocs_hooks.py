@@ -33,6 +33,7 @@ from patientinfo.content.labels import load_words
 from patientinfo.content.load import load_glossary, load_sources, load_uses
 from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
+from patientinfo.content.termbase import load_termbases
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
 from patientinfo.model import Language, kind_of, menu_order, treatment_of
 from patientinfo.pages.additions import (
@@ -88,11 +89,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.theme["language"] = language.code
     try:
         words = load_words(root, language.code)
+        termbase = load_termbases(docs, [language])[language.code]
         outdated = outdated_parts(root, language)
     except SettingsError as error:
         raise PluginError(str(error)) from error
     glossary = load_glossary(load_settings(root), language)
-    extension = PatientInfoExtension(load_sources(docs / language.code), words, outdated, glossary)
+    extension = PatientInfoExtension(load_sources(docs / language.code), words, outdated, glossary, termbase=termbase)
     others = [e for e in config.markdown_extensions if not isinstance(e, PatientInfoExtension)]
     config.markdown_extensions = [*others, extension]  # type: ignore[list-item]
     _select(files, language, config)
@@ -222,7 +224,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     extension = _extension(config)
     context["pi_review"] = review_lines(page.meta, extension.words)
     if kind == RECOVERY:
-        context["pi_timeline"] = timeline(page.content or "", _language(config).code, extension.words)
+        context["pi_timeline"] = timeline(page.content or "", extension.termbase, extension.words)
     context["pi_heading"] = _heading(page, _language(config).code)
     about = _about(page, config, nav)
     context["pi_treatment"] = about.treatment[0] if about.treatment else ""

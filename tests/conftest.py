@@ -22,11 +22,13 @@ from builds import SITE_URL, generate
 from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
 from patientinfo.checks.run import check_project
 from patientinfo.content.load import read_page, read_page_set, read_pages, read_project, renderers
+from patientinfo.content.termbase import load_termbases
 from patientinfo.contract import LOCK_FILE
-from patientinfo.model import Page, Project
+from patientinfo.model import Language, Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
 from patientinfo.publish.finish import finish
 from patientinfo.settings import load_settings
+from patientinfo.termbase import Termbase
 from patientinfo.translation.lock import TranslationLock, load_lock, save_lock
 from patientinfo.translation.status import record_of
 
@@ -66,6 +68,12 @@ def new_project(folder: Path, docs: Path = CONTENT / "valid" / "docs") -> Path:
     shutil.copytree(docs, folder / "docs")
     (folder / LOCK_FILE).write_bytes(_record_of(docs))
     return folder
+
+
+def termbase(code: str) -> Termbase:
+    """What the tests' small site says of a language."""
+    language = Language(code, code, is_source=False)
+    return load_termbases(CONTENT / "valid" / "docs", [language])[code]
 
 
 @lru_cache(maxsize=4)  # reading every page is most of what a project costs

@@ -12,6 +12,7 @@ import pytest
 from conftest import accept_everything, check
 from patientinfo.contract import is_safety_label
 from patientinfo.problems import ERROR, NOTICE, Problem
+from patientinfo.termbase import Termbase
 from patientinfo.translation.comparators import differing
 from translations import main as translations
 from validate_content import main as validate
@@ -173,8 +174,10 @@ def test_on_which_labels_safety_hangs(key: str, safety: bool) -> None:
     assert is_safety_label(key) == safety
 
 
-ENGLISH = {"compare.not": "not, *n't, never", "compare.more": "more, at least", "compare.less": "less, least"}
-DUTCH = {"compare.not": "niet, nooit", "compare.more": "meer, minstens", "compare.less": "minder"}
+ENGLISH = Termbase(
+    "en", compare={"not": ("not", "*n't", "never"), "more": ("more", "at least"), "less": ("less", "least")}
+)
+DUTCH = Termbase("nl", compare={"not": ("niet", "nooit"), "more": ("meer", "minstens"), "less": ("minder",)})
 
 
 @pytest.mark.parametrize(
@@ -194,4 +197,4 @@ def test_words_that_deny_or_compare(original: str, text: str, words: list[tuple[
 
 
 def test_a_language_without_such_words_shows_none() -> None:
-    assert differing("Do not stop.", "停止", {}, {}) == []
+    assert differing("Do not stop.", "停止", ENGLISH, Termbase("zh")) == []

@@ -22,7 +22,6 @@ ELSEWHERE = {
     "patientinfo/translation/comparators.py": "test_labels.py",
     "patientinfo/content/claims.py": "test_rules.py",
     # Tables and values: what they hold is seen where it is used.
-    "patientinfo/content/concepts.py": "test_rules.py",
     "patientinfo/contract.py": "test_rules.py",
     "patientinfo/content/termbase.py": "test_rules.py",
     "patientinfo/model.py": "patientinfo/content/test_parse.py",

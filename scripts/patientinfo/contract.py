@@ -153,6 +153,8 @@ FACTS_FILE: Final = f"{CHECKS_FOLDER}/facts.toml"
 READING_FILE: Final = f"{CHECKS_FOLDER}/reading.toml"
 FAULTS_FILE: Final = f"{CHECKS_FOLDER}/faults.toml"
 SEARCHES_FOLDER: Final = f"{CHECKS_FOLDER}/search"
+# What the checks know of each language, in the content's own folder; never published either.
+TERMBASE_FOLDER: Final = "termbase"
 SCORES_FOLDER: Final = f"{CHECKS_FOLDER}/scores"
 
 # --- files -----------------------------------------------------------------------------------------
@@ -299,9 +301,6 @@ SAFETY_LABELS: Final = (
     "strength",
     "timeline",
 )
-
-# Key prefix of the labels that list a language's words of negation and comparison ("compare.not").
-COMPARE_LABELS: Final = "compare."
 
 
 def is_safety_label(key: str) -> bool:

@@ -12,6 +12,7 @@ from patientinfo.character_references import place_in_source, resolved
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, SITE_PAGES, TREATMENT_PAGES, PageKind
 from patientinfo.messages import Message
 from patientinfo.problems import Cause, Problem
+from patientinfo.termbase import Termbase, bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,9 @@ class Page:
 
     `path` is relative to the project ("docs/nl/index.md"), `key` to the language's folder ("index.md"): a page has the
     same key in every language. `meta` is the front matter as written, `meta_lines` the line of each of its fields.
-    `stray_attributes` are the attributes that the text sets but may not. `words` are the labels of its language.
-    `notes_defined` are notes that the page itself defines, with their lines. `body_line` is the first line below the
-    front matter.
+    `stray_attributes` are the attributes that the text sets but may not. `words` are the labels of its language,
+    `termbases` what is known of each language. `notes_defined` are notes that the page itself defines, with their
+    lines. `body_line` is the first line below the front matter.
     """
 
     path: str
@@ -132,6 +133,7 @@ class Page:
     source_lines: tuple[str, ...] = ()
     stray_attributes: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    termbases: Mapping[str, Termbase] = field(default_factory=dict)
     notes_defined: tuple[tuple[str, int], ...] = ()
     body_line: int = 1
 
@@ -164,6 +166,11 @@ class Page:
     @property
     def title(self) -> str:
         return str(self.meta.get("title", "") or "")
+
+    @property
+    def termbase(self) -> Termbase:
+        """That of the page's language."""
+        return self.termbases.get(self.language.code) or bare(self.language.code)
 
     def find(self, text: str, line: int = 1) -> tuple[int, int, int]:
         """Find `text` from `line` on: (line, column, length), or the start of `line` if it is not near."""
@@ -315,6 +322,10 @@ class Project:
     label_places: Mapping[str, Mapping[str, Reference]] = field(default_factory=dict)
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
     accepted_labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
+    termbases: Mapping[str, Termbase] = field(default_factory=dict)
+
+    def termbase(self, code: str) -> Termbase:
+        return self.termbases.get(code) or bare(code)
 
     @property
     def source_language(self) -> Language:

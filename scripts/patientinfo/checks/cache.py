@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from patientinfo.checks.suppressions import Suppression
-from patientinfo.contract import WORD_LISTS
+from patientinfo.contract import TERMBASE_FOLDER, WORD_LISTS
 from patientinfo.model import PageIndex, Project
 from patientinfo.problems import Problem
 from patientinfo.settings import Settings
@@ -101,7 +101,9 @@ class Cache:
 def _base_digest(settings: Settings, project: Project, more: bytes) -> str:
     digest = hashlib.sha256()
     program = sorted(Path(__file__).parent.parent.rglob("*.py"))
-    for file in (settings.root / "mkdocs.yml", *sorted((settings.root / WORD_LISTS).glob("*.html")), *program):
+    labels = sorted((settings.root / WORD_LISTS).glob("*.html"))
+    termbases = sorted((settings.docs / TERMBASE_FOLDER).glob("*.toml"))
+    for file in (settings.root / "mkdocs.yml", *labels, *termbases, *program):
         data = file.read_bytes()
         digest.update(f"{file.name}\0{len(data)}\0".encode())
         digest.update(data)

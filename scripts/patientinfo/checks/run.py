@@ -20,7 +20,7 @@ from patientinfo.checks.registry import check_page, check_pair, check_site, dedu
 from patientinfo.checks.rules.language import load_ahead, written_in_another_language
 from patientinfo.checks.rules.translation import DRIFT_RULES
 from patientinfo.checks.suppressions import Suppression
-from patientinfo.content.claims import Claims
+from patientinfo.content.claims import Claims, Comparable
 from patientinfo.content.load import read_page, read_page_set, read_project, renderers
 from patientinfo.content.parse import page_index_of
 from patientinfo.content.rendering import Renderer
@@ -177,17 +177,24 @@ def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
     """The problems of one page in its languages that can be found without other pages."""
     problems: list[Problem] = []
     numbers = frozenset(number for language in project.languages for number in language.emergency_numbers)
-    facts: list[Claims] = []
+    readable: list[Page] = []
     for page in pages:
         foreign = written_in_another_language(page, project)
         if foreign is not None:
             problems.append(foreign)  # one cause: nothing else is reported for this page
             continue
         problems += check_page(page, project)
-        facts.append(Claims(page, numbers))
-    source = next((f for f in facts if f.page.language.is_source), None)
+        readable.append(page)
+    source = next((page for page in readable if page.language.is_source), None)
     if source is not None:
-        pairs = [Pair(project, source, other) for other in facts if other is not source]
+        by_known: dict[Comparable, Claims] = {}
+        pairs = []
+        for other in readable:
+            if other is not source:
+                # What one of the two languages has no words for is not compared: unseen, and said so, not misjudged.
+                known = Comparable.of(source.termbase, other.termbase)
+                ours = by_known.setdefault(known, Claims(source, numbers, known))
+                pairs.append(Pair(project, ours, Claims(other, numbers, known)))
         problems += _report_source_outlier([p for pair in pairs for p in check_pair(pair)], len(pairs))
     return problems
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from patientinfo.content.figures import Figure, figures
-from patientinfo.content.termbase import terms_in
 from patientinfo.contract import KINDS, SOURCES_PAGE
 from patientinfo.model import Block, Page, Run
+from patientinfo.termbase import Termbase
 
 FigureKey = tuple[str, str]
 
@@ -26,12 +27,30 @@ class Claim(NamedTuple):
     links: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """What two languages both have words for: numbers in words, relations between figures, concepts."""
+
+    number_words: bool
+    relations: frozenset[str]
+    concepts: frozenset[str]
+
+    @classmethod
+    def of(cls, ours: Termbase, theirs: Termbase) -> Comparable:
+        return cls(
+            bool(ours.number_words and theirs.number_words),
+            frozenset(ours.relations.keys() & theirs.relations.keys()),
+            frozenset(ours.concepts.keys() & theirs.concepts.keys()),
+        )
+
+
 class Claims:
     """The claims of one page's blocks, each computed once."""
 
-    def __init__(self, page: Page, leave_out: frozenset[str]) -> None:
-        """`leave_out`: numbers that may be in another order in another language, such as 112 and 999."""
+    def __init__(self, page: Page, leave_out: frozenset[str], known: Comparable) -> None:
+        """`leave_out`: numbers that may differ between languages, such as 112 and 999."""
         self.page = page
+        self._known = known
         self._leave_out = leave_out
         self._figures: dict[int, tuple[Figure, ...]] = {}
         self._traces: dict[int, Claim] = {}
@@ -40,7 +59,8 @@ class Claims:
     def figures(self, block: Block) -> tuple[Figure, ...]:
         """The figures of a block, except the numbers to leave out."""
         if id(block) not in self._figures:
-            self._figures[id(block)] = figures(block.runs, self._leave_out)
+            found = figures(block.runs, self.page.termbases, self._leave_out)
+            self._figures[id(block)] = tuple(map(self._comparable, self._without_words(found)))
         return self._figures[id(block)]
 
     def emergency_numbers(self, block: Block) -> tuple[str, ...]:
@@ -48,8 +68,10 @@ class Claims:
         return tuple(sorted(self.numbers_in_order(block)))
 
     def numbers_in_order(self, block: Block) -> tuple[str, ...]:
-        """The same numbers, in text order."""
-        found = figures(block.runs) if any(number in block.text for number in self._leave_out) else ()
+        """The same numbers, as they stand."""
+        found = (
+            figures(block.runs, self.page.termbases) if any(number in block.text for number in self._leave_out) else ()
+        )
         return tuple(f.value for f in found if f.value in self._leave_out)
 
     def kinds(self, block: Block) -> tuple[str, ...]:
@@ -61,9 +83,23 @@ class Claims:
         return _mentions(block.text, self._kind_words)
 
     def of_text(self, text: str) -> tuple[tuple[FigureKey, ...], tuple[str, ...]]:
-        """The figures and kinds of laser of a text that is not a block, such as a description."""
-        found = figures([Run(text, self.page.language.code)], self._leave_out)
+        """The figures and kinds of laser in a text that is not a block, such as a description."""
+        read = figures([Run(text, self.page.language.code)], self.page.termbases, self._leave_out)
+        found = self._without_words(read)
         return tuple(f.key for f in found), kinds_named(text, self._kind_words)
+
+    def _without_words(self, found: Iterable[Figure]) -> list[Figure]:
+        return [figure for figure in found if self._known.number_words or not figure.in_words]
+
+    def _comparable(self, figure: Figure) -> Figure:
+        known = self._known.relations | {""}
+        if {figure.relation, figure.lead} <= known:
+            return figure
+        relation, lead = (name if name in known else "" for name in (figure.relation, figure.lead))
+        return replace(figure, relation=relation, lead=lead)
+
+    def _concepts(self, block: Block) -> frozenset[str]:
+        return self.page.termbase.concepts_in(block.text) & self._known.concepts
 
     def trace(self, block: Block) -> Claim:
         """All claims of a block."""
@@ -72,7 +108,7 @@ class Claims:
             self._traces[id(block)] = Claim(
                 tuple(f.key for f in self.figures(block)),
                 () if on_sources else self.kinds(block),
-                frozenset() if on_sources else terms_in(block.text, self.page.language.code),
+                frozenset() if on_sources else self._concepts(block),
                 block.sources,
                 tuple(link.target for link in block.links),
             )

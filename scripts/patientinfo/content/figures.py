@@ -8,7 +8,7 @@ of "3 to 6 months" has none, in every language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -17,13 +17,15 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
-from patientinfo.content.termbase import NUMBER_WORDS, ONE, RELATIONS, UNIT_SYNONYMS
 from patientinfo.contract import DURATION, DURATION_UNITS, UNITS
 from patientinfo.model import Run
+from patientinfo.termbase import Termbase, bare, expression
 
 _DIGITS = r"(?<![\w.,])[-−+]?\d(?:[\d.,]*\d)?|(?<![\w.,])[.,]\d+"
 _SPACE = r"[\s\u00a0\u202f-]*"
-# Four digits without a unit may be a year, which no language groups.
+# Signs for units that CLDR lacks, in every language.
+_UNIT_SIGNS = {"ºc": "°C", "℃": "°C", "° c": "°C", "º c": "°C"}
+# A number of four digits without a unit may be a year, which no language groups.
 _YEARS = range(1900, 2101)
 _LONGEST = 20  # characters; anything longer is not a figure
 
@@ -32,10 +34,10 @@ _LONGEST = 20  # characters; anything longer is not a figure
 class Figure:
     """A number with its unit, independent of notation: value as plain decimal, unit by the contract's name.
 
-    `written` is the number and unit as in the text, for messages. `relation` is how the next figure follows:
-    "to", "of", "or", "and", or "" if other words are between them. `lead` is "to" if such a word is before it and no
-    figure is before that word ("for up to 1 month"). `fault` is the correct notation, if the number is not written
-    in that of its language.
+    `written` is what stands in the text, number and unit, for messages. `relation` is how the next
+    figure follows on it: "to", "of", "or", "and", or "" where other words stand between them.
+    `lead` is the same for what stands before it, where no other figure does ("for up to 1 month"): "to".
+    `fault` is the right notation where the number breaks that of its language. `in_words`: written "two", not 2.
     """
 
     value: str
@@ -44,6 +46,7 @@ class Figure:
     relation: str = ""
     fault: str = ""
     lead: str = ""
+    in_words: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -57,7 +60,6 @@ class Figure:
 class Notation:
     """How one language writes numbers and units. `units` maps lower-case words to units."""
 
-    code: str
     group: str
     decimal: str
     units: dict[str, str]
@@ -71,63 +73,75 @@ class Notation:
 
 
 @lru_cache(maxsize=64)
-def notation(language: str) -> Notation:
-    """The notation of a language, by its code; English if CLDR lacks the language."""
+def notation(termbase: Termbase) -> Notation:
+    """The notation of a language. A language CLDR lacks is read as English."""
     try:
-        locale = Locale.parse(language.replace("-", "_"))
+        locale = Locale.parse(termbase.language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale.parse("en")
-    units = _unit_words(locale)
-    group, decimal = get_group_symbol(locale), get_decimal_symbol(locale)
+    units = {**_unit_words(locale, termbase.is_spaced), **_UNIT_SIGNS, **termbase.units}
+    # The contract asks for the digits 0 to 9, so the signs between them are those that go with these digits.
+    group, decimal = (
+        get_group_symbol(locale, numbering_system="latn"),
+        get_decimal_symbol(locale, numbering_system="latn"),
+    )
     unit = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
-    words = NUMBER_WORDS.get(language, {})
-    ones = "|".join(ONE.get(language, ()))
-    spelled = [rf"(?<![\w-])(?:{'|'.join(sorted(words, key=len, reverse=True))})(?![\w-])"] if words else []
-    spelled += [rf"(?<![\w-])(?:{ones})(?={_SPACE}(?:{unit})(?!\w))"] if ones else []
+    # Where no blanks part words, a word for a number is one only before a unit, and nothing ends at a letter.
+    start, end, unit_end = (r"(?<![\w-])", r"(?![\w-])", r"(?!\w)") if termbase.is_spaced else ("", "", "")
+    with_unit = {word: value for word, value in termbase.number_words.items() if " " in value}
+    free = [word for word in termbase.number_words if termbase.is_spaced or word in with_unit]
+    bound = [*termbase.one, *(word for word in termbase.number_words if word not in free)]
+    spelled = [f"{start}(?:{_any(free)}){end}"] if free else []
+    spelled += [rf"{start}(?:{_any(bound)})(?={_SPACE}(?:{unit}){unit_end})"] if bound else []
+    relations = {name: "|".join(map(expression, words)) for name, words in termbase.relations.items()}
+    digits = _DIGITS if termbase.is_spaced else _DIGITS.replace(r"\w", r"\d")
     return Notation(
-        code=language,
         group=group,
         decimal=decimal,
         units=units,
-        words={**words, **dict.fromkeys(ONE.get(language, ()), "1")},
+        words={**termbase.number_words, **dict.fromkeys(termbase.one, "1")},
         number=re.compile(
             rf"[-−+]?(?:\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d{{1,4}})(?:{re.escape(decimal)}\d*[1-9])?"
         ),
-        token=re.compile("|".join([_DIGITS, *spelled]), re.IGNORECASE),
-        after=re.compile(rf"{_SPACE}({unit})(?!\w)", re.IGNORECASE),
+        token=re.compile("|".join([digits, *spelled]), re.IGNORECASE),
+        after=re.compile(rf"{_SPACE}({unit}){unit_end}", re.IGNORECASE),
         before=re.compile(rf"(?<!\w)({unit})\s+$", re.IGNORECASE),
-        relations=tuple(
-            (name, re.compile(rf"\s*(?:{words})\s*", re.IGNORECASE))
-            for name, words in RELATIONS.get(language, {}).items()
-        ),
+        relations=tuple((name, re.compile(rf"\s*(?:{words})\s*", re.IGNORECASE)) for name, words in relations.items()),
         leads=tuple(
-            (name, re.compile(rf"(?<![\w-])(?:{words})\s+$", re.IGNORECASE))
-            for name, words in RELATIONS.get(language, {}).items()
+            (name, re.compile(rf"{start}(?:{words})\s{'+' if termbase.is_spaced else '*'}$", re.IGNORECASE))
+            for name, words in relations.items()
         ),
     )
 
 
-def _unit_words(locale: Locale) -> dict[str, str]:
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _unit_words(locale: Locale, is_spaced: bool) -> dict[str, str]:
     words = {}
     for unit, name in UNITS.items():
         for number in (0, 1, 2, 3, 11, 100):
             for length in ("long", "short"):
-                formatted = format_unit(number, name, length=length, locale=locale)
-                word = re.sub(r"[\d٠-٩]+", "", formatted).strip(" \u00a0\u202f.").lower()
-                if len(word) > 1 or word == "%":
+                formatted = format_unit(number, name, length=length, locale=locale, numbering_system="latn")
+                word = re.sub(r"[\d\u200e\u200f\u061c]+", "", formatted).strip(" \u00a0\u202f.").lower()
+                if len(word) > 1 or word == "%" or (word and not is_spaced):
                     words[word] = unit
-    return {**words, **UNIT_SYNONYMS.get("", {}), **UNIT_SYNONYMS.get(locale.language, {})}
+    return words
 
 
-def figures(runs: Iterable[Run], leave_out: Iterable[str] = ()) -> tuple[Figure, ...]:
-    """The figures of a text, in order. `leave_out`: numbers to skip, such as 112 and 999."""
+def figures(
+    runs: Iterable[Run], termbases: Mapping[str, Termbase], leave_out: Iterable[str] = ()
+) -> tuple[Figure, ...]:
+    """The figures of a text in their order. `leave_out`: numbers to pass over, such as 112 and 999."""
     skip = set(leave_out)
-    return tuple(f for run in runs for f in _figures(run.text, run.language) if f.value not in skip)
+    found = (f for run in runs for f in _figures(run.text, termbases.get(run.language) or bare(run.language)))
+    return tuple(f for f in found if f.value not in skip)
 
 
 @lru_cache(maxsize=4096)
-def _figures(text: str, language: str) -> tuple[Figure, ...]:
-    how = notation(language)
+def _figures(text: str, termbase: Termbase) -> tuple[Figure, ...]:
+    how = notation(termbase)
     found: list[Figure] = []
     end_of_last = 0
     for match in how.token.finditer(text):
@@ -140,6 +154,8 @@ def _figures(text: str, language: str) -> tuple[Figure, ...]:
             unit = how.units[before[1].lower()]
             written = text[before.start(1) : match.end()]
         value, fault = _value(match[0], unit, how)
+        value, _, held = value.partition(" ")  # a word may hold its unit: "two days" in one
+        unit = held or unit
         if found:
             between = text[end_of_last : match.start()]
             relation = next((name for name, words in how.relations if words.fullmatch(between)), "")
@@ -147,7 +163,8 @@ def _figures(text: str, language: str) -> tuple[Figure, ...]:
         lead = ""
         if not (found and found[-1].relation):
             lead = next((name for name, words in how.leads if words.search(text, end_of_last, match.start())), "")
-        found.append(Figure(value, unit, " ".join(written.split()), fault=fault, lead=lead))
+        in_words = match[0].lower() in how.words
+        found.append(Figure(value, unit, " ".join(written.split()), fault=fault, lead=lead, in_words=in_words))
         end_of_last = end
     return tuple(found)
 

@@ -14,6 +14,7 @@ from patientinfo.content.glossary import Term, terms_of
 from patientinfo.content.labels import load_places, load_words
 from patientinfo.content.parse import parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
+from patientinfo.content.termbase import load_termbases
 from patientinfo.contract import GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
 from patientinfo.messages import msg
 from patientinfo.model import Language, Page, Project, Source, TranslationLock, kind_of, menu_order
@@ -43,6 +44,7 @@ def read_project(settings: Settings, today: datetime.date, record: TranslationLo
         today=today,
         accepted=record.accepted,
         accepted_labels=record.labels,
+        termbases=load_termbases(settings.docs, settings.languages),
         site_url=settings.site_url,
         advice=advice,
     )
@@ -50,7 +52,10 @@ def read_project(settings: Settings, today: datetime.date, record: TranslationLo
 
 def renderers(settings: Settings, project: Project) -> dict[str, Renderer]:
     """One renderer per language, for the check: without sources, which are checked on their own page."""
-    return {language.code: Renderer(settings, {}, project.words[language.code]) for language in project.languages}
+    return {
+        language.code: Renderer(settings, {}, project.words[language.code], project.termbases)
+        for language in project.languages
+    }
 
 
 def read_page_set(project: Project, key: str) -> dict[str, bytes]:

@@ -99,6 +99,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         source_lines=tuple(lines),
         stray_attributes=stray,
         words=renderer.words,
+        termbases=renderer.termbases,
         notes_defined=tuple(
             (match[1], number) for number, line in enumerate(lines, 1) if (match := _NOTE_DEFINITION.match(line))
         ),
@@ -455,19 +456,19 @@ def _parts(page: Page) -> Iterator[Anchor]:
     """The parts of a page that other pages may link to, in page order."""
     for section in page.sections:
         if section.heading.id:
-            yield _part(section.heading, (section.heading, *section.blocks))
+            yield _part(page, section.heading, (section.heading, *section.blocks))
         for item in section.items:
             if item.id:
-                yield _part(item, (item,))
+                yield _part(page, item, (item,))
 
 
-def _part(block: Block, members: tuple[Block, ...]) -> Anchor:
+def _part(page: Page, block: Block, members: tuple[Block, ...]) -> Anchor:
     content = [(m.kind, m.text, m.sources, tuple(link.target for link in m.links)) for m in members]
     return Anchor(
         id=block.id,
         line=block.line,
         level=block.level,
-        figures=tuple(dict.fromkeys(str(figure) for m in members for figure in figures(m.runs))),
+        figures=tuple(dict.fromkeys(str(figure) for m in members for figure in figures(m.runs, page.termbases))),
         attributes=block.attributes,
         digest=hashlib.sha256(repr(content).encode()).hexdigest()[:16],
     )

@@ -1,8 +1,8 @@
-"""How easy a text is to read, by the formula of its language.
+"""How easy a text is to read, by the formula in the termbase of its language.
 
-English: Flesch reading ease (1948). Dutch: Flesch-Douma (1960). Other languages: only the mean sentence length.
-Syllables are counted with pyphen's hyphenation patterns, which miss some (they never split off a single letter), so
-texts score slightly easier than they are.
+English has Flesch-Kincaid grade (Kincaid 1975) and Flesch reading ease (1948), Dutch Flesch-Douma (1960); a language
+without a formula has only the mean sentence length. Syllables are counted with pyphen's hyphenation patterns, which
+miss some (they never split off a single letter), so texts score slightly easier than they are.
 """
 
 from __future__ import annotations
@@ -15,20 +15,19 @@ from functools import lru_cache
 import pyphen
 
 from patientinfo.model import Block
+from patientinfo.termbase import Termbase
 
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“‘(]?[^\W\d_a-z])")
-WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
-# The coefficients of ease = c - a * words per sentence - b * syllables per word.
-_EASE = {"en": (206.835, 1.015, 84.6), "nl": (206.84, 0.93, 77.0)}
-# Running text: headings and table cells are not sentences.
-_RUNNING = ("paragraph", "item")
+SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+(?=[\"“‘(]?[^\W\d_a-z])|(?<=[。！？])")
+_WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+# Running text: headings and the cells of tables are no sentences.
+RUNNING = ("paragraph", "item")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Counts of a text in one language. `ease` is None if there is no formula for the language."""
 
-    language: str
+    termbase: Termbase
     words: int
     sentences: int
     syllables: int
@@ -40,29 +39,48 @@ class Reading:
     @property
     def ease(self) -> float | None:
         """Reading ease from about 0 (hard) to 100 (easy)."""
-        if self.language not in _EASE or not self.words:
+        if self.termbase.ease is None or not self.words:
             return None
-        most, a, b = _EASE[self.language]
+        most, a, b = self.termbase.ease
         return most - a * self.words_a_sentence - b * self.syllables / self.words
 
+    @property
+    def grade(self) -> float | None:
+        """Years of school; None where the language has no formula for them."""
+        if self.termbase.grade is None or not self.words:
+            return None
+        a, b, rest = self.termbase.grade
+        return a * self.words_a_sentence + b * self.syllables / self.words + rest
 
-def reading_of(blocks: Iterable[Block], language: str) -> Reading:
-    """The counts of running text, without what is marked as another language."""
+
+def reading_of(blocks: Iterable[Block], termbase: Termbase) -> Reading:
+    """The counts of running text; what is marked as another language is left out."""
     words = sentences = syllables = 0
     for block in blocks:
-        if block.kind not in _RUNNING:
+        if block.kind not in RUNNING:
             continue
-        text = block.text_in(language)
-        found = WORD.findall(text)
-        words += len(found)
+        text = block.text_in(termbase.language)
+        found = words_in(text)
+        words += length_of(text, termbase)
         sentences += len(sentences_of(text)) if found else 0
-        syllables += sum(_syllables(word, language) for word in found)
-    return Reading(language, words, sentences, syllables)
+        if termbase.ease or termbase.grade:
+            syllables += sum(_syllables(word, termbase.language) for word in found)
+    return Reading(termbase, words, sentences, syllables)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, without punctuation."""
+    return _WORD.findall(text)
+
+
+def length_of(text: str, termbase: Termbase) -> int:
+    """The words of a text; its characters in a language that writes no blanks between words."""
+    return len(words_in(text) if termbase.is_spaced else re.findall(r"[^\W_]", text))
 
 
 def sentences_of(text: str) -> list[str]:
-    """The sentences of a text, split at their punctuation."""
-    return SENTENCE_END.split(text)
+    """The sentences of a text, by their signs."""
+    return [sentence for sentence in SENTENCE_END.split(text) if sentence]
 
 
 @lru_cache(maxsize=50_000)

@@ -31,6 +31,7 @@ from patientinfo.contract import (
 )
 from patientinfo.model import Source
 from patientinfo.settings import Settings
+from patientinfo.termbase import Termbase, bare
 
 # Attributes that Python-Markdown and this module set; all others come from an attribute list.
 _GENERATED = frozenset(
@@ -63,9 +64,11 @@ class PatientInfoExtension(Extension):
         outdated: Mapping[str, tuple[str, ...]] | None = None,
         glossary: Mapping[str, Term] | None = None,
         for_check: bool = False,
+        termbase: Termbase | None = None,
     ) -> None:
         super().__init__()
         self.for_check = for_check
+        self.termbase = termbase or bare("")
         self.glossary = glossary or {}
         # The page being rendered; the glossary page does not explain its own terms again.
         self.page_key = ""
@@ -393,8 +396,15 @@ def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> N
 class Renderer:
     """Renders pages of one language for the check. Not thread-safe."""
 
-    def __init__(self, settings: Settings, sources: Mapping[str, Source], words: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        sources: Mapping[str, Source],
+        words: Mapping[str, str],
+        termbases: Mapping[str, Termbase] | None = None,
+    ) -> None:
         self.words = words
+        self.termbases = termbases or {}
         self._markdown = Markdown(
             extensions=[*settings.markdown_extensions, PatientInfoExtension(sources, words, for_check=True)],
             extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},

@@ -1,242 +1,203 @@
-"""What the check knows of each language: words to avoid, number words, words of concepts that must agree.
-
-From the site's term base, until it is on the glossary pages. A language that is missing from a table is not
-checked against it; adding it here needs no other change.
-"""
+"""docs/termbase/<language>.toml -> Termbase, and what is wrong with the file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
-from typing import Final
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from patientinfo.content.concepts import CONCEPTS
+from patientinfo.contract import TERMBASE_FOLDER, UNITS
+from patientinfo.messages import Message, listing, msg
+from patientinfo.model import Language
+from patientinfo.suggest import nearest
+from patientinfo.termbase import Termbase, expression
 
-# Words to avoid (regular expressions without groups; whole words, ignoring case) -> what to write instead.
-KEEP_OUT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "nl": {
-            # The reader is addressed as "u", throughout.
-            r"je|jij|jou|jouw|jullie": "u, uw",
-            r"hebt": "heeft",
-            # Mistranslations: "data" is understood as personal data, "vonden wij geen tijd" as not having had time,
-            # and no other text for patients says "de uwe".
-            r"data": "datums, gegevens",
-            r"(?:wij|we) (?:vonden|lazen)|vonden (?:wij|we) geen|lazen (?:wij|we)": "wij hebben … gevonden, gelezen",
-            r"de uwe|het uwe": "die van u",
-            r"keuzes": "mogelijkheden",
-            r"in het gebied": "op de plek van de behandeling",
-            r"gids": "site",
-            # One spelling.
-            r"hoelang": "hoe lang",
-        },
-        # Indonesian words that Malaysians do not use, or use in another sense.
-        "ms": {
-            r"perawatan|pengobatan": "rawatan",
-            r"bekas luka|bopeng": "parut",
-            r"tabir surya": "pelindung matahari",
-            r"obat|obat-obatan": "ubat",
-            r"wajah": "muka",
-            r"butuh|membutuhkan": "perlu, memerlukan",
-            r"nyeri": "sakit",
-            r"alat pacu jantung": "perentak jantung",
-            r"mengelupas": "menggelupas",
-            r"efek samping": "kesan sampingan",
-            r"infeksi": "jangkitan",
-            r"kerutan|keriput": "kedutan",
-            r"dokter": "doktor",
-            r"bisa": "boleh",
-            r"kapan": "bila, bilakah",
-            r"jadwal": "jadual",
-            r"menyusui": "menyusukan bayi",
-            r"flek|bercak|noda": "tompok",
-            r"kontak": "hubungi",
-            r"gratis": "percuma",
-            r"resiko": "risiko",
-            r"kanker": "kanser",
-            r"kudis sejuk": "herpes bibir",
-            r"kamu|awak": "anda",
-            # Mistranslations.
-            r"langkah berhati-hati": "langkah berjaga-jaga",
-            r"temu janji": "janji temu",
-            r"tinjauan": "ulasan (kajian), kaji selidik",
-            r"tiada pemulihan": "tidak perlu berehat untuk pulih",
-            r"pilihan yang sebenar": "pilihan yang wajar",
-            r"kulit tertutup|permukaan (?:yang |kekal )?tertutup|kekal tertutup": "bertaut (luka), utuh (kulit)",
-            r"tiang (?:haba|kulit|halus|sempit|ablasi)": "turus",
-            r"digelapkan (?:oleh )?(?:cahaya )?matahari": "menjadi lebih gelap akibat matahari",
-            r"lepuh yang (?:terasa )?mencucuk-cucuk": "lepuh yang terasa pedih atau kebas-kebas",
-            r"diinsuranskan": "mempunyai perlindungan insurans",
-            r"(?:pembedahan )?(?:menegangkan|penegangan) muka": "pembedahan menarik muka",
-            r"orang berkulit putih": "orang kulit putih",
-            r"berkulit Asia": "orang Asia",
-            r"sepasti mana|sekukuh mana": "sejauh mana pastinya, sejauh mana kukuhnya",
-            r"bertindak balas (?:dengan )?teruk": "mengalami tindak balas yang teruk",
-            r"(?:menetapkan|meletakkan) kuki": "menggunakan kuki",
-            # The usage that Dewan Bahasa dan Pustaka recommends.
-            r"berbanding(?! dengan)": "berbanding dengan",
-            r"(?:kurang|lebih) daripada [0-9]+ daripada": "kurang daripada … dalam setiap …",
-        },
-    }
-)
-
-# Lower case within a sentence (Indonesian writes "Anda", Malay "anda"; names of languages are not capitalised here).
-SMALL_INSIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"ms": ("anda", "bahasa Melayu")})
-
-# Number words up to twelve, and fractions. Not "one": it is also an article or a pronoun.
-NUMBER_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "en": {
-            "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-            "ten": "10", "eleven": "11", "twelve": "12", "twice": "2", "half": "0.5",
-            "a quarter": "0.25", "three quarters": "0.75", "a third": "1/3", "one third": "1/3", "two thirds": "2/3",
-        },
-        "nl": {
-            "twee": "2", "drie": "3", "vier": "4", "vijf": "5", "zes": "6", "zeven": "7", "acht": "8", "negen": "9",
-            "tien": "10", "elf": "11", "twaalf": "12", "tweemaal": "2", "driemaal": "3", "half": "0.5",
-            "halve": "0.5", "helft": "0.5", "kwart": "0.25", "driekwart": "0.75", "een derde": "1/3",
-            "twee derde": "2/3", "tweederde": "2/3",
-        },
-        "ms": {
-            "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6", "tujuh": "7", "lapan": "8",
-            "sembilan": "9", "sepuluh": "10", "sebelas": "11", "dua belas": "12", "separuh": "0.5",
-            "setengah": "0.5", "suku": "0.25", "tiga suku": "0.75", "satu pertiga": "1/3", "sepertiga": "1/3",
-            "dua pertiga": "2/3", "ketiga-tiga": "3",
-        },
-    }
-)  # fmt: skip
-# "One" counts if a unit follows: "one week".
-ONE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"en": ("one",), "nl": ("één",), "ms": ("satu",)})
-
-# Words between two figures that relate them (regular expressions without groups).
-RELATIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "en": {
-            "to": r"to|up to|[-–]|until",
-            "of": r"of|of every|of the|out of|in every|in",
-            "or": r"or",
-            "and": r"and",
-        },
-        "nl": {"to": r"tot|tot en met|t/m|[-–]|à", "of": r"van|van de|van elke|op de|uit", "or": r"of", "and": r"en"},
-        "ms": {
-            "to": r"hingga|sehingga|ke|sampai|[-–]",
-            "of": r"daripada|daripada setiap|dalam setiap|dalam",
-            "or": r"atau",
-            "and": r"dan",
-        },
-    }
-)
-
-# Names and symbols of units that CLDR lacks; those under "" apply to every language.
-UNIT_SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "": {"ºc": "°C", "℃": "°C", "° c": "°C", "º c": "°C"},
-        "en": {"hrs": "hour", "hr": "hour", "mins": "minute", "wks": "week", "yrs": "year", "degrees": "°C",
-               "degrees celsius": "°C", "per cent": "percent"},
-        "nl": {"uren": "hour", "uurtje": "hour", "jaren": "year", "graden": "°C", "graden celsius": "°C",
-               "maandjes": "month", "minuutjes": "minute", "daagjes": "day"},
-        "ms": {"darjah": "°C", "darjah celsius": "°C", "peratus": "percent"},
-    }
-)  # fmt: skip
+Termbases = Mapping[str, Termbase]
+# The names in the file of what Termbase holds, by what they hold.
+_PATTERN_LISTS = ("praise", "every-kind", "small-inside", "one")
+_LISTS_BY_NAME = {"relations": ("to", "of", "or", "and"), "compare": ("not", "more", "less", "before", "after")}
+_TEXTS_BY_PATTERN = ("keep-out", "ambiguous")
+_READING = ("formula", "ease", "grade", "syllables", "longest-sentence")
+_TABLES = (*_LISTS_BY_NAME, *_TEXTS_BY_PATTERN, "number-words", "units", "reading", "concepts")
+TABLES = ("spaced", *_PATTERN_LISTS, *_TABLES)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:/\d+)?(?: (?P<unit>\S+))?")
 
 
-# Promotional words, which need a figure next to them (regular expressions without groups).
-PROMISES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "en": r"excellent|perfect\w*|amazing|miracle|guarantee\w*|best|completely safe|painless|no risks?|flawless"
-        r"|radiant|youthful|revolutionary|ideal|effective|proven|permanent results?",
-        "nl": r"uitstekend\w*|perfect\w*|geweldig\w*|wonder\w*|garantie|gegarandeerd|beste|volkomen veilig|pijnloos"
-        r"|zonder risico\w*|stralend\w*|jeugdig\w*|revolutionair\w*|ideaal|ideale|effectief|effectieve|bewezen",
-        "ms": r"cemerlang|sempurna|hebat|ajaib|dijamin|jaminan|terbaik|selamat sepenuhnya|tanpa rasa sakit"
-        r"|tanpa risiko|berseri|revolusi|ideal|berkesan|terbukti",
-    }
-)
+class Fault(NamedTuple):
+    """What is wrong with a line of the file, and what to write instead."""
 
-# Terms for skin colour to avoid, and what to write instead.
-LABELS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "en": {r"dark(?:er)?(?:-| )skin(?:ned)?|skin of colou?r|ethnic skin|coloured skin": "brown and black skin"},
-        "nl": {r"(?:donkere|getinte|gekleurde|etnische) huid\w*": "bruine en zwarte huid"},
-        "ms": {r"kulit (?:gelap|berwarna|etnik)|berkulit gelap": "kulit coklat dan hitam"},
-    }
-)
-
-# Phrases that refer to the kinds of laser without naming them: "both kinds".
-NAMES_A_KIND: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "en": r"both kinds|either kind|any laser|both treatments|the two kinds",
-        "nl": r"beide soorten|elke laser|allebei de soorten|de twee soorten",
-        "ms": r"(?:kedua-dua|dua|mana-mana|sebarang|setiap) jenis(?: laser| rawatan)?|tidak kira jenis laser"
-        r"|(?:sebarang|mana-mana) laser",
-    }
-)
+    line: int
+    message: Message
+    hint: Message
 
 
-def terms_in(text: str, language: str) -> frozenset[str]:
-    """The concepts that a text names, by their English names."""
-    table = _table(language)
-    words = {word.lower() for word in _WORD.findall(text)}
-    found = {term for word in words for term in _terms_of(word, language)}
-    for word in words & table.phrases.keys():
-        found.update(term for term, pattern in table.phrases[word] if term not in found and pattern.search(text))
-    found.update(term for term, pattern in table.others if term not in found and pattern.search(text))
-    return frozenset(found)
+def termbase_file(docs: Path, code: str) -> Path | None:
+    """The file of a language; that of "pt" serves "pt-BR" too. None where there is none."""
+    for name in dict.fromkeys((code, code.partition("-")[0])):
+        path = docs / TERMBASE_FOLDER / f"{name}.toml"
+        if path.is_file() and not path.is_symlink():
+            return path
+    return None
 
 
-def words_for(term: str, language: str) -> str:
-    """A language's first word for a concept, for messages; "" if the table has none."""
-    first = re.split(r"\|", CONCEPTS.get(term, {}).get(language, ""))[0]
-    return re.sub(r"\(\?[^()]*\)|\\w[*+]?|[?\\]", "", first)
+def load_termbases(docs: Path, languages: Sequence[Language]) -> Termbases:
+    """What is known of each language, by code. What is broken is left out here; the rule `termbase-broken` names it."""
+    found = {}
+    for language in languages:
+        path = termbase_file(docs, language.code)
+        data = path.read_bytes() if path else b""
+        found[language.code] = read_termbase(data, language.code)[0]
+    return found
 
 
-_WORD = re.compile(r"[\w-]+")
+@lru_cache(maxsize=64)  # a build asks for the same files for each language
+def read_termbase(data: bytes, code: str) -> tuple[Termbase, tuple[Fault, ...]]:
+    """The termbase in a file, without what is broken, and what is broken."""
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        raw = tomllib.loads(text)
+    except UnicodeDecodeError:
+        return Termbase(code), (Fault(1, msg("The file is not saved as UTF-8."), msg("Save it as UTF-8.")),)
+    except tomllib.TOMLDecodeError as error:
+        return Termbase(code), (_syntax(error, data),)
+    reader = _Reader(text, raw)
+    return reader.termbase(code), tuple(sorted(reader.faults, key=lambda fault: fault.line))
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One language's patterns: for single words, for phrases by their first word, and all others.
-
-    Most patterns are single words. Whether a word names a concept is looked up once for all blocks, so that a longer
-    table takes no more time.
-    """
-
-    singles: tuple[tuple[str, re.Pattern[str]], ...]
-    phrases: Mapping[str, list[tuple[str, re.Pattern[str]]]]
-    others: tuple[tuple[str, re.Pattern[str]], ...]
+def _syntax(error: tomllib.TOMLDecodeError, data: bytes) -> Fault:
+    place = re.search(r"line (\d+)", str(error))
+    line = int(place[1]) if place else data.count(b"\n") + 1
+    return Fault(
+        line,
+        msg("This line cannot be read as TOML: {reason}.", reason=str(error)),
+        msg('Write one entry per line, for example `fever = ["fever*", "temperature"]`.'),
+    )
 
 
-@lru_cache(maxsize=32)
-def _table(language: str) -> _Table:
-    singles: list[tuple[str, re.Pattern[str]]] = []
-    phrases: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-    others: list[tuple[str, re.Pattern[str]]] = []
-    for term, patterns in CONCEPTS.items():
-        for alternative in _alternatives(patterns.get(language, "")):
-            whole = re.compile(rf"(?<![\w-])(?:{alternative})(?![\w-])", re.IGNORECASE)
-            first = re.match(r"([^\W\d_]+) ", alternative)
-            if first:
-                phrases.setdefault(first[1].lower(), []).append((term, whole))
-            elif " " in alternative or r"\s" in alternative or "." in alternative:
-                others.append((term, whole))
+class _Reader:
+    """One file, of which each table is taken where it is right."""
+
+    def __init__(self, text: str, raw: Mapping[str, Any]) -> None:
+        self.raw = raw
+        self.faults: list[Fault] = []
+        self._lines = text.split("\n")
+
+    def termbase(self, code: str) -> Termbase:
+        for name in self.raw:
+            if name not in TABLES:
+                self._unknown("", name, TABLES)
+        reading = self._table("reading", _READING)
+        longest = reading.get("longest-sentence")
+        return Termbase(
+            language=code,
+            is_spaced=self.raw.get("spaced", True) is not False,
+            praise=self._patterns("", "praise", self.raw.get("praise", [])),
+            every_kind=self._patterns("", "every-kind", self.raw.get("every-kind", [])),
+            small_inside=self._patterns("", "small-inside", self.raw.get("small-inside", [])),
+            one=self._patterns("", "one", self.raw.get("one", [])),
+            number_words=dict(self._numbers()),
+            relations=self._by_name("relations", _LISTS_BY_NAME["relations"]),
+            units=dict(self._units()),
+            compare=self._by_name("compare", _LISTS_BY_NAME["compare"]),
+            ambiguous=dict(self._texts("ambiguous")),
+            keep_out=dict(self._texts("keep-out")),
+            concepts=self._by_name("concepts"),
+            formula=str(reading.get("formula", "")),
+            ease=self._formula(reading, "ease"),
+            grade=self._formula(reading, "grade"),
+            syllables=str(reading.get("syllables", "")),
+            longest_sentence=longest if isinstance(longest, int) else None,
+        )
+
+    # --- tables ------------------------------------------------------------------------------------------
+
+    def _table(self, name: str, known: Sequence[str] = ()) -> Mapping[str, Any]:
+        table = self.raw.get(name, {})
+        if not isinstance(table, dict):
+            self._fault("", name, msg("`{name}` is a table.", name=name), msg("Write `[{name}]`.", name=name))
+            return {}
+        for key in table:
+            if known and key not in known:
+                self._unknown(name, key, known)
+        return table
+
+    def _by_name(self, name: str, known: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:
+        table = self._table(name, known)
+        found = {key: self._patterns(name, key, value) for key, value in table.items() if not known or key in known}
+        return {key: patterns for key, patterns in found.items() if patterns}
+
+    def _texts(self, name: str) -> Iterator[tuple[str, str]]:
+        for key, value in self._table(name).items():
+            if not isinstance(value, str) or not value:
+                hint = msg("Write what to use instead between quotes.")
+                self._fault(name, key, msg("This says nothing to write instead."), hint)
+            elif self._patterns(name, key, [key]):
+                yield key, value
+
+    def _numbers(self) -> Iterator[tuple[str, str]]:
+        for word, value in self._table("number-words").items():
+            text = str(value)
+            match = _NUMBER.fullmatch(text) if not isinstance(value, bool) else None
+            if match and (not match["unit"] or match["unit"] in UNITS):
+                yield word, text
             else:
-                singles.append((term, re.compile(alternative, re.IGNORECASE)))
-    return _Table(tuple(singles), phrases, tuple(others))
+                hint = msg('Write a number, a part or a number with a unit: 2, 0.5, "1/3", "2 day".')
+                self._fault("number-words", word, msg('"{text}" is no number.', text=text), hint)
 
+    def _units(self) -> Iterator[tuple[str, str]]:
+        for word, unit in self._table("units").items():
+            if unit in UNITS:
+                yield word, str(unit)
+            else:
+                message = msg('"{unit}" is no unit that figures are compared with.', unit=str(unit))
+                self._fault("units", word, message, msg("Use one of {names}.", names=listing(UNITS)))
 
-@lru_cache(maxsize=50_000)
-def _terms_of(word: str, language: str) -> tuple[str, ...]:
-    return tuple(term for term, pattern in _table(language).singles if pattern.fullmatch(word))
+    def _formula(self, reading: Mapping[str, Any], name: str) -> tuple[float, float, float] | None:
+        value = reading.get(name)
+        if value is None:
+            return None
+        if isinstance(value, list) and len(value) == 3 and all(isinstance(n, int | float) for n in value):
+            return float(value[0]), float(value[1]), float(value[2])
+        hint = msg("Write three numbers: `{example}`.", example="ease = [206.835, 1.015, 84.6]")
+        self._fault("reading", name, msg("`{name}` is no formula.", name=name), hint)
+        return None
 
+    def _patterns(self, table: str, name: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            hint = msg("Write words between quotes, in square brackets: `{example}`.", example=f'{name} = ["word"]')
+            self._fault(table, name, msg("`{name}` is no list of words.", name=name), hint)
+            return ()
+        right = []
+        for item in value:
+            try:
+                expression(item)
+                right.append(item)
+            except re.error as error:
+                hint = msg("Write a word, with * for any letters: `{example}`.", example='"fever*"')
+                message = msg("`{pattern}` is no regular expression: {reason}.", pattern=item, reason=str(error))
+                self._fault(table, name, message, hint)
+        return tuple(right)
 
-def _alternatives(pattern: str) -> list[str]:
-    """The alternatives of a pattern, split at the bars outside parentheses."""
-    parts, depth, start = [], 0, 0
-    for n, sign in enumerate(pattern):
-        depth += (sign == "(") - (sign == ")")
-        if sign == "|" and not depth:
-            parts.append(pattern[start:n])
-            start = n + 1
-    return [part for part in (*parts, pattern[start:]) if part]
+    # --- faults ------------------------------------------------------------------------------------------
+
+    def _unknown(self, table: str, name: str, known: Sequence[str]) -> None:
+        close = nearest(name, known)
+        hint = msg("Write `{name}`.", name=close) if close else msg("Use one of {names}.", names=listing(known))
+        self._fault(table, name, msg("`{name}` is not known here.", name=name), hint)
+
+    def _fault(self, table: str, name: str, message: Message, hint: Message) -> None:
+        self.faults.append(Fault(self._line(table, name), message, hint))
+
+    def _line(self, table: str, name: str) -> int:
+        """The line of an entry, or of its table; 1 where neither is found, as in a table written on one line."""
+        inside, found = not table, 1
+        for number, line in enumerate(self._lines, 1):
+            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+                inside = header[1].strip() == (table or name)
+                found = number if inside else found
+            elif inside and re.match(rf"""\s*(["']?){re.escape(name)}\1\s*=""", line):
+                return number
+        return found

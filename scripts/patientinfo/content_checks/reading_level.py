@@ -7,20 +7,19 @@ are counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from patientinfo.checks.registry import Category, rule_by_itself
-from patientinfo.content.readability import WORD, reading_of
+from patientinfo.content.readability import RUNNING, reading_of, words_in
 from patientinfo.content_checks.tables import load_table
 from patientinfo.contract import GLOSSARY_PAGE, READING_FILE, SOURCES_PAGE
 from patientinfo.messages import Message, msg
-from patientinfo.model import Block, Page, Project
+from patientinfo.model import Page, Project
 from patientinfo.problems import Problem
 from patientinfo.translation.review_sheets import Pages
-
-_RUNNING = ("paragraph", "item")
 
 
 @rule_by_itself(Category.CONTENT_CHECKS)
@@ -38,20 +37,21 @@ def reading_level(root: Path, project: Project, pages: Pages) -> Iterator[Proble
     for language in project.languages:
         own = {key: page for (code, key), page in pages.items() if code == language.code and key != SOURCES_PAGE}
         for measure, bound in bounds.get(language.code, {}).items():
-            yield from _of(measure, float(bound), own, language.code)
+            if own:
+                yield from _of(measure, float(bound), own)
 
 
-def _of(measure: str, bound: float, pages: Mapping[str, Page], code: str) -> Iterator[Problem]:
+def _of(measure: str, bound: float, pages: Mapping[str, Page]) -> Iterator[Problem]:
     if measure == "ease":
         running = [block for key, page in pages.items() if key != GLOSSARY_PAGE for block in page.blocks]
-        ease = reading_of(running, code).ease
+        ease = reading_of(running, next(iter(pages.values())).termbase).ease
         if ease is not None and ease < bound:
             yield _problem(next(iter(pages.values())), msg(
                 "The pages of this language have a reading ease of {value}; {bound} is the least.",
                 value=f"{ease:.1f}", bound=f"{bound:.1f}"))  # fmt: skip
         return
     for page in pages.values():
-        value = grade(page.blocks) if measure == "grade" else reading_of(page.blocks, code).words_a_sentence
+        value = grade(page) if measure == "grade" else reading_of(page.blocks, page.termbase).words_a_sentence
         if value > bound:
             yield _problem(page, {
                 "grade": msg("This page needs {value} years of school; {bound} is the most.",
@@ -66,14 +66,15 @@ def _problem(page: Page, message: Message) -> Problem:
     return Problem(page.path, 1, message, hint)
 
 
-def grade(blocks: Sequence[Block]) -> float:
-    """The Flesch-Kincaid grade of English running text (Kincaid 1975), in US school years; 0 without text."""
-    reading = reading_of(blocks, "en")
-    words = [word for block in blocks if block.kind in _RUNNING for word in WORD.findall(block.text_in("en"))]
-    if not words:
-        return 0.0
-    heard = sum(_syllables(part) for word in words for part in re.findall(r"[^\W\d_]+", word) or ["one"])
-    return 0.39 * reading.words_a_sentence + 11.8 * heard / len(words) - 15.59
+def grade(page: Page) -> float:
+    """The years of school that a page asks, by the formula in its language's termbase; 0 where there is none."""
+    reading = reading_of(page.blocks, page.termbase)
+    if page.termbase.syllables == "cmudict":
+        running = (block.text_in(page.language.code) for block in page.blocks if block.kind in RUNNING)
+        words = [word for text in running for word in words_in(text)]
+        heard = sum(_syllables(part) for word in words for part in re.findall(r"[^\W\d_]+", word) or ["one"])
+        reading = replace(reading, syllables=heard)
+    return reading.grade or 0.0
 
 
 def _syllables(word: str) -> int:

@@ -17,9 +17,9 @@ from babel.units import format_unit
 
 from patientinfo.content.figures import duration
 from patientinfo.content.parse import read_blocks
-from patientinfo.content.termbase import NAMES_A_KIND
 from patientinfo.contract import DURATION, DURATION_UNITS, KINDS, UNITS
 from patientinfo.model import Block
+from patientinfo.termbase import Termbase, expression
 
 _DAYS: Mapping[str, float] = {"m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "M": 365.25 / 12, "y": 365.25}
 # The axis' share of a lane's width; the rest is for the text at the end of the longest bar.
@@ -119,22 +119,22 @@ class Timeline:
         return any(lane.do for lane in self.lanes)
 
 
-def timeline(content: str, language: str, words: Mapping[str, str]) -> Timeline | None:
-    """The timeline of a rendered page, or None if it has no stages or no advice with an end."""
-    recovery = read_recovery(content, language, words)
-    return draw(recovery, language) if recovery.stages and recovery.restrictions else None
+def timeline(content: str, termbase: Termbase, words: Mapping[str, str]) -> Timeline | None:
+    """The timeline of a rendered page, or None if it has no stages or no advice that ends."""
+    recovery = read_recovery(content, termbase, words)
+    return draw(recovery, termbase.language) if recovery.stages and recovery.restrictions else None
 
 
 # --- page -> recovery ----------------------------------------------------------------------------------
 
 
-def read_recovery(content: str, language: str, words: Mapping[str, str]) -> Recovery:
-    """The stages and advice of a rendered page, from their ids and attributes."""
+def read_recovery(content: str, termbase: Termbase, words: Mapping[str, str]) -> Recovery:
+    """The stages and the advice of a rendered page, from their ids and attributes."""
     stages: list[Stage] = []
     restrictions: list[Restriction] = []
     heading: Block | None = None
     elsewhere: tuple[str, str] | None = None
-    for block in read_blocks(content, language):
+    for block in read_blocks(content, termbase.language):
         given = block.attributes
         if block.kind == "heading":
             heading = block
@@ -143,7 +143,7 @@ def read_recovery(content: str, language: str, words: Mapping[str, str]) -> Reco
                 stages.append(Stage(block.id, block.text, start, end))
         elif block.kind == "item" and block.id and (kind := given.get("data-kind", "")) in (*KINDS, "both"):
             if _is_duration(until := given.get("data-until", "")):
-                name = _name(block.text, kind, language, words)
+                name = _name(block.text, kind, termbase, words)
                 restrictions.append(Restriction(block.id, name, kind, until, "data-do" in given))
             elif heading is not None and heading.id:
                 elsewhere = elsewhere or (heading.id, heading.text)
@@ -154,12 +154,12 @@ def _is_duration(text: str) -> bool:
     return DURATION.fullmatch(text) is not None
 
 
-def _name(text: str, kind: str, language: str, words: Mapping[str, str]) -> str:
-    """The first words of an item, without the kind of laser, which the lane names."""
+def _name(text: str, kind: str, termbase: Termbase, words: Mapping[str, str]) -> str:
+    """The words that open an item, without the kind of laser, which the lane names."""
     name = _END_OF_NAME.split(text, maxsplit=1)[0].strip()
     forms = [re.escape(form.strip()) for form in words.get(f"kind.{kind}", "").split(",") if form.strip()]
-    if kind == "both" and language in NAMES_A_KIND:
-        forms.append(NAMES_A_KIND[language])
+    if kind == "both":
+        forms += [expression(pattern) for pattern in termbase.every_kind]
     return re.sub(rf",\s*(?:{'|'.join(forms)})$", "", name, flags=re.IGNORECASE) if forms else name
 
 

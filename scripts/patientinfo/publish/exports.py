@@ -178,7 +178,7 @@ def _page(page: Page, project: Project, outdated: frozenset[str]) -> Mapping[str
 
 
 def _block(block: Block, page: Page) -> Mapping[str, object]:
-    found = () if page.key == SOURCES_PAGE else figures(block.runs)
+    found = () if page.key == SOURCES_PAGE else figures(block.runs, page.termbases)
     return {
         "kind": block.kind,
         **({"id": block.id} if block.id else {}),

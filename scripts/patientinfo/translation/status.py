@@ -82,8 +82,8 @@ def _known(record: TranslationLock, part: Part) -> Approval | None:
 
 
 def _differing(part: Part, project: Project) -> Iterator[str]:
-    """The words of negation and comparison that only one side has; block by block if both have as many blocks."""
-    ours, theirs = project.words[project.source_language.code], project.words[part.place[0]]
+    """The words that deny or compare and are not on both sides, block by block where the blocks agree."""
+    ours, theirs = project.termbase(project.source_language.code), project.termbase(part.place[0])
     blocks = [(" ".join(part.original), " ".join(part.text))]
     if len(part.original) == len(part.text):
         blocks = list(zip(part.original, part.text, strict=True))

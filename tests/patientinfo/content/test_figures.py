@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import termbase
 from patientinfo.content.figures import duration, figures
 from patientinfo.model import Run
 
+TERMBASES = {code: termbase(code) for code in ("en", "nl", "ms")}
+
 
 def keys(text: str, language: str) -> list[tuple[str, str]]:
-    return [figure.key for figure in figures([Run(text, language)])]
+    return [figure.key for figure in figures([Run(text, language)], TERMBASES)]
 
 
 @pytest.mark.parametrize(
@@ -48,11 +51,11 @@ def test_figures(language: str, text: str, expected: list[tuple[str, str]]) -> N
 
 def test_a_foreign_term_keeps_its_own_notation() -> None:
     runs = [Run("Zie ", "nl"), Run("Non-ablative 1,550 nm", "en"), Run(" en 1.550 nm", "nl")]
-    assert [figure.key for figure in figures(runs)] == [("1550", "nm"), ("1550", "nm")]
+    assert [figure.key for figure in figures(runs, TERMBASES)] == [("1550", "nm"), ("1550", "nm")]
 
 
 def test_emergency_numbers_can_be_left_out() -> None:
-    assert [f.value for f in figures([Run("Bel 112 na 3 dagen", "nl")], ["112", "999"])] == ["3"]
+    assert [f.value for f in figures([Run("Bel 112 na 3 dagen", "nl")], TERMBASES, ["112", "999"])] == ["3"]
 
 
 @pytest.mark.parametrize(

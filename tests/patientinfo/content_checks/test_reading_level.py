@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from conftest import Content
+from conftest import Content, termbase
 from patientinfo.content_checks.reading_level import grade, reading_level
-from patientinfo.model import Block, Page, Project, Run, Section
+from patientinfo.model import Block, Language, Page, Project, Run, Section
 from patientinfo.problems import SettingsError
 
 EASY = {
@@ -28,13 +29,20 @@ def paragraph(text: str, code: str) -> Block:
     return Block("paragraph", (Run(text, code),))
 
 
+def page_of(*blocks: Block, code: str = "en") -> Page:
+    language = Language(code, code, is_source=code == "en")
+    heading = Block("heading", (Run("Title", code),), id="page-title", level=1)
+    known = {code: termbase(code)}
+    sections = (Section(heading, blocks),)
+    return Page(f"docs/{code}/index.md", language, "index.md", {}, {}, sections, termbases=known)
+
+
 def pages(project: Project, texts: dict[str, str], key: str = "index.md") -> dict[tuple[str, str], Page]:
     """One page a language, of one paragraph."""
     found = {}
     for language in project.languages:
-        heading = Block("heading", (Run("Title", language.code),), id="page-title", level=1)
-        section = Section(heading, (paragraph(texts[language.code], language.code),))
-        found[language.code, key] = Page(f"docs/{language.code}/{key}", language, key, {}, {}, (section,))
+        page = page_of(paragraph(texts[language.code], language.code), code=language.code)
+        found[language.code, key] = replace(page, path=f"docs/{language.code}/{key}", key=key)
     return found
 
 
@@ -49,16 +57,16 @@ def problems_of(root: Path, project: Project, of: dict[tuple[str, str], Page], b
 
 def test_the_grade_agrees_with_a_text_that_was_counted_by_hand() -> None:
     # 12 words, 2 sentences, 16 syllables.
-    assert grade([paragraph(EASY["en"], "en")]) == pytest.approx(0.39 * 6 + 11.8 * 16 / 12 - 15.59)
+    assert grade(page_of(paragraph(EASY["en"], "en"))) == pytest.approx(0.39 * 6 + 11.8 * 16 / 12 - 15.59)
 
 
 def test_a_word_that_no_dictionary_has_counts_its_groups_of_vowels() -> None:
     # "isotretinoin": i, o, e, i, oi; a dictionary of sounds lacks it.
-    assert grade([paragraph("Isotretinoin.", "en")]) == pytest.approx(0.39 * 1 + 11.8 * 5 - 15.59)
+    assert grade(page_of(paragraph("Isotretinoin.", "en"))) == pytest.approx(0.39 * 1 + 11.8 * 5 - 15.59)
 
 
 def test_a_page_without_running_text_has_no_grade() -> None:
-    assert grade([Block("heading", (Run("Considerable uncertainty", "en"),), level=1)]) == 0.0
+    assert grade(page_of(Block("heading", (Run("Considerable uncertainty", "en"),), level=1))) == 0.0
 
 
 def test_easy_pages_have_no_problem(tmp_path: Path, small_content: Content) -> None:
@@ -69,7 +77,7 @@ def test_easy_pages_have_no_problem(tmp_path: Path, small_content: Content) -> N
 def test_each_measure_names_the_page_that_is_too_hard(tmp_path: Path, small_content: Content) -> None:
     project, _ = small_content
     english, dutch, malay = problems_of(tmp_path, project, pages(project, HARD))
-    hard = grade([paragraph(HARD["en"], "en")])
+    hard = grade(page_of(paragraph(HARD["en"], "en")))
     assert hard > 20
     assert english == f"docs/en/index.md: This page needs {hard:.1f} years of school; 7.0 is the most."
     assert dutch.startswith("docs/nl/index.md: The pages of this language have a reading ease of -")

@@ -17,6 +17,7 @@ from patientinfo.checks.rules import (
     sources,
     structure,
     switched_off,
+    termbase,
     translation,
     wording,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "sources",
     "structure",
     "switched_off",
+    "termbase",
     "translation",
     "wording",
 ]

@@ -11,7 +11,6 @@ from patientinfo.checks.pair import Pair, shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.claims import in_turn
 from patientinfo.content.figures import Figure
-from patientinfo.content.termbase import words_for
 from patientinfo.contract import OWN_ATTRIBUTES, SOURCES_PAGE
 from patientinfo.messages import Message, Value, joined, listing, msg
 from patientinfo.model import Block
@@ -241,11 +240,11 @@ def terms_differ(pair: Pair) -> Iterator[Problem]:
     Good: "u hebt koorts"
     """
     fixed = fixed_sentences(pair)
+    termbase = pair.translation.termbase
     for ours, theirs in pair.blocks:
         left, right = pair.ours.trace(ours).terms, pair.theirs.trace(theirs).terms
         if left == right or theirs.text in fixed:
             continue
-        code = pair.translation.language.code
         missing, extra = sorted(left - right), sorted(right - left)
         yield pair.differ(
             ours,
@@ -270,12 +269,12 @@ def terms_differ(pair: Pair) -> Iterator[Problem]:
                 msg(
                     'Say the same in "{text}", for example with {words}.',
                     text=shorten(theirs.text),
-                    words=listing((words_for(term, code) for term in missing), '"'),
+                    words=listing((termbase.word_for(term) for term in missing), '"'),
                 )
                 if missing
                 else msg('Say only what the original says: "{text}".', text=shorten(ours.text)),
             ),
-            at=next((w for term in extra if (w := _word_in(theirs, term, code))), ""),
+            at=next((w for term in extra if (w := _word_in(theirs, termbase.word_for(term)))), ""),
             reverse=joined(
                 msg("Every translation mentions {terms}, and this does not.", terms=_terms(extra)) if extra else None,
                 msg("This mentions {terms}, and no translation does.", terms=_terms(missing)) if missing else None,
@@ -287,8 +286,7 @@ def _terms(names: Sequence[str]) -> Value:
     return listing(names, '"')
 
 
-def _word_in(block: Block, term: str, code: str) -> str:
-    word = words_for(term, code)
+def _word_in(block: Block, word: str) -> str:
     return word if word and word in block.text else ""
 
 

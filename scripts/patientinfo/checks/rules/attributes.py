@@ -95,7 +95,7 @@ def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     for block in page.blocks:
         if not block.attributes:
             continue
-        found = {figure.key for figure in figures(block.runs)}
+        found = {figure.key for figure in figures(block.runs, page.termbases)}
         units = {unit for _, unit in found}
         for name in DURATION_ATTRIBUTES:
             wanted = duration(block.attributes.get(name, ""))
@@ -111,7 +111,7 @@ def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
                     "{attribute} means {value}, but the text gives {found}.",
                     attribute=written,
                     value=" ".join(wanted),
-                    found=_written(block.runs),
+                    found=_written(page, block.runs),
                 ),
                 msg("Make the two say the same, in every language."),
                 at=written,
@@ -131,7 +131,7 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         dots = block.attributes.get("data-dots", "")
         if not DOTS.fullmatch(dots):
             continue
-        found = figures(block.runs)
+        found = figures(block.runs, page.termbases)
         pairs = [(a.value, b.value) for a, b in pairwise(found) if a.relation == "of"]
         if (dots, "100") not in pairs:
             yield page.problem(
@@ -204,6 +204,6 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         )
 
 
-def _written(runs: tuple[Run, ...]) -> Value:
-    found = figures(runs)
+def _written(page: Page, runs: tuple[Run, ...]) -> Value:
+    found = figures(runs, page.termbases)
     return listing(figure.written for figure in found) if found else msg("no duration")

@@ -26,11 +26,12 @@ from patientinfo.contract import (
     SEARCHES_FOLDER,
     SITE_PAGES,
     SYSTEM_FILES,
+    TERMBASE_FOLDER,
     TREATMENT_PAGES,
     WORD_LISTS,
 )
 from patientinfo.messages import Message, listing, msg
-from patientinfo.model import Project, Site, kind_of, treatment_of
+from patientinfo.model import Project, Reference, Site, kind_of, treatment_of
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import nearest
 
@@ -95,6 +96,8 @@ def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
         searches = {f"{SEARCHES_FOLDER}/{code}.toml" for code in codes}
         known = {FACTS_FILE, READING_FILE, FAULTS_FILE, *searches}
         return "/".join(parts) in known or "/".join(parts[:-1]) == SCORES_FOLDER
+    if parts[0] == TERMBASE_FOLDER:  # nor this
+        return parts[1:] in {(f"{name}.toml",) for code in codes for name in (code, code.partition("-")[0])}
     if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[:-1]):
         return False
     if parts[0] in codes:
@@ -303,12 +306,20 @@ def missing_words(site: Site) -> Iterator[Problem]:
             )
         if code != source:
             same = [k for k, w in own.items() if w == site.project.words[source].get(k) and len(w.split()) > 2]
-            if same:
+            for key in same:
+                place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
                 yield Problem(
                     path,
-                    1,
-                    msg("These words are the same as in English: {names}.", names=listing(same[:3])),
-                    msg("Translate what stands on the right of each."),
+                    place.line,
+                    msg(
+                        "`{key}` is the same as in {source}; the number of such labels in this file is {count}.",
+                        key=key,
+                        source=site.project.source_language.name,
+                        count=len(same),
+                    ),
+                    msg("Translate what is on the right."),
+                    place.column,
+                    place.length,
                 )
 
 

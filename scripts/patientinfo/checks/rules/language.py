@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from threading import Lock, Thread
 
@@ -12,11 +12,11 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.figures import figures
-from patientinfo.content.termbase import KEEP_OUT, SMALL_INSIDE
 from patientinfo.contract import NOT_SHOWN, SOURCES_PAGE, WORD_LISTS
 from patientinfo.messages import msg
 from patientinfo.model import Block, Page, Project, Site
 from patientinfo.problems import Cause, Problem
+from patientinfo.termbase import Termbase
 
 # Characters of a sentence from which its language can be told, and by how much another language has to be
 # likelier (logarithms). Measured on the 1,582 sentences of this site: none is taken for another language with
@@ -173,8 +173,8 @@ def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
     Good: "rawatan", "u"
     """
     code = page.language.code
-    pattern, instead = _kept_out(code)
-    small = _small(code)
+    pattern, instead = _kept_out(page.termbase)
+    small = _small(page.termbase)
     for block in page.blocks:
         text = block.text_in(code)
         for match in pattern.finditer(text) if pattern else ():
@@ -202,7 +202,7 @@ def wrong_word_in_list(site: Site) -> Iterator[Problem]:
     Good: "Toon mijn datums"
     """
     for code, words in site.project.words.items():
-        pattern, instead = _kept_out(code)
+        pattern, instead = _kept_out(site.project.termbase(code))
         for key, text in words.items():
             for match in pattern.finditer(text) if pattern and not key.startswith(NOT_SHOWN) else ():
                 yield Problem(
@@ -216,16 +216,13 @@ def wrong_word_in_list(site: Site) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=32)
-def _kept_out(code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    table = KEEP_OUT.get(code, {})
-    groups = "|".join(f"(?P<w{n}>{words})" for n, words in enumerate(table))
-    pattern = re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.IGNORECASE) if table else None
-    return pattern, {f"w{n}": right for n, right in enumerate(table.values())}
+def _kept_out(termbase: Termbase) -> tuple[re.Pattern[str] | None, Mapping[str, str]]:
+    return termbase.named(termbase.keep_out.items())
 
 
 @lru_cache(maxsize=32)
-def _small(code: str) -> re.Pattern[str] | None:
-    words = "|".join(word[0].upper() + word[1:] for word in SMALL_INSIDE.get(code, ()))
+def _small(termbase: Termbase) -> re.Pattern[str] | None:
+    words = "|".join(word[0].upper() + word[1:] for word in termbase.small_inside)
     return re.compile(rf"(?<=[\w,;] )(?:{words})(?!\w)") if words else None
 
 
@@ -238,7 +235,7 @@ def number_notation(page: Page, project: Project) -> Iterator[Problem]:
     Good: "1.550 nm" on a Dutch page, "1,550 nm" on an English or Malay one
     """
     for block in page.blocks:
-        for figure in figures(block.runs):
+        for figure in figures(block.runs, page.termbases):
             if figure.fault:
                 number = figure.value.removeprefix("?")
                 yield page.problem(

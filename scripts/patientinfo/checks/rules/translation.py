@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from patientinfo.checks.pair import Pair
 from patientinfo.checks.registry import Category, Scope, rule
@@ -10,6 +10,7 @@ from patientinfo.contract import KEYWORDS_ID, WORD_LISTS, is_safety_label, is_sa
 from patientinfo.messages import Message, joined, msg
 from patientinfo.model import Block, Language, Page, Project, Reference, Site
 from patientinfo.problems import NOTICE, Cause, Problem
+from patientinfo.termbase import Termbase
 from patientinfo.translation.comparators import differing
 from patientinfo.translation.lock import OutdatedPart, compare_with_lock, digests, label_texts, sections_of, texts_of
 
@@ -141,7 +142,7 @@ def _label_problem(project: Project, language: Language, part: OutdatedPart) -> 
             msg(
                 'It says "{text}", and the original "{original}".', text=text.rstrip("."), original=original.rstrip(".")
             ),
-            _differences(original, text, *(project.words[c.code] for c in (source, language))),
+            _differences(original, text, *(project.termbase(c.code) for c in (source, language))),
         ),
         joined(
             msg("Compare the two and mend the translation where needed."),
@@ -154,6 +155,6 @@ def _label_problem(project: Project, language: Language, part: OutdatedPart) -> 
     )
 
 
-def _differences(original: str, text: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> Message | None:
+def _differences(original: str, text: str, ours: Termbase, theirs: Termbase) -> Message | None:
     found = "; ".join(f"{left or '–'} / {right or '–'}" for left, right in differing(original, text, ours, theirs))
     return msg("Words that deny or compare differ: {words}.", words=found) if found else None

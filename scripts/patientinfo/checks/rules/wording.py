@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.claims import kinds_of
-from patientinfo.content.readability import WORD, reading_of, sentences_of
-from patientinfo.content.termbase import LABELS, NAMES_A_KIND, PROMISES, terms_in
+from patientinfo.content.readability import length_of, reading_of, sentences_of
 from patientinfo.contract import SOURCES_PAGE
 from patientinfo.messages import msg
 from patientinfo.model import Block, Page, Project, Section
 from patientinfo.problems import ADVICE, Problem
 
-_LONGEST_SENTENCE = 20  # words (plain language guidance of the NHS and of the Dutch government)
 _LONGEST_PARAGRAPH = 3  # sentences
 # What differs between the two kinds of laser, by its name in the table of concepts.
 _DEPENDS_ON_KIND = frozenset({"pain", "make-up", "sunscreen", "scab", "swelling", "redness", "swimming", "exercise"})
@@ -32,19 +30,23 @@ def _blocks(page: Page) -> Iterator[tuple[Section, Block]]:
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A sentence has up to 20 words.
+    """A sentence is no longer than its language allows: 20 words in English, Dutch and Malay.
 
     Why: many read on a phone, tired or worried; a short sentence is read once.
     Bad:  a sentence of 35 words with two "which"
     Good: two sentences
     """
+    longest = page.termbase.longest_sentence
     for _, block in _blocks(page):
         for sentence in sentences_of(block.text):
-            count = len(WORD.findall(sentence))
-            if count > _LONGEST_SENTENCE:
+            count = length_of(sentence, page.termbase)
+            if longest and count > longest:
+                text = shorten(sentence, 50)
                 yield page.problem(
                     block.line,
-                    msg('The number of words in "{text}" is {count}.', text=shorten(sentence, 50), count=count),
+                    msg('The number of words in "{text}" is {count}.', text=text, count=count)
+                    if page.termbase.is_spaced
+                    else msg('The number of characters in "{text}" is {count}.', text=text, count=count),
                     msg("Make two sentences of it."),
                     at=sentence[:30],
                 )
@@ -76,10 +78,9 @@ def promise(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  "an excellent result", "completely safe"
     Good: "better in 30 of every 100 people"
     """
-    words = PROMISES.get(page.language.code, "")
-    if not words:
+    pattern = page.termbase.whole(page.termbase.praise)
+    if pattern is None:
         return
-    pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
     for _, block in _blocks(page):
         for sentence in sentences_of(block.text):
             match = pattern.search(sentence)
@@ -100,16 +101,15 @@ def skin_label(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  "dark skin"
     Good: "brown and black skin"
     """
-    words = LABELS.get(page.language.code, {})
+    pattern, instead = page.termbase.named(page.termbase.ambiguous.items())
     for _, block in _blocks(page):
-        for label, instead in words.items():
-            if match := re.search(rf"(?<![\w-])(?:{label})(?![\w-])", block.text, re.IGNORECASE):
-                yield page.problem(
-                    block.line,
-                    msg('"{word}" is a label that readers understand differently.', word=match[0]),
-                    msg('Write "{right}", or tanned by the sun if that is meant.', right=instead),
-                    at=match[0],
-                )
+        if match := pattern.search(block.text) if pattern else None:
+            yield page.problem(
+                block.line,
+                msg('"{word}" is a label that readers understand differently.', word=match[0]),
+                msg('Write "{right}", or tanned by the sun if that is meant.', right=instead[str(match.lastgroup)]),
+                at=match[0],
+            )
 
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
@@ -122,10 +122,12 @@ def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
     """
     if "/" not in page.key:
         return
-    either = re.compile(NAMES_A_KIND.get(page.language.code, r"(?!)"), re.IGNORECASE)
+    either = page.termbase.whole(page.termbase.every_kind)
 
     def names(block: Block) -> bool:
-        return bool(kinds_of(block, page.words)) or bool(either.search(block.text)) or "data-kind" in block.attributes
+        if "data-kind" in block.attributes or kinds_of(block, page.words):
+            return True
+        return bool(either and either.search(block.text))
 
     for section, block in _blocks(page):
         # The signs on help cards count for both kinds; where one does not, it says so.
@@ -133,7 +135,7 @@ def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
             continue
         if block.kind == "cell" and any(names(c) for c in section.blocks if _heads(c, block)):
             continue
-        named = sorted(terms_in(block.text, page.language.code) & _DEPENDS_ON_KIND)
+        named = sorted(page.termbase.concepts_in(block.text) & _DEPENDS_ON_KIND)
         if named and re.search(r"\d", block.text):
             yield page.problem(
                 block.line,
@@ -155,13 +157,13 @@ def _heads(cell: Block, other: Block) -> bool:
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def hard_to_read(page: Page, project: Project) -> Iterator[Problem]:
-    """A page is easy to read by the measure of its language (Flesch for English, Douma for Dutch).
+    """A page is easy to read by the measure of its language (Flesch's for English, Douma's for Dutch).
 
     Why: about one adult in six reads with difficulty.
     Bad:  a reading ease below 60
     Good: short sentences with everyday words
     """
-    reading = reading_of((block for _, block in _blocks(page)), page.language.code)
+    reading = reading_of((block for _, block in _blocks(page)), page.termbase)
     if reading.ease is not None and reading.words >= _ENOUGH_WORDS and reading.ease < _EASY:
         yield page.problem(
             page.sections[0].heading.line,

@@ -1,0 +1,168 @@
+"""What the checks know of a language: its words for numbers, for what has to agree, for what to keep out.
+
+It is data: `docs/termbase/<language>.toml`, read by content/termbase.py. A table that a file lacks is empty here, and
+what needs it is not checked for that language; the rule `unchecked-language` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+Patterns = tuple[str, ...]
+_WORD = re.compile(r"[\w-]+")
+_REGULAR = re.compile(r"/(.+)/", re.DOTALL)
+# Several patterns in one string, as the keys of a table need them.
+_FIRST_WORD = re.compile(r"([^\W\d_]+) ")
+
+
+@dataclass(frozen=True, eq=False)
+class Termbase:
+    """The tables of one language, as in its file. Patterns are words with `*` for any letters, or `/regular/`.
+
+    `concepts` are by name, the same names in every language. `number_words` give a number ("2", "1/3"), with a unit
+    where the word holds it ("2 day"). `relations` are "to", "of", "or" and "and"; `units` the names in contract.UNITS;
+    `compare` "not", "more", "less", "before" and "after". `keep_out` and `ambiguous` give what to write instead.
+    `ease` and `grade` are the numbers of a reading formula, by words per sentence and syllables per word; `syllables`
+    is "cmudict" where these are counted by ear (the CMU Pronouncing Dictionary, English only), not by hyphenation.
+    `is_spaced`: blanks stand between words, as they do not in Chinese, Japanese or Thai.
+    """
+
+    language: str
+    is_spaced: bool = True
+    praise: Patterns = ()
+    every_kind: Patterns = ()
+    small_inside: tuple[str, ...] = ()
+    one: tuple[str, ...] = ()
+    number_words: Mapping[str, str] = field(default_factory=dict)
+    relations: Mapping[str, Patterns] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    compare: Mapping[str, Patterns] = field(default_factory=dict)
+    ambiguous: Mapping[str, str] = field(default_factory=dict)
+    keep_out: Mapping[str, str] = field(default_factory=dict)
+    concepts: Mapping[str, Patterns] = field(default_factory=dict)
+    formula: str = ""
+    ease: tuple[float, float, float] | None = None
+    grade: tuple[float, float, float] | None = None
+    syllables: str = ""
+    longest_sentence: int | None = None
+
+    def whole(self, patterns: Iterable[str]) -> re.Pattern[str] | None:
+        """What finds any of the patterns as whole words, in any case; None without a pattern."""
+        return self.named((pattern, "") for pattern in patterns)[0]
+
+    def named(self, patterns: Iterable[tuple[str, str]]) -> tuple[re.Pattern[str] | None, Mapping[str, str]]:
+        """The same for (pattern, meaning), the longest first; and the meaning by the name of the group that matches."""
+        ordered = sorted(patterns, key=lambda item: -len(item[0]))
+        if not ordered:
+            return None, {}
+        groups = "|".join(f"(?P<w{n}>{expression(pattern)})" for n, (pattern, _) in enumerate(ordered))
+        meanings = {f"w{n}": meaning for n, (_, meaning) in enumerate(ordered)}
+        return re.compile(self._bounded(groups), re.IGNORECASE), meanings
+
+    def _bounded(self, groups: str) -> str:
+        # A hash comes before the name of an id, which is no word of the text.
+        return rf"(?<![\w#-])(?:{groups})(?![\w-])" if self.is_spaced else f"(?:{groups})"
+
+    # --- concepts ----------------------------------------------------------------------------------------
+
+    def concepts_in(self, text: str) -> frozenset[str]:
+        """The names of the concepts that a text speaks of."""
+        phrases = self._phrases
+        words = {word.lower() for word in _WORD.findall(text)} if self.is_spaced else set()
+        found = {name for word in words for name in self._of_word(word)}
+        for word in words & phrases.keys():
+            found.update(name for name, pattern in phrases[word] if name not in found and pattern.search(text))
+        found.update(name for name, pattern in self._others if name not in found and pattern.search(text))
+        return frozenset(found)
+
+    def word_for(self, concept: str) -> str:
+        """A word for a concept, for a message; "" where the file has none."""
+        patterns = sorted(self.concepts.get(concept, ()), key=lambda pattern: bool(_REGULAR.fullmatch(pattern)))
+        if not patterns:
+            return ""
+        first = patterns[0].strip("/").split("|")[0]
+        return re.sub(r"\(\?[^()]*\)|\\w[*+]?|[?\\*^$]", "", first)
+
+    def _of_word(self, word: str) -> tuple[str, ...]:
+        known = self._by_word.get(word)
+        if known is None:
+            known = tuple(name for name, pattern in self._singles if pattern.fullmatch(word))
+            self._by_word[word] = known
+        return known
+
+    @cached_property
+    def _by_word(self) -> dict[str, tuple[str, ...]]:
+        """Most patterns are single words. Whether one names a concept is found out once for all blocks."""
+        return {}
+
+    @cached_property
+    def _sorted(
+        self,
+    ) -> tuple[
+        list[tuple[str, re.Pattern[str]]],
+        dict[str, list[tuple[str, re.Pattern[str]]]],
+        list[tuple[str, re.Pattern[str]]],
+    ]:
+        """The patterns for single words, for phrases by their first word, and all others."""
+        singles: list[tuple[str, re.Pattern[str]]] = []
+        phrases: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        others: list[tuple[str, re.Pattern[str]]] = []
+        for name, patterns in self.concepts.items():
+            for pattern in patterns:
+                found = expression(pattern)
+                whole = re.compile(self._bounded(found), re.IGNORECASE)
+                is_regular = bool(_REGULAR.fullmatch(pattern))
+                first = None if is_regular and "|" in found else _FIRST_WORD.match(pattern.strip("/"))
+                if not self.is_spaced or ((is_regular and any(sign in found for sign in " .^$")) and not first):
+                    others.append((name, whole))
+                elif first:
+                    phrases.setdefault(first[1].lower(), []).append((name, whole))
+                elif " " in pattern:
+                    others.append((name, whole))
+                else:
+                    singles.append((name, re.compile(found, re.IGNORECASE)))
+        return singles, phrases, others
+
+    @property
+    def _singles(self) -> list[tuple[str, re.Pattern[str]]]:
+        return self._sorted[0]
+
+    @property
+    def _phrases(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+        return self._sorted[1]
+
+    @property
+    def _others(self) -> list[tuple[str, re.Pattern[str]]]:
+        return self._sorted[2]
+
+    # --- comparisons -------------------------------------------------------------------------------------
+
+    def comparisons_in(self, text: str) -> dict[str, list[str]]:
+        """The words that deny or compare, by meaning. Of "at least" and "least" the longer one counts."""
+        pattern, meanings = self._comparisons
+        found: dict[str, list[str]] = {}
+        for match in pattern.finditer(text.replace("’", "'")) if pattern else ():
+            found.setdefault(meanings[str(match.lastgroup)], []).append(match[0])
+        return found
+
+    @cached_property
+    def _comparisons(self) -> tuple[re.Pattern[str] | None, Mapping[str, str]]:
+        return self.named((word, meaning) for meaning, words in self.compare.items() for word in words)
+
+
+def expression(pattern: str) -> str:
+    """The regular expression of a pattern. Raises re.error where one between slashes is none."""
+    regular = _REGULAR.fullmatch(pattern)
+    if regular:
+        re.compile(regular[1])
+        return regular[1]
+    return r"\w*".join(re.escape(part) for part in pattern.split("*"))
+
+
+@lru_cache(maxsize=64)
+def bare(language: str) -> Termbase:
+    """The termbase of a language of which nothing is known but what CLDR says."""
+    return Termbase(language)
