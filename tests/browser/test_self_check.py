@@ -17,7 +17,11 @@ from .pages import FOLDERS, SAMPLE, TREATMENT, content, further, languages, sour
 
 pytestmark = pytest.mark.browser
 PATHS = {code: f"{FOLDERS[code]}{TREATMENT}contraindications/" for code in FOLDERS}
-OWN_SCRIPTS = ("copies", "print", "self-check-sheet", "self-check", "status", "storage")
+OWN_SCRIPTS = (
+    *(f"self-check/{name}" for name in ("self-check", "sheet", "tick-boxes")),
+    *(f"shared/{name}" for name in ("copies", "elements", "print", "storage", "template")),
+    "side-by-side/status",
+)
 SECTIONS = {"not-now": "now", "tell-first": "first", "clinics-differ": "first"}
 GROUPS = {
     "en": {"now": "Do not have it, or wait", "first": "Talk to the clinic first", "none": "Nothing on this list"},

@@ -68,7 +68,7 @@ def _one_sheet(folder: Path, pages: Iterable[Path]) -> str:
 
 def _minify(folder: Path, sheet: str) -> None:
     """Take comments and blanks out of scripts, and of the sheets that they add later."""
-    for file in folder.glob("stylesheets/*.css"):
+    for file in folder.glob("stylesheets/**/*.css"):
         if file != folder / sheet:
             file.write_text(cssmin(file.read_text("utf-8")), "utf-8")
     for file in folder.glob("javascripts/**/*.js"):

@@ -1,5 +1,5 @@
-// What this site has kept on the reader's device, and a button that forgets it. Other sites may share the storage,
-// so nothing is touched but what the page names.
+// What this site has kept on the reader's device, and a button that deletes it. Other sites may share the storage, so
+// only the keys that the page lists are touched.
 export function begin(tool) {
   const template = tool.querySelector("template");
   const { some, none, forgotten } = template.dataset;
@@ -20,7 +20,7 @@ export function begin(tool) {
   say(isAny ? some : none);
 }
 
-// Storage may be switched off; then nothing is kept.
+// If storage is switched off, nothing is kept.
 function isKept(key) {
   try { return localStorage.getItem(key) !== null; } catch { return false; }
 }

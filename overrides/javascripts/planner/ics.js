@@ -1,5 +1,5 @@
 // Events as the text of an iCalendar file (RFC 5545).
-const LINE = 75; // octets, without the line's end (RFC 5545, 3.1)
+const LINE = 75; // octets, without the line break (RFC 5545, 3.1)
 
 // `events`: whole days, each { uid, day: "2026-11-21", next: the day after, title, text, url }.
 export function calendar(language, events, now = new Date()) {
@@ -14,12 +14,12 @@ export function calendar(language, events, now = new Date()) {
       `UID:${event.uid}`,
       `DTSTAMP:${stamp}`,
       `DTSTART;VALUE=DATE:${basic(event.day)}`,
-      `DTEND;VALUE=DATE:${basic(event.next)}`, // the first day that is not in it (3.6.1)
+      `DTEND;VALUE=DATE:${basic(event.next)}`, // the first day after it (3.6.1)
       `SUMMARY;LANGUAGE=${language}:${escaped(event.title)}`,
       `DESCRIPTION;LANGUAGE=${language}:${escaped(event.text)}`,
       `URL:${event.url}`,
-      "TRANSP:TRANSPARENT", // the reader is not taken for busy all day
-      "CLASS:PRIVATE", // about somebody's health
+      "TRANSP:TRANSPARENT", // does not show the reader as busy all day
+      "CLASS:PRIVATE", // it is about somebody's health
       "END:VEVENT",
     ]),
     "END:VCALENDAR",
@@ -31,7 +31,7 @@ const basic = (day) => day.replaceAll("-", "");
 
 const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n");
 
-// Lines are cut between characters, and counted in octets of UTF-8; a line that goes on begins with a space.
+// Long lines are folded between characters, counted in octets of UTF-8; a continuation line begins with a space.
 function folded(line) {
   const encoder = new TextEncoder();
   let text = "", length = 0;

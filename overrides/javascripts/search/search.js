@@ -1,11 +1,10 @@
-// What the search dialog does. This, the ranking and the index of the page's language are fetched when it is first
-// opened.
+// The search dialog. This script, the ranking and the index of the page's language are fetched when it is first opened.
 import { SearchIndex, excerpt, marked } from "./search-index.js";
 
-const PAUSE = 500; // milliseconds without a key: then words are taken for misspelt ones, and "nothing" is said
-const MOST = 10; // places that are shown
+const PAUSE = 500; // milliseconds without a key press, before typing errors are guessed and "nothing found" is shown
+const MOST = 10; // results that are shown
 
-const begun = new WeakMap(); // a dialog: what fetches its index
+const begun = new WeakMap(); // dialog -> what to do when it is opened
 
 export function begin(dialog) {
   if (!begun.has(dialog)) begun.set(dialog, prepared(dialog));
@@ -20,7 +19,7 @@ function prepared(dialog) {
   const root = new URL(dialog.dataset.index.replace(/search\/search_index\.json$/, ""), location.href);
   const words = dialog.dataset;
   let index;
-  let said; // what is said of what is found
+  let said; // the sentences for "one result", "# results" and so on, from the index
   let pause;
 
   const tell = (found, isAnswer) => {
@@ -33,8 +32,8 @@ function prepared(dialog) {
       : said.none;
   };
 
-  // Each key shows what is surely meant. What was meant by a misspelt word, and that nothing is found, waits for a
-  // pause: the reader may be in the middle of a word.
+  // Each key press shows what is certainly meant. Guesses at typing errors, and "nothing found", wait for a pause: the
+  // reader may be in the middle of a word.
   const ask = ({ isPause = false, isAnswer = false } = {}) => {
     clearTimeout(pause);
     if (!index) return;
@@ -63,12 +62,12 @@ function prepared(dialog) {
       said = data.said;
       instead.querySelector("p").textContent = said.instead;
       index = new SearchIndex(data);
-      // First of what may help when nothing is found: a sign of danger may be written in words nobody foresaw.
+      // When nothing is found, "when to get help" comes first: nobody can foresee all words for a sign of danger.
       suggest(data.docs.filter((doc) => doc.help === 0).map((doc) => [new URL(doc.location, root).href, doc.title]));
       count.textContent = "";
       ask();
     } catch {
-      isWanted = false; // opened again, it is tried again
+      isWanted = false; // opening the dialog again tries again
       count.textContent = words.failed;
     }
   };
@@ -79,7 +78,7 @@ function prepared(dialog) {
     list.querySelector("a")?.focus();
   });
   field.addEventListener("input", () => ask());
-  // What may help when nothing is found: the pages of the menu, below what is put before them.
+  // What may help when nothing is found: the pages of the menu, after those given here.
   const menu = [...document.querySelectorAll(".pi-menu a:not([href^='#'])")].map((link) => [link.href, link.textContent]);
   const suggest = (first) => instead.querySelector("ul").replaceChildren(...[...first, ...menu].map(([href, text]) => {
     const item = document.createElement("li");
@@ -90,7 +89,7 @@ function prepared(dialog) {
   return start;
 }
 
-// One page found: its title, the heading of its best part, and the words around what was found.
+// One result: the title of the page, the heading of its best part, and the text around the words that were found.
 function entry({ doc, first, terms }, root) {
   const item = document.createElement("li");
   const link = document.createElement("a");

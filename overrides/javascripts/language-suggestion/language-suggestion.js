@@ -1,10 +1,12 @@
-// A line at the lower edge that says, in the reader's own language, that the page is there in it. It never leads there
-// by itself, and whoever closes it is not asked again on this device.
+// A line at the lower edge that offers the page in the reader's own language. It never redirects by itself, and a
+// reader who closes it does not see it again on this device.
+import { addStyleSheet } from "../shared/style-sheet.js";
+
 const KEY = "pi-language-suggestion";
-const SPACE = 8; // pixels: the ring around what has the focus
+const SPACE = 8; // pixels: the focus ring
 
 export async function suggest(words) {
-  await style();
+  await addStyleSheet("language-suggestion");
   const line = document.createElement("aside");
   line.className = "pi-suggestion";
   line.lang = words.hreflang;
@@ -18,29 +20,19 @@ export async function suggest(words) {
   close.textContent = words.dataset.close;
   line.append(link, close);
   close.addEventListener("click", () => {
-    try { localStorage.setItem(KEY, "closed"); } catch { /* not kept: it is suggested again */ }
+    try { localStorage.setItem(KEY, "closed"); } catch { /* not kept: the line comes back */ }
     line.remove();
     document.body.classList.remove("pi-suggested");
     document.querySelector(".pi-header a")?.focus({ preventScroll: true });
   });
-  // What gets the focus, and has it still when the page is drawn, is not left below the line (WCAG 2.2, 2.4.11).
+  // An element that gets the focus, and still has it when the page is drawn, must not be hidden by the line (WCAG 2.2,
+  // 2.4.11).
   document.addEventListener("focusin", ({ target }) => requestAnimationFrame(() => {
     const over = target.getBoundingClientRect().bottom + SPACE - line.getBoundingClientRect().top;
     const isCovered = line.isConnected && !line.contains(target) && over > 0;
     if (isCovered && target === document.activeElement) scrollBy({ top: over, behavior: "instant" });
   }));
-  // Room at the end of a page that scrolls, where nothing in sight moves for it.
+  // Space at the end of a page that scrolls, where it moves nothing that is in sight.
   document.body.classList.toggle("pi-suggested", document.documentElement.scrollHeight > innerHeight);
   document.querySelector(".pi-header").before(line);
-}
-
-function style() {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL("../stylesheets/language-suggestion.css", import.meta.url).href;
-  document.head.append(link);
-  return new Promise((done, failed) => {
-    link.addEventListener("load", done);
-    link.addEventListener("error", failed);
-  });
 }

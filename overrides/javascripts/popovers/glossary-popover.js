@@ -1,6 +1,6 @@
-// A word that is explained opens its explanation beside it: on a tap, on Enter, under the mouse. Esc closes it.
+// A glossary word opens its explanation beside it: on a tap, on Enter or under the mouse pointer. Esc closes it.
 // Without this script the word is a link to its explanation.
-const WAIT = 250; // milliseconds: passing over a word opens nothing
+const WAIT = 250; // milliseconds: moving the pointer across a word opens nothing
 
 export function openHere(links) {
   for (const link of links) {
@@ -23,7 +23,7 @@ export function openHere(links) {
     };
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      link.toggleAttribute("data-pi-open", true); // opened on purpose: it stays until it is closed
+      link.toggleAttribute("data-pi-open", true); // opened on purpose: it stays open until it is closed
       open();
     });
     close.addEventListener("click", (event) => {

@@ -1,32 +1,36 @@
 // Two languages side by side: each block of the text with its translation, taken from the other language's page.
-// The check of the content sees to it that all languages have the same blocks; here it is looked at once more,
-// because a page may have been published anew between two requests. What does not agree is not paired.
-import { printed } from "./print.js";
+// The content check makes sure that all languages have the same blocks. It is checked once more here, because a page
+// may have been published again between two requests. Blocks that differ are not paired.
+import { withoutIds, withoutWordLinks } from "../shared/copies.js";
+import { element } from "../shared/elements.js";
+import { printed } from "../shared/print.js";
+import { addStyleSheet } from "../shared/style-sheet.js";
 import { speaker } from "./status.js";
 
 const HEADING = "h1, h2, h3, h4, h5, h6";
 const BLOCK = `${HEADING}, p, ul, ol, li, table, thead, tbody, tr, th, td, pre, blockquote, section, div`;
-// Boxes of the text itself; everything else whose class begins with "pi-" was added to it, and has no translation here.
+// Boxes that are part of the text. Any other class that starts with "pi-" marks an addition, which has no translation.
 const BOXES = ["pi-in-short", "pi-care", "pi-table", "pi-self-check__list"];
-// Around lists to tick, whose items are the text's own.
+// Added around lists that can be ticked, but the items are part of the text.
 const AROUND = ".pi-self-check__list";
 const SAME = ["id", "data-kind", "data-strength", "data-help", "data-from", "data-to", "data-until", "data-dots"];
-const PATIENCE = 20_000; // milliseconds
+const STYLES = "side-by-side-pairs";
+const TIMEOUT = 20_000; // milliseconds
 
-// Not `lang`, which a browser that translates the page changes.
+// Not `lang`: a browser that translates the page changes it.
 const language = document.documentElement.dataset.piLang;
 const article = document.querySelector("article");
-const fold = document.querySelector(".pi-fold"); // where a language is chosen
-const control = document.querySelector("[data-pi-words]"); // what was chosen, and the way back
+const fold = document.querySelector(".pi-fold"); // the menu in which a language is chosen
+const control = document.querySelector("[data-pi-words]"); // shows what was chosen, with the button to go back
 const alone = control.querySelector("[data-pi-alone]");
-const pages = new Map(); // code -> promise of that language's page, which is asked for once
-let shown = ""; // the second language
-let wanted = "";
+const pages = new Map(); // code -> promise of that language's page, which is fetched once
+let shown = ""; // the code of the second language
+let wanted = ""; // the code of the one that was asked for last
 let undo = [];
 
 // (code: string) -> Promise<{code, name, address, dir, article}>: this page in another language, as it was published.
-// `article` is shared: take copies with `copyOf(element, page)`, which have `lang`, no ids, and links that lead to
-// the other language's pages. Rejects if that page cannot be had.
+// `article` is shared, so take copies with `copyOf(source, page)`: they have `lang`, no ids, and links to the other
+// language's pages. Rejects if that page cannot be fetched.
 export function otherPage(code) {
   if (!pages.has(code)) {
     pages.set(code, load(code).catch((error) => {
@@ -37,13 +41,13 @@ export function otherPage(code) {
   return pages.get(code);
 }
 
-// What a control asks for: its language beside this one and, if it says so, a part of the page on paper.
+// Does what a control asks for: shows its language beside this one and, if it says so, prints a part of the page.
 export async function show(asking) {
   const code = asking.dataset.piWith;
   const part = asking.dataset.piPrint;
   const say = speaker(asking);
-  if (code === language) { // a part of the page on paper, in its own language only
-    await style(); // it says what is left out
+  if (code === language) { // print a part of the page in its own language only
+    await addStyleSheet(STYLES); // it has the rules for what is not printed
     if (shown) close();
     say("");
     return printPart(part);
@@ -52,13 +56,13 @@ export async function show(asking) {
   const name = new Intl.DisplayNames([language], { type: "language" }).of(code);
   if (shown !== code) {
     say("loading", name);
-    const [other] = await Promise.all([otherPage(code), style()]);
+    const [other] = await Promise.all([otherPage(code), addStyleSheet(STYLES)]);
     if (wanted !== code) return say(""); // another language was chosen meanwhile
     inPlace(asking, () => { undoAll(); pairAll(other); });
     shown = code;
-    state();
+    showState();
   }
-  if (fold.contains(asking)) { // it closes over what was chosen
+  if (fold.contains(asking)) { // the menu covers what was chosen
     say("");
     fold.togglePopover?.(false);
     speaker(alone)("opened", name);
@@ -69,7 +73,7 @@ export async function show(asking) {
 function close() {
   inPlace(alone, undoAll);
   shown = wanted = "";
-  state();
+  showState();
   speaker(alone)("closed");
   control.querySelector("[role=status]").focus({ preventScroll: true }); // the button is gone
 }
@@ -80,56 +84,43 @@ alone.addEventListener("click", close);
 
 async function load(code) {
   const link = document.querySelector(`.pi-languages a[hreflang="${CSS.escape(code)}"]`);
-  const response = await fetch(link.href.split("#")[0], { signal: AbortSignal.timeout(PATIENCE) });
+  const response = await fetch(link.href.split("#")[0], { signal: AbortSignal.timeout(TIMEOUT) });
   if (!response.ok) throw new Error(String(response.status));
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const text = page.querySelector("article");
-  // A host may answer with another page, and say that all is well.
+  // A host may answer with another page and status 200.
   if (!text || page.documentElement.dataset.piLang !== code) throw new Error(`not the page in ${code}`);
   const { textContent: name } = fold.querySelector(`[data-pi-with="${CSS.escape(code)}"]`);
   return { code, name, address: response.url, dir: page.body.dir, article: text };
 }
 
-let styled;
-function style() {
-  styled ??= new Promise((done, failed) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = new URL("../stylesheets/two-languages.css", import.meta.url).href;
-    link.addEventListener("load", done);
-    link.addEventListener("error", () => { link.remove(); styled = undefined; failed(new Error(link.href)); });
-    document.head.append(link);
-  });
-  return styled;
-}
-
 // --- what belongs together -------------------------------------------------------------------------------
 
-function isAdded(element) {
+function isAdded(block) {
   const added = (box) => box.classList.contains("footnote")
     || [...box.classList].some((name) => name.startsWith("pi-") && !BOXES.includes(name.split("--")[0]));
-  for (let box = element; box && box.localName !== "article"; box = box.parentElement) if (added(box)) return true;
+  for (let box = block; box && box.localName !== "article"; box = box.parentElement) if (added(box)) return true;
   return false;
 }
 
-function blocksOf(element) {
-  return [...element.children].flatMap((child) => {
+function blocksOf(parent) {
+  return [...parent.children].flatMap((child) => {
     if (child.matches(AROUND)) return blocksOf(child);
     return child.matches(BLOCK) && !isAdded(child) ? [child] : [];
   });
 }
 
-// What has to be the same in both for them to be each other's translation: blocks, ids, attributes, sources, links.
-function shape(element) {
-  const same = SAME.map((name) => element.getAttribute(name) ?? "");
-  const links = [...element.querySelectorAll("a:not(.pi-word)")]
-    .filter((link) => link.closest(BLOCK) === element && !isAdded(link.parentElement))
+// What a block and its translation have in common: their blocks, ids, attributes, sources and links.
+function shape(block) {
+  const same = SAME.map((name) => block.getAttribute(name) ?? "");
+  const links = [...block.querySelectorAll("a:not(.pi-word)")]
+    .filter((link) => link.closest(BLOCK) === block && !isAdded(link.parentElement))
     .map((link) => link.getAttribute("href"))
-    .sort(); // each language names its own country's emergency number first
-  return [element.localName, ...same, ...links, blocksOf(element).map(shape)];
+    .sort(); // each language gives its own country's emergency number first
+  return [block.localName, ...same, ...links, blocksOf(block).map(shape)];
 }
 
-// A part of the page begins at a heading, or at a box that opens with one.
+// A part of the page begins at a heading, or at a box that starts with one.
 function partsOf(text) {
   const parts = [];
   for (const block of blocksOf(text)) {
@@ -140,7 +131,7 @@ function partsOf(text) {
   return parts;
 }
 
-// Parts of both with the same heading, in order; one that only one of them has goes with the part before it.
+// Pairs of parts with the same heading, in order. A part that only one language has goes with the part before it.
 function pairsOf(ours, theirs) {
   const pairs = [];
   let next = 0;
@@ -169,7 +160,7 @@ function pairAll(other) {
     else if (theirs.length) beside(ours, theirs, other);
   }
   for (const part of ["print", "review"]) addedBelow(`.pi-${part}`, other);
-  const names = [control.dataset.name, other.name].map((name) => made("p", "pi-both__name", name));
+  const names = [control.dataset.name, other.name].map((name) => element("p", { class: "pi-both__name" }, name));
   names[0].lang = language;
   for (const name of names) name.translate = false;
   marked(names[1], other);
@@ -190,7 +181,7 @@ function pair(ours, theirs, other) {
   } else {
     const copy = copyOf(theirs, other);
     const drawing = theirs.querySelector("img");
-    if (drawing && !ownText(theirs)) { // shared by all languages: only what it says is said again
+    if (drawing && !ownText(theirs)) { // all languages share it: only its description is repeated
       if (!drawing.alt) return;
       copy.textContent = drawing.alt;
       copy.classList.add("pi-second--text");
@@ -202,23 +193,20 @@ function pair(ours, theirs, other) {
   }
 }
 
-// What a page says of itself, on paper and at its end: as a whole.
+// What a page says about itself, on paper and at its end, is added as a whole.
 function addedBelow(selector, other) {
   const [ours, theirs] = [article, other.article].map((text) => text.querySelector(selector));
   if (!ours || !theirs) return;
-  const copy = document.importNode(theirs, true);
-  for (const part of [copy, ...copy.querySelectorAll("*")]) {
-    for (const name of ["id", "aria-labelledby"]) part.removeAttribute(name);
-  }
+  const copy = withoutIds(document.importNode(theirs, true));
   const [late, theirLate] = [ours, copy].map((part) => part.querySelector("[data-pi-next-review]"));
-  if (late && theirLate) theirLate.hidden = late.hidden; // said from its day on: site.js
+  if (late && theirLate) theirLate.hidden = late.hidden; // site.js shows it once the review is late
   put(ours, "after", marked(copy, other), ours);
 }
 
-// Two versions of a part that are not the same blocks: whole, beside each other.
+// Two versions of a part with different blocks are put beside each other as a whole.
 function beside(ours, theirs, other) {
-  const whole = made("div", "pi-whole");
-  const [left, right] = [made("div", "pi-whole__first"), made("div", "")];
+  const whole = element("div", { class: "pi-whole" });
+  const [left, right] = [element("div", { class: "pi-whole__first" }), element("div")];
   const withNotice = (block) => [block, noticeBelow(block)].filter(Boolean);
   ours[0].before(whole);
   left.append(...ours.flatMap(withNotice));
@@ -242,7 +230,7 @@ function put(place, how, copy, ours) {
   });
 }
 
-// A cell's name is its own words alone (site.js); with a second language it is what stands in it.
+// site.js gives a cell with footnotes a name without them. With a second language, its name is its full text.
 function withoutName(cell) {
   const name = cell.getAttribute("aria-label");
   if (name === null) return;
@@ -250,7 +238,7 @@ function withoutName(cell) {
   undo.push(() => cell.setAttribute("aria-label", name));
 }
 
-// The style sheet lays out what holds pairs, and the first of each.
+// The style sheet lays out the elements that hold pairs, and the first element of each pair.
 function together(ours) {
   const holder = ours.parentElement;
   ours.toggleAttribute("data-pi-first", true);
@@ -268,22 +256,21 @@ function undoAll() {
 
 // --- copies ----------------------------------------------------------------------------------------------
 
-export function copyOf(element, other) {
-  const copy = document.importNode(element, true);
+export function copyOf(source, other) {
+  const copy = document.importNode(source, true);
   for (const added of [...copy.querySelectorAll(BLOCK)].filter(isAdded)) added.remove();
-  // Drawings beside the words are without words: the first copy has them.
+  // Drawings beside the text have no words, so showing them once is enough.
   for (const drawing of copy.querySelectorAll("svg, noscript")) drawing.remove();
-  // A word opens its explanation on its own page, which would end the reading in two languages.
-  for (const word of copy.querySelectorAll(".pi-word")) word.replaceWith(...word.childNodes);
+  withoutWordLinks(copy); // they lead to the other language's page, where there is no second language
+  withoutIds(copy, ["data-dots", "data-forms"]);
   for (const part of [copy, ...copy.querySelectorAll("*")]) {
-    for (const name of ["id", "aria-labelledby", "data-dots", "data-forms"]) part.removeAttribute(name);
     if (part.matches("a[href]")) lead(part, other);
     if (part.matches("img")) part.src = new URL(part.getAttribute("src"), other.address).href;
   }
   return marked(copy, other);
 }
 
-// Links lead to where they lead on the other page. Within the site without its name, which print would write out.
+// Makes a link lead to where it leads on the other page. Without the host if that is this site: print would show it.
 function lead(link, other) {
   const address = new URL(link.getAttribute("href"), other.address);
   if (address.origin !== location.origin) return;
@@ -291,12 +278,12 @@ function lead(link, other) {
   link.hreflang = other.code;
 }
 
-function asBox(element, other) {
-  const box = made("div", "");
-  const copy = copyOf(element, other);
+function asBox(source, other) {
+  const box = element("div");
+  const copy = copyOf(source, other);
   for (const inner of blocksOf(copy)) inner.remove();
   box.append(...copy.childNodes);
-  if (element.dataset.label) box.dataset.label = element.dataset.label;
+  if (source.dataset.label) box.dataset.label = source.dataset.label;
   return marked(box, other);
 }
 
@@ -308,15 +295,8 @@ function marked(copy, other) {
   return copy;
 }
 
-function made(name, className, text = "") {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.textContent = text;
-  return element;
-}
-
-function ownText(element) {
-  return [...element.childNodes]
+function ownText(block) {
+  return [...block.childNodes]
     .filter((node) => !(node instanceof Element && node.matches(BLOCK)))
     .map((node) => node.textContent)
     .join("")
@@ -333,10 +313,10 @@ function number(item) {
   return list.start + [...list.children].filter((other) => !other.matches(".pi-second")).indexOf(item);
 }
 
-// --- what the reader is told, and where the reader is ----------------------------------------------------
+// --- what the reader sees --------------------------------------------------------------------------------
 
-// The address tells what is shown; the buttons tell it too.
-function state() {
+// The address and the menu say which language is shown.
+function showState() {
   const address = new URL(location.href);
   if (shown) address.searchParams.set("with", shown);
   else address.searchParams.delete("with");
@@ -348,12 +328,12 @@ function state() {
   }
 }
 
-// The page grows above and below: what the reader is at stays where it is.
+// Makes a change that moves the text, and keeps what the reader is looking at in the same place.
 function inPlace(asking, change) {
   const target = document.querySelector(":target");
   const top = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // below the header
-  const isInSight = (element) => {
-    const box = element.getBoundingClientRect();
+  const isInSight = (block) => {
+    const box = block.getBoundingClientRect();
     return box.bottom > top && box.top < innerHeight;
   };
   const first = () => blocksOf(article).find(isInSight) ?? article;
@@ -363,18 +343,18 @@ function inPlace(asking, change) {
   scrollBy({ top: kept.getBoundingClientRect().top - before, behavior: "instant" });
 }
 
-// The title and one part of the page on paper, without the marks of sources that are not printed with it.
+// Prints the title and one part of the page, without the footnote marks, because the sources are not printed with it.
 function printPart(id) {
   const heading = document.getElementById(id);
   let isIn = false;
   const left = [...article.querySelectorAll("sup")];
-  for (const element of article.children) {
-    if (element.matches("h1[id], h2[id]") || element.contains(heading)) {
-      isIn = element.matches("h1") || element.contains(heading);
+  for (const block of article.children) {
+    if (block.matches("h1[id], h2[id]") || block.contains(heading)) {
+      isIn = block.matches("h1") || block.contains(heading);
     }
-    const isPart = isIn && !element.matches("section");
-    if (!isPart && !element.matches(".pi-review")) left.push(element);
+    const isPart = isIn && !block.matches("section");
+    if (!isPart && !block.matches(".pi-review")) left.push(block);
   }
-  const mark = (isLeft) => left.forEach((element) => element.classList.toggle("pi-unprinted", isLeft));
+  const mark = (isLeft) => left.forEach((block) => block.classList.toggle("pi-unprinted", isLeft));
   printed(() => mark(true), () => mark(false));
 }

@@ -1,6 +1,6 @@
 // What the search finds for a query, and in which order: plain values in, plain values out. It knows no page and no
 // browser, so that whatever runs JavaScript can rank the same way (search.js shows it).
-import MiniSearch from "./vendor/minisearch.js";
+import MiniSearch from "../vendor/minisearch.js";
 
 const FIELDS = { title: 5, page: 2, keywords: 4, text: 1 };
 const SHORTEST = 4; // letters that are left of a word of which only the beginning is known

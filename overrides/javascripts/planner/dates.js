@@ -1,7 +1,12 @@
-// Calendar days as midnights in UTC, where every day has 24 hours: a clock that is put forward or back never
-// moves a date to the day before.
+// Calendar days as midnights in UTC, where every day has 24 hours: daylight saving time never moves a date to the day
+// before.
 const DAY = 86_400_000; // milliseconds
-const YEARS = [1900, 2199]; // what else is typed is not meant
+const YEARS = [1900, 2199]; // other years are typing errors
+
+// Days in words, in UTC like the days themselves.
+export const longDates = (locale) => new Intl.DateTimeFormat(locale, {
+  weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
+});
 
 // "2026-11-21" as a day; null if there is no such day.
 export function parseDay(text) {
@@ -15,7 +20,7 @@ export function parseDay(text) {
 
 export const isoDay = (day) => day.toISOString().slice(0, 10);
 
-// The day it is where the reader is.
+// The current day where the reader is.
 export function today(now = new Date()) {
   return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
 }
@@ -32,7 +37,7 @@ export function addMonths(day, count) {
 }
 
 // The day on which a duration of the content ("24h", "3d", "2w", "6M") ends, counted from a day. The hour of the
-// treatment is not known, so hours run to the last day on which they can end: 24 hours end on the next day.
+// treatment is not known, so hours count to the last day on which they can end: 24 hours end on the next day.
 export function addDuration(day, duration) {
   const [, figure, unit] = /^(\d+)([mhdwMy])$/.exec(duration);
   const count = Number(figure);

@@ -1,11 +1,11 @@
-// The number of a source opens the source beside it, from the list at the end of the page. Esc closes it.
-// Without this script the number is a link to the list.
+// A footnote mark opens its source beside it, copied from the list at the end of the page. Esc closes it.
+// Without this script the mark is a link to the list.
 export function openHere(links) {
   for (const link of links) {
     link.addEventListener("click", (event) => {
       const source = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (!source || typeof source.showPopover !== "function") {
-        source?.closest("details")?.toggleAttribute("open", true); // where the browser does not open it by itself
+        source?.closest("details")?.toggleAttribute("open", true); // if the browser does not open it by itself
         return;
       }
       event.preventDefault();
@@ -16,7 +16,7 @@ export function openHere(links) {
 
 const notes = new WeakMap();
 
-// A copy of the source, put behind its number so that it is read next; made when it is first asked for.
+// A copy of the source, put after its mark so that it is read next. It is made on first use.
 function noteOf(link, source) {
   if (notes.has(link)) return notes.get(link);
   const note = document.createElement("span");
