@@ -1,23 +1,23 @@
-// What the search finds for a query, and in which order: plain values in, plain values out. It knows no page and no
-// browser, so that whatever runs JavaScript can rank the same way (search.js shows it).
+// What the search finds for a query, and in which order: plain values in, plain values out. It uses nothing of a page or
+// a browser, so that any JavaScript engine ranks in the same way. search.js shows the results.
 import MiniSearch from "../vendor/minisearch.js";
 
 const FIELDS = { title: 5, page: 2, keywords: 4, text: 1 };
-const SHORTEST = 4; // letters that are left of a word of which only the beginning is known
-const GUESSED = 6; // letters of a word from which on it may be misspelt: shorter ones are too near to other words
-const TWO_SLIPS = 8; // letters from which on two of them may be wrong
-const ENOUGH = 0.6; // of the letters of a sign: "alle" is not yet "allergie"
-const MOST_WORDS = 16; // of a query: what somebody pastes is not all looked up
-const MOST_LOOKED_AT = 200; // words of the pages that begin as a typed one
-const MOST_TERMS = 40; // of those, the nearest are searched for
-// How many days each unit of a duration has ("2w"); months are counted as 30 days, so that the sixth ends one of "6M".
+const SHORTEST = 4; // letters: the least of a word that its beginning or stem must have
+const GUESSED = 6; // letters from which a word may be misspelt: shorter words are too close to other words
+const TWO_SLIPS = 8; // letters from which two of them may be wrong
+const ENOUGH = 0.6; // the share of the letters of a sign that must be typed: "alle" is not yet "allergie"
+const MOST_WORDS = 16; // of a query: of a pasted text only the first words are looked up
+const MOST_LOOKED_AT = 200; // words of the pages that begin like a typed one
+const MOST_TERMS = 40; // of those, the closest are searched for
+// Days per unit of a duration ("2w"). A month counts as 30 days, so that month 6 is the end of "6M".
 const DAYS = { m: 1 / 1440, h: 1 / 24, d: 1, w: 7, M: 30, y: 365 };
-const ROUGH = /[wMy]$/; // a stage that is counted in weeks or longer goes on where the one before it ends
+const ROUGH = /[wMy]$/; // a stage that is counted in weeks or longer continues where the one before it ends
 
 const WORD = /[\p{L}\p{N}]+(?:[-–][\p{L}\p{N}]+)*/gu;
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-// The words of a text; of one with a hyphen its parts, and both as one: "make-up" is make, up and makeup.
+// The words of a text. A word with a hyphen gives its parts and both together: "make-up" is make, up and makeup.
 function wordsOf(text) {
   const found = folded(text).match(WORD) ?? [];
   return found.flatMap((word) => (/[-–]/.test(word) ? [...word.split(/[-–]/), word.replace(/[-–]/g, "")] : [word]));
@@ -30,11 +30,11 @@ function listsOf(text) {
 }
 
 export class SearchIndex {
-  // What search_index.json has. `docs`: parts of pages. `ignored`: words that say nothing of what is looked for.
-  // `affixes`: what the language puts before ("ber-") and behind ("-kan") a word. `same`: words of the pages, each
-  // with what readers type for it. `units`: the words for units of time ("d: day, days; w: week").
+  // The content of search_index.json. `docs`: parts of pages. `ignored`: stop words. `affixes`: the language's prefixes
+  // ("ber-") and suffixes ("-kan"). `same`: words of the pages, each with its synonyms that readers type. `units`: the
+  // words for units of time ("d: day, days; w: week").
   constructor({ docs, ignored, affixes, same, units = "" }) {
-    this.work = 0; // how many words the last query was held against: typing stays cheap while this is bounded
+    this.work = 0; // how many words the last query was compared with: while this is bounded, typing stays cheap
     this.ignored = new Set(ignored.split(" ").map(folded));
     const puts = affixes.split(" ");
     this.prefixes = puts.filter((affix) => affix.endsWith("-")).map((affix) => affix.slice(0, -1));
@@ -52,7 +52,7 @@ export class SearchIndex {
     });
     this.index.addAll(docs);
     this.terms = [...this.vocabulary].sort();
-    this.byStem = new Map(); // a stem: the words that share it
+    this.byStem = new Map(); // stem -> the words that share it
     for (const term of this.terms) {
       for (const stem of this.stems(term)) {
         if (!this.byStem.has(stem)) this.byStem.set(stem, []);
@@ -63,15 +63,15 @@ export class SearchIndex {
     this.cardDocs = docs.filter((doc) => doc.help);
     this.signs = this.cardDocs.map((doc) => [doc, listsOf(doc.signs ?? "").flatMap(([, signs]) => signs)]);
     const other = [...this.signs.flatMap(([, signs]) => signs), ...this.same.map(({ from }) => from)].flat();
-    this.foreseen = new Set(other); // words that are not on the pages, but have something that is
+    this.foreseen = new Set(other); // words that are not on the pages but lead to something that is
     this.signStems = new Map(this.signs.flatMap(([, signs]) => signs.flat()).map((word) => [word, this.stems(word)]));
     this.beginnings = [...new Set([...this.terms, ...other])].sort();
     this.stages = stagesOf(docs);
     this.courses = new Set(this.stages.map(({ doc }) => pageOf(doc)));
   }
 
-  // What fits a query, best first: { doc, first, terms }. A page is there once, with its best part; the cards that
-  // tell when to get help stand by themselves. Without `guesses` no word is taken for a misspelt one.
+  // The results for a query, best first: { doc, first, terms }. Each page appears once, with its best part; the cards
+  // that say when to get help are results of their own. Without `guesses` no word is taken for a typing error.
   find(query, { guesses = true } = {}) {
     this.work = 0;
     const asked = new Asked(this, query, guesses);
@@ -82,13 +82,13 @@ export class SearchIndex {
     for (const doc of cards.lead || !day ? [] : this.stagesOn(day)) pages.set(pageOf(doc), this.place(doc, []));
     for (const result of results) {
       if (result.doc.help) {
-        if (!pages.has("")) pages.set("", cards.fit); // where the best of them stands
+        if (!pages.has("")) pages.set("", cards.fit); // at the place of the best of them
         continue;
       }
       const page = pageOf(result.doc);
       const best = pages.get(page);
       if (!best) pages.set(page, { ...this.place(result.doc, result.terms), hits: result.hits });
-      // The page as a whole fits because of its title or keywords: then the part that has the words is the place.
+      // If the page as a whole matches because of its title or keywords, the part that has the words is the better place.
       else if (best.doc === best.first && result.hits === best.hits) {
         Object.assign(best, { doc: result.doc, terms: result.terms });
       }
@@ -98,7 +98,7 @@ export class SearchIndex {
     return asked.hasUnknown && !cards.lead ? this.helpBeforeCourse(found) : found;
   }
 
-  // Whether the last word of a query may become one that is known: then it is too early to say that nothing is found.
+  // Whether the last word of a query may become a known one: then it is too early to say that nothing was found.
   isBegun(query) {
     const [last] = folded(query).match(/[\p{L}\p{N}]+$/u) ?? [];
     if (!last || (last.length > SHORTEST && this.ignored.has(last))) return false;
@@ -107,8 +107,8 @@ export class SearchIndex {
     return [at, at + 1].some((place) => this.beginnings[place]?.startsWith(last) && this.beginnings[place] !== last);
   }
 
-  // The parts that hold words of the query. One that holds more of them comes first; then the one that MiniSearch
-  // finds the better fit.
+  // The parts that have words of the query. Those with more of them come first, then those that MiniSearch scores
+  // higher.
   ranked(meanings) {
     const wanted = meanings.filter((terms) => terms.size);
     if (!wanted.length) return [];
@@ -130,9 +130,9 @@ export class SearchIndex {
     return results.sort((a, b) => b.hits - a.hits || b.score - a.score);
   }
 
-  // The cards that fit, the most urgent first, and whether they come before all else: they do when a sign of one is
-  // typed, and then the less urgent ones with a word of the query follow. Without a sign ("medicine", "clinic") those
-  // fit that have as many of the words as the best of them.
+  // The matching help cards, the most urgent first, and whether they lead all results. They do if a sign of one is
+  // typed; the less urgent ones with a word of the query then follow. Without a sign ("medicine", "clinic"), those match
+  // that have as many of the words as the best of them.
   cards(asked, results) {
     const signed = this.signs.filter(([, signs]) => signs.some((sign) => asked.has(sign))).map(([doc]) => doc);
     const urgency = Math.max(0, ...signed.map((doc) => doc.help));
@@ -145,8 +145,7 @@ export class SearchIndex {
     return { fit, lead: urgency > 0 };
   }
 
-  // A word that nobody foresaw may be a sign of danger. So what the course of recovery calls usual does not stand
-  // above the part that tells when to get help.
+  // An unknown word may be a sign of danger. So "when to get help" comes before what the recovery timeline calls normal.
   helpBeforeCourse(found) {
     const at = found.findIndex(({ doc }) => doc.help || this.courses.has(pageOf(doc)));
     if (at < 0) return found;
@@ -167,7 +166,7 @@ export class SearchIndex {
 
   // --- words -------------------------------------------------------------------------------------------------
 
-  // The words of the pages that a typed word surely means, each with its weight.
+  // The words of the pages that a typed word certainly means, each with its weight.
   meant(word) {
     const terms = new Map();
     const add = (term, weight) => terms.set(term, Math.max(weight, terms.get(term) ?? 0));
@@ -176,7 +175,7 @@ export class SearchIndex {
       for (const term of this.byStem.get(stem) ?? []) if (term === word || !this.ignored.has(term)) add(term, 0.5);
     }
     if (terms.size) return terms;
-    // Written as one word here and as two on the site, or the other way round.
+    // Written as one word by the reader and as two on the site.
     for (let at = 3; at <= word.length - 3; at += 1) {
       const parts = [word.slice(0, at), word.slice(at)];
       if (parts.every((part) => this.vocabulary.has(part))) for (const part of parts) add(part, 0.7);
@@ -184,7 +183,7 @@ export class SearchIndex {
     return terms;
   }
 
-  // Another ending, or a slip of the pen; the first letter is seldom wrong.
+  // The words with another ending or a typing error; the first letter is seldom wrong.
   guessed(word) {
     const terms = new Map();
     if (word.length < GUESSED) return terms;
@@ -198,7 +197,7 @@ export class SearchIndex {
     return terms;
   }
 
-  // The words with the same first letter that differ by a slip or two, those with the fewest only.
+  // The words with the same first letter and a typing error or two: only those with the fewest.
   near(words, word, most) {
     let found = [];
     let fewest = most;
@@ -213,7 +212,7 @@ export class SearchIndex {
     return found;
   }
 
-  // Bounded, because three letters of some languages begin a tenth of all words; the shortest are the nearest.
+  // Bounded, because in some languages a tenth of all words begin with the same three letters. The shortest are closest.
   beginningWith(start) {
     if (start.length < 3) return this.vocabulary.has(start) ? [start] : [];
     const from = firstAt(this.terms, start);
@@ -223,7 +222,7 @@ export class SearchIndex {
     return this.terms.slice(from, to).sort((a, b) => a.length - b.length).slice(0, MOST_TERMS);
   }
 
-  // A word as it is and without what the language puts before and behind it.
+  // A word as it is, and without its prefixes and suffixes.
   stems(word) {
     const found = new Set([word]);
     for (const suffix of ["", ...this.suffixes]) {
@@ -253,12 +252,12 @@ class Asked {
     const sure = (said.length ? said : asked).map((word) => [word, this.meant(word)]);
     const unknown = sure.filter(([, terms]) => !terms.size).map(([word]) => word)
       .filter((word) => !isNumber(word) && !index.units.has(word));
-    this.hasUnknown = unknown.length > 0; // a guess at a word is not knowing it
+    this.hasUnknown = unknown.length > 0; // even if it can be guessed
     this.guessable = new Set(guesses ? unknown.filter((word) => word.length >= GUESSED) : []);
     this.meanings = sure.map(([word, terms]) => (this.guessable.has(word) ? index.guessed(word) : terms));
   }
 
-  // Of a word with a hyphen both as one only where that is a word; "day2" is two.
+  // A word with a hyphen gives both parts as one word only if that is a word. "day2" is two words.
   words(query) {
     return (query.match(WORD) ?? []).flatMap((word) => {
       const [, unit, number] = /^(\p{L}+)(\d+)$/u.exec(folded(word)) ?? [];
@@ -268,7 +267,7 @@ class Asked {
     });
   }
 
-  // Two words that the pages write as one: "co 2".
+  // Joins two words that the pages write as one: "co 2".
   joined(words) {
     const { index } = this;
     const isAlone = (word) => index.isForeseen(word) && !isNumber(word);
@@ -280,7 +279,7 @@ class Asked {
     return this.joined([...words.slice(0, at), words[at] + words[at + 1], ...words.slice(at + 2)]);
   }
 
-  // What is typed, with the words of the pages in the place of other words for the same.
+  // The typed words, with synonyms replaced by the words of the pages.
   inWordsOfThePages(typed) {
     for (const { from, to } of this.index.same) {
       const at = typed.findIndex((_, start) => from.every((word, place) => typed[start + place] === word));
@@ -291,7 +290,7 @@ class Asked {
     return typed;
   }
 
-  // What a word means; where it stands for one that was typed, the pages that have that one count too.
+  // What a word means. If it replaces a typed synonym, pages that have the synonym count too.
   meant(word) {
     const terms = this.index.meant(word);
     const typed = this.insteadOf.get(word);
@@ -299,7 +298,7 @@ class Asked {
     return terms;
   }
 
-  // Whether a sign of danger is typed: its words together, in any order, with none between them that says something.
+  // Whether a sign of danger is typed: its words together, in any order, with nothing but stop words between them.
   has(sign) {
     if (sign.length === 2 && this.typed.some((word) => word === sign.join("") || word === sign[1] + sign[0])) return true;
     return this.typed.some((_, start) => {
@@ -317,7 +316,7 @@ class Asked {
     return word.length > 1 && !this.index.ignored.has(word);
   }
 
-  // Whether a typed word is one of a sign: as it is, most of it, another form of it, or a slip of the pen.
+  // Whether a typed word is that word of a sign: the word itself, most of it, another form, or a typing error.
   means(typed, word) {
     if (typed === word) return true;
     if (word.startsWith(typed)) return typed.length >= 3 && typed.length >= word.length * ENOUGH;
@@ -326,7 +325,7 @@ class Asked {
     return this.guessable.has(typed) && typed[0] === word[0] && slipsBetween(typed, word, 1) <= 1;
   }
 
-  // The day that is asked for: "day 2", and "2 days" where nothing else is asked. Of a week or a month its last day.
+  // The day that is asked for: "day 2", or "2 days" if nothing else is asked. For a week or a month, its last day.
   day() {
     const words = this.typed.filter((word) => !this.index.ignored.has(word) || this.index.units.has(word));
     for (const [at, word] of words.entries()) {
@@ -342,8 +341,8 @@ const isNumber = (word = "") => /^\d+$/.test(word);
 
 const pageOf = (doc) => doc.location.split("#")[0];
 
-// The stages of each course of recovery with their first and last day. No day is in none: "weeks 2 to 4" go on where
-// "days 4 to 7" end.
+// The stages of each recovery timeline with their first and last day. Every day belongs to one: "weeks 2 to 4" start
+// where "days 4 to 7" end.
 function stagesOf(docs) {
   const stages = [];
   for (const doc of docs.filter(({ stage }) => stage)) {
@@ -355,7 +354,7 @@ function stagesOf(docs) {
   return stages;
 }
 
-// The place of the first of sorted words that is not before `start`.
+// The index of the first of the sorted words that does not come before `start`.
 function firstAt(words, start) {
   let [low, high] = [0, words.length];
   while (low < high) {
@@ -366,7 +365,7 @@ function firstAt(words, start) {
   return low;
 }
 
-// How many letters are wrong, missing or too many (Levenshtein), as far as `most`; more than that is `most + 1`.
+// How many letters are wrong, missing or too many (Levenshtein distance), up to `most`; `most + 1` if there are more.
 function slipsBetween(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
@@ -381,16 +380,16 @@ function slipsBetween(a, b, most) {
   return row[b.length];
 }
 
-// --- what is shown of a part -----------------------------------------------------------------------------------
+// --- the text of a result --------------------------------------------------------------------------------------
 
-// A text in pieces, each { text, isFound }: whether it is one of the words that were found.
+// A text in pieces, each { text, isFound }: whether the piece is one of the words that were found.
 export function marked(text, terms) {
   const wanted = new Set(terms);
   return text.split(/([\p{L}\p{N}]+(?:[-–][\p{L}\p{N}]+)*)/u).filter(Boolean)
     .map((piece) => ({ text: piece, isFound: wordsOf(piece).some((word) => wanted.has(word)) }));
 }
 
-// The words around the first that was found, in pieces.
+// The text around the first word that was found, in pieces.
 export function excerpt(text, terms, around = 80) {
   const wanted = new Set(terms);
   let place = 0;

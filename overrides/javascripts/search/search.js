@@ -1,110 +1,110 @@
 // The search dialog. This script, the ranking and the index of the page's language are fetched when it is first opened.
+import { element } from "../shared/elements.js";
 import { SearchIndex, excerpt, marked } from "./search-index.js";
 
 const PAUSE = 500; // milliseconds without a key press, before typing errors are guessed and "nothing found" is shown
 const MOST = 10; // results that are shown
 
-const begun = new WeakMap(); // dialog -> what to do when it is opened
+const searches = new WeakMap(); // dialog -> its Search
 
+// Called each time the dialog is opened.
 export function begin(dialog) {
-  if (!begun.has(dialog)) begun.set(dialog, prepared(dialog));
-  begun.get(dialog)();
+  if (!searches.has(dialog)) searches.set(dialog, new Search(dialog));
+  searches.get(dialog).open();
 }
 
-function prepared(dialog) {
-  const field = dialog.querySelector("input");
-  const count = dialog.querySelector(".pi-search__count");
-  const list = dialog.querySelector(".pi-search__results");
-  const instead = dialog.querySelector(".pi-search__instead");
-  const root = new URL(dialog.dataset.index.replace(/search\/search_index\.json$/, ""), location.href);
-  const words = dialog.dataset;
-  let index;
-  let said; // the sentences for "one result", "# results" and so on, from the index
-  let pause;
+class Search {
+  index; // a SearchIndex, once it has been fetched
+  said; // the sentences for "one result", "# results" and so on, which come with the index
+  pause; // the timer of a pause in typing
+  isWanted = false; // whether the index has been asked for
 
-  const tell = (found, isAnswer) => {
-    const isUnfinished = !isAnswer && index.isBegun(field.value);
-    instead.hidden = found.length > 0 || isUnfinished;
-    count.textContent =
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.field = dialog.querySelector("input");
+    this.count = dialog.querySelector(".pi-search__count");
+    this.list = dialog.querySelector(".pi-search__results");
+    this.instead = dialog.querySelector(".pi-search__instead");
+    this.root = new URL(dialog.dataset.index.replace(/search\/search_index\.json$/, ""), location.href);
+    this.field.addEventListener("input", () => this.ask());
+    dialog.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask({ isAnswer: true });
+      this.list.querySelector("a")?.focus();
+    });
+    dialog.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
+  }
+
+  async open() {
+    if (this.isWanted) return this.ask(); // opened again
+    this.isWanted = true;
+    const { failed, loading } = this.dialog.dataset;
+    this.count.textContent = loading;
+    try {
+      await this.load();
+      this.count.textContent = "";
+      this.ask();
+    } catch {
+      this.isWanted = false; // opening the dialog again tries again
+      this.count.textContent = failed;
+    }
+  }
+
+  async load() {
+    const answer = await fetch(this.dialog.dataset.index);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const data = await answer.json();
+    this.said = data.said;
+    this.index = new SearchIndex(data);
+    this.suggest(data.docs);
+  }
+
+  // What may help when nothing is found: "when to get help", because nobody can foresee all words for a sign of danger,
+  // and then the pages of the menu.
+  suggest(docs) {
+    const help = docs.filter((doc) => doc.help === 0).map((doc) => [new URL(doc.location, this.root).href, doc.title]);
+    const links = [...document.querySelectorAll(".pi-menu a:not([href^='#'])")];
+    const menu = links.map((link) => [link.href, link.textContent]);
+    const items = [...help, ...menu].map(([href, text]) => element("li", {}, element("a", { href }, text)));
+    this.instead.querySelector("p").textContent = this.said.instead;
+    this.instead.querySelector("ul").replaceChildren(...items);
+  }
+
+  // Each key press shows what is certainly meant. Guesses at typing errors, and "nothing found", wait for a pause: the
+  // reader may be in the middle of a word.
+  ask({ isPause = false, isAnswer = false } = {}) {
+    clearTimeout(this.pause);
+    if (!this.index) return;
+    const isAsked = this.field.value.trim() !== "";
+    const found = isAsked ? this.index.find(this.field.value, { guesses: isPause || isAnswer }) : [];
+    this.list.replaceChildren(...found.slice(0, MOST).map((place) => entry(place, this.root)));
+    if (found.length || isPause || isAnswer) this.tell(found, isAnswer);
+    if (!isAsked || (!found.length && !isPause && !isAnswer)) {
+      this.count.textContent = "";
+      this.instead.hidden = true;
+    }
+    const isOpen = isAsked && !isPause && !isAnswer;
+    this.dialog.toggleAttribute("data-pi-open", isOpen); // the results may still change
+    if (isOpen) this.pause = setTimeout(() => this.ask({ isPause: true }), PAUSE);
+  }
+
+  tell(found, isAnswer) {
+    const { said } = this;
+    const isUnfinished = !isAnswer && this.index.isBegun(this.field.value);
+    this.instead.hidden = found.length > 0 || isUnfinished;
+    this.count.textContent =
       found.length === 1 ? said.one
       : found.length ? said.other.replace("#", String(found.length))
       : isUnfinished ? said.more
       : said.none;
-  };
-
-  // Each key press shows what is certainly meant. Guesses at typing errors, and "nothing found", wait for a pause: the
-  // reader may be in the middle of a word.
-  const ask = ({ isPause = false, isAnswer = false } = {}) => {
-    clearTimeout(pause);
-    if (!index) return;
-    const isAsked = field.value.trim() !== "";
-    const found = isAsked ? index.find(field.value, { guesses: isPause || isAnswer }) : [];
-    list.replaceChildren(...found.slice(0, MOST).map((place) => entry(place, root)));
-    if (found.length || isPause || isAnswer) tell(found, isAnswer);
-    if (!isAsked || (!found.length && !isPause && !isAnswer)) {
-      count.textContent = "";
-      instead.hidden = true;
-    }
-    const isOpen = isAsked && !isPause && !isAnswer;
-    dialog.toggleAttribute("data-pi-open", isOpen); // the answer may still change
-    if (isOpen) pause = setTimeout(() => ask({ isPause: true }), PAUSE);
-  };
-
-  let isWanted = false;
-  const start = async () => {
-    if (isWanted) return ask(); // opened again
-    isWanted = true;
-    count.textContent = words.loading;
-    try {
-      const answer = await fetch(words.index);
-      if (!answer.ok) throw new Error(String(answer.status));
-      const data = await answer.json();
-      said = data.said;
-      instead.querySelector("p").textContent = said.instead;
-      index = new SearchIndex(data);
-      // When nothing is found, "when to get help" comes first: nobody can foresee all words for a sign of danger.
-      suggest(data.docs.filter((doc) => doc.help === 0).map((doc) => [new URL(doc.location, root).href, doc.title]));
-      count.textContent = "";
-      ask();
-    } catch {
-      isWanted = false; // opening the dialog again tries again
-      count.textContent = words.failed;
-    }
-  };
-
-  dialog.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    ask({ isAnswer: true });
-    list.querySelector("a")?.focus();
-  });
-  field.addEventListener("input", () => ask());
-  // What may help when nothing is found: the pages of the menu, after those given here.
-  const menu = [...document.querySelectorAll(".pi-menu a:not([href^='#'])")].map((link) => [link.href, link.textContent]);
-  const suggest = (first) => instead.querySelector("ul").replaceChildren(...[...first, ...menu].map(([href, text]) => {
-    const item = document.createElement("li");
-    item.append(Object.assign(document.createElement("a"), { href, textContent: text }));
-    return item;
-  }));
-  dialog.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
-  return start;
+  }
 }
 
 // One result: the title of the page, the heading of its best part, and the text around the words that were found.
 function entry({ doc, first, terms }, root) {
-  const item = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = new URL(doc.location, root).href;
-  link.append(doc.page);
+  const link = element("a", { href: new URL(doc.location, root).href }, doc.page);
   if (doc !== first) link.append(" – ", ...marked(doc.title, terms).map(shown));
-  const text = document.createElement("p");
-  text.append(...excerpt(doc.text, terms).map(shown));
-  item.append(link, text);
-  return item;
+  return element("li", {}, link, element("p", {}, ...excerpt(doc.text, terms).map(shown)));
 }
 
-function shown({ text, isFound }) {
-  if (!isFound) return document.createTextNode(text);
-  const mark = document.createElement("mark");
-  mark.textContent = text;
-  return mark;
-}
+const shown = ({ text, isFound }) => (isFound ? element("mark", {}, text) : document.createTextNode(text));
