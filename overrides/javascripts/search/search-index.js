@@ -3,7 +3,7 @@
 import MiniSearch from "../vendor/minisearch.js";
 
 const FIELDS = { title: 5, page: 2, keywords: 4, text: 1 };
-const SHORTEST = 4; // letters: the least of a word that its beginning or stem must have
+const SHORTEST = 4; // letters: the fewest that the beginning or the stem of a word must have
 const GUESSED = 6; // letters from which a word may be misspelt: shorter words are too close to other words
 const TWO_SLIPS = 8; // letters from which two of them may be wrong
 const ENOUGH = 0.6; // the share of the letters of a sign that must be typed: "alle" is not yet "allergie"
