@@ -88,13 +88,36 @@ def test_no_module_uses_itself_by_way_of_others() -> None:
     assert_no_circle({module: others - {module} for module, others in USES.items()})
 
 
-def test_no_script_of_the_site_uses_itself_by_way_of_others() -> None:
-    uses = {
-        file.name: set(re.findall(r"""(?:from|import)\s*\(?\s*["']\./([\w.-]+\.js)["']""", file.read_text("utf-8")))
-        for file in SCRIPTS.glob("*.js")
+def scripts() -> Mapping[str, set[str]]:
+    """Each script of the site with those that it imports: "planner/plan.js"."""
+    pattern = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.\.?/[\w./-]+\.js)["']""")
+    return {
+        file.relative_to(SCRIPTS).as_posix(): {
+            (file.parent / path).resolve().relative_to(SCRIPTS.resolve()).as_posix()
+            for path in pattern.findall(file.read_text("utf-8"))
+        }
+        for file in SCRIPTS.rglob("*.js")
     }
-    assert sum(map(len, uses.values())) > 10
-    assert_no_circle(uses)
+
+
+def test_every_import_of_a_script_leads_to_a_script() -> None:
+    uses = scripts()
+    assert sum(map(len, uses.values())) > 30
+    assert {path for paths in uses.values() for path in paths} <= set(uses)
+
+
+def test_no_script_of_the_site_uses_itself_by_way_of_others() -> None:
+    assert_no_circle(scripts())
+
+
+def test_shared_scripts_use_no_tool() -> None:
+    climbing = {
+        f"{name} imports {path}"
+        for name, paths in scripts().items()
+        for path in paths
+        if name.startswith("shared/") and not path.startswith("shared/")
+    }
+    assert climbing == set()
 
 
 def test_every_room_is_on_a_floor() -> None:

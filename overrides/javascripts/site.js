@@ -1,12 +1,12 @@
 "use strict";
-// What needs a script at first view; the rest is fetched when it is used. In a block, because a script that is no module
-// shares its names with the window.
+// What needs a script at first view. Everything else is fetched when it is used. In a block, because a script that is
+// not a module shares its names with the window.
 {
-  // Not `lang`, which a browser that translates the page changes.
+  // Not `lang`: a browser that translates the page changes it.
   const language = document.documentElement.dataset.piLang;
 
-  // What the reader has scrolled to: the first heading or item in sight on the upper part of the window, else the last
-  // one above it. The ids are the same in every language.
+  // Where the reader has scrolled to: the first heading or item in the upper part of the window, or else the last one
+  // above it. The ids are the same in every language.
   const currentSection = () => {
     const target = document.querySelector(":target");
     if (target) {
@@ -30,35 +30,35 @@
     for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
   }
 
-  // The menu lies over the page: a link that leads on closes it. The choice of a second language closes it when it is
-  // there.
+  // The menu covers the page, so following a link closes it. After the choice of a second language it closes once that
+  // has been loaded.
   const fold = document.querySelector(".pi-fold");
   fold?.addEventListener("click", (event) => {
     if (event.target.closest("a:not([data-pi-with])")) fold.togglePopover?.(false);
   });
 
-  // Tables that are laid out as cards on a phone stay tables for screen readers; not every browser sees to that. Marks
-  // of sources, " [3, 14]", are no part of the name of a cell.
+  // Tables that are laid out as cards on a phone stay tables for screen readers, which not every browser ensures.
+  // Footnote marks, " [3, 14]", are not part of a cell's name.
   const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
   for (const part of document.querySelectorAll("article :is(table, thead, tbody, tr, td, th)")) {
     part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
     if (part.matches(":is(td, th):has(sup)")) part.ariaLabel = part.textContent.replace(/ \[[\d, ]+\]/g, "").trim();
   }
 
-  // Read aloud, a number in brackets says what it is.
+  // A screen reader says that a number in brackets is a source.
   const source = document.querySelector("[data-pi-source]")?.dataset.piSource;
   for (const mark of document.querySelectorAll(".footnote-ref")) mark.ariaLabel = `${source} ${mark.textContent}`;
 
-  // What is folded is open on paper, also where style alone cannot do it.
+  // Everything is unfolded on paper, also in browsers where style sheets cannot do it.
   addEventListener("beforeprint", () => {
     for (const part of document.querySelectorAll("article details")) part.open = true;
   });
 
-  // A page is read long after it was published: whether its next review is late by now.
+  // A page may be read long after it was published: says if its next review is late.
   const review = document.querySelector("[data-pi-next-review]");
   if (review?.dataset.piNextReview < new Date().toISOString().slice(0, 10)) review.hidden = false;
 
-  // The search, its index and its worker.
+  // The search.
   const search = document.querySelector("[data-pi-search]");
   const opener = document.querySelector("[data-pi-search-open]");
   if (search && opener && typeof search.showModal === "function") {
@@ -69,18 +69,18 @@
       search.querySelector("input").select();
       status.textContent = loading;
       try {
-        (await import("./search.js")).begin(search);
+        (await import("./search/search.js")).begin(search);
       } catch {
         status.textContent = location.protocol === "file:" ? disk : failed;
       }
     });
-    // Enter closes no dialog that is still on its way.
+    // Enter must not close a dialog whose script is still loading.
     search.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     search.querySelector("[data-pi-search-close]").addEventListener("click", () => search.close());
     search.addEventListener("click", (event) => { if (event.target === search) search.close(); });
   }
 
-  // Whoever hears the page is told what a word means without opening its explanation.
+  // A screen reader reads what a word means without opening its explanation.
   for (const link of document.querySelectorAll(".pi-word")) {
     const note = document.getElementById(link.hash.slice(1));
     if (!note) continue;
@@ -88,15 +88,15 @@
     link.setAttribute("aria-describedby", `${note.id}-text`);
   }
 
-  // Explained words and source notes open where they stand: the first that the reader comes to fetches how.
+  // Glossary words and footnote marks open beside the text. The script for that is fetched at the first one used.
   for (const [selector, module] of [[".pi-word", "glossary-popover"], [".footnote-ref", "footnote-popover"]]) {
     const links = document.querySelectorAll(selector);
     const firstUse = ["click", "focus", "pointerenter"];
     let opening;
     const wake = async (event) => {
-      if (event.type === "click") event.preventDefault(); // also while the code is on its way
+      if (event.type === "click") event.preventDefault(); // also while the script is loading
       try {
-        opening ??= import(`./${module}.js`).then(({ openHere }) => {
+        opening ??= import(`./popovers/${module}.js`).then(({ openHere }) => {
           for (const link of links) for (const type of firstUse) link.removeEventListener(type, wake);
           openHere(links);
         });
@@ -109,18 +109,9 @@
     for (const link of links) for (const type of firstUse) link.addEventListener(type, wake);
   }
 
-  // What a part shows once it is started; the published page keeps it in a file of its own.
-  const filled = async (template) => {
-    if (!template?.dataset.src) return;
-    const answer = await fetch(template.dataset.src);
-    if (!answer.ok) throw new Error(String(answer.status));
-    template.innerHTML = await answer.text();
-    delete template.dataset.src;
-  };
-
-  // Storage may be switched off, and then even looking at it is refused. A tool of a treatment keeps an object with an
-  // entry for each: what another treatment's page keeps is not for this one. The tab's own storage holds what was
-  // filled in on this page in another language (storage.js).
+  // Storage may be switched off, and then even reading it throws. A tool keeps an object with one entry per treatment,
+  // and only this page's treatment counts. The tab's own storage holds what was filled in on this page in another
+  // language (shared/storage.js).
   const isRemembered = (key, treatment) => {
     try {
       const kept = [localStorage, sessionStorage].map((storage) => storage.getItem(key));
@@ -128,7 +119,7 @@
     } catch { return false; }
   };
 
-  // What a page does besides its text: its code is fetched when the reader starts it, or asked to be remembered.
+  // The tools of a page. The script of one is fetched when the reader starts it, or earlier asked to be remembered.
   for (const tool of document.querySelectorAll("[data-pi-tool]")) {
     const name = tool.dataset.piTool;
     const start = tool.querySelector("[data-pi-start]");
@@ -140,7 +131,8 @@
       isOpening = failed.hidden = true;
       start.textContent = start.dataset.loading;
       try {
-        const [{ begin }] = await Promise.all([import(`./${name}.js`), filled(tool.querySelector("template"))]);
+        const fill = async () => (await import("./shared/template.js")).fillTemplate(tool.querySelector("template"));
+        const [{ begin }] = await Promise.all([import(`./${name}/${name}.js`), fill()]);
         begin(tool);
         start.hidden = true;
       } catch {
@@ -153,7 +145,7 @@
     if (isRemembered(`pi-${name}`, tool.dataset.treatment)) open();
   }
 
-  // Two languages side by side, chosen on the page or in its address.
+  // Two languages side by side, asked for on the page or in its address.
   const second = new URLSearchParams(location.search).get("with");
   for (const control of document.querySelectorAll("[data-pi-with]")) {
     const open = async () => {
@@ -163,27 +155,29 @@
       const status = (group.checkVisibility() ? group : words).querySelector("[role=status]");
       status.textContent = wait;
       try {
-        await (await import("./side-by-side.js")).show(control);
+        await (await import("./side-by-side/side-by-side.js")).show(control);
       } catch {
         status.textContent = failed;
       }
     };
     control.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a tab of its own
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // opens another tab
       event.preventDefault();
       open();
     });
     if (control.matches("a") && control.dataset.piWith === second) open();
   }
 
-  // A line in the reader's own language, if this page is there in it and is in none that the reader reads.
+  // A line in the reader's own language, if the page exists in it and is not in a language that the reader reads.
   const basic = (code) => code.toLowerCase().split("-")[0];
   const readers = navigator.languages.map(basic);
   const suggestions = [...document.querySelectorAll("[data-suggestion]")];
   const suggestion = readers.map((code) => suggestions.find((link) => basic(link.hreflang) === code)).find(Boolean);
   if (suggestion && !readers.includes(basic(language)) && !isRemembered("pi-language-suggestion")) {
-    // Once the page is loaded and drawn, so that on a slow line nothing of it waits for this.
-    const offer = () => import("./language-suggestion.js").then(({ suggest }) => suggest(suggestion)).catch(() => {});
+    // After the page has been loaded and drawn, so that on a slow line nothing waits for this.
+    const offer = () => import("./language-suggestion/language-suggestion.js")
+      .then(({ suggest }) => suggest(suggestion))
+      .catch(() => {});
     addEventListener("load", () => setTimeout(offer, 500));
   }
 }

@@ -24,7 +24,12 @@ pytestmark = pytest.mark.browser
 ZONES = ("Europe/Amsterdam", "Asia/Kuala_Lumpur", "America/New_York")
 KINDS = ("non-ablative", "ablative", "unknown")
 # Its words stand in a file with a changing name.
-OWN_FILES = {"planner.js", "copies.js", "dates.js", "ics.js", "print.js", "storage.js", "planner.css", "words"}
+OWN_FILES = {
+    *(f"planner/{name}.js" for name in ("planner", "form", "plan", "content", "dates", "events", "ics")),
+    *(f"shared/{name}.js" for name in ("copies", "elements", "print", "storage", "template")),
+    "tools/planner.css",
+    "words",
+}
 TREATED = "2026-11-21"
 DAYS = {
     "en": ("Saturday", "21 November 2026"),
@@ -186,7 +191,7 @@ def spans(page: Page, day: datetime.date) -> list[tuple[datetime.date, datetime.
 
 
 def module(page: Page, name: str, call: str) -> object:
-    return page.evaluate(f"async () => {{ const it = await import('{code_folder(page)}/{name}.js'); return {call}; }}")
+    return page.evaluate(f"async () => {{ const it = await import('{code_folder(page)}/planner/{name}.js'); return {call}; }}")
 
 
 def code_folder(page: Page) -> str:
@@ -548,7 +553,7 @@ def test_nothing_is_fetched_sent_or_kept_unless_the_reader_asks(visit: Callable[
     page.locator(".pi-suggestion").wait_for()  # the browser's own language, which the page offers when it is drawn
     page.wait_for_load_state("networkidle")
     before = list(reader.reader.requested)
-    assert not any(Path(url).name in OWN_FILES for url in before)
+    assert not {"/".join(Path(url).parts[-2:]) for url in before} & OWN_FILES
     reader.start().ask("ablative", TREATED)
     reader.ask("non-ablative", "2026-11-20")
     reader.calendar(tmp_path)
@@ -556,7 +561,11 @@ def test_nothing_is_fetched_sent_or_kept_unless_the_reader_asks(visit: Callable[
     reader.tool.locator("[data-print]").click()
     page.wait_for_load_state("networkidle")
     after = reader.reader.requested[len(before) :]
-    names = {"words" if "/templates/" in url else Path(url).name for url in after if not url.startswith("blob:")}
+    names = {
+        "words" if "/templates/" in url else "/".join(Path(url).parts[-2:])
+        for url in after
+        if not url.startswith("blob:")
+    }
     assert names == OWN_FILES
     assert reader.reader.foreign == []
     # It asks once, for its own words; the address says nothing of the reader.
@@ -841,7 +850,8 @@ def test_hard_words_come_out_of_the_file_as_they_went_in(visit: Callable[..., Vi
             "url": f"https://guide.example/{'long/' * 30}#sun",
         }
         text = page.evaluate(
-            f"async (event) => (await import('{code_folder(page)}/ics.js')).calendar('nl', [event], new Date(0))", event
+            f"async event => (await import('{code_folder(page)}/planner/ics.js')).calendar('nl', [event], new Date(0))",
+            event,
         )
         data = text.encode("utf-8")
         assert_well_formed(data)

@@ -55,7 +55,7 @@ def small(browser: Browser, small_finished: Path) -> Iterator[Reader]:
 
 @pytest.fixture(scope="module")
 def module(small: Reader, small_finished: Path) -> str:
-    (file,) = small_finished.glob("static/*/javascripts/search-index.js")
+    (file,) = small_finished.glob("static/*/javascripts/search/search-index.js")
     return small.address + file.relative_to(small_finished).as_posix()
 
 
@@ -366,7 +366,7 @@ def test_the_words_around_what_was_found(small: Reader, module: str) -> None:
 
 
 def test_the_ranking_knows_no_page() -> None:
-    text = (ROOT / "overrides/javascripts/search-index.js").read_text(encoding="utf-8")
+    text = (ROOT / "overrides/javascripts/search/search-index.js").read_text(encoding="utf-8")
     code = re.sub(r"//.*", "", text)
     used = product(("document", "window", "location", "fetch", "navigator", "setTimeout"), (".", "("))
     assert [name + mark for name, mark in used if re.search(rf"(?<![\w.]){name}{re.escape(mark)}", code)] == []

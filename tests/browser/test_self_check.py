@@ -17,7 +17,11 @@ from .pages import FOLDERS, SAMPLE, TREATMENT, content, further, languages, sour
 
 pytestmark = pytest.mark.browser
 PATHS = {code: f"{FOLDERS[code]}{TREATMENT}contraindications/" for code in FOLDERS}
-OWN_SCRIPTS = ("copies", "print", "self-check-sheet", "self-check", "status", "storage")
+OWN_SCRIPTS = (
+    *(f"self-check/{name}" for name in ("self-check", "sheet", "tick-boxes")),
+    *(f"shared/{name}" for name in ("copies", "elements", "print", "storage", "template")),
+    "side-by-side/status",
+)
 SECTIONS = {"not-now": "now", "tell-first": "first", "clinics-differ": "first"}
 GROUPS = {
     "en": {"now": "Do not have it, or wait", "first": "Talk to the clinic first", "none": "Nothing on this list"},
@@ -548,7 +552,7 @@ def test_nothing_is_sent_and_nothing_is_written_during_the_whole_use(watched: Wa
     page.wait_for_url("**/recovery/#help")
     page.wait_for_load_state("networkidle")  # nor when the page is left
     assert not any(re.search(r"[?;]|keloid|isotretinoin", url) for url in watched.reader.requested)
-    assert watched.render == []
+    assert watched.recorded == []
     assert watched.left_over == []
     assert watched.reader.messages == []
 
@@ -567,9 +571,9 @@ def test_the_record_would_show_every_kind_of_writing(watched: Watched) -> None:
         }"""
     )
     wanted = ["localStorage", "sessionStorage", "cookie", "indexedDB", "beacon", "fetch", "localStorage"]
-    while len(watched.render) < len(wanted):  # the browser tells of what was stored on a line of its own
+    while len(watched.recorded) < len(wanted):  # the browser tells of what was stored on a line of its own
         page.evaluate("new Promise(requestAnimationFrame)")
-    kinds = [write.split()[0] for write in watched.render]
+    kinds = [write.split()[0] for write in watched.recorded]
     assert sorted(kinds) == sorted(wanted)
     assert watched.left_over[0]["name"] == "c"
     assert watched.left_over[1:] == ["d", "b"]
@@ -596,7 +600,7 @@ def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(w
     named = words("nl")
     page = start(watched.reader, "nl")
     box(page, "keloid").check()
-    assert watched.render == []
+    assert watched.recorded == []
     page.get_by_role("checkbox", name=named["self-check.keep"]).check()
     expect(page.locator(".pi-self-check__status")).to_have_text(named["self-check.kept"])
     box(page, "pacemaker").check()
@@ -621,8 +625,8 @@ def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(w
     expect(page.locator("[data-forget]")).to_be_hidden()
     box(page, "fever").check()
     assert watched.left_over == []
-    assert {write.split()[0] for write in watched.render} == {"localStorage"}
-    assert {write.split()[1] for write in watched.render} == {"pi-self-check"}
+    assert {write.split()[0] for write in watched.recorded} == {"localStorage"}
+    assert {write.split()[1] for write in watched.recorded} == {"pi-self-check"}
     page.reload()
     expect(page.get_by_role("button", name=words("ms")["self-check.start"])).to_be_visible()
     assert page.locator("article input").count() == 0

@@ -385,7 +385,7 @@ def test_with_a_script_the_sections_have_no_links_and_nothing_is_fetched_before_
     page.wait_for_load_state("networkidle")
     expect(page.locator(".pi-elsewhere").first).to_be_hidden()
     fetched = " ".join(reader.requested)
-    for name in ("side-by-side.js", "two-languages.css", "language-suggestion"):
+    for name in ("side-by-side.js", "side-by-side-pairs.css", "language-suggestion"):
         assert name not in fetched
     context.close()
 

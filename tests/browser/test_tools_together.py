@@ -165,7 +165,7 @@ def test_after_a_failed_try_and_a_good_one_no_error_is_left(reader: Reader, tool
     is_whole(reader)
 
 
-LOADING = {"tool": "templates/*", "search": "javascripts/search.js", "two languages": "javascripts/side-by-side.js"}
+LOADING = {"tool": "templates/*", "search": "search/search.js", "two languages": "side-by-side/side-by-side.js"}
 
 
 @pytest.mark.parametrize("what", LOADING)
@@ -196,7 +196,7 @@ def test_on_a_slow_line_what_was_pressed_says_that_it_is_loading(reader: Reader,
 @pytest.mark.further
 def test_enter_closes_no_search_that_is_on_its_way(reader: Reader) -> None:
     page = reader.open("")
-    page.route("**/javascripts/search.js", lambda route: None)
+    page.route("**/search/search.js", lambda route: None)
     page.locator("[data-pi-search-open]").click()
     page.keyboard.type("sun")
     page.keyboard.press("Enter")

@@ -20,7 +20,7 @@ from patientinfo.problems import Problem
 from patientinfo.urls import folder_of
 
 _FIRST = 3  # results that readers look at
-_SCRIPTS = ("vendor/minisearch.js", "search-index.js")
+_SCRIPTS = ("vendor/minisearch.js", "search/search-index.js")
 
 
 class Search:

@@ -68,7 +68,7 @@ def _one_sheet(folder: Path, pages: Iterable[Path]) -> str:
 
 def _minify(folder: Path, sheet: str) -> None:
     """Minify the scripts, and the style sheets that they load later."""
-    for file in folder.glob("stylesheets/*.css"):
+    for file in folder.glob("stylesheets/**/*.css"):
         if file != folder / sheet:
             file.write_text(cssmin(file.read_text("utf-8")), "utf-8")
     for file in folder.glob("javascripts/**/*.js"):

@@ -63,7 +63,7 @@ def failed_request(site: BuiltSite) -> Iterator[Problem]:
     """What a page, a style sheet or a web manifest asks for is there.
 
     Why: without its style sheet a page is hard to read, and without its scripts the search finds nothing.
-    Bad:  <script src="static/1a2b3c4d/javascripts/search.js">, and no such file
+    Bad:  <script src="static/1a2b3c4d/javascripts/site.js">, and no such file
     Good: every file that is asked for lies in the site
     """
     for name, kind, address in _fetched(site):

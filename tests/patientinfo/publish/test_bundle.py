@@ -112,7 +112,7 @@ def test_no_rule_is_for_what_nothing_makes() -> None:
     """A class, id or attribute of our own in a style sheet is one that a template, a script or the renderer gives."""
     asked = {
         name
-        for sheet in STYLES.glob("*.css")
+        for sheet in STYLES.rglob("*.css")
         for name in re.findall(
             r"[.#\[]((?:pi|data|md)-[\w-]+)", re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.S)
         )
@@ -127,7 +127,7 @@ def test_no_rule_is_for_what_nothing_makes() -> None:
 
 
 def test_no_custom_property_is_set_that_nothing_uses() -> None:
-    css = "\n".join(sheet.read_text("utf-8") for sheet in STYLES.glob("*.css"))
+    css = "\n".join(sheet.read_text("utf-8") for sheet in STYLES.rglob("*.css"))
     made = "\n".join(file.read_text("utf-8") for file in (ROOT / "scripts").rglob("*.py"))
     set_ = set(re.findall(r"[\s{;](--[\w-]+)\s*:", css))
     assert len(set_) > 20

@@ -90,7 +90,7 @@ FAULTS = {
     "inline script": ("inline-code", change(PAGE, r"</main>", "<script>alert(1)</script></main>")),
     "handler": ("inline-code", change(PAGE, r"<main", '<main onclick="x()"')),
     "foreign picture": ("foreign-request", change(PAGE, r"</main>", '<img src="//t.example/x.png" alt=""></main>')),
-    "foreign script": ("foreign-request", change("static/*/javascripts/glossary-popover.js", r"^", 'import "https://cdn.example/x.js";')),
+    "foreign script": ("foreign-request", change("static/*/javascripts/popovers/glossary-popover.js", r"^", 'import "https://cdn.example/x.js";')),
     "picture lost": ("failed-request", remove("assets/images/favicon.svg")),
     "search lost": ("search-index", remove("nl/search/search_index.json")),
     "sitemap date": ("sitemap-differs", change("sitemap.xml", r"<lastmod>[^<]*", "<lastmod>2020-01-01")),

@@ -1,0 +1,152 @@
+// The plan on the page: today, the stages, the advice with its last days, and when to get help.
+import { plain } from "../shared/copies.js";
+import { element } from "../shared/elements.js";
+import { address, kindsOf, onDates, withoutColon, words } from "./content.js";
+import { addMonths, daysBetween, isoDay, today } from "./dates.js";
+
+export class Plan {
+  shown; // { kind, kinds, day, now, stages, advice }
+
+  constructor(box, content, dates, names) {
+    this.box = box;
+    this.content = content;
+    this.dates = dates;
+    this.names = names; // { kind: its name }
+    this.title = this.find("[data-title]");
+    this.todayLine = this.find("[data-today]");
+  }
+
+  find(selector) {
+    return this.box.querySelector(selector);
+  }
+
+  get isShown() { return !this.box.hidden; }
+
+  isOfAnotherDay() {
+    return this.isShown && daysBetween(this.shown.now, today()) !== 0;
+  }
+
+  hide() {
+    this.box.hidden = true;
+  }
+
+  show(kind, day) {
+    const kinds = kindsOf(kind);
+    this.shown = { kind, kinds, day, now: today(), ...onDates(this.content, kinds, day) };
+    for (const heading of this.box.querySelectorAll("[data-heading]")) {
+      heading.textContent = textOf(heading.dataset.heading);
+    }
+    this.showChoice();
+    this.showToday();
+    this.showStages();
+    this.showAdvice();
+    this.showHelp();
+    this.box.hidden = false;
+  }
+
+  // What the reader chose, and questions about a day that is unlikely.
+  showChoice() {
+    const { kind, day, now } = this.shown;
+    this.find("[data-kind-shown]").textContent = this.names[kind];
+    this.find("[data-date-shown]").replaceChildren(this.time(day));
+    this.find("[data-past]").hidden = addMonths(day, 12) >= now;
+    this.find("[data-ahead]").hidden = day <= addMonths(now, 24);
+    this.find("[data-unknown]").hidden = kind !== "unknown";
+  }
+
+  showToday() {
+    const { day, now, stages, advice } = this.shown;
+    const line = this.todayLine;
+    const last = Math.max(...stages.map((stage) => stage.to), ...advice.filter((a) => a.end).map((a) => a.end));
+    const stage = stages.find((one) => this.isNow(one));
+    line.hidden = now < day;
+    if (now > last) line.textContent = line.dataset.over;
+    else {
+      line.replaceChildren(line.dataset.words.replace("#", String(daysBetween(day, now))));
+      line.append(...(stage ? [": ", link(stage)] : ["."]));
+    }
+  }
+
+  showStages() {
+    const { kinds, stages } = this.shown;
+    const table = this.find("[data-stages]");
+    const heads = [table.dataset.first, ...kinds.map((kind) => this.names[kind])];
+    fill(table, heads, stages.map((stage) => this.stageRow(stage, table.dataset.now)));
+  }
+
+  stageRow(stage, now) {
+    const { kinds } = this.shown;
+    const isNow = this.isNow(stage);
+    const name = element("th", { scope: "row", role: "rowheader" }, link(stage), element("br"), this.range(stage));
+    if (isNow) name.append(" ", element("strong", { class: "pi-planner__now" }, now));
+    const cells = kinds.map((kind) => {
+      const line = ([label, cell]) => element("p", {}, element("b", {}, `${label}: `), ...cell);
+      return element("td", { role: "cell", "data-label": this.names[kind] }, ...stage.rows(kind, kinds).map(line));
+    });
+    return element("tr", { role: "row", ...(isNow && { "aria-current": "date" }) }, name, ...cells);
+  }
+
+  showAdvice() {
+    const { advice } = this.shown;
+    const table = this.find("[data-restrictions]");
+    const { first, second } = table.dataset;
+    fill(table, [first, second], advice.filter((a) => a.end).map((one) => this.adviceRow(one, table.dataset)));
+    const open = advice.filter((a) => !a.end).map(({ item }) => element("li", {}, ...words(item)));
+    const list = this.find("[data-open]");
+    list.replaceChildren(...open);
+    list.previousElementSibling.hidden = open.length === 0;
+  }
+
+  adviceRow({ end, item, kind }, labels) {
+    const { kinds, now } = this.shown;
+    const [before, after] = labels.until.split("#");
+    const name = element("th", { scope: "row", role: "rowheader" }, before, this.time(end), after);
+    // If two kinds have two dates, the later one counts.
+    const isOver = end < now && (kind === "both" || kinds.length === 1);
+    if (isOver) name.append(element("br"), element("span", { class: "pi-planner__passed" }, labels.passed));
+    const label = element("b", {}, `${"do" in item.dataset ? labels.do : labels.avoid}: `);
+    return element("tr", { role: "row" }, name, element("td", { role: "cell" }, label, ...words(item)));
+  }
+
+  showHelp() {
+    const { help, review } = this.content;
+    this.find("[data-help-links]").replaceChildren(...help.map((card) => {
+      const heading = card.querySelector("h3");
+      return element("li", {}, element("a", { href: `#${heading.id}` }, withoutColon(heading)));
+    }));
+    this.find("[data-cards]").replaceChildren(...help.map(plain));
+    this.find("[data-review]").replaceChildren(...review.map((line) => element("li", {}, ...words(line))));
+    this.find("[data-address]").textContent = address();
+  }
+
+  // Lines that every event of the calendar file ends with.
+  notes() {
+    return [this.find("[data-clinic]").textContent, `${textOf("help")}: ${address()}#help`];
+  }
+
+  isNow({ from, to }) {
+    return from <= this.shown.now && this.shown.now <= to;
+  }
+
+  time(day) {
+    return element("time", { datetime: isoDay(day) }, this.dates.format(day));
+  }
+
+  // The browser knows how a language writes a range of dates, and what need not be repeated.
+  range({ from, to }) {
+    return this.dates.formatRange(from, to);
+  }
+}
+
+const textOf = (id) => document.getElementById(id).textContent;
+
+const link = ({ id, heading }) => element("a", { href: `#${id}` }, ...words(heading));
+
+// With roles, like the site's other tables: on a phone their rows are laid out as cards.
+function fill(table, heads, rows) {
+  const cells = heads.map((head) => element("th", { scope: "col", role: "columnheader" }, head));
+  table.replaceChildren(
+    element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...cells)),
+    element("tbody", { role: "rowgroup" }, ...rows),
+  );
+}
