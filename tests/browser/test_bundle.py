@@ -36,13 +36,15 @@ def test_the_styles_say_the_same(browser: Browser, small_site: Path, small_finis
     later = [sheet.relative_to(one.parent) for sheet in one.parent.rglob("*.css") if sheet != one]
     assert len(later) > 3
     for name in later:
-        assert rules(browser, (one.parent / name).read_text("utf-8")) == rules(browser, (STYLES / name).read_text("utf-8"))
+        built, written = ((folder / name).read_text("utf-8") for folder in (one.parent, STYLES))
+        assert rules(browser, built) == rules(browser, written)
 
 
 def _order(site: Path) -> list[str]:
     """The style sheets within their folder, as a page asks for them."""
     text = (site / "index.html").read_text("utf-8")
-    return [part.partition('"')[0].partition("stylesheets/")[2] for part in text.split('<link rel="stylesheet" href="')[1:]]
+    addresses = (part.partition('"')[0] for part in text.split('<link rel="stylesheet" href="')[1:])
+    return [address.partition("stylesheets/")[2] for address in addresses]
 
 
 def test_the_comparison_sees_a_difference(browser: Browser) -> None:

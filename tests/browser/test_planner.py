@@ -191,7 +191,8 @@ def spans(page: Page, day: datetime.date) -> list[tuple[datetime.date, datetime.
 
 
 def module(page: Page, name: str, call: str) -> object:
-    return page.evaluate(f"async () => {{ const it = await import('{code_folder(page)}/planner/{name}.js'); return {call}; }}")
+    load = f"const it = await import('{code_folder(page)}/planner/{name}.js')"
+    return page.evaluate(f"async () => {{ {load}; return {call}; }}")
 
 
 def code_folder(page: Page) -> str:
