@@ -36,6 +36,7 @@ def read_project(settings: Settings, today: datetime.date, record: TranslationLo
         docs=settings.docs.relative_to(settings.root).as_posix(),
         folder=settings.docs,
         languages=settings.languages,
+        under_way=settings.under_way,
         files=files,
         special_files=_special(settings.docs, files),
         sources={language.code: load_sources(settings.docs / language.code) for language in settings.languages},

@@ -130,7 +130,7 @@ def wrong_language_of_page(site: BuiltSite) -> Iterator[Problem]:
             found = element.get("lang") if element is not None else None
             if found != code:
                 yield problem_of_site(name, f'The {what} says that it is in "{found}", not "{code}".')
-        if not page.language.is_source:
+        if page.language.base != _THEME_LANGUAGE:
             text = html.tostring(document, encoding="unicode")
             for words in _THEME_WORDS:
                 if words in text:

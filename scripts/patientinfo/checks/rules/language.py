@@ -48,7 +48,7 @@ def _identifier(codes: frozenset[str]) -> LanguageIdentifier:
 def _load(codes: frozenset[str]) -> LanguageIdentifier:
     """Tells the languages of this site apart, those that the library knows."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(codes & set(identifier.labels))
+    identifier.set_languages({base_code(code) for code in codes} & set(identifier.labels))
     return identifier
 
 
