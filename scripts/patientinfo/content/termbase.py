@@ -234,9 +234,9 @@ def _terms_of(word: str, language: str) -> tuple[str, ...]:
 def _alternatives(pattern: str) -> list[str]:
     """The alternatives of a pattern, split at the bars outside parentheses."""
     parts, depth, start = [], 0, 0
-    for n, sign in enumerate(pattern):
-        depth += (sign == "(") - (sign == ")")
-        if sign == "|" and not depth:
+    for n, character in enumerate(pattern):
+        depth += (character == "(") - (character == ")")
+        if character == "|" and not depth:
             parts.append(pattern[start:n])
             start = n + 1
     return [part for part in (*parts, pattern[start:]) if part]
