@@ -28,7 +28,7 @@ from patientinfo.external_links import (
     addresses,
     as_markdown,
     as_text,
-    try_links,
+    check_links,
 )
 from patientinfo.messages import catalogue, message_languages, msg
 from patientinfo.problems import ContentError, SettingsError
@@ -52,8 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         wanted = addresses(read_pages(settings, read_project(settings, today(), load_lock(settings.root))).values())
         agent = f"patient-guide link check (+{settings.site_url})"
         limits = Limits(pause=arguments.pause, timeout=arguments.timeout)
-        memory = ResultCache(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)
-        answers = try_links(wanted, LinkChecker(limits, agent), memory)
+        cache = ResultCache(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)
+        answers = check_links(wanted, LinkChecker(limits, agent), cache)
         if answers is None:
             reason = msg("No host could be reached. Is there a network?").render(words)
             print(f"{not_tried} {reason}", file=sys.stderr)

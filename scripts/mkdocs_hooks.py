@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from patientinfo.checks.run import outdated_parts
-from patientinfo.clinic.card import as_schema, card, colours_as_css
+from patientinfo.clinic.card import as_json_ld, card, colours_as_css
 from patientinfo.clinic.config import load_publisher
 from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.model import Publisher
@@ -292,7 +292,7 @@ def _about(page: Page, config: MkDocsConfig, nav: Navigation) -> About:
         trail=[(_title(step), step.canonical_url or "") for step in trail if step],
         treatment=_treatment(explanation, language.code) if explanation else None,
         meta=page.meta,
-        publisher=as_schema(_publisher(config), language.code, home.canonical_url or ""),
+        publisher=as_json_ld(_publisher(config), language.code, home.canonical_url or ""),
     )
 
 

@@ -36,10 +36,10 @@ from patientinfo.translation.status import (
     AcceptanceError,
     accept_parts,
     chosen_parts,
+    lock_of,
     parts_of,
     print_differing,
     print_status,
-    record_of,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,18 +54,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings(root)
         if arguments.command == "start":
             return _start(settings, words)
-        record = load_lock(root)
-        project = read_project(settings, today(), record)
+        lock = load_lock(root)
+        project = read_project(settings, today(), lock)
         parts = list(parts_of(project, read_pages(settings, project)))
         if arguments.command == "status":
             paths = [below_root(Path(path), root) for path in arguments.paths]
             if wrong := nowhere(paths, root):
                 raise AcceptanceError(wrong.render(words))
-            return print_status(project, parts, record, paths, words)
+            return print_status(project, parts, lock, paths, words)
         is_accepting = arguments.command == "accept"
         chosen = list(chosen_parts(project, parts, root, arguments.paths, is_accepting=is_accepting))
         because = "" if is_accepting else arguments.because
-        accept_parts(root, parts, record, chosen, by=arguments.by or "", without_effect=because)
+        accept_parts(root, parts, lock, chosen, by=arguments.by or "", without_effect=because)
         print_differing(project, chosen, words)
     except AcceptanceError as error:
         print(f"{msg('Nothing was changed.').render(words)} {error}", file=sys.stderr)
@@ -85,9 +85,9 @@ def _start(settings: Settings, words: Catalogue) -> int:
     if (settings.root / LOCK_FILE).exists():
         raise AcceptanceError(f"There is a {LOCK_FILE} already. Use `accept` for what you have re-read.")
     project = read_project(settings, today(), TranslationLock())
-    record = record_of(project, read_pages(settings, project))
-    save_lock(settings.root, record)
-    count = sum(len(entries) for entries in (*record.accepted.values(), *record.labels.values()))
+    lock = lock_of(project, read_pages(settings, project))
+    save_lock(settings.root, lock)
+    count = sum(len(entries) for entries in (*lock.accepted.values(), *lock.labels.values()))
     print(msg("Parts taken as they are now, read by nobody yet: {count}.", count=count).render(words))
     return 0
 

@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.rule:
         problems = [problem for problem in problems if problem.rule in arguments.rule]
         off = [one for one in off if one.rule in arguments.rule]
-    return _tell(reporter, _graded(problems, arguments), off, arguments, words, len(pages))
+    return _report(reporter, _with_levels(problems, arguments), off, arguments, words, len(pages))
 
 
 def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Catalogue) -> int:
@@ -99,14 +99,14 @@ def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Cat
     return 0
 
 
-def _graded(problems: Sequence[Problem], arguments: argparse.Namespace) -> list[Problem]:
+def _with_levels(problems: Sequence[Problem], arguments: argparse.Namespace) -> list[Problem]:
     """With --release notices become errors. Advice is kept only if it was asked for."""
     if arguments.release:
         problems = [p.under(p.rule, ERROR) if p.level == NOTICE else p for p in problems]
     return [p for p in problems if arguments.advice or p.level != ADVICE]
 
 
-def _tell(
+def _report(
     reporter: Reporter,
     problems: list[Problem],
     off: list[Suppression],

@@ -19,7 +19,7 @@ from patientinfo.model import Page, Project, TranslationLock
 from patientinfo.problems import ContentError, Problem
 from patientinfo.settings import load_settings
 from patientinfo.translation.lock import load_lock
-from patientinfo.translation.status import record_of
+from patientinfo.translation.status import lock_of
 
 Units = Mapping[str, Mapping[str, bytes]]
 
@@ -80,12 +80,12 @@ class ValidSite:
                     pages[language.code, key] = read_page(project, language, key, data, self._renderers[language.code])
         others = {place: known for place, known in project.accepted.items() if place[1] not in units}
         without_labels = replace(project, words={code: {} for code in project.words})
-        return {**others, **record_of(without_labels, pages).accepted}
+        return {**others, **lock_of(without_labels, pages).accepted}
 
     def _accepted_labels(self, project: Project) -> Mapping:
         """What is accepted, with the labels taken as they are now; few cases touch one."""
         same = project.words == self._project.words
-        return self._record.labels if same else record_of(project, {}).labels
+        return self._record.labels if same else lock_of(project, {}).labels
 
     @contextlib.contextmanager
     def _applied(self, case: Mapping[str, list[dict[str, str]]]) -> Iterator[None]:

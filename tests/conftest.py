@@ -30,7 +30,7 @@ from patientinfo.publish.finish import finish
 from patientinfo.settings import load_settings
 from patientinfo.termbase import Termbase
 from patientinfo.translation.lock import TranslationLock, load_lock, save_lock
-from patientinfo.translation.status import record_of
+from patientinfo.translation.status import lock_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = Path(__file__).parent / "content"
@@ -96,7 +96,7 @@ def accept_everything(root: Path) -> None:
         with contextlib.suppress(ContentError):
             data = read_page_set(project, key)[language.code]
             pages[language.code, key] = read_page(project, language, key, data, by_code[language.code])
-    save_lock(root, record_of(project, pages))
+    save_lock(root, lock_of(project, pages))
 
 
 def check(root: Path, level: str = ERROR) -> list[Problem]:

@@ -54,12 +54,12 @@ DEAD = (GONE, NO_HOST, CERTIFICATE)
 
 _PERMANENT = (301, 308)
 _REDIRECTS = (301, 302, 303, 307, 308)
-_COME_BACK = (429, 503)  # the host asks to wait
-_PASSING = (429, 500, 502, 503, 504)  # transient, worth a retry
+_BACK_OFF = (429, 503)  # the host asks to wait
+_TRANSIENT = (429, 500, 502, 503, 504)  # transient, worth a retry
 _REFUSED = (401, 403, 406, 451, 999)  # often answered to bots but not to people (999 is LinkedIn's)
 _URL = re.compile(r"\b([a-z][a-z+.-]*:\S*[^\s.,:;])")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|#&]")
-_MOST_SHOWN = 200  # characters of a URL that a foreign host sends
+_MAX_SHOWN = 200  # characters of a URL that a foreign host sends
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Hosts:
             finally:
                 self._next[host] = time.monotonic() + self._pause
 
-    def rest(self, host: str, seconds: float) -> None:
+    def back_off(self, host: str, seconds: float) -> None:
         """Back off from the host. Call while holding its turn; the regular pause is added."""
         time.sleep(seconds)
 
@@ -159,7 +159,7 @@ class LinkChecker:
             retries=False,
         )
 
-    def ask_all(self, asked: Sequence[Address]) -> dict[str, Answer]:
+    def check_all(self, asked: Sequence[Address]) -> dict[str, Answer]:
         """The answers, by URL."""
         groups: dict[str, list[str]] = {}
         for address in asked:
@@ -214,18 +214,18 @@ class LinkChecker:
                 response.close()
                 status = response.status
                 wait = self._limits.backoff * 2 ** (self._limits.tries - left - 1)
-                if status in _COME_BACK:
+                if status in _BACK_OFF:
                     wait = _asked_wait(response, wait)
                     if wait > self._limits.patience or (status == 429 and not left):
                         self._hosts.close(host)
                         return None, ""
-                elif status < 400 or (method == "GET" and status not in _PASSING):
+                elif status < 400 or (method == "GET" and status not in _TRANSIENT):
                     return status, _location(response)
                 elif method == "HEAD":
                     method, wait = "GET", 0.0
                 if not left:
                     return status, ""
-                self._hosts.rest(host, wait)
+                self._hosts.back_off(host, wait)
         raise AssertionError("the last try returns or raises")
 
 
@@ -293,7 +293,7 @@ def _failure(error: Exception, url: str) -> Answer:  # noqa: PLR0911  # one retu
 def _cut(text: str) -> str:
     """Text from a foreign host, made safe to print: no control characters, limited length."""
     plain = "".join(sign if sign.isascii() and sign.isprintable() else "�" for sign in text)
-    return plain if len(plain) <= _MOST_SHOWN else f"{plain[:_MOST_SHOWN]}…"
+    return plain if len(plain) <= _MAX_SHOWN else f"{plain[:_MAX_SHOWN]}…"
 
 
 # --- the cache -------------------------------------------------------------------------------------------
@@ -333,17 +333,17 @@ class ResultCache:
             fresh.replace(self._file)
 
 
-def try_links(wanted: Sequence[Address], asker: LinkChecker, memory: ResultCache) -> dict[str, Answer] | None:
+def check_links(wanted: Sequence[Address], checker: LinkChecker, cache: ResultCache) -> dict[str, Answer] | None:
     """The answers by URL, requested or cached; None if no host could be reached at all."""
-    known = {address.url: answer for address in wanted if (answer := memory.answer(address.url))}
+    known = {address.url: answer for address in wanted if (answer := cache.answer(address.url))}
     ask = [address for address in wanted if address.url not in known]
     # If no host can be reached, try a URL that answered recently: is our own network down?
-    found = asker.ask_all(ask)
+    found = checker.check_all(ask)
     control = next(iter(known), "")
-    if found and not _reached(found.values()) and not (control and _reached([asker.ask(control)])):
+    if found and not _reached(found.values()) and not (control and _reached([checker.ask(control)])):
         return None
     answers = {address.url: known.get(address.url) or found[address.url] for address in wanted}
-    memory.keep(answers, found)
+    cache.keep(answers, found)
     return answers
 
 

@@ -34,8 +34,8 @@ from patientinfo.external_links import (
     addresses,
     as_markdown,
     as_text,
+    check_links,
     hint,
-    try_links,
 )
 from patientinfo.messages import msg
 from patientinfo.settings import load_settings
@@ -85,7 +85,7 @@ def other() -> Iterator[Host]:
 
 
 def ask(*urls: str, limits: Limits = QUICK) -> list[Answer]:
-    found = LinkChecker(limits, "test").ask_all([Address(url, (("docs/en/index.md", 1),)) for url in urls])
+    found = LinkChecker(limits, "test").check_all([Address(url, (("docs/en/index.md", 1),)) for url in urls])
     return [found[url] for url in urls]
 
 
@@ -279,8 +279,8 @@ def test_a_redirect_waits_for_its_turn_at_the_other_host(host: Host, other: Host
 
 
 def tried(folder: Path, urls: list[str], days_later: float = 0) -> dict[str, Answer] | None:
-    memory = ResultCache(folder / "answers.json", NOW + datetime.timedelta(days=days_later), days=13)
-    return try_links([Address(url, (("docs/en/index.md", 1),)) for url in urls], LinkChecker(QUICK, "test"), memory)
+    cache = ResultCache(folder / "answers.json", NOW + datetime.timedelta(days=days_later), days=13)
+    return check_links([Address(url, (("docs/en/index.md", 1),)) for url in urls], LinkChecker(QUICK, "test"), cache)
 
 
 def test_what_answered_lately_is_not_asked_again(host: Host, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def _country(clinic: Clinic, locale: str) -> str:
     return str(Locale.parse(locale).territories.get(clinic.country, clinic.country))
 
 
-def as_schema(publisher: Publisher, code: str, home: str) -> list[Mapping[str, object]]:
+def as_json_ld(publisher: Publisher, code: str, home: str) -> list[Mapping[str, object]]:
     """The clinics as schema.org's MedicalClinic, in one language. `home` is the URL of its home page."""
     return [
         {

@@ -196,7 +196,7 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
             yield hours
 
 
-def _colour(reading: Reading, node: yaml.Node | None, grounds: Sequence[str], use: Message) -> str:
+def _colour(reading: Reading, node: yaml.Node | None, backgrounds: Sequence[str], use: Message) -> str:
     text = reading.scalar(node)
     if not text:
         return ""
@@ -207,14 +207,14 @@ def _colour(reading: Reading, node: yaml.Node | None, grounds: Sequence[str], us
             msg('Write six digits in quotes, such as "{example}".', example="#0b5563"),
         )
         return ""
-    nearest = passing(text, grounds)
+    nearest = passing(text, backgrounds)
     if nearest != text.lower():
         reading.refuse(
             node,
             msg(
                 "{use} has a contrast of {contrast} to 1; people need {least} to read it (WCAG 2.2, 1.4.3).",
                 use=use,
-                contrast=f"{least_contrast(text, grounds):.1f}",
+                contrast=f"{least_contrast(text, backgrounds):.1f}",
                 least=str(CONTRAST),
             ),
             msg('Write "{colour}", the nearest colour that has it.', colour=nearest),

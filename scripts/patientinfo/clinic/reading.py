@@ -87,7 +87,7 @@ class Reading:
             self.refuse(node, msg("Here a text is missing."), msg("Write it on the same line, after the colon."))
             return ""
         text = str(node.value).strip()
-        if "<" in text or ">" in text or any(unicodedata.category(sign) in _UNSEEN for sign in text):
+        if "<" in text or ">" in text or any(unicodedata.category(character) in _UNSEEN for character in text):
             self.refuse(
                 node, msg("The text holds < or > or a sign that is not seen."), msg("Write plain text on one line.")
             )

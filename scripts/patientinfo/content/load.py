@@ -24,10 +24,10 @@ from patientinfo.settings import Settings
 _HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$")
 
 
-def read_project(settings: Settings, today: datetime.date, record: TranslationLock, advice: bool = False) -> Project:
+def read_project(settings: Settings, today: datetime.date, lock: TranslationLock, advice: bool = False) -> Project:
     """List what is in docs/, without reading pages. Raises SettingsError if there is nothing.
 
-    `record` is the translation lock (read by translation/lock.py).
+    `lock` is the translation lock (read by translation/lock.py).
     """
     if not settings.docs.is_dir():
         raise SettingsError(f"There is no folder {settings.docs.name}/ with the content.")
@@ -43,8 +43,8 @@ def read_project(settings: Settings, today: datetime.date, record: TranslationLo
         words={language.code: load_words(settings.root, language.code) for language in settings.languages},
         label_places={language.code: load_places(settings.root, language.code) for language in settings.languages},
         today=today,
-        accepted=record.accepted,
-        accepted_labels=record.labels,
+        accepted=lock.accepted,
+        accepted_labels=lock.labels,
         termbases=load_termbases(settings.docs, settings.languages),
         site_url=settings.site_url,
         advice=advice,

@@ -84,7 +84,7 @@ class Leaflet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Built:
+class _BuiltPage:
     """A built page: its key, its path in site/, and its parsed document."""
 
     key: str
@@ -103,7 +103,7 @@ class _Built:
 
     @property
     def title(self) -> str:
-        return _words_of(self.article.find(".//h1"))
+        return _text_of(self.article.find(".//h1"))
 
     @property
     def address(self) -> str:
@@ -124,19 +124,19 @@ def shows_publisher(site: Path, project: Project, publisher: Publisher) -> bool:
     )
 
 
-def _cards_shown(page: _Built) -> list[list[str]]:
+def _cards_shown(page: _BuiltPage) -> list[list[str]]:
     cards = page.article.xpath(f".//*[@aria-labelledby='{_CLINIC}']//*[h3]")
-    return [[*(_closed_up(e.text_content()) for e in one.iter("h3", "dd")), *one.xpath(".//a/@href")] for one in cards]
+    return [[*(_compact(e.text_content()) for e in one.iter("h3", "dd")), *one.xpath(".//a/@href")] for one in cards]
 
 
 def _card_wanted(shown: Mapping[str, Any]) -> list[str]:
     address = f"{shown['street']}{shown['postcode']}{shown['town']}{shown['country']}"
     texts = (shown["name"], *shown["hours"], shown["night"], address)
     links = (f"tel:{shown['telephone']}", shown["booking"], shown["map"])
-    return [*(_closed_up(text) for text in texts), *filter(None, links)]
+    return [*(_compact(text) for text in texts), *filter(None, links)]
 
 
-def _closed_up(text: str) -> str:
+def _compact(text: str) -> str:
     """Text without white space, which may differ in a built page."""
     return "".join(text.split())
 
@@ -167,27 +167,27 @@ def _keys(project: Project, language: Language, treatment: str) -> list[str]:
     return [key for key in (*FIRST, *middle, *LAST) if key in own]
 
 
-def _read(site: Path, language: Language, key: str) -> _Built:
+def _read(site: Path, language: Language, key: str) -> _BuiltPage:
     file = address_of(language, key)
     try:
         # As bytes, so that the page's own charset declaration is used.
         document = html.document_fromstring((site / file).read_bytes())
     except FileNotFoundError as error:
         raise LeafletError(f"{site / file} is not there: the site is older than the content. Run make site.") from error
-    page = _Built(key, file, document)
+    page = _BuiltPage(key, file, document)
     if page.article is None or page.article.find(".//h1") is None:
         raise LeafletError(f"{site / file} has no text. Run make site.")
     return page
 
 
-def _words_of(element: html.HtmlElement) -> str:
+def _text_of(element: html.HtmlElement) -> str:
     return " ".join(str(element.text_content()).split())
 
 
 # --- the review status of the pages --------------------------------------------------------------------------
 
 
-def _updated(page: _Built) -> datetime.date:
+def _updated(page: _BuiltPage) -> datetime.date:
     day = page.document.xpath("string(//*[contains(@class, 'pi-print')]//time/@datetime)")
     try:
         return datetime.date.fromisoformat(str(day))
@@ -195,14 +195,14 @@ def _updated(page: _Built) -> datetime.date:
         raise LeafletError(f"site/{page.file} does not say when it was last changed. Run make site.") from error
 
 
-def _review(pages: Iterable[_Built], words: Mapping[str, str]) -> Iterator[str]:
+def _review(pages: Iterable[_BuiltPage], words: Mapping[str, str]) -> Iterator[str]:
     """The review status of the pages; a sentence that is not on all of them is followed by the titles of those."""
     said: dict[str, list[str]] = {}
     count = 0
     for page in pages:
         count += 1
         for item in page.document.xpath("//*[contains(@class, 'pi-review')]//li"):
-            said.setdefault(_words_of(item), []).append(page.title)
+            said.setdefault(_text_of(item), []).append(page.title)
     # "This page" becomes "these pages" if it is true of all.
     of_all = {words[f"review.{subject}.none"]: words[f"leaflet.{subject}.none"] for subject in ("medical", "language")}
     for sentence, titles in said.items():
@@ -211,17 +211,17 @@ def _review(pages: Iterable[_Built], words: Mapping[str, str]) -> Iterator[str]:
         yield of_all.get(sentence, sentence) if len(titles) == count else f"{sentence} ({'; '.join(titles)})"
 
 
-def _clinic(page: _Built, places: _Places, words: Mapping[str, str]) -> str:
+def _clinic(page: _BuiltPage, places: _Places, words: Mapping[str, str]) -> str:
     """The HTML of the publisher's contact card on a page; "" if there is none."""
     card = page.article.find(f".//*[@aria-labelledby='{_CLINIC}']")
     if card is None:
         return ""
     for link in card.iter("a"):
-        _lead(link, page, places, words)
+        _retarget(link, page, places, words)
     return "".join(_inner(card))
 
 
-def _logo(page: _Built) -> str:
+def _logo(page: _BuiltPage) -> str:
     addresses = page.document.xpath("//*[@class='pi-header__logo']/@src")
     return _file(page.file, str(addresses[0])) if addresses else ""
 
@@ -232,7 +232,7 @@ def _logo(page: _Built) -> str:
 class _Places:
     """Maps addresses on the site's pages to ids in the leaflet."""
 
-    def __init__(self, pages: Iterable[_Built]) -> None:
+    def __init__(self, pages: Iterable[_BuiltPage]) -> None:
         self.pages = {page.file: page for page in pages}
         self.names = {page.key: page.name for page in self.pages.values()}
         self.ids = {page.file: {str(id) for id in page.article.xpath(".//@id")} for page in self.pages.values()}
@@ -241,7 +241,7 @@ class _Places:
         items = sources.article.xpath(".//li[@id][not(ancestor::section)]/@id") if sources else []
         self.numbers = {str(id): number for number, id in enumerate(items, 1)}
 
-    def inside(self, page: _Built, address: str) -> str:
+    def inside(self, page: _BuiltPage, address: str) -> str:
         """The id in the leaflet of the target of an address on a page; "" if it is outside the leaflet."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
@@ -267,14 +267,14 @@ def _file(page: str, address: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter:
+def _chapter(page: _BuiltPage, places: _Places, words: Mapping[str, str]) -> Chapter:
     article = page.article
     _keep_times(article)
     _leave_out(article)
     for link in list(article.iter("a")):
-        _lead(link, page, places, words)
+        _retarget(link, page, places, words)
     for mark in article.xpath(".//sup[a[@class='footnote-ref']]"):
-        _number(mark)
+        _sort_sources(mark)
         _keep_with_word(mark)
     for element in article.xpath(".//*[@id]"):
         element.set("id", f"{page.name}--{element.get('id')}")
@@ -289,12 +289,12 @@ def _chapter(page: _Built, places: _Places, words: Mapping[str, str]) -> Chapter
         else:  # decorative, and PDF/UA requires alternative text for images
             picture.drop_tree()
     for drawing in list(article.iter("svg")):
-        _draw(drawing)
+        _style_dots(drawing)
     heading = article.find(".//h1")
     heading.set("class", "leaflet-chapter")
     # Every page begins with the "In short" box, so listing it would be useless.
     headings = article.xpath(".//h2[@id][not(parent::*[@class='pi-in-short'])]")
-    parts = tuple(Part(h.get("id"), _words_of(h)) for h in headings)
+    parts = tuple(Part(h.get("id"), _text_of(h)) for h in headings)
     return Chapter(page.name, page.title, parts, "".join(_inner(article)))
 
 
@@ -318,7 +318,7 @@ def _leave_out(article: html.HtmlElement) -> None:
         element.drop_tree()
 
 
-def _lead(link: html.HtmlElement, page: _Built, places: _Places, words: Mapping[str, str]) -> None:
+def _retarget(link: html.HtmlElement, page: _BuiltPage, places: _Places, words: Mapping[str, str]) -> None:
     """Point a link to its target in the leaflet, or make an outside link absolute."""
     address = link.get("href", "")
     kind = link.get("class", "")
@@ -344,7 +344,7 @@ def _lead(link: html.HtmlElement, page: _Built, places: _Places, words: Mapping[
         link.set("class", "leaflet-outside")
 
 
-def _number(mark: html.HtmlElement) -> None:
+def _sort_sources(mark: html.HtmlElement) -> None:
     """Put the sources of a marker in the order of the leaflet's numbers."""
     between = [link.tail for link in mark]
     mark[:] = sorted(mark, key=lambda link: int(link.text))
@@ -380,7 +380,7 @@ def _glossary_of(places: _Places) -> str:
 _DOTS = {"pi-dots__counted": ("#0b5563", "8.5"), "pi-dots__rest": ("#45565e", "3")}
 
 
-def _draw(drawing: html.HtmlElement) -> None:
+def _style_dots(drawing: html.HtmlElement) -> None:
     """Style the dots of "so many of 100" inline; the icons of the help cards are drawn by the style sheet."""
     if drawing.get("class") != "pi-dots":
         drawing.drop_tree()
@@ -433,7 +433,7 @@ def as_pdf(leaflet: Leaflet, words: Mapping[str, str], site: Path) -> bytes:
         made = document.write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
-            finisher=partial(_name_links, _names(leaflet, words)),
+            finisher=partial(_name_links, _target_names(leaflet, words)),
         )
     except weasyprint.urls.FatalURLFetchingError as error:
         raise LeafletError(f"A picture is not there. {error}. Run make site.") from error
@@ -454,7 +454,7 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _names(leaflet: Leaflet, words: Mapping[str, str]) -> dict[str, str]:
+def _target_names(leaflet: Leaflet, words: Mapping[str, str]) -> dict[str, str]:
     """The descriptions of link targets, by id: "Source 14", "The stages"."""
     names = {chapter.place: chapter.title for chapter in leaflet.chapters}
     for content in (leaflet.clinic, *(chapter.content for chapter in leaflet.chapters)):
@@ -464,9 +464,7 @@ def _names(leaflet: Leaflet, words: Mapping[str, str]) -> dict[str, str]:
             number = element.get("data-number")
             word = element.find("strong")
             names[element.get("id")] = (
-                f"{words['note.source']} {number}"
-                if number
-                else _words_of(element if heading or word is None else word)
+                f"{words['note.source']} {number}" if number else _text_of(element if heading or word is None else word)
             )
     return names
 

@@ -133,7 +133,7 @@ def _treatment(kind: str, blocks: Sequence[Block]) -> Mapping[str, object]:
     if kind in _LISTS:
         name, type_, ids = _LISTS[kind]
         items = (block for id in ids for block in sections.get(id, ()) if block.kind == "item" and block.id)
-        return {name: [{"@type": type_, "name": _lead(block.text)} for block in items]}
+        return {name: [{"@type": type_, "name": _first_sentence(block.text)} for block in items]}
     if kind == "risks":
         return {"adverseOutcome": [{"@type": "MedicalEntity", "name": name} for name in _risks(blocks)]}
     return {}
@@ -169,7 +169,7 @@ def _sections(blocks: Sequence[Block]) -> Iterator[tuple[str, tuple[Block, ...]]
             yield id, found
 
 
-def _lead(text: str) -> str:
+def _first_sentence(text: str) -> str:
     match = _FIRST_SENTENCE.match(text)
     return match[0].rstrip(".") if match else text
 

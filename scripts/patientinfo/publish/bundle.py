@@ -38,19 +38,19 @@ def bundle(folder: Path) -> None:
     Raises BundleError if the pages do not share their style sheets, or if a style sheet loads another file.
     """
     pages = sorted(folder.rglob("*.html"))
-    sheet = _one_sheet(folder, pages)
+    sheet = _bundle_styles(folder, pages)
     _minify(folder, sheet)
-    code = _code_apart(folder)
+    code = _move_to_hashed_folder(folder)
     for page in pages:
-        text = without_indents(_with_one_sheet(page.read_text("utf-8"), sheet))
+        text = collapse_white_space(_with_bundle(page.read_text("utf-8"), sheet))
         root = _root_of(text, sheet)
         for name in CODE_FOLDERS:
             text = text.replace(f'="{root}{name}/', f'="{root}{code}/{name}/')
-        page.write_text(_with_templates_apart(text, folder, root), "utf-8")
+        page.write_text(_with_templates_moved(text, folder, root), "utf-8")
     _delete_unused(folder)
 
 
-def _one_sheet(folder: Path, pages: Iterable[Path]) -> str:
+def _bundle_styles(folder: Path, pages: Iterable[Path]) -> str:
     """Join the style sheets that every page uses into one. Return its path."""
     sheets = {tuple(_sheets(folder, page, html.parse(page).getroot())) for page in pages}
     if len(sheets) != 1:
@@ -84,7 +84,7 @@ def _delete_unused(folder: Path) -> None:
             place.rmdir()
 
 
-def _code_apart(folder: Path) -> str:
+def _move_to_hashed_folder(folder: Path) -> str:
     """Move scripts and styles to a folder named by a hash of all of them. Return its path.
 
     Browsers may cache them for a year and never mix two builds, because what a script loads later is next to it. One
@@ -106,7 +106,7 @@ def _code_apart(folder: Path) -> str:
 _TEMPLATE = re.compile(r"<template\b([^>]*)>(.*?)</template>", re.DOTALL)
 
 
-def _with_templates_apart(text: str, folder: Path, root: str) -> str:
+def _with_templates_moved(text: str, folder: Path, root: str) -> str:
     """Move each tool's template to a file of its own, which site.js fetches when the tool is started."""
 
     def put_apart(match: re.Match[str]) -> str:
@@ -127,7 +127,7 @@ def _root_of(text: str, sheet: str) -> str:
 _AS_WRITTEN = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
 
 
-def without_indents(text: str) -> str:
+def collapse_white_space(text: str) -> str:
     """HTML with white space that contains line breaks reduced to one; elements that preserve white space are kept."""
     parts = _AS_WRITTEN.split(text)
     # The pattern has two groups, so the parts repeat: plain text, preserved element, its name.
@@ -156,7 +156,7 @@ def _below(folder: Path, address: str) -> Path:
     raise BundleError(f"The error page asks for {address}, which is not there.")
 
 
-def _with_one_sheet(text: str, sheet: str) -> str:
+def _with_bundle(text: str, sheet: str) -> str:
     first = _LINK.search(text)
     if first is None:
         return text

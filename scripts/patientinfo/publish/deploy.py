@@ -52,11 +52,11 @@ def deploy(site: Path, target: Path, keep: int = KEEP) -> str:
             fresh = release.with_name(f"{_UNFINISHED}{name}")
             _copy(site, fresh, target / RELEASES / before if before else None)
             fresh.rename(release)
-        _share(target, release)
+        _link_assets(target, release)
         for used in (before, name):  # in the order in which they were live
             if used:
-                _stamp(target, used)
-        _put_in_front(target, name)
+                _set_newest(target, used)
+        _make_live(target, name)
         _clean(target, max(keep, 1))
     return name
 
@@ -71,8 +71,8 @@ def rollback(target: Path) -> str:
         earlier = names[names.index(front) + 1 :] if front in names else names
         if not earlier:
             raise DeployError(f"{target} holds no release before the one in front.")
-        _share(target, target / RELEASES / earlier[0])
-        _put_in_front(target, earlier[0])
+        _link_assets(target, target / RELEASES / earlier[0])
+        _make_live(target, earlier[0])
         return earlier[0]
 
 
@@ -140,7 +140,7 @@ def _copy(site: Path, fresh: Path, before: Path | None) -> None:
         copy.chmod(0o644)
 
 
-def _share(target: Path, release: Path) -> None:
+def _link_assets(target: Path, release: Path) -> None:
     """Link the release's scripts and styles into the folder from which the server serves them."""
     for path in sorted((release / SHARED).rglob("*")):
         shared = target / SHARED / path.relative_to(release / SHARED)
@@ -157,7 +157,7 @@ def _folder(folder: Path) -> None:
         folder.chmod(0o755)
 
 
-def _stamp(target: Path, name: str) -> None:
+def _set_newest(target: Path, name: str) -> None:
     """Give the release the latest time of all; releases are ordered by it."""
     folder = target / RELEASES
     latest = max((folder / other).stat().st_mtime_ns for other in releases(target))
@@ -166,7 +166,7 @@ def _stamp(target: Path, name: str) -> None:
         os.utime(folder / name, ns=(now, now))
 
 
-def _put_in_front(target: Path, name: str) -> None:
+def _make_live(target: Path, name: str) -> None:
     """Switch the symlink by one atomic rename."""
     fresh = target / f".{CURRENT}"
     fresh.unlink(missing_ok=True)

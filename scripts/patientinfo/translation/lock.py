@@ -142,16 +142,16 @@ def load_lock(root: Path) -> TranslationLock:
         ) from error
 
 
-def save_lock(root: Path, record: TranslationLock) -> None:
+def save_lock(root: Path, lock: TranslationLock) -> None:
     """Write the lock atomically, in an order that keeps diffs small, without originals that are no longer needed."""
     pages: dict[str, dict[str, dict[str, Any]]] = {}
     needed = set()
-    for (code, key), sections in sorted(record.accepted.items(), key=lambda item: (item[0][1], item[0][0])):
-        pages.setdefault(key, {})[code] = {id: _entry(acceptance) for id, acceptance in sections.items()}
-        needed |= {acceptance.original for acceptance in sections.values()}
-    labels = {code: {key: _entry(a) for key, a in entries.items()} for code, entries in sorted(record.labels.items())}
-    needed |= {acceptance.original for entries in record.labels.values() for acceptance in entries.values()}
-    originals = {name: lines for name, lines in sorted(record.originals.items()) if name in needed}
+    for (code, key), sections in sorted(lock.accepted.items(), key=lambda item: (item[0][1], item[0][0])):
+        pages.setdefault(key, {})[code] = {id: _entry(approval) for id, approval in sections.items()}
+        needed |= {approval.original for approval in sections.values()}
+    labels = {code: {key: _entry(a) for key, a in entries.items()} for code, entries in sorted(lock.labels.items())}
+    needed |= {approval.original for entries in lock.labels.values() for approval in entries.values()}
+    originals = {name: lines for name, lines in sorted(lock.originals.items()) if name in needed}
     text = _as_json({"pages": pages, "labels": labels, "originals": originals})
     path = root / LOCK_FILE
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
@@ -162,9 +162,9 @@ def save_lock(root: Path, record: TranslationLock) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def _entry(acceptance: Approval) -> dict[str, str]:
+def _entry(approval: Approval) -> dict[str, str]:
     names = ("original", "text", "on", "by", "how", "because")
-    return {name: value for name in names if (value := getattr(acceptance, name))}
+    return {name: value for name in names if (value := getattr(approval, name))}
 
 
 def _as_json(raw: Mapping[str, Any]) -> str:

@@ -76,9 +76,9 @@ def _labels(project: Project, language: Language) -> Iterator[Part]:
             yield Part((language.code, ""), key, source, path, ours, theirs[key], is_safety_label(key))
 
 
-def _known(record: TranslationLock, part: Part) -> Approval | None:
+def _known(lock: TranslationLock, part: Part) -> Approval | None:
     code, key = part.place
-    return (record.accepted.get(part.place, {}) if key else record.labels.get(code, {})).get(part.id)
+    return (lock.accepted.get(part.place, {}) if key else lock.labels.get(code, {})).get(part.id)
 
 
 def _differing(part: Part, project: Project) -> Iterator[str]:
@@ -98,15 +98,15 @@ def _differing(part: Part, project: Project) -> Iterator[str]:
 
 
 def print_status(
-    project: Project, parts: Sequence[Part], record: TranslationLock, paths: Sequence[str], words: Catalogue
+    project: Project, parts: Sequence[Part], lock: TranslationLock, paths: Sequence[str], words: Catalogue
 ) -> int:
-    outdated = [(p, what) for p in parts if (what := _what(p, record)) and (not paths or is_inside(p.path, paths))]
+    outdated = [(p, what) for p in parts if (what := _what(p, lock)) and (not paths or is_inside(p.path, paths))]
     if not outdated:
         print(msg("All translations are in step.").render(words))
         return 0
     for part, what in outdated:
         print(f"{part.name}: {_EXPLAINED[what].render(words)}")
-        for line in (*_changes(part, what, record), *_differing(part, project)):
+        for line in (*_changes(part, what, lock), *_differing(part, project)):
             print(f"    {line}")
     stopping = sum(part.is_safety for part, _ in outdated)
     print(
@@ -119,9 +119,9 @@ def print_status(
     return 1
 
 
-def _what(part: Part, record: TranslationLock) -> str:
+def _what(part: Part, lock: TranslationLock) -> str:
     """Why a part is outdated, a key of `_EXPLAINED`; "" if it is not."""
-    known = _known(record, part)
+    known = _known(lock, part)
     ours, theirs = ({part.id: digest(text)} for text in (part.original, part.text))
     return next(
         (outdated_part.what for outdated_part in compare_with_lock(ours, theirs, {part.id: known} if known else {})), ""
@@ -136,12 +136,12 @@ _EXPLAINED = {
 }
 
 
-def _changes(part: Part, what: str, record: TranslationLock) -> Iterator[str]:
+def _changes(part: Part, what: str, lock: TranslationLock) -> Iterator[str]:
     """What changed in the English since this part was accepted, block by block."""
-    known = _known(record, part)
+    known = _known(lock, part)
     if known is None or what in ("text", "new"):
         return
-    for line in difflib.ndiff(record.originals.get(known.original, ()), part.original):
+    for line in difflib.ndiff(lock.originals.get(known.original, ()), part.original):
         if line[0] in "+-?":
             yield line.rstrip("\n")
 
@@ -175,7 +175,7 @@ def chosen_parts(
 def accept_parts(
     root: Path,
     parts: Sequence[Part],
-    record: TranslationLock,
+    lock: TranslationLock,
     chosen: Sequence[Part],
     *,
     by: str = "",
@@ -186,10 +186,10 @@ def accept_parts(
     `without_effect` is the reason why a change of the original does not affect the translations. Then AcceptanceError
     is raised, and nothing is changed, if the translation of a part has itself changed.
     """
-    entries = {(part.place, part.id): known for part in parts if (known := _known(record, part))}
+    entries = {(part.place, part.id): known for part in parts if (known := _known(lock, part))}
     for part in chosen:
         ours, theirs = digest(part.original), digest(part.text)
-        known = _known(record, part)
+        known = _known(lock, part)
         entry = Approval(ours, theirs, str(today()), by, "read")
         if without_effect:
             if known is None or known.text != theirs:
@@ -199,8 +199,8 @@ def accept_parts(
             entry = replace(known, original=ours, on=str(today()), how="no-effect", because=without_effect)
             entry = replace(entry, by=by or known.by)
         entries[part.place, part.id] = entry
-    originals = {**record.originals, **{digest(part.original): part.original for part in chosen}}
-    save_lock(root, _record(parts, entries, originals))
+    originals = {**lock.originals, **{digest(part.original): part.original for part in chosen}}
+    save_lock(root, _ordered_lock(parts, entries, originals))
 
 
 def print_differing(project: Project, chosen: Sequence[Part], words: Catalogue) -> None:
@@ -213,7 +213,7 @@ def print_differing(project: Project, chosen: Sequence[Part], words: Catalogue) 
                 print(f"    {line}")
 
 
-def _record(
+def _ordered_lock(
     parts: Sequence[Part],
     entries: Mapping[tuple[tuple[str, str], str], Approval],
     originals: Mapping[str, tuple[str, ...]],
@@ -228,8 +228,8 @@ def _record(
     return TranslationLock(accepted, originals, labels)
 
 
-def record_of(project: Project, pages: Pages) -> TranslationLock:
+def lock_of(project: Project, pages: Pages) -> TranslationLock:
     """A lock that accepts every translation as it is now, marked as read by nobody."""
     parts = list(parts_of(project, pages))
     entries = {(part.place, part.id): Approval(digest(part.original), digest(part.text)) for part in parts}
-    return _record(parts, entries, {digest(part.original): part.original for part in parts})
+    return _ordered_lock(parts, entries, {digest(part.original): part.original for part in parts})

@@ -11,12 +11,14 @@ import pytest
 from lxml import html
 
 from conftest import ROOT
-from patientinfo.publish.bundle import BundleError, bundle, without_indents
+from patientinfo.publish.bundle import BundleError, bundle, collapse_white_space
 
 
 def test_blanks_between_lines_are_one_line_break_but_not_where_they_show() -> None:
     text = "<p>\n\n    a  b\n</p>  \n<pre>\n  x\n\n  y</pre>\n\n<textarea>\n\n z</textarea>\n\n<i>c</i>"
-    assert without_indents(text) == "<p>\na  b\n</p>\n<pre>\n  x\n\n  y</pre>\n<textarea>\n\n z</textarea>\n<i>c</i>"
+    assert (
+        collapse_white_space(text) == "<p>\na  b\n</p>\n<pre>\n  x\n\n  y</pre>\n<textarea>\n\n z</textarea>\n<i>c</i>"
+    )
 
 
 def write(folder: Path, **files: str) -> Path:
