@@ -29,7 +29,7 @@ from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.model import Publisher
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.image_metadata import without_notes
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_words, outdated_notice
 from patientinfo.content.load import load_glossary, load_sources, load_uses
 from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
@@ -233,7 +233,9 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
         call = f'<p class="pi-call"><a href="#page-clinic">{escape(extension.words["clinic.help"])}</a></p>'
         page.content = with_calls(page.content or "", CALLED, call)
     outdated = extension.outdated.get(_key(page.file), ())
-    page.content = with_notices(page.content or "", outdated, extension.words.get("drift.notice", ""))
+    source = next(language for language in _all_languages(config) if language.is_source)
+    notice = outdated_notice(extension.words, _language(config), source)
+    page.content = with_notices(page.content or "", outdated, notice)
     return context
 
 
@@ -259,12 +261,14 @@ def _extension(config: MkDocsConfig) -> PatientInfoExtension:
 
 
 def _languages(config: MkDocsConfig) -> tuple[Language, ...]:
+    """The languages that are built now: the published ones, or the one that is previewed."""
     only = os.environ.get(ONLY, "")
-    return tuple(
-        Language(entry.locale, entry.name, entry.default)
-        for entry in _i18n(config).config.languages
-        if entry.build and (not only or entry.locale == only)
-    )
+    built = {entry.locale for entry in _i18n(config).config.languages if entry.build}
+    return tuple(one for one in _all_languages(config) if one.code in built and only in ("", one.code))
+
+
+def _all_languages(config: MkDocsConfig) -> tuple[Language, ...]:
+    return tuple(Language(entry.locale, entry.name, entry.default) for entry in _i18n(config).config.languages)
 
 
 def _language(config: MkDocsConfig) -> Language:

@@ -25,6 +25,7 @@ from patientinfo.content.load import read_project
 from patientinfo.problems import ERROR, SettingsError
 from patientinfo.settings import load_settings, today
 from patientinfo.translation.lock import load_lock
+from patientinfo.urls import folder_of
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -38,12 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings(ROOT)
         project = read_project(settings, today(), load_lock(settings.root))
         problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
-        languages = settings.languages
-        logo = clinic.load_publisher(languages).logo
+        languages = [*settings.languages, *(one for one in settings.under_way if one.code == arguments.only)]
+        logo = clinic.load_publisher(settings.languages).logo
     except (SettingsError, ClinicError, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)
         return 2
-    codes = [language.code for language in languages]
+    codes = [language.code for language in (*settings.languages, *settings.under_way)]
     if arguments.only and arguments.only not in codes:
         print(f'The site has no language "{arguments.only}". It has {", ".join(codes)}.', file=sys.stderr)
         return 2
@@ -54,8 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("Preview (stop it with Ctrl+C):")
     for language in languages:
         if arguments.only in ("", language.code):
-            folder = "" if language.is_source else f"{language.code}/"
-            print(f"    http://{HOST}:{port}/{folder}  {language.name}", flush=True)
+            print(f"    http://{HOST}:{port}/{folder_of(language)}  {language.name}", flush=True)
     if problems:
         print(f"The content has {len(problems)} problem(s) now. To see them: make validate", flush=True)
     # --livereload is explicit because newer versions of click otherwise turn it off (MkDocs 1.6.1).

@@ -360,6 +360,11 @@ class Project:
         return tuple(sorted({key for _, key in self.page_files}))
 
     @cached_property
+    def places(self) -> frozenset[tuple[str, str]]:
+        """(language code, page key) of each page."""
+        return frozenset((language.code, key) for language, key in self.page_files)
+
+    @cached_property
     def page_files(self) -> tuple[tuple[Language, str], ...]:
         """(language, key) of each file that is a page; rules report the other files."""
         by_code = {language.code: language for language in self.languages}

@@ -28,6 +28,7 @@ from patientinfo.urls import address_of, folder_of
 # Classes of what the templates add to the text of a page.
 OWN_PARTS = ("pi-print", "pi-review", "pi-pager", "pi-tool", "pi-clinic")
 # English strings of the theme that would be shown on a page in another language.
+_THEME_LANGUAGE = "en"
 _THEME_WORDS = (
     "Skip to content",
     "Permanent link",
