@@ -147,7 +147,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     extension = _extension(config)
     extension.page_key = _key(page.file)
     sources = extension.sources
-    if unknown := [id for id in SOURCE_NOTE.findall(body) if id not in sources]:
+    unknown = [id for id in SOURCE_NOTE.findall(body) if id not in sources]
+    if unknown and not _is_under_way(_language(config), config):
         raise PluginError(f"{path}: the note [^{unknown[0]}] names a source that the sources page does not describe.")
     # The theme does not escape these.
     page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items()}
@@ -333,6 +334,12 @@ def _alternates(page: Page, config: MkDocsConfig) -> tuple[Alternate, ...]:
 def _key(file: File) -> str:
     """The page's path within its language's folder, the same in every language."""
     return str(getattr(file, "norm_src_uri", file.src_uri))
+
+
+def _is_under_way(language: Language, config: MkDocsConfig) -> bool:
+    """Whether a language is previewed that is not published; what is missing in it stops nothing."""
+    root = Path(config.config_file_path or "mkdocs.yml").parent
+    return language.code in {one.code for one in load_settings(root).under_way}
 
 
 def _is_left_out(language: Language, config: MkDocsConfig) -> bool:
