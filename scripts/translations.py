@@ -51,12 +51,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = catalogue(arguments.messages)
     root: Path = arguments.root
     try:
-        settings = load_settings(root)
+        settings = load_settings(root).with_under_way()
         if arguments.command == "start":
             return _start(settings, words)
         lock = load_lock(root)
         project = read_project(settings, today(), lock)
-        parts = list(parts_of(project, read_pages(settings, project)))
+        pages = read_pages(settings, project)
+        parts = list(parts_of(project, pages))
         if arguments.command == "status":
             paths = [below_root(Path(path), root) for path in arguments.paths]
             if wrong := nowhere(paths, root):
@@ -65,7 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         is_accepting = arguments.command == "accept"
         chosen = list(chosen_parts(project, parts, root, arguments.paths, is_accepting=is_accepting))
         because = "" if is_accepting else arguments.because
-        accept_parts(root, parts, lock, chosen, by=arguments.by or "", without_effect=because)
+        # What is under way may be broken; what was accepted of it stays.
+        unread = [place for place in lock.accepted if place not in pages and place in project.places]
+        accept_parts(root, parts, lock, chosen, unread, by=arguments.by or "", without_effect=because)
         print_differing(project, chosen, words)
     except AcceptanceError as error:
         print(f"{msg('Nothing was changed.').render(words)} {error}", file=sys.stderr)

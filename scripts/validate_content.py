@@ -30,9 +30,10 @@ from patientinfo.checks.report import FORMATS, Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import findings
 from patientinfo.checks.suppressions import Suppression
+from patientinfo.checks.under_way import problems_under_way
 from patientinfo.content.load import read_project
-from patientinfo.messages import Catalogue, catalogue, message_languages, msg
-from patientinfo.model import Project
+from patientinfo.messages import Catalogue, Message, catalogue, message_languages, msg
+from patientinfo.model import Language, Project
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsError
 from patientinfo.selection import UnknownChangesError, below_root, changed_since, concerning, is_inside, nowhere
 from patientinfo.settings import Settings, load_settings, today
@@ -58,7 +59,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _fix(settings, project, words, write=arguments.fix and not arguments.diff)
         cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)
         found = findings(settings, project, arguments.jobs, cache)
-        problems, off = found.problems, found.suppressions
+        under_way = problems_under_way(settings, project.today, load_lock(settings.root))
+        problems = [*found.problems, *(problem for own in under_way.values() for problem in own)]
+        off = found.suppressions
         if arguments.changed_since:
             changed = changed_since(arguments.root, project, arguments.changed_since)
             problems, off = concerning(problems, changed), [one for one in off if is_inside(one.path, changed)]
@@ -76,7 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.rule:
         problems = [problem for problem in problems if problem.rule in arguments.rule]
         off = [one for one in off if one.rule in arguments.rule]
-    return _report(reporter, _with_levels(problems, arguments), off, arguments, words, len(pages))
+    complete = [language for language in settings.under_way if not under_way[language.code]]
+    return _report(reporter, _with_levels(problems, arguments), off, arguments, words, len(pages), complete)
 
 
 def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Catalogue) -> int:
@@ -99,6 +103,12 @@ def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Cat
     return 0
 
 
+def _complete(language: Language) -> Message:
+    return msg(
+        "{language} is complete. To publish it, write `build: true` in its entry in mkdocs.yml.", language=language.name
+    )
+
+
 def _with_levels(problems: Sequence[Problem], arguments: argparse.Namespace) -> list[Problem]:
     """With --release notices become errors. Advice is kept only if it was asked for."""
     if arguments.release:
@@ -113,6 +123,7 @@ def _report(
     arguments: argparse.Namespace,
     words: Catalogue,
     pages: int,
+    complete: Sequence[Language],
 ) -> int:
     errors = sum(problem.level == ERROR for problem in problems)
     text = reporter.report(problems, arguments.format, off)
@@ -120,6 +131,9 @@ def _report(
         print(text)
     if arguments.format == "text" and not errors:
         print(msg("Pages checked: {count}. No problems.", count=pages).render(words))
+    if arguments.format == "text":
+        for language in complete:
+            print(_complete(language).render(words))
     return 1 if errors else 0
 
 

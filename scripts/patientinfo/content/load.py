@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import re
@@ -36,6 +37,7 @@ def read_project(settings: Settings, today: datetime.date, lock: TranslationLock
         docs=settings.docs.relative_to(settings.root).as_posix(),
         folder=settings.docs,
         languages=settings.languages,
+        under_way=settings.under_way,
         files=files,
         special_files=_special(settings.docs, files),
         sources={language.code: load_sources(settings.docs / language.code) for language in settings.languages},
@@ -74,15 +76,20 @@ def read_page(project: Project, language: Language, key: str, data: bytes, rende
 
 
 def read_pages(settings: Settings, project: Project) -> Mapping[tuple[str, str], Page]:
-    """All pages of a project that has passed the check. Raises ContentError if one cannot be read."""
+    """All pages of a project that has passed the check. Raises ContentError if one cannot be read.
+
+    A page of a language under way that cannot be read is left out.
+    """
     by_code = renderers(settings, project)
-    return {
-        (language.code, key): read_page(project, language, key, data, by_code[language.code])
-        for key in project.keys
-        for language in project.languages
-        for code, data in read_page_set(project, key).items()
-        if code == language.code
-    }
+    found = {}
+    for key in project.keys:
+        files = read_page_set(project, key)
+        for language in project.languages:
+            if language.code in files:
+                with contextlib.suppress(*(() if language.is_published else (ContentError,))):
+                    page = read_page(project, language, key, files[language.code], by_code[language.code])
+                    found[language.code, key] = page
+    return found
 
 
 def load_sources(folder: Path) -> dict[str, Source]:

@@ -91,4 +91,5 @@ def _syllables(word: str, code: str) -> int:
 
 @lru_cache(maxsize=8)
 def _hyphenation(code: str) -> pyphen.Pyphen | None:
-    return pyphen.Pyphen(lang=pyphen.language_fallback(code)) if pyphen.language_fallback(code) else None
+    name = pyphen.language_fallback(code.replace("-", "_"))
+    return pyphen.Pyphen(lang=name) if name else None

@@ -28,6 +28,7 @@ from patientinfo.urls import address_of, folder_of
 # Classes of what the templates add to the text of a page.
 OWN_PARTS = ("pi-print", "pi-review", "pi-pager", "pi-tool", "pi-clinic")
 # English strings of the theme that would be shown on a page in another language.
+_THEME_LANGUAGE = "en"
 _THEME_WORDS = (
     "Skip to content",
     "Permanent link",
@@ -130,7 +131,7 @@ def wrong_language_of_page(site: BuiltSite) -> Iterator[Problem]:
             found = element.get("lang") if element is not None else None
             if found != code:
                 yield problem_of_site(name, f'The {what} says that it is in "{found}", not "{code}".')
-        if not page.language.is_source:
+        if page.language.base != _THEME_LANGUAGE:
             text = html.tostring(document, encoding="unicode")
             for words in _THEME_WORDS:
                 if words in text:

@@ -24,11 +24,13 @@ from patientinfo.urls import folder_of, url_of
 CHECKSUMS = "SHA256SUMS"
 # The allowed files: a pattern of their paths, and the maximum size in bytes (0: no limit, it grows with the content).
 # Readers may have slow connections, and a file that exceeds its limit does so by mistake.
-_LANGUAGE = r"(?:[a-z]{2,3}(?:-[a-z]+)?/)?"
+# A language, with its script and region if need be (BCP 47: "pt-BR", "zh-Hans").
+_CODE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
+_LANGUAGE = rf"(?:{_CODE}/)?"
 KINDS: Mapping[str, tuple[str, int]] = {
-    "page": (r"(?:[a-z0-9-]+/)*index\.html", 150_000),
+    "page": (rf"{_LANGUAGE}(?:[a-z0-9-]+/)*index\.html", 150_000),
     "error page": (rf"{_LANGUAGE}404\.html", 60_000),
-    "page as Markdown": (r"(?:[a-z0-9-]+/)*index\.md", 150_000),
+    "page as Markdown": (rf"{_LANGUAGE}(?:[a-z0-9-]+/)*index\.md", 150_000),
     "style sheet": (r"static/[0-9a-f]{8}/stylesheets/(?:[\w-]+/)?[\w.-]+\.css", 60_000),
     "script": (r"static/[0-9a-f]{8}/javascripts/(?:[\w-]+/)?[\w.-]+\.js", 100_000),
     "licence of a script": (r"static/[0-9a-f]{8}/javascripts/vendor/[\w.-]+\.LICENSE\.txt", 5_000),

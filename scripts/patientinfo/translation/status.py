@@ -177,12 +177,14 @@ def accept_parts(
     parts: Sequence[Part],
     lock: TranslationLock,
     chosen: Sequence[Part],
+    unread: Sequence[tuple[str, str]] = (),
     *,
     by: str = "",
     without_effect: str = "",
 ) -> None:
     """Write the lock with these parts accepted.
 
+    `unread` are the pages that could not be read, as (language code, page key): their approvals are kept.
     `without_effect` is the reason why a change of the original does not affect the translations. Then AcceptanceError
     is raised, and nothing is changed, if the translation of a part has itself changed.
     """
@@ -200,7 +202,9 @@ def accept_parts(
             entry = replace(entry, by=by or known.by)
         entries[part.place, part.id] = entry
     originals = {**lock.originals, **{digest(part.original): part.original for part in chosen}}
-    save_lock(root, _ordered_lock(parts, entries, originals))
+    fresh = _ordered_lock(parts, entries, originals)
+    kept = {place: lock.accepted[place] for place in unread}
+    save_lock(root, replace(fresh, accepted={**kept, **fresh.accepted}))
 
 
 def print_differing(project: Project, chosen: Sequence[Part], words: Catalogue) -> None:

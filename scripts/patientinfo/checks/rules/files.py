@@ -72,7 +72,7 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
     Good: docs/nl/fractional-laser/recovery.md, docs/images/two-kinds.svg
     """
     project = site.project
-    codes = {language.code for language in project.languages}
+    codes = {language.code for language in (*project.languages, *project.under_way)}
     for file in project.files:
         parts = PurePosixPath(file).parts
         key = "/".join(parts[1:])
@@ -98,7 +98,7 @@ def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
         return "/".join(parts) in known or "/".join(parts[:-1]) == SCORES_FOLDER
     if parts[0] == TERMBASE_FOLDER:  # nor this
         return parts[1:] in {(f"{name}.toml",) for code in codes for name in (code, code.partition("-")[0])}
-    if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[:-1]):
+    if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[1:-1]):
         return False
     if parts[0] in codes:
         return kind_of(key) is not None and not set(parts[1:-1]) & codes

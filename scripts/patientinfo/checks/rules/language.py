@@ -67,7 +67,8 @@ def _other_language(text: str, own: str, codes: frozenset[str]) -> str:
 
 
 def _codes(project: Project) -> frozenset[str]:
-    return frozenset(language.code for language in project.languages)
+    """The languages of the site that a model can tell apart: it knows none of their regions and scripts."""
+    return frozenset(language.base for language in project.languages)
 
 
 def _blocks(page: Page) -> Iterator[tuple[Block, str]]:
@@ -81,18 +82,18 @@ def _blocks(page: Page) -> Iterator[tuple[Block, str]]:
 def written_in_another_language(page: Page, project: Project) -> Problem | None:
     """The problem of a page that is as a whole in another language, as when it was copied over."""
     codes = _codes(project)
-    if page.language.code not in _identifier(codes).labels:
+    if page.language.base not in _identifier(codes).labels:
         return None
     texts = [text for _, text in _blocks(page) if len(text) >= _SHORTEST]
     # A few of them, spread over the page, tell whether it is worth looking at all of them.
     some = texts[:: max(1, len(texts) // 6)]
-    if sum(bool(_other_language(text, page.language.code, codes)) for text in some) * 3 < len(some):
+    if sum(bool(_other_language(text, page.language.base, codes)) for text in some) * 3 < len(some):
         return None
-    foreign = [found for text in texts if (found := _other_language(text, page.language.code, codes))]
+    foreign = [found for text in texts if (found := _other_language(text, page.language.base, codes))]
     if len(foreign) < 3 or len(foreign) * 2 < len(texts):
         return None
     found = max(set(foreign), key=foreign.count)
-    names = {language.code: language.name for language in project.languages}
+    names = {language.base: language.name for language in project.languages}
     problem = page.problem(
         page.sections[0].heading.line,
         msg(
@@ -114,13 +115,13 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
     Good: the sentence in Malay; a foreign term marked as *fractional laser*{ lang="en" }
     """
     codes = _codes(project)
-    names = {language.code: language.name for language in project.languages}
-    if page.language.code not in _identifier(codes).labels:
+    names = {language.base: language.name for language in project.languages}
+    if page.language.base not in _identifier(codes).labels:
         return  # a language that the library does not know
     for block, text in _blocks(page):
         texts = [text, *(image.alternative for image in block.images)]
         for part in texts:
-            found = _foreign(part, page.language.code, codes)
+            found = _foreign(part, page.language.base, codes)
             if found:
                 code, words = found
                 yield page.problem(
@@ -140,7 +141,7 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
                     causes=(Cause(page.path, line=block.line, what="language"),),
                 )
     value = str(page.meta.get("description") or "")
-    if code := _other_language(value, page.language.code, codes):
+    if code := _other_language(value, page.language.base, codes):
         yield page.problem(
             page.meta_lines["description"],
             msg(

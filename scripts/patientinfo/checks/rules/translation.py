@@ -14,7 +14,9 @@ from patientinfo.termbase import Termbase
 from patientinfo.translation.comparators import differing
 from patientinfo.translation.lock import OutdatedPart, compare_with_lock, digests, label_texts, sections_of, texts_of
 
+# Those of parts of pages, and all.
 DRIFT_RULES = ("warning-out-of-step", "text-out-of-step")
+TRANSLATION_RULES = (*DRIFT_RULES, "safety-label-out-of-step", "label-out-of-step")
 
 
 @rule(Scope.PAIR, Category.TRANSLATION)
