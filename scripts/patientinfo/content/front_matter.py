@@ -119,7 +119,7 @@ def _fault(line: str) -> tuple[Message, Message, str] | None:  # noqa: C901, PLR
             line,
         )
     if line.startswith("#"):
-        return msg("This line of the front matter is a comment, which no reader sees."), msg("Take it out."), line
+        return msg("This line of the front matter is a comment, which no reader sees."), msg("Remove it."), line
     match = _FIELD.fullmatch(line)
     if match is None:
         name, colon, rest = line.partition(":")

@@ -31,7 +31,7 @@ def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
         line = line or next((n for n, text in enumerate(page.source_lines, 1) if "{" in text and written in text), 1)
         yield page.problem(
             line,
-            msg('Between braces stands "{name}", which the site does not know.', name=name),
+            msg('"{name}" between the braces is not an attribute that the site knows.', name=name),
             did_you_mean(
                 nearest(name, ATTRIBUTES), msg("Use only an id, `lang` and {names}.", names=listing(ATTRIBUTES))
             ),
@@ -66,17 +66,17 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
             elif isinstance(allowed, re.Pattern) and not allowed.fullmatch(value):
                 yield page.problem(
                     block.line,
-                    msg("{attribute} is not of the form that the site can read.", attribute=written),
+                    msg("The site cannot read {attribute}.", attribute=written),
                     msg("Write a whole number from 0 to 100.")
                     if allowed is DOTS
-                    else msg("Write the other forms of the word with a comma and a space between them."),
+                    else msg("Separate the other forms of the word with a comma and a space."),
                     at=written,
                     causes=(Cause(page.path, line=block.line, what=name),),
                 )
             elif isinstance(allowed, tuple) and value not in allowed:
                 yield page.problem(
                     block.line,
-                    msg("{attribute} is not one of its values.", attribute=written),
+                    msg("{attribute} has a value that does not exist.", attribute=written),
                     did_you_mean(nearest(value, allowed), msg("Write one of {values}.", values=listing(allowed))),
                     at=written,
                     causes=(Cause(page.path, line=block.line, what=name),),
@@ -136,7 +136,7 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 msg(
-                    "{attribute} draws {count} of 100 dots, but the text does not say that number of 100.",
+                    "{attribute} draws {count} of 100 dots, but the text does not give that number out of 100.",
                     attribute=f'data-dots="{dots}"',
                     count=dots,
                 ),
@@ -160,7 +160,7 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 msg(
-                    "{attribute} stands between the braces, but the text does not name that kind of laser.",
+                    "The braces say {attribute}, but the text does not name that kind of laser.",
                     attribute=f'data-kind="{kind}"',
                 ),
                 msg("Make the two say the same, in every language."),
@@ -170,8 +170,12 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         if level in HELP_LEVELS and block.id != f"help-{level}":
             yield page.problem(
                 block.line,
-                msg("{attribute} stands at the card {id}.", attribute=f'data-help="{level}"', id=f"{{#{block.id}}}"),
-                msg("Write `{right}` at the card of that level.", right=f'{{#help-{level} data-help="{level}"}}'),
+                msg(
+                    "The card {id} has {attribute}, which belongs to another level.",
+                    attribute=f'data-help="{level}"',
+                    id=f"{{#{block.id}}}",
+                ),
+                msg("Write `{right}` for the card of that level.", right=f'{{#help-{level} data-help="{level}"}}'),
                 at=f'data-help="{level}"',
                 causes=(Cause(page.path, line=block.line, what="data-help"),),
             )
@@ -194,7 +198,7 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         yield page.problem(
             block.line,
             msg(
-                "{attribute} stands between the braces, but the item does not end with the words for it.",
+                "The braces say {attribute}, but the list item does not end with the words for it.",
                 attribute=f'data-strength="{strength}"',
             ),
             msg("End the text with *{phrase}*, or change the attribute, in every language.", phrase=phrases[strength]),

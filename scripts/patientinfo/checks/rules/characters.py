@@ -63,7 +63,7 @@ def _hidden(line: str) -> Iterator[Odd]:
             name = f"U+{ord(match[0]):04X} {unicodedata.name(match[0], '')}".strip()
             yield Odd(
                 match[0],
-                msg("This line has a character that nobody can see, {name}.", name=name),
+                msg("This line has an invisible character, {name}.", name=name),
                 msg("Delete it: type the word again, or copy it as plain text."),
             )
             return
@@ -88,10 +88,10 @@ def _decomposed(line: str, by_hand: bool) -> Iterator[Odd]:
         place = next((n for n, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), len(composed))
         yield Odd(
             line[place : place + 2],
-            msg("A letter with a mark is stored as two characters here."),
+            msg("An accented letter is stored as two characters here."),
             msg("Type the letter again.")
             if by_hand
-            else msg("Run the check with --fix, which mends this, or type the letter again."),
+            else msg("Run the check with --fix to repair it, or type the letter again."),
         )
 
 
@@ -116,7 +116,7 @@ def _mixed(line: str) -> Iterator[Odd]:
             yield Odd(
                 match[0],
                 msg(
-                    'The word "{word}" has a letter of another alphabet: {name}.',
+                    'The word "{word}" has a letter from another alphabet: {name}.',
                     word=match[0],
                     name=unicodedata.name(odd, "").capitalize(),
                 ),
@@ -177,7 +177,7 @@ def _garbled(line: str) -> Iterator[Odd]:
     if match := _GARBLED.search(line):
         yield Odd(
             match[0],
-            msg('"{text}" looks like a sign that was saved with the wrong encoding.', text=match[0]),
+            msg('"{text}" looks like a character that was saved with the wrong encoding.', text=match[0]),
             msg('Type it again, and save the file with the encoding "UTF-8".'),
         )
 

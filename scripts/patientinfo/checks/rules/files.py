@@ -57,7 +57,7 @@ def names_differ_in_case(site: Site) -> Iterator[Problem]:
                         "The name of this file differs from {other} only in capital letters.",
                         other=f"{site.project.docs}/{keep}",
                     ),
-                    msg("Keep one of the two, in small letters."),
+                    msg("Keep one of the two, in lower case."),
                     causes=(Cause(f"{site.project.docs}/{file}", what="file"),),
                 )
 
@@ -81,8 +81,8 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
             yield Problem(
                 f"{project.docs}/{file}",
                 1,
-                msg("This is a link, a folder or a special file, not a plain file."),
-                msg("Put a plain file in its place: what a link leads to could be published by mistake."),
+                msg("This is a symbolic link, a folder or a special file, not a regular file."),
+                msg("Replace it with a regular file: what a symbolic link points to could be published by mistake."),
                 causes=(Cause(f"{project.docs}/{file}", what="file"),),
             )
         elif not _is_expected(parts, key, codes):
@@ -106,9 +106,9 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Mes
     path = PurePosixPath(file)
     if path.suffix.lower() == PAGE_SUFFIX and path.parts[0] not in codes:
         return (
-            msg("This page is not in the folder of a language of the site."),
+            msg("This page is not in the folder of any of the site's languages."),
             msg(
-                "Move it into {folders}, or add the language to mkdocs.yml.",
+                "Move it to {folders}, or add the language to mkdocs.yml.",
                 folders=listing(f"{project.docs}/{code}/" for code in sorted(codes)),
             ),
         )
@@ -116,7 +116,7 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Mes
         inside = next((folder for folder in path.parts[1:-1] if folder in codes), None)
         if inside:
             return (
-                msg('A folder "{folder}" stands inside that of another language.', folder=inside),
+                msg('The folder "{folder}" is inside that of another language.', folder=inside),
                 msg(
                     "Move the page to {path}.",
                     path=f"{project.docs}/{'/'.join(path.parts[path.parts.index(inside, 1) :])}",
@@ -126,21 +126,21 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Mes
         # "index (1).md" and "Recovery-2.md" are what machines call a second copy.
         guess = nearest(re.sub(r"[\s_-]*\(?\d*\)?$|[\s_-]*(?:copy|kopie|salinan).*$", "", path.stem), known)
         return (
-            msg('"{name}" is not the name of a page that the site has here.', name=path.name),
-            msg("Rename it to {guess}, or take it out if that page is there already.", guess=f"{guess}.md")
+            msg('The site has no page named "{name}" in this folder.', name=path.name),
+            msg("Rename it to {guess}, or remove it if that page already exists.", guess=f"{guess}.md")
             if guess
-            else msg("Use one of the names {names}.", names=listing(known)),
+            else msg("Use one of these names: {names}.", names=listing(known)),
         )
     if path.name.lower() in _HOST_FILES or path.suffix.lower() in (".html", ".htm"):
         return (
             msg("This file tells a web host how to serve the site; the build makes such files itself."),
-            msg("Take it out."),
+            msg("Remove it."),
         )
     return (
-        msg("This file is neither a page nor a picture of a known kind, so it would not belong on the site."),
+        msg("This file is neither a page nor a picture of a known kind, so it does not belong on the site."),
         msg(
-            "Pictures go into {folder}, with names in small letters, digits and hyphens, as {kinds}. "
-            "Take other files out.",
+            "Put pictures in {folder}, named with lower-case letters, digits and hyphens, as {kinds}. Remove "
+            "other files.",
             folder=f"{project.docs}/{ASSET_FOLDER}/",
             kinds=listing(ASSET_SUFFIXES),
         ),
@@ -174,8 +174,8 @@ def picture_content(site: Site) -> Iterator[Problem]:
             yield Problem(
                 where,
                 1,
-                msg("The picture has {count} bytes; {most} is the most.", count=size, most=MAX_PICTURE_BYTES),
-                msg("Make it smaller: many read on a phone, on a slow line."),
+                msg("The picture is {count} bytes; the limit is {most}.", count=size, most=MAX_PICTURE_BYTES),
+                msg("Make it smaller: many people read on a phone, over a slow connection."),
             )
             continue
         for line, fault, hint in picture_faults(path.read_bytes(), path.suffix):
@@ -206,10 +206,10 @@ def picture_notes(site: Site) -> Iterator[Problem]:
             yield Problem(
                 where,
                 1,
-                msg("The file of the picture may say where it was taken: {names}.", names=names)
+                msg("The picture file may reveal where the picture was taken: {names}.", names=names)
                 if picture.has_place
-                else msg("The file holds more than the picture: {names}.", names=names),
-                msg("Run `{command}`, which takes this out and leaves the picture as it is.", command="make fix"),
+                else msg("The file contains more than the picture: {names}.", names=names),
+                msg("Run `{command}`, which removes this and leaves the picture itself unchanged.", command="make fix"),
             )
 
 
@@ -226,10 +226,10 @@ def words_in_drawing(site: Site) -> Iterator[Problem]:
             yield Problem(
                 where,
                 line,
-                msg('The drawing has words in it: "{text}". All languages show the same drawing.', text=shorten(words)),
+                msg('The drawing contains words: "{text}". All languages show the same drawing.', text=shorten(words)),
                 msg(
-                    "Take them out, and say them on each page in its language: in its text, or between the square "
-                    "brackets of the picture."
+                    "Remove them, and put them on each page in its own language: in the text, or between the "
+                    "square brackets of the picture."
                 ),
             )
 
@@ -264,10 +264,10 @@ def missing_page(site: Site) -> Iterator[Problem]:
                 )
                 if twin
                 else msg("This page does not exist in {language}.", language=language.name),
-                msg("Write it, or take it out of the other languages too.")
+                msg("Write it, or remove it from the other languages too.")
                 if key in existing
                 else msg(
-                    "Every treatment has {treatment}, and every site has {site}.",
+                    "Every treatment needs {treatment}, and every site needs {site}.",
                     treatment=listing(f"{n}.md" for n, k in TREATMENT_PAGES.items() if k.required),
                     site=listing(f"{n}.md" for n, k in SITE_PAGES.items() if k.required),
                 ),
@@ -292,12 +292,12 @@ def missing_words(site: Site) -> Iterator[Problem]:
                 path,
                 1,
                 msg(
-                    "The number of words that the word list of this language lacks is {count}, for example {names}.",
+                    "Labels missing in this language: {count}, for example {names}.",
                     count=len(missing),
                     names=listing(missing[:3]),
                 ),
                 msg(
-                    "Copy those lines from {path} and translate what stands on their right.",
+                    "Copy those lines from {path} and translate the text after the colon.",
                     path=f"{WORD_LISTS}/{source}.html",
                 ),
             )
@@ -307,8 +307,8 @@ def missing_words(site: Site) -> Iterator[Problem]:
                 yield Problem(
                     path,
                     1,
-                    msg("These words are the same as in English: {names}.", names=listing(same[:3])),
-                    msg("Translate what stands on the right of each."),
+                    msg("These labels are the same as in English: {names}.", names=listing(same[:3])),
+                    msg("Translate the text after each colon."),
                 )
 
 
@@ -336,15 +336,15 @@ def signs_differ(site: Site) -> Iterator[Problem]:
                 f"{WORD_LISTS}/{code}.html",
                 1,
                 msg(
-                    "The words of {key} are for {found}, not for {wanted}.",
+                    "{key} has words for {found} instead of {wanted}.",
                     key=key,
                     found=listing(names),
                     wanted=listing(wanted),
                 )
                 if names != wanted
-                else msg("In {key} there is no word for {names}.", key=key, names=listing(empty)),
+                else msg("{key} has no word for {names}.", key=key, names=listing(empty)),
                 msg(
-                    "Write the names of {path} in the same order, each with a colon and its words: {example}",
+                    "Use the names in {path}, in the same order, each followed by a colon and its words: {example}",
                     path=f"{WORD_LISTS}/{source}.html",
                     example='"fever: fever, chills; smell: smell".',
                 ),

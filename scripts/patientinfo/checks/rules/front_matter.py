@@ -48,7 +48,7 @@ def missing_field(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 page.meta_lines.get(name, 1),
                 msg('The front matter has no "{name}".', name=name),
-                msg("Add a line to it, for example `{example}`.", example=known.example),
+                msg("Add a line, for example `{example}`.", example=known.example),
             )
 
 
@@ -81,12 +81,12 @@ def _no_date(name: str, value: str, example: str) -> tuple[Message, Message]:
             datetime.date.fromisoformat(value)
         except ValueError:
             return (
-                msg('The field "{name}" is a day that does not exist: {value}.', name=name, value=value),
-                msg("Look it up in a calendar, and write for example `{example}`.", example=example),
+                msg('The date in the field "{name}" does not exist: {value}.', name=name, value=value),
+                msg("Check the calendar, and write for example `{example}`.", example=example),
             )
         return (
-            msg('The field "{name}" is a date between quotes, so it is read as text.', name=name),
-            msg("Take the quotes away: `{line}`.", line=f"{name}: {value}"),
+            msg('The date in the field "{name}" is quoted, so it is read as text.', name=name),
+            msg("Remove the quotes: `{line}`.", line=f"{name}: {value}"),
         )
     return (
         msg('The field "{name}" is not a date: {value}.', name=name, value=value),
@@ -114,15 +114,15 @@ def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
         if value is not None and value > project.today:
             yield page.problem(
                 page.meta_lines[name],
-                msg('The field "{name}" lies in the future: {value}.', name=name, value=str(value)),
-                msg("Write the day on which it was done."),
+                msg('The date in the field "{name}" is in the future: {value}.', name=name, value=str(value)),
+                msg("Write the date on which it was done."),
                 at=str(value),
             )
         elif value is not None and value.year < 2000:
             yield page.problem(
                 page.meta_lines[name],
-                msg('The field "{name}" lies too far back: {value}.', name=name, value=str(value)),
-                msg("Write the day on which it was done."),
+                msg('The date in the field "{name}" is too long ago: {value}.', name=name, value=str(value)),
+                msg("Write the date on which it was done."),
                 at=str(value),
             )
     updated, following = dates.get("updated"), dates.get("next_review")
@@ -130,11 +130,11 @@ def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
         yield page.problem(
             page.meta_lines["next_review"],
             msg(
-                "The next review, {value}, does not come after the last change, {updated}.",
+                "The next review, {value}, is not after the last change, {updated}.",
                 value=str(following),
                 updated=str(updated),
             ),
-            msg("Write the day on which somebody is to look at the page again."),
+            msg("Write the date by which the page must be reviewed again."),
             at=str(following),
         )
 
@@ -155,17 +155,15 @@ def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
         if match := _MARKUP.search(value):
             yield page.problem(
                 page.meta_lines[name],
-                msg(
-                    'The field "{name}" has the signs "{signs}", which the reader would see.', name=name, signs=match[0]
-                ),
-                msg("Write plain words."),
+                msg('The field "{name}" contains "{signs}", which the reader would see.', name=name, signs=match[0]),
+                msg("Use plain text."),
                 at=match[0],
             )
         low, high = lengths.get(name, (0, len(value)))
         if name in lengths and (not low <= len(value) <= high or not re.search(r"[^\W\d_]", value)):
             yield page.problem(
                 page.meta_lines[name],
-                msg('The number of characters in the field "{name}" is {count}.', name=name, count=len(value)),
+                msg('The field "{name}" is {count} characters long.', name=name, count=len(value)),
                 msg("Write {low} to {high} characters.", low=low, high=high),
             )
 
@@ -192,7 +190,7 @@ def same_title(site: Site) -> Iterator[Problem]:
                         place=seen[key],
                         text=text,
                     ),
-                    msg("Give each page its own."),
+                    msg("Give each page its own text."),
                 )
             seen.setdefault(key, f"{page.path}:{line}")
 
@@ -213,7 +211,7 @@ def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
                 page.meta_lines.get(there, 1),
                 msg('The front matter has "{there}" but no "{lacking}".', there=there, lacking=lacking),
                 msg(
-                    "Add `{example}`, or take the line out: the page then says that nobody has checked it.",
+                    "Add `{example}`, or remove the line: the page then says that it has not been checked.",
                     example=FIELDS[lacking].example,
                 ),
             )
@@ -222,6 +220,6 @@ def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 page.meta_lines[who],
                 msg('"{name}" is not the name of a person.', name=name),
-                msg("Write first and last name, with that person's consent, or take both lines out."),
+                msg("Write the first and last name, with that person's consent, or remove both lines."),
                 at=name,
             )

@@ -96,11 +96,11 @@ def written_in_another_language(page: Page, project: Project) -> Problem | None:
     problem = page.problem(
         page.sections[0].heading.line,
         msg(
-            "This page is written in {found}, and has its place among those in {own}.",
+            "This page is written in {found}, but belongs to the pages in {own}.",
             found=names[found],
             own=page.language.name,
         ),
-        msg("Put the text in {own} back; perhaps the page was saved in the wrong folder.", own=page.language.name),
+        msg("Restore the text in {own}. The page may have been saved in the wrong folder.", own=page.language.name),
     )
     return problem.under("wrong-language", problem.level)
 
@@ -132,7 +132,7 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
                         own=page.language.name,
                     ),
                     msg(
-                        "Write it in {own}, or mark a foreign term: `{mark}`.",
+                        "Write it in {own}, or mark it as a foreign term: `{mark}`.",
                         own=page.language.name,
                         mark=f'*term*{{ lang="{code}" }}',
                     ),
@@ -180,14 +180,14 @@ def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
         for match in pattern.finditer(text) if pattern else ():
             yield page.problem(
                 block.line,
-                msg('"{word}" is a word that this site does not use.', word=match[0]),
+                msg('This site does not use the word "{word}".', word=match[0]),
                 msg('Write "{right}".', right=instead[str(match.lastgroup)]),
                 at=match[0],
             )
         for match in small.finditer(text) if small else ():
             yield page.problem(
                 block.line,
-                msg('"{word}" has a capital letter inside a sentence.', word=match[0]),
+                msg('"{word}" is capitalised in the middle of a sentence.', word=match[0]),
                 msg('Write "{right}".', right=match[0][0].lower() + match[0][1:]),
                 at=match[0],
             )
@@ -209,7 +209,7 @@ def wrong_word_in_list(site: Site) -> Iterator[Problem]:
                     f"{WORD_LISTS}/{code}.html",
                     1,
                     msg(
-                        '"{word}" is a word that this site does not use; it stands in "{key}".', word=match[0], key=key
+                        'The label "{key}" has the word "{word}", which this site does not use.', word=match[0], key=key
                     ),
                     msg('Write "{right}".', right=instead[str(match.lastgroup)]),
                 )
