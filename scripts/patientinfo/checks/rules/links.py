@@ -56,7 +56,7 @@ def broken_link(site: Site) -> Iterator[Problem]:
                 guess = None if elsewhere else nearest(key, known)
                 yield page.problem(
                     link,
-                    msg('The link "{link}" leads to no page.', link=link.name),
+                    msg('The page in the link "{link}" does not exist.', link=link.name),
                     did_you_mean(guess and _relative(page.key, guess), msg("Check the file name.")),
                     causes=(Cause(f"{site.project.docs}/{code}/{key}"),),
                 )
@@ -65,7 +65,7 @@ def broken_link(site: Site) -> Iterator[Problem]:
                 yield page.problem(
                     link,
                     msg(
-                        'The link "{link}" leads to no place on the page: there is no id "{id}" in {path}.',
+                        'The link "{link}" goes nowhere on the page: there is no id "{id}" in {path}.',
                         link=link.name,
                         id=anchor,
                         path=other.path,
@@ -96,14 +96,14 @@ def foreign_language_link(site: Site) -> Iterator[Problem]:
             if code in codes:
                 yield page.problem(
                     link,
-                    msg('The link "{link}" leads to a page in another language.', link=link.name),
+                    msg('The link "{link}" goes to a page in another language.', link=link.name),
                     msg('Link to the page in this language: "{right}".', right=_relative(page.key, key or "index.md")),
                 )
             else:
                 yield page.problem(
                     link,
-                    msg('The link "{link}" leads out of the pages of this language.', link=link.name),
-                    msg("Link to a page with its file name, for example `recovery.md`."),
+                    msg('The link "{link}" goes outside the pages of this language.', link=link.name),
+                    msg("Link to a page by its file name, for example `recovery.md`."),
                 )
 
 
@@ -129,30 +129,38 @@ def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:  # noqa: C90
             or (parts.scheme and parts.scheme not in (*_SAFE, "http"))
             or (parts.netloc and not parts.scheme)
         ):
-            fault = msg('The link "{link}" is not an address that a page may lead to.', link=link.target)
-            hint = msg("Write the full address, from https:// on.")
+            fault = msg('Pages may not link to "{link}".', link=link.target)
+            hint = msg("Write the full address, starting with https://.")
         elif parts.scheme == "tel" and not called_number(link.target):
-            fault = msg('The link "{link}" is more than a telephone number.', link=link.target)
+            fault = msg('The link "{link}" contains more than a telephone number.', link=link.target)
             hint = msg("Write the digits of one number: `{example}`.", example="tel:112")
         elif parts.scheme == "mailto" and not written_address(link.target):
-            fault = msg('The link "{link}" is more than an address for mail.', link=link.target)
+            fault = msg('The link "{link}" contains more than an email address.', link=link.target)
             hint = msg("Write one address: `{example}`.", example="mailto:name@example.org")
         elif parts.scheme == "http":
-            fault = msg('The link "{link}" can be read and changed on its way to the reader.', link=link.target)
-            hint = msg("Write `{right}`, and try whether it works.", right=f"https{link.target[4:]}")
+            fault = msg(
+                'The link "{link}" is not encrypted: others can read and change the page on its way to the reader.',
+                link=link.target,
+            )
+            hint = msg("Write `{right}`, and check that it works.", right=f"https{link.target[4:]}")
         elif parts.scheme == "https" and (odd := _odd_host(parts)):
             fault = msg(
                 'The host of the link "{link}" is written in an unusual way: {host}.', link=link.target, host=odd
             )
-            hint = msg("Write the address as the publisher gives it, with a name in plain letters.")
+            hint = msg("Write the address as the publisher gives it, with a host name in ordinary letters.")
         elif parts.scheme == "https" and project.site_url and parts.netloc == urlsplit(project.site_url).netloc:
-            fault = msg('The link "{link}" leads to this site by its full address.', link=link.target)
-            hint = msg("Link to the page with its file name, for example `recovery.md`, so that it works everywhere.")
+            fault = msg('The link "{link}" uses the full address of this site.', link=link.target)
+            hint = msg(
+                "Link to the page by its file name, for example `recovery.md`, so that the link works everywhere."
+            )
         elif not parts.scheme and parts.path.startswith("/"):
-            fault = msg('The link "{link}" begins with a stroke, so it works only at one address.', link=link.target)
-            hint = msg("Link to a page with its file name, for example `recovery.md`.")
+            fault = msg(
+                'The link "{link}" starts with "/", so it breaks when the site is served below a path.',
+                link=link.target,
+            )
+            hint = msg("Link to a page by its file name, for example `recovery.md`.")
         elif not link.target.strip():
-            fault, hint = msg("This link leads nowhere."), msg("Write an address between the parentheses.")
+            fault, hint = msg("This link has no address."), msg("Write an address between the parentheses.")
         if fault is not None:
             yield page.problem(block.line, fault, hint, at=link.target)
 
@@ -184,22 +192,22 @@ def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
         if not words and not block.images:
             yield page.problem(
                 block.line,
-                msg('The link to "{link}" has no words.', link=link.target),
-                msg("Write between the square brackets where it leads."),
+                msg('The link to "{link}" has no text.', link=link.target),
+                msg("Write between the square brackets where the link goes."),
                 at=f"]({link.target}",
             )
         elif words.lower().strip(".!→ ") in vague:
             yield page.problem(
                 block.line,
-                msg('The words of the link, "{words}", do not say where it leads.', words=words),
+                msg('The link text, "{words}", does not say where the link goes.', words=words),
                 msg("Write what the reader finds there, for example the title of the page."),
                 at=at,
             )
         elif _HOST.fullmatch(words.lower()) and parts and parts.netloc and not _same_host(words.lower(), parts.netloc):
             yield page.problem(
                 block.line,
-                msg('The words of the link say "{words}", but it leads to {host}.', words=words, host=parts.netloc),
-                msg("Make the two say the same."),
+                msg('The link text says "{words}", but the link goes to {host}.', words=words, host=parts.netloc),
+                msg("Make the text and the address agree."),
                 at=at,
             )
         elif said := _another_number(link, parts, page, numbers) or _another_mail(link):
@@ -216,14 +224,16 @@ def _another_number(
     named = {digits(match[0]) for match in _NUMBER.finditer(link.text)}
     if not named:
         return (
-            msg('The words of the link, "{words}", do not give the number that it calls.', words=link.text),
-            msg("Write {number} in the words too: it has to be read on paper, and at a computer.", number=called),
+            msg('The link text, "{words}", does not give the number that the link dials.', words=link.text),
+            msg(
+                "Write {number} in the link text too, so that it can be read on paper and on a computer.", number=called
+            ),
         )
     # Beside it may stand a figure that is no number to call, such as "24 hours".
     if called not in named or any(n in known or len(n) > _LONGEST_FIGURE for n in named - {called}):
         return (
-            msg('The words of the link say "{words}", but it calls {number}.', words=link.text, number=called),
-            msg("Make the two say the same."),
+            msg('The link text says "{words}", but the link dials {number}.', words=link.text, number=called),
+            msg("Make the text and the address agree."),
         )
     return None
 
@@ -237,8 +247,8 @@ def _number_without_call(
     if number is None or number[1] not in known or parts is None or not parts.netloc:
         return None
     return (
-        msg('The words of the link say "{words}", but it leads to {host}.', words=link.text, host=parts.netloc),
-        msg("Make it call the number: `{link}`.", link=f"[{link.text}](tel:{number[1]})"),
+        msg('The link text says "{words}", but the link goes to {host}.', words=link.text, host=parts.netloc),
+        msg("Make the link dial the number: `{link}`.", link=f"[{link.text}](tel:{number[1]})"),
     )
 
 
@@ -247,8 +257,8 @@ def _another_mail(link: Link) -> tuple[Message, Message] | None:
     if not address or all(named.lower() == address.lower() for named in MAIL.findall(link.text)):
         return None
     return (
-        msg('The words of the link say "{words}", but it writes to {address}.', words=link.text, address=address),
-        msg("Make the two say the same."),
+        msg('The link text says "{words}", but the link sends mail to {address}.', words=link.text, address=address),
+        msg("Make the text and the address agree."),
     )
 
 
@@ -269,8 +279,8 @@ def raw_address(page: Page, project: Project) -> Iterator[Problem]:
         for match in _ADDRESS.finditer(block.text):
             yield page.problem(
                 block.line,
-                msg('The address "{address}" stands in the text as it is.', address=match[0]),
-                msg("Make it a link with words: `{link}`.", link=f"[…]({match[0].rstrip('.,;')})"),
+                msg('The address "{address}" is not a link.', address=match[0]),
+                msg("Make it a link with a text: `{link}`.", link=f"[…]({match[0].rstrip('.,;')})"),
                 at=match[0],
             )
 
@@ -291,9 +301,9 @@ def broken_picture(site: Site) -> Iterator[Problem]:
             if parts is None or parts.scheme or parts.netloc:
                 yield page.problem(
                     picture,
-                    msg('The picture "{picture}" would be fetched from elsewhere.', picture=picture.name),
+                    msg('The picture "{picture}" would be loaded from another site.', picture=picture.name),
                     msg(
-                        "Put a copy that you may use into {folder}/ and name that.",
+                        "Put a copy that you are allowed to use in {folder}/ and use its name.",
                         folder=f"{site.project.docs}/{ASSET_FOLDER}",
                     ),
                 )
@@ -330,13 +340,13 @@ def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
             if image.decorative == bool(words):
                 yield page.problem(
                     block.line,
-                    msg('The picture "{picture}" has a text and is marked as decorative.', picture=image.source)
+                    msg('The picture "{picture}" has a text but is also marked as decorative.', picture=image.source)
                     if words
                     else msg(
                         'The picture "{picture}" has no text for readers who cannot see it.', picture=image.source
                     ),
                     msg(
-                        "Write between the square brackets what it shows, or leave them empty and mark it `{mark}`.",
+                        "Describe between the square brackets what it shows, or leave them empty and add `{mark}`.",
                         mark='{ data-decorative="true" }',
                     ),
                     at=f"]({image.source}",
@@ -344,8 +354,8 @@ def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
             elif words and (len(words) < 10 or words.lower() == name.lower()):
                 yield page.problem(
                     block.line,
-                    msg('The text of the picture, "{text}", does not say what it shows.', text=words),
-                    msg("Describe in a sentence what a reader would learn from looking at it."),
+                    msg('The text of the picture, "{text}", does not say what the picture shows.', text=words),
+                    msg("Describe in one sentence what a reader would see in it."),
                     at=f"![{image.alternative}]",
                 )
 
@@ -369,7 +379,7 @@ def unused_picture(site: Site) -> Iterator[Problem]:
                     f"{site.project.docs}/{file}",
                     1,
                     msg("No page shows this picture."),
-                    msg("Show it on a page in every language, or take it out."),
+                    msg("Show it on a page in every language, or remove it."),
                     causes=(Cause(f"{site.project.docs}/{file}", what="file"),),
                 )
 

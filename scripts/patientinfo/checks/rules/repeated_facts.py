@@ -55,7 +55,7 @@ def answer_without_link(site: Site) -> Iterator[Problem]:
             if not any(part.line <= link.line <= end for link, _ in links):
                 yield page.problem(
                     part,
-                    msg("The answer below this question leads to no part of another page."),
+                    msg("The answer to this question does not link to a section of another page."),
                     msg("Add a link such as {example}.", example="[the two kinds compared](index.md#compare)"),
                 )
 
@@ -85,10 +85,13 @@ def answer_differs(site: Site) -> Iterator[Problem]:
                 yield page.problem(
                     part,
                     msg(
-                        "The answer gives {figures}, which the part it leads to does not give.",
+                        "The answer gives {figures}, but the section it links to does not.",
                         figures=listing(strange),
                     ),
-                    msg("Give the figure of that part, or lead to the part that owns it."),
+                    msg(
+                        "Use only figures that the linked section contains, or link to the section that has "
+                        "this figure."
+                    ),
                 )
 
 
@@ -110,8 +113,11 @@ def help_differs(site: Site) -> Iterator[Problem]:
             if ours and theirs and ours.digest != theirs.digest:
                 yield page.problem(
                     theirs,
-                    msg("This part is not word for word as in {place}.", place=f"{owner.path}:{ours.line}"),
-                    msg("Settle which is right, in every language. Then copy the whole part to the other page."),
+                    msg("This section is not identical to the one in {place}.", place=f"{owner.path}:{ours.line}"),
+                    msg(
+                        "Decide which of the two is right, in every language. Then copy the whole section to "
+                        "the other page."
+                    ),
                     other=f"{owner.path}:{ours.line}",
                 )
 
@@ -138,7 +144,7 @@ def duration_differs(site: Site) -> Iterator[Problem]:
                 yield page.problem(
                     part,
                     msg(
-                        "Here stands {here}, and {there} in {place}.",
+                        "This says {here}, but {place} says {there}.",
                         here=here,
                         there=there,
                         place=f"{owner.path}:{other.line}",
@@ -174,7 +180,7 @@ def word_explained_twice(page: Page, project: Project) -> Iterator[Problem]:
                 if first != item.line:
                     yield page.problem(
                         item.line,
-                        msg('The word "{word}" is explained on line {line} too.', word=form, line=first),
-                        msg("Leave it in one of the two items."),
+                        msg('The word "{word}" is also explained on line {line}.', word=form, line=first),
+                        msg("Keep it in only one of the two list items."),
                         at=re.split(r"[\s(]", form)[0],
                     )

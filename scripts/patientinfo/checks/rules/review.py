@@ -34,7 +34,7 @@ def unchecked_content(site: Site) -> Iterator[Problem]:
                     1,
                     msg(sentence.template, pages=shown),
                     msg(
-                        "Once somebody has, add name and date to the front matter: `{field}er` and `{field}`.",
+                        "Once somebody has, add the name and the date to the front matter: `{field}er` and `{field}`.",
                         field=field,
                     ),
                 )
@@ -58,5 +58,5 @@ def review_overdue(site: Site) -> Iterator[Problem]:
             yield page.problem(
                 Reference(value, page.meta_lines.get("next_review", 1), 1, 0),
                 msg("The review of this page was due on {date}.", date=value),
-                msg("Have it checked, then write the new dates."),
+                msg("Have it reviewed, then write the new dates."),
             )

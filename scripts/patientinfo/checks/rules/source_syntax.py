@@ -37,8 +37,8 @@ def separated_id(page: Page, project: Project) -> Iterator[Problem]:
         if match and not lines[number - 2].strip():
             yield page.problem(
                 number,
-                msg("The blank line above this id parts it from its item."),
-                msg("Take the blank line out: the id is the last line of the item, two spaces in."),
+                msg("The blank line above this id separates it from its list item."),
+                msg("Remove the blank line: the id is the last line of the list item, indented by two spaces."),
                 at=lines[number - 1].strip(),
                 causes=tuple(_parted(page, number)),
             )
@@ -73,7 +73,8 @@ def list_indent(page: Page, project: Project) -> Iterator[Problem]:
                 number,
                 msg("This list item is indented by {count} spaces.", count=len(match[1])),
                 msg(
-                    "Indent it by four if it belongs to the item above, else let it start at the beginning of the line."
+                    "Indent it by four if it belongs to the item above; otherwise start it at the beginning "
+                    "of the line."
                 ),
                 at=line.strip(),
             )
@@ -101,11 +102,11 @@ def list_number(page: Page, project: Project) -> Iterator[Problem]:
                 yield page.problem(
                     item.line,
                     msg(
-                        "This item has the number {found}; in its place the reader expects {wanted}.",
+                        "This list item is numbered {found}, but here the reader expects {wanted}.",
                         found=found,
                         wanted=wanted,
                     ),
-                    msg("Write {wanted}, or check whether an item before it was lost.", wanted=f"{wanted}."),
+                    msg("Write {wanted}, or check whether an earlier item is missing.", wanted=f"{wanted}."),
                     at=f"{found}.",
                 )
                 break
@@ -124,7 +125,7 @@ def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 number,
                 msg('"{text}" looks like a note to yourself.', text=match[0]),
-                msg("Finish it, or take it out and keep it in the pull request."),
+                msg("Finish it, or move it to the pull request."),
                 at=match[0],
             )
 
@@ -142,7 +143,7 @@ def curly_attribute(page: Page, project: Project) -> Iterator[Problem]:
             id = re.search(r"#([\w-]+)", match[0])
             yield page.problem(
                 number,
-                msg("The braces hold curly quotes: {text}.", text=match[0]),
+                msg("The braces contain curly quotes: {text}.", text=match[0]),
                 msg("Write straight quotes: `{right}`.", right=re.sub("[“”‘’]", '"', match[0])),
                 at=match[0],
                 causes=(Cause(page.path, id=id[1]),) if id else (),
@@ -166,8 +167,8 @@ def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
         elif re.fullmatch(r" {0,3}(?:([-*_=]) *)(?:\1 *){2,}", line) or re.fullmatch(r" {0,3}=+\s*|-{2,}\s*", line):
             yield page.problem(
                 number,
-                msg("This line would be shown as a ruled line, or make a heading of the line above."),
-                msg("Take it out; begin a part with a heading `## …`."),
+                msg("This line would become a horizontal rule, or turn the line above into a heading."),
+                msg("Remove it, and start a section with a heading `## …`."),
                 at=line.strip(),
             )
 
@@ -192,8 +193,7 @@ def table_row_cells(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 number,
                 msg(
-                    "The number of cells in this row is {count}; in the first row of the table, "
-                    "on line {line}, it is {width}.",
+                    "Cells in this row: {count}. The first row of the table, on line {line}, has {width}.",
                     count=cells,
                     line=first,
                     width=width,

@@ -34,14 +34,14 @@ def unknown_source(site: Site) -> Iterator[Problem]:
             yield page.problem(
                 note,
                 msg(
-                    "The note {note} names a source that {path} does not describe.",
+                    "The footnote {note} refers to a source that is not in {path}.",
                     note=f"[^{note.name}]",
                     path=f"{site.project.docs}/{page.language}/{SOURCES_PAGE}",
                 ),
                 joined(
                     msg("Did you mean {guess}?", guess=f"[^{guess}]") if guess else None,
                     msg(
-                        "If it is new, describe it there, with {id} as the last line of the item.",
+                        "If it is new, describe it there, with {id} as the last line of the list item.",
                         id=f"{{#{note.name.lower()}}}",
                     ),
                 ),
@@ -59,8 +59,8 @@ def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
     for id, line in page.notes_defined:
         yield page.problem(
             line,
-            msg("The note {note} is described on this page.", note=f"[^{id}]"),
-            msg("Take this line out and describe the source on {page}: the site adds the note.", page=SOURCES_PAGE),
+            msg("The footnote {note} is defined on this page.", note=f"[^{id}]"),
+            msg("Remove this line and describe the source on {page}: the site adds the footnote.", page=SOURCES_PAGE),
             at=f"[^{id}]",
         )
 
@@ -83,9 +83,9 @@ def unused_source(site: Site) -> Iterator[Problem]:
             if source.id not in used:
                 yield page.problem(
                     Reference(source.id, source.line, 1, 0),
-                    msg("No page in {language} names the source {id}.", language=language.name, id=source.id),
+                    msg("No page in {language} refers to the source {id}.", language=language.name, id=source.id),
                     msg(
-                        "Write {note} after the sentence it supports, or take the item out in every language.",
+                        "Write {note} after the sentence it supports, or remove the list item in every language.",
                         note=f"[^{source.id}]",
                     ),
                 )
@@ -148,11 +148,12 @@ def source_without_id(page: Page, project: Project) -> Iterator[Problem]:
             if section.id != "in-short" and not re.fullmatch(r"[sc]\d+", item.id):
                 yield page.problem(
                     item.line,
-                    msg('This source has the id "{id}", which no note can name.', id=item.id)
+                    msg('The source\'s id "{id}" cannot be used in a footnote.', id=item.id)
                     if item.id
-                    else msg("This source has no id to be named by."),
+                    else msg("This source has no id, so no footnote can refer to it."),
                     msg(
-                        "Add a last line, two spaces in, with its number. The next free one is `{id}`.", id=f"  {free}"
+                        "Add its number as the last line, indented by two spaces. The next free one is `{id}`.",
+                        id=f"  {free}",
                     ),
                     at=f"#{item.id}" if item.id else "",
                     causes=(

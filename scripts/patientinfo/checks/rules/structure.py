@@ -27,7 +27,7 @@ def one_title(page: Page, project: Project) -> Iterator[Problem]:
     if not titles or page.sections[0].heading.level != 1:
         yield page.problem(
             page.sections[0].heading.line,
-            msg("The page does not open with its title."),
+            msg("The page does not start with its title."),
             msg("Write the title as the first line after the front matter: `# …`."),
         )
     for extra in titles[1:]:
@@ -81,11 +81,11 @@ def missing_section(page: Page, project: Project) -> Iterator[Problem]:
             heading.line if heading else 1,
             joined(
                 msg(
-                    'A page of the kind "{kind}" needs a section with the id "{id}", and has none.',
+                    'A page of the kind "{kind}" needs a section with the id "{id}", but this one has none.',
                     kind=page.kind.name,
                     id=id,
                 ),
-                msg('There is a section with the id "{guess}": is it meant?', guess=guess) if guess else None,
+                msg('There is a section with the id "{guess}": is that the one?', guess=guess) if guess else None,
             ),
             msg("Add the heading with its id: `{heading}`.", heading=f"## … {{#{id}}}"),
             at=f"#{guess}" if guess else "",
@@ -108,7 +108,7 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
                 heading.line,
                 msg('The heading "{text}" has no id.', text=heading.text),
                 msg(
-                    "Add the one it has in the other languages, or a new one in English words: `{heading}`.",
+                    "Add the id it has in the other languages, or a new one in English: `{heading}`.",
                     heading=f"{'#' * heading.level} {heading.text} {{#…}}",
                 ),
                 causes=(Cause(page.path, line=heading.line, what="id"),),
@@ -120,7 +120,7 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
                     yield page.problem(
                         item.line,
                         msg('The list item "{text}" has no id.', text=shorten(item.text)),
-                        msg("Add it as the last line of the item, two spaces in: `{id}`.", id="  {#…}"),
+                        msg("Add it as the last line of the item, indented by two spaces: `{id}`.", id="  {#…}"),
                         causes=(
                             Cause(page.path, line=item.line, what="id"),
                             *([Cause(page.path, id=written[1])] if written else []),
@@ -143,14 +143,14 @@ def bad_id(page: Page, project: Project) -> Iterator[Problem]:
         if not ID.fullmatch(block.id):
             yield page.problem(
                 block.line,
-                msg('The id "{id}" has other signs than small letters, digits and hyphens.', id=block.id),
+                msg('The id "{id}" has characters other than lower-case letters, digits and hyphens.', id=block.id),
                 msg("Write `{id}`, in every language.", id=f"{{#{_as_id(block.id)}}}"),
                 at=f"#{block.id}",
             )
         elif block.id in seen:
             yield page.problem(
                 block.line,
-                msg('The id "{id}" stands twice: also on line {line}.', id=block.id, line=seen[block.id]),
+                msg('The id "{id}" is used twice: also on line {line}.', id=block.id, line=seen[block.id]),
                 msg("Give one of the two another id, the same one in every language."),
                 at=f"#{block.id}",
             )
@@ -173,11 +173,11 @@ def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
         yield page.problem(
             section.heading.line,
             msg(
-                'Below "{heading}" the number of list items is {count}.',
+                'List items below "{heading}": {count}.',
                 heading=section.heading.text,
                 count=len(section.items),
             ),
-            msg("Write {low} to {high} of them, each a line that starts with `- `.", low=low, high=high),
+            msg("Write {low} to {high} list items, each on a line that starts with `- `.", low=low, high=high),
         )
 
 
@@ -195,21 +195,21 @@ def empty_section(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 section.heading.line,
                 msg('There is no text below the heading "{heading}".', heading=section.heading.text),
-                msg("Write it, or take the heading out in every language."),
+                msg("Write it, or remove the heading in every language."),
             )
         elif section.heading.level and not section.heading.text:
             yield page.problem(
                 section.heading.line,
-                msg("This heading has no words."),
-                msg("Write them, or take the heading out in every language."),
+                msg("This heading has no text."),
+                msg("Write the text, or remove the heading in every language."),
             )
         else:
             for item in section.items:
                 if not item.text and not item.images:
                     yield page.problem(
                         item.line,
-                        msg("This list item has no words."),
-                        msg("Write them, or take the item out in every language."),
+                        msg("This list item has no text."),
+                        msg("Write the text, or remove the list item in every language."),
                     )
 
 
@@ -229,8 +229,8 @@ def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
         if block.text in seen and (block.kind != "paragraph" or len(block.text) > 40):
             yield page.problem(
                 block.line,
-                msg('"{text}" stands twice: also on line {line}.', text=shorten(block.text), line=seen[block.text]),
-                msg("Write what belongs here, or take one of the two out in every language."),
+                msg('"{text}" appears twice: also on line {line}.', text=shorten(block.text), line=seen[block.text]),
+                msg("Write what belongs here, or remove one of the two in every language."),
             )
         seen.setdefault(block.text, block.line)
 
@@ -280,8 +280,8 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
             if number not in known:
                 yield page.problem(
                     block.line,
-                    msg('"{number}" is not a telephone number that this site knows.', number=number),
-                    msg("Use the numbers that stand in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
+                    msg('This site does not know the telephone number "{number}".', number=number),
+                    msg("Use the numbers in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
                     at=number,
                     causes=(Cause(page.path, line=block.line, what="number"),),
                 )
@@ -304,9 +304,9 @@ def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
             continue
         yield page.problem(
             section.heading.line,
-            msg('The sentence "{sentence}" is not there, neither as this heading nor below it.', sentence=sentence),
+            msg('The sentence "{sentence}" is missing: it is neither this heading nor below it.', sentence=sentence),
             msg(
-                "Write it word for word. To change it for good, change the word list {path} first.",
+                "Write it word for word. To change the sentence itself, change the labels in {path} first.",
                 path=f"{WORD_LISTS}/{page.language.code}.html",
             ),
         )

@@ -51,7 +51,7 @@ def _problems(pair: Pair, safety: bool) -> Iterator[Problem]:
             _head(pair.translation, part.section),
             _explain(part, f"{pair.page.path}#{part.section}"),
             joined(
-                msg("Compare the two and mend the translation where needed."),
+                msg("Compare the two and correct the translation where needed."),
                 msg(
                     "Then run `{command}`.",
                     command=f"make accept PAGE={pair.translation.path}#{part.section}",
@@ -72,9 +72,9 @@ def _head(page: Page, id: str) -> Block:
 def _explain(part: OutdatedPart, place: str) -> Message:
     return {
         "original": msg("{place} was changed after this part was translated.", place=place),
-        "text": msg("This part was changed, and nobody has compared it with {place} since.", place=place),
-        "both": msg("This part and {place} were both changed, and nobody has compared them since.", place=place),
-        "new": msg("This part is new, and nobody has accepted it as a translation of {place} yet.", place=place),
+        "text": msg("This part was changed and has not been compared with {place} since.", place=place),
+        "both": msg("This part and {place} were both changed and have not been compared since.", place=place),
+        "new": msg("This part is new and has not been accepted as a translation of {place} yet.", place=place),
     }[part.what]
 
 
@@ -121,7 +121,7 @@ def _nothing_accepted(language: Language) -> Problem:
     return Problem(
         path,
         1,
-        msg("Nobody has accepted the labels of this list as a translation yet."),
+        msg("The labels in this file have not been accepted as a translation yet."),
         msg("Compare them, then run `{command}`.", command=f"make accept PAGE={path}"),
     )
 
@@ -139,12 +139,14 @@ def _label_problem(project: Project, language: Language, part: OutdatedPart) -> 
         joined(
             _explain(part, f"{there}#{key}"),
             msg(
-                'It says "{text}", and the original "{original}".', text=text.rstrip("."), original=original.rstrip(".")
+                'It says "{text}"; the original says "{original}".',
+                text=text.rstrip("."),
+                original=original.rstrip("."),
             ),
             _differences(original, text, *(project.words[c.code] for c in (source, language))),
         ),
         joined(
-            msg("Compare the two and mend the translation where needed."),
+            msg("Compare the two and correct the translation where needed."),
             msg("Then run `{command}`.", command=f"make accept PAGE={here}#{key}"),
         ),
         place.column,
@@ -156,4 +158,4 @@ def _label_problem(project: Project, language: Language, part: OutdatedPart) -> 
 
 def _differences(original: str, text: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> Message | None:
     found = "; ".join(f"{left or '–'} / {right or '–'}" for left, right in differing(original, text, ours, theirs))
-    return msg("Words that deny or compare differ: {words}.", words=found) if found else None
+    return msg("Negations or comparisons differ: {words}.", words=found) if found else None

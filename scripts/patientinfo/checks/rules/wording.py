@@ -44,8 +44,8 @@ def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
             if count > _LONGEST_SENTENCE:
                 yield page.problem(
                     block.line,
-                    msg('The number of words in "{text}" is {count}.', text=shorten(sentence, 50), count=count),
-                    msg("Make two sentences of it."),
+                    msg('Words in "{text}": {count}.', text=shorten(sentence, 50), count=count),
+                    msg("Split it into two sentences."),
                     at=sentence[:30],
                 )
 
@@ -63,8 +63,8 @@ def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
         if block.kind == "paragraph" and count > _LONGEST_PARAGRAPH:
             yield page.problem(
                 block.line,
-                msg("The number of sentences in this paragraph is {count}.", count=count),
-                msg("Part it, or make a list of it."),
+                msg("Sentences in this paragraph: {count}.", count=count),
+                msg("Split it, or turn it into a list."),
             )
 
 
@@ -86,7 +86,7 @@ def promise(page: Page, project: Project) -> Iterator[Problem]:
             if match and not re.search(r"\d", sentence):
                 yield page.problem(
                     block.line,
-                    msg('"{word}" promises or praises, and no figure stands beside it.', word=match[0]),
+                    msg('"{word}" promises or praises without a figure.', word=match[0]),
                     msg("Say how many out of 100, or leave the word out."),
                     at=match[0],
                 )
@@ -106,8 +106,8 @@ def skin_label(page: Page, project: Project) -> Iterator[Problem]:
             if match := re.search(rf"(?<![\w-])(?:{label})(?![\w-])", block.text, re.IGNORECASE):
                 yield page.problem(
                     block.line,
-                    msg('"{word}" is a label that readers understand differently.', word=match[0]),
-                    msg('Write "{right}", or tanned by the sun if that is meant.', right=instead),
+                    msg('Readers understand "{word}" in different ways.', word=match[0]),
+                    msg('Write "{right}", or "tanned by the sun" if that is meant.', right=instead),
                     at=match[0],
                 )
 
@@ -138,11 +138,11 @@ def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 msg(
-                    '"{text}" speaks of {terms} without naming a kind of laser.',
+                    '"{text}" is about {terms} but names no kind of laser.',
                     text=shorten(block.text, 50),
                     terms=", ".join(named),
                 ),
-                msg("Say for which kind of laser it counts, or that it counts for both."),
+                msg("Say which kind of laser it applies to, or that it applies to both."),
             )
 
 
@@ -166,7 +166,7 @@ def hard_to_read(page: Page, project: Project) -> Iterator[Problem]:
         yield page.problem(
             page.sections[0].heading.line,
             msg(
-                "The reading ease of this page is {ease}; {least} or more is plain.",
+                "The reading ease of this page is {ease}; {least} or more is easy to read.",
                 ease=round(reading.ease),
                 least=round(_EASY),
             ),
