@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(text)
     stopping = [problem for problem in problems if problem.level == ERROR or arguments.release]
     if not stopping and arguments.format == "text":
-        print(msg("The content holds: {count} pages.", count=len(project.page_files)).render(words))
+        print(msg("The content passed every check: {count} pages.", count=len(project.page_files)).render(words))
     return 1 if stopping else 0
 
 

@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     root: Path = arguments.root
     words = catalogue(arguments.messages)
-    not_tried = msg("The links could not be tried.").render(words)
+    not_tried = msg("The links could not be checked.").render(words)
     try:
         settings = load_settings(root)
         wanted = addresses(read_pages(settings, read_project(settings, today(), load_lock(settings.root))).values())
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         memory = ResultCache(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)
         answers = try_links(wanted, LinkChecker(limits, agent), memory)
         if answers is None:
-            reason = msg("No host could be reached. Is there a network?").render(words)
+            reason = msg("No host could be reached. Is the network up?").render(words)
             print(f"{not_tried} {reason}", file=sys.stderr)
             return 2
         if arguments.report:

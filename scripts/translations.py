@@ -88,7 +88,7 @@ def _start(settings: Settings, words: Catalogue) -> int:
     record = record_of(project, read_pages(settings, project))
     save_lock(settings.root, record)
     count = sum(len(entries) for entries in (*record.accepted.values(), *record.labels.values()))
-    print(msg("Parts taken as they are now, read by nobody yet: {count}.", count=count).render(words))
+    print(msg("Parts taken as they are, not yet read by anyone: {count}.", count=count).render(words))
     return 0
 
 

@@ -87,7 +87,7 @@ def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Cat
             return 2
     for name in arguments.rule:
         if name not in of_content:
-            wrong_name = msg('The rule "{name}" is not one of this check. See --explain {name}.', name=name)
+            wrong_name = msg('The rule "{name}" is not part of this check. See --explain {name}.', name=name)
             print(wrong_name.render(words), file=sys.stderr)
             return 2
     reporter = Reporter(arguments.root, rules, words)
@@ -122,13 +122,13 @@ def _fix(settings: Settings, project: Project, words: Catalogue, write: bool) ->
             apply(fix)
     pictures = sum(bool(fix.notes) for fix in found)
     if not found:
-        print(msg("Nothing to mend by itself.").render(words))
+        print(msg("There is nothing to fix automatically.").render(words))
     if pages := len(found) - pictures:
-        done = msg("Pages mended: {count}.", count=pages)
-        print((done if write else msg("Pages that --fix would mend: {count}.", count=pages)).render(words))
+        done = msg("Pages fixed: {count}.", count=pages)
+        print((done if write else msg("Pages that --fix would change: {count}.", count=pages)).render(words))
     if pictures:
-        done = msg("Pictures mended: {count}.", count=pictures)
-        print((done if write else msg("Pictures that --fix would mend: {count}.", count=pictures)).render(words))
+        done = msg("Pictures fixed: {count}.", count=pictures)
+        print((done if write else msg("Pictures that --fix would change: {count}.", count=pictures)).render(words))
     return 0
 
 

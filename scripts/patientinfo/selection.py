@@ -32,7 +32,7 @@ def nowhere(paths: Iterable[str], root: Path) -> Message | None:
     """What to say of the first path at which nothing is; None where all are there."""
     for path in paths:
         if not (root / path).exists():
-            return msg("There is nothing at {path}. Write a file or folder as it lies below docs/.", path=path)
+            return msg("There is nothing at {path}. Give the path of a file or folder in docs/.", path=path)
     return None
 
 

@@ -102,7 +102,7 @@ def test_an_address_that_answers_is_asked_once(host: Host) -> None:
 def test_a_page_that_is_gone_is_dead_once_get_says_so_too(host: Host, status: int) -> None:
     (answer,) = ask(host.respond("/gone", (status, {})))
     assert (answer.kind, host.requests("/gone")) == (GONE, ["HEAD", "GET"])
-    assert str(answer.message) == f"The page is gone (the host answers {status})."
+    assert str(answer.message) == f"The page is gone (status {status})."
 
 
 @pytest.mark.parametrize("refusal", [403, 404, 405, 500, 501])
@@ -227,7 +227,7 @@ def test_a_host_that_is_down_is_told_apart_from_one_that_is_not_there(monkeypatc
 @pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:port/", "http://"])
 def test_what_is_no_address_is_dead(url: str) -> None:
     (answer,) = ask(url)
-    assert (answer.kind, str(answer.message)) == (GONE, "This is no address that a browser can open.")
+    assert (answer.kind, str(answer.message)) == (GONE, "A browser cannot open this address.")
 
 
 # --- politely --------------------------------------------------------------------------------------------
@@ -364,10 +364,10 @@ def test_what_a_foreign_host_says_cannot_act_in_the_list(host: Host) -> None:
     row = as_markdown(wanted, {wanted[0].url: answer}, {}).splitlines()[-1]
     assert " `data:,%60%7C@someone%3Cb%3E*`. " in row
     assert row.replace("\\|", "").count("|") == 5
-    moved = Answer(MOVED, msg("It has moved for good to {target}.", target="https://b.example/@someone|`x"), "")
+    moved = Answer(MOVED, msg("It has moved permanently to {target}.", target="https://b.example/@someone|`x"), "")
     row = as_markdown(wanted, {wanted[0].url: moved}, {}).splitlines()[-1]
     assert " `https://b.example/@someone%7C%60x`. " in row
-    named = Answer(UNKNOWN, msg("The host {host} broke off its answer.", host="@someone|[a](b)"))
+    named = Answer(UNKNOWN, msg("The host {host} broke off the connection.", host="@someone|[a](b)"))
     assert "The host %40someone\\|\\[a\\](b) broke off" in as_markdown(wanted, {wanted[0].url: named}, {})
     (long,) = ask(host.respond("/y", (301, {"Location": f"data:,{'x' * 5000}"})))
     for text in (as_text(wanted, {wanted[0].url: each}, {}) for each in (answer, long)):

@@ -47,22 +47,22 @@ def _of(measure: str, bound: float, pages: Mapping[str, Page], code: str) -> Ite
         ease = reading_of(running, code).ease
         if ease is not None and ease < bound:
             yield _problem(next(iter(pages.values())), msg(
-                "The pages of this language have a reading ease of {value}; {bound} is the least.",
+                "The pages in this language have a reading ease of {value}; the minimum is {bound}.",
                 value=f"{ease:.1f}", bound=f"{bound:.1f}"))  # fmt: skip
         return
     for page in pages.values():
         value = grade(page.blocks) if measure == "grade" else reading_of(page.blocks, code).words_a_sentence
         if value > bound:
             yield _problem(page, {
-                "grade": msg("This page needs {value} years of school; {bound} is the most.",
+                "grade": msg("This page needs {value} years of school; the maximum is {bound}.",
                              value=f"{value:.1f}", bound=f"{bound:.1f}"),
-                "words_a_sentence": msg("Sentences have {value} words on average; {bound} is the most.",
+                "words_a_sentence": msg("Sentences have {value} words on average; the maximum is {bound}.",
                                         value=f"{value:.1f}", bound=f"{bound:.1f}"),
             }[measure])  # fmt: skip
 
 
 def _problem(page: Page, message: Message) -> Problem:
-    hint = msg("Part long sentences in two, and use everyday words. ADVICE=1 names the sentences.")
+    hint = msg("Split long sentences in two, and use everyday words. ADVICE=1 lists the sentences.")
     return Problem(page.path, 1, message, hint)
 
 

@@ -137,8 +137,9 @@ def fault_not_seen(content: Content, seed: str, of_each: int | None) -> Iterator
     for edit, found in checked(content, _drawn(content, FAULTS, seed, of_each), until_found=True):
         if not found:
             yield _problem(edit,
-                msg('Were this page changed here ("{name}"), nobody would notice.', name=f"{edit.family}: {edit.name}"),
-                msg("Give figures a unit and name the kind in the sentence, or report this to the maintainers."),
+                msg('No rule would notice this change to the page: "{name}".', name=f"{edit.family}: {edit.name}"),
+                msg("Give figures a unit and name the kind of laser in the sentence, or report this to the "
+                    "maintainers."),
             )  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def harmless_edit_stopped(content: Content, seed: str, of_each: int | None) -> I
         # A help card stands on two pages, word for word: an edit of one of them is not harmless.
         if rest := [problem for problem in found if problem.rule != "help-differs"]:
             yield _problem(edit,
-                msg('A harmless edit ("{name}") would be stopped by {rule}.', name=f"{edit.family}: {edit.name}",
+                msg('The rule {rule} would stop a harmless edit: "{name}".', name=f"{edit.family}: {edit.name}",
                     rule=rest[0].rule),
                 msg("The page is right. Report this to the maintainers."),
             )  # fmt: skip

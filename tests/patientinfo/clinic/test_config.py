@@ -254,7 +254,7 @@ def test_a_logo_with_an_ending_in_capitals_is_to_be_renamed(tmp_path: Path, monk
 def test_what_is_missing_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ClinicError) as refused:
         load(tmp_path, TWO.replace(" https://maps.example.org/kl", ""), monkeypatch)
-    assert [(p.line, str(p.message)) for p in refused.value.problems] == [(9, "Here a text is missing.")]
+    assert [(p.line, str(p.message)) for p in refused.value.problems] == [(9, "A text is missing here.")]
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
