@@ -160,7 +160,7 @@ def test_the_front_page_is_not_offered_as_the_same_text(host: Host) -> None:
     host.respond("/", (200, {}))
     old = host.respond("/old", (301, {"Location": "/"}))
     (answer,) = ask(old)
-    assert str(answer.message) == f"It now leads to the front page {host.url}/."
+    assert str(answer.message) == f"It now goes to the home page {host.url}/."
     assert str(hint(old, answer)).startswith("Look there for the same text, by its title,")
 
 

@@ -20,11 +20,11 @@ _FIELDS = ("says", "at", "sources", "figures", "clinician", "editor", "left_out"
 
 @rule_by_itself(Category.CONTENT_CHECKS)
 def fact_not_on_page(root: Path, project: Project, pages: Pages) -> Iterator[Problem]:
-    """Every fact in facts.toml stands where it says, with its sources and figures, in every language, or says why not.
+    """Every fact in facts.toml is where it says, with its sources and figures, in every language, or says why not.
 
-    Nothing is asked where the content has no facts.toml.
+    Content without a facts.toml is not checked.
 
-    Why: a warning that got lost while a page was rewritten leaves no trace on that page.
+    Why: a warning that is lost when a page is rewritten leaves no trace on that page.
     Bad:  at = ["recovery.md#sun"], and no page has that part; figures = ["4 week"], and it says "3 weeks" there
     Good: at = ["recovery.md#sun"] with the figure and the source there, or left_out = "No prices were read"
     """

@@ -25,11 +25,11 @@ _RUNNING = ("paragraph", "item")
 
 @rule_by_itself(Category.CONTENT_CHECKS)
 def reading_level(root: Path, project: Project, pages: Pages) -> Iterator[Problem]:
-    """A page, and a language as a whole, is no harder to read than its bound in reading.toml.
+    """A page, and a language as a whole, is no harder to read than the limit in reading.toml.
 
-    Nothing is asked of a language without bounds.
+    A language without limits is not checked.
 
-    Why: a page that patients give up on warns nobody.
+    Why: patients give up on a page that is hard to read, and miss its warnings.
     Bad:  grade = 7.0 under [en], and a page in long sentences that needs 11 years of school
     Good: short sentences in everyday words, each medical word explained
     """

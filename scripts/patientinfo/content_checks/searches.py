@@ -57,9 +57,9 @@ def _without_modules(script: str) -> str:
 def search_misses(root: Path, project: Project, site: Path) -> Iterator[Problem]:
     """Every query in docs/checks/search/ finds one of its pages among the first three results of the site's own search.
 
-    Where it names what has to come first, that comes first. Nothing is asked of a language without a file of queries.
+    If it names what has to come first, that comes first. A language without a file of queries is not checked.
 
-    Why: whoever types a sign of danger has to see when to get help before anything else.
+    Why: a reader who searches for a danger sign has to see when to get help before anything else.
     Bad:  text = "cannot breathe", first = "help-emergency", and a page on breathing exercises comes first
     Good: text = "gym", pages = ["recovery.md"], with "gym" in the text or the keywords of that page
     """

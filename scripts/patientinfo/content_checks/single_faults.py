@@ -128,9 +128,9 @@ def fault_problems(content: Content, seed: str, of_each: int | None) -> Iterator
 
 @rule_by_itself(Category.CONTENT_CHECKS, level=NOTICE)
 def fault_not_seen(content: Content, seed: str, of_each: int | None) -> Iterator[Problem]:
-    """Were a figure, a list item or a source on a page changed or lost, some rule would find it.
+    """If a figure, a list item or a source on a page were changed or lost, a rule would notice.
 
-    Why: what no rule sees stays wrong until a patient acts on it.
+    Why: an error that no rule notices stays until a patient acts on it.
     Bad:  "Wait 4." in a sentence without a unit: with 5 in one language, nobody would notice
     Good: "Wait 4 weeks.": the figure and its unit are compared between the languages
     """
@@ -145,9 +145,9 @@ def fault_not_seen(content: Content, seed: str, of_each: int | None) -> Iterator
 
 @rule_by_itself(Category.CONTENT_CHECKS, level=NOTICE)
 def harmless_edit_stopped(content: Content, seed: str, of_each: int | None) -> Iterator[Problem]:
-    """An edit that changes nothing a patient would do differently is stopped by no rule.
+    """No rule stops an edit that makes no difference to what a patient does.
 
-    Why: whoever is stopped for nothing trusts the check less when it is right.
+    Why: an editor who is stopped for no reason trusts the check less when it is right.
     Bad:  a paragraph is broken over two lines, and a rule says that a figure is missing
     Good: wrapped lines, curly quotes and a new keyword pass
     """

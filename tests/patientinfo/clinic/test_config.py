@@ -71,13 +71,13 @@ def test_two_branches_are_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 WRONG = {
     "unknown field": ("name: Example", "title: x\n    name: Example", 2, "There is no field"),
-    "field twice": ("    map:", "    telephone: '+60 3-2161 2345'\n    map:", 9, "stands twice"),
+    "field twice": ("    map:", "    telephone: '+60 3-2161 2345'\n    map:", 9, "appears twice"),
     "telephone without country": ('"+60 3-2161 2345"', "03-2161 2345", 8, "is not a telephone number"),
     "telephone too short": ('"+60 3-2161 2345"', '"+60 3-21"', 8, "is not a telephone number"),
-    "telephone of another country": ('"+60 3-2161 2345"', '"+31 20 123 4567"', 8, "is not a number in MY"),
+    "telephone of another country": ('"+60 3-2161 2345"', '"+31 20 123 4567"', 8, "is not a telephone number in MY"),
     "no telephone": ('    telephone: "+60 3-2161 2345"\n', "", 2, '"telephone" is missing'),
-    "telephone with an extension": ("2161 2345", "2161 2345 ext 12", 8, 'from "ext 12" on'),
-    "extension in short": ("2161 2345", "2161 2345;12", 8, 'from ";12" on'),
+    "telephone with an extension": ("2161 2345", "2161 2345 ext 12", 8, 'starting with "ext 12"'),
+    "extension in short": ("2161 2345", "2161 2345;12", 8, 'starting with ";12"'),
     "telephone of letters": ("2161 2345", "2161 CALL", 8, 'from "CALL" on'),
     "two telephones": ("2161 2345", "2161 2345 +60 3-2161 2346", 8, 'from "+60 3'),
     "digits of another script": ("2161 2345", "2161 ٢٣٤٥", 8, "more than a telephone number"),
@@ -168,7 +168,7 @@ def test_a_country_without_a_number_for_an_emergency_is_a_notice(
     assert load(tmp_path, TWO, monkeypatch).notices == ()
     (notice,) = load(tmp_path, SINGAPORE + SINGAPORE.partition("clinics:\n")[2], monkeypatch).notices
     assert (notice.line, notice.column, notice.level, notice.rule) == (7, 16, "notice", "clinic")
-    assert "Of SG it says only" in str(notice.message)
+    assert "For SG it only says" in str(notice.message)
     assert "`night:`" in str(notice.hint)
 
 
@@ -223,7 +223,7 @@ def test_a_colour_without_quotes_is_told_to_be_put_in_them(tmp_path: Path, monke
     with pytest.raises(ClinicError) as refused:
         load(tmp_path, ONE.replace('"#6a1b4d"', "#6a1b4d"), monkeypatch)
     (problem,) = refused.value.problems
-    assert 'between quotes: "#6a1b4d"' in str(problem.hint)
+    assert 'in quotes: "#6a1b4d"' in str(problem.hint)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_what_is_missing_is_told_once(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "none.yml"))
-    with pytest.raises(ClinicError, match="There is no such file"):
+    with pytest.raises(ClinicError, match="This file does not exist"):
         load_publisher(LANGUAGES)
 
 

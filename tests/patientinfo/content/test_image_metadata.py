@@ -178,7 +178,7 @@ def test_fix_shows_first_and_then_takes_notes_out(project: Path, capsys: pytest.
     assert "Pictures that --fix would mend: 1." in printed
     assert photo.read_bytes() == data
     assert validate(["--root", str(project), "--fix"]) == 0
-    assert "Pictures mended: 1." in capsys.readouterr().out
+    assert "Pictures fixed: 1." in capsys.readouterr().out
     assert shown(photo.read_bytes()) == shown(data)
     assert [p for p in check(project) if p.path.startswith("docs/images")] == []
     assert validate(["--root", str(project), "--fix"]) == 0

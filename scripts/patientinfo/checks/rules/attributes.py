@@ -18,7 +18,7 @@ from patientinfo.suggest import did_you_mean, nearest
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
-    """Braces hold only an id, a language or an attribute of the contract.
+    """Braces contain only an id, a language or an attribute that the site knows.
 
     Why: other attributes can change how a page looks or what it does, and an attribute that is
          misspelt does nothing at all.
@@ -41,7 +41,7 @@ def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
-    """An attribute has one of its values; a duration is a number and a letter.
+    """An attribute has one of its allowed values; a duration is a number and a letter.
 
     Why: the timeline and the cards are drawn from these values.
     Bad:  data-kind="nonablative", data-until="24 hours"
@@ -85,7 +85,7 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A duration between braces stands in the sentence too.
+    """A duration between braces is in the sentence too.
 
     Why: the page draws a timeline from the one and the reader reads the other.
     Bad:  - No hot shower for 48 hours. {data-until="24h"}
@@ -120,7 +120,7 @@ def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A number of dots between braces stands in the sentence too, out of 100.
+    """A number of dots between braces is in the sentence too, out of 100.
 
     Why: the page draws that many of 100 dots beside the sentence.
     Bad:  - **15 of every 100 people** had a side effect. {#side-effect data-dots="51"}
@@ -148,7 +148,7 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A kind of laser between braces is named in the sentence too, and a help card is of its own level.
+    """A kind of laser between braces is named in the sentence too, and a help card has its own level.
 
     Why: what is right after one kind of laser can be harmful after the other.
     Bad:  - **Make-up, ablative:** … {#make-up data-kind="non-ablative"}
@@ -183,7 +183,7 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """How firm a reason is stands in the item in the words of the word list, and between the braces.
+    """The strength of a reason between braces is also in the list item, in the words of the labels.
 
     Why: a reader decides by it whether to wait or to ask.
     Bad:  … *Sources differ.* {#fever data-strength="firm"}

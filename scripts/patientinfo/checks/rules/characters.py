@@ -46,10 +46,10 @@ class Odd:
 
 @rule(Scope.PAGE, Category.CHARACTERS)
 def hidden_character(page: Page, project: Project) -> Iterator[Problem]:
-    """A page has no characters that cannot be seen: no zero-width or turning marks, no soft hyphens.
+    """A page has no invisible characters: no zero-width characters, direction marks or soft hyphens.
 
-    Why: they break the search and screen readers, and can make a sentence read otherwise than it is stored.
-    Bad:  "not<U+200B>able", "&#8203;", or a mark that turns the order of the letters
+    Why: they break the search and screen readers, and can make a sentence look different from what is stored.
+    Bad:  "not<U+200B>able", "&#8203;", or a mark that reverses the order of the letters
     Good: plain letters; a no-break space is fine
     """
     yield from _problems(page, _hidden)
@@ -71,9 +71,9 @@ def _hidden(line: str) -> Iterator[Odd]:
 
 @rule(Scope.PAGE, Category.CHARACTERS)
 def not_composed(page: Page, project: Project) -> Iterator[Problem]:
-    """Letters with marks are single characters (Unicode normal form C).
+    """Accented letters are single characters (Unicode normal form C).
 
-    Why: a search for "één" does not find an é that is stored as e and a mark.
+    Why: a search for "één" does not find an é that is stored as e and an accent.
     Bad:  e followed by a combining acute accent
     Good: é
     """
@@ -99,7 +99,7 @@ def _decomposed(line: str, by_hand: bool) -> Iterator[Odd]:
 def mixed_alphabets(page: Page, project: Project) -> Iterator[Problem]:
     """A word is written in one alphabet.
 
-    Why: a Cyrillic or Greek letter in the name of a medicine looks right and is found by no search.
+    Why: a Cyrillic or Greek letter in the name of a medicine looks right, but no search finds it.
     Bad:  "isotretinоin" with a Cyrillic о, "isotretin&#1086;in"
     Good: "isotretinoin"
     """
@@ -128,7 +128,7 @@ def _mixed(line: str) -> Iterator[Odd]:
 def odd_digit(page: Page, project: Project) -> Iterator[Problem]:
     """Figures are written with the digits 0 to 9.
 
-    Why: other digits, or the letter O for a zero, are not compared between languages and read out wrongly.
+    Why: other digits, or the letter O for a zero, are not compared between languages and are read out wrongly.
     Bad:  "４８ hours", "1O days", "C02 laser"
     Good: "48 hours", "10 days", "CO2 laser"
     """
@@ -164,7 +164,7 @@ def _other_digits(line: str) -> Iterator[Odd]:
 
 @rule(Scope.PAGE, Category.CHARACTERS)
 def garbled_text(page: Page, project: Project) -> Iterator[Problem]:
-    """Letters are those that were typed, not what is left of them after a wrong encoding.
+    """Letters are as they were typed, not garbled by a wrong encoding.
 
     Why: "38 Â°C" and "Ã©Ã©n" cannot be read.
     Bad:  "cafÃ©", "donâ€™t"
@@ -184,9 +184,9 @@ def _garbled(line: str) -> Iterator[Odd]:
 
 @rule(Scope.SITE, Category.CHARACTERS)
 def label_characters(site: Site) -> Iterator[Problem]:
-    """A label has only characters that can be seen and are what they look like, as a page has.
+    """A label, like a page, has only visible characters that are what they look like.
 
-    Why: a mark that turns the order of letters makes a button or an answer of a tool read otherwise than it is stored.
+    Why: a mark that reverses the order of letters makes a button or a tool's answer look different from what is stored.
     Bad:  "planner.today": "Today is day &#x202E;#", "1O places found", a Cyrillic letter
     Good: plain letters and the digits 0 to 9
     """

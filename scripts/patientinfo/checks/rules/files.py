@@ -39,9 +39,9 @@ from patientinfo.suggest import nearest
 def names_differ_in_case(site: Site) -> Iterator[Problem]:
     """No two files have names that differ only in capital letters.
 
-    Why: on Windows and Mac the one takes the place of the other, and nobody is told.
+    Why: on Windows and Mac one replaces the other without a warning.
     Bad:  docs/nl/About.md beside docs/nl/about.md
-    Good: one file, in small letters
+    Good: one file, in lower case
     """
     groups: dict[str, list[str]] = {}
     for file in site.project.files:
@@ -66,7 +66,7 @@ def names_differ_in_case(site: Site) -> Iterator[Problem]:
 def unexpected_file(site: Site) -> Iterator[Problem]:
     """Every file in docs/ is a page of a known kind in a language's folder, or a picture in images/.
 
-    Why: what lies there is published, also when nobody has checked it.
+    Why: everything in docs/ is published, even if nobody has checked it.
     Bad:  docs/nl/fractional-laser/recovery-old.md
     Good: docs/nl/fractional-laser/recovery.md, docs/images/two-kinds.svg
     """
@@ -162,9 +162,9 @@ _HOST_FILES = (
 
 @rule(Scope.SITE, Category.FILES)
 def picture_content(site: Site) -> Iterator[Problem]:
-    """A picture is what its name says, and a drawing (SVG) holds only shapes.
+    """A picture is of the type that its name says, and a drawing (SVG) contains only shapes.
 
-    Why: a drawing can carry a program, or fetch something that tells others who reads the page.
+    Why: a drawing can contain a script, or load something that tells others who reads the page.
     Bad:  drawing.svg with <script>, onclick= or a link to another host; photo.png that is a web page
     Good: a drawing of paths and circles
     """
@@ -190,11 +190,11 @@ def _pictures(project: Project) -> Iterator[tuple[Path, str]]:
 
 @rule(Scope.SITE, Category.FILES)
 def picture_notes(site: Site) -> Iterator[Problem]:
-    """A photo holds the picture alone: no place, date, camera, name or preview beside it.
+    """A photo contains only the picture: no place, date, camera, name or preview.
 
-    Why: a photo of a patient that says where and when it was taken says who the patient is.
-    Bad:  docs/images/cheek.jpg as a telephone saved it, with Exif and GPS
-    Good: the same photo after make fix, which takes the notes out and leaves the picture as it is
+    Why: the place and time of a photo can reveal who the patient is.
+    Bad:  docs/images/cheek.jpg as a phone saved it, with Exif and GPS
+    Good: the same photo after make fix, which removes the metadata and leaves the picture itself unchanged
     """
     for path, where in _pictures(site.project):
         try:
@@ -217,7 +217,7 @@ def picture_notes(site: Site) -> Iterator[Problem]:
 def words_in_drawing(site: Site) -> Iterator[Problem]:
     """A drawing has no words: no text, figures, title or description in it.
 
-    Why: all languages show the same file, so its words are in one of them, and no rule compares them.
+    Why: all languages show the same file, so its words would be in only one language, and no rule compares them.
     Bad:  docs/images/healing.svg with <text>Wait 4 hours</text> or <title>Healing</title>
     Good: the drawing without them, and on each page ![Skin that heals in five steps.](../../images/healing.svg)
     """
@@ -277,11 +277,11 @@ def missing_page(site: Site) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.FILES)
 def missing_words(site: Site) -> Iterator[Problem]:
-    """Menu, labels and messages have a word list in every language, and each word is translated.
+    """The menu and all labels exist in every language, and each is translated.
 
-    Why: a button in a language one cannot read is no button.
+    Why: a reader cannot use a button in a language that they do not read.
     Bad:  a language in mkdocs.yml without overrides/partials/languages/de.html
-    Good: the same keys in every list
+    Good: the same keys in every language
     """
     source = site.project.source_language.code
     for code, own in site.project.words.items():
@@ -318,9 +318,9 @@ _NAMED_LISTS = (*(f"search.{part}" for part in HELP_PARTS[1:]), "search.units")
 
 @rule(Scope.SITE, Category.FILES)
 def signs_differ(site: Site) -> Iterator[Problem]:
-    """The words for signs of danger name the same signs, at the same level, in every word list.
+    """The labels for danger signs name the same signs, at the same level, in every language.
 
-    Why: who types "throat" in the search has to see the same card first in every language.
+    Why: a reader who searches for "throat" has to see the same card first in every language.
     Bad:  "search.help-emergency": "breathing: wheeze; throat: tongue" beside "breathing: benauwd"
     Good: "search.help-emergency": "breathing: wheeze; throat: tongue" beside "breathing: benauwd; throat: tong"
     """

@@ -21,7 +21,7 @@ _MARKUP = re.compile(rf"[<>{{}}\[\]*`|\\]|\]\(|{_REFERENCE}|__|(?<!\w)_\w")
 def unknown_field(page: Page, project: Project) -> Iterator[Problem]:
     """The front matter has only fields that the site knows.
 
-    Why: a misspelt field is one that is missing, and others change how a page is published.
+    Why: a misspelt field counts as missing, and other fields can change how a page is published.
     Bad:  descripton: How skin heals.
     Good: description: How skin heals.
     """
@@ -39,7 +39,7 @@ def unknown_field(page: Page, project: Project) -> Iterator[Problem]:
 def missing_field(page: Page, project: Project) -> Iterator[Problem]:
     """The front matter has every field that the site needs.
 
-    Why: readers see the dates, and search engines the description.
+    Why: readers see the dates, and search engines show the description.
     Bad:  a page without description
     Good: description: How skin heals after the treatment.
     """
@@ -54,7 +54,7 @@ def missing_field(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)
 def wrong_field_type(page: Page, project: Project) -> Iterator[Problem]:
-    """Each field of the front matter holds what it is for: a text, or a date.
+    """Each field of the front matter has the right type: a text or a date.
 
     Why: a date that cannot be read is not shown, and `title: no` becomes "False".
     Bad:  updated: 21/11/2026
@@ -102,9 +102,9 @@ def _type_in_words(value: object) -> Message:
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)
 def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
-    """A change or a review lies in the past, and the next review after the change.
+    """A change or a review is in the past, and the next review is after the change.
 
-    Why: readers judge by the dates how far they can rely on a page.
+    Why: readers use the dates to judge how far they can rely on a page.
     Bad:  updated: 2062-11-21
     Good: updated: 2026-11-21
     """
@@ -141,9 +141,9 @@ def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)
 def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
-    """Fields are plain text, title and description of a length that menus and search results can show.
+    """Fields are plain text, and the title and description fit in menus and search results.
 
-    Why: a result that is cut off, or shows signs of Markdown, is not opened.
+    Why: readers do not open a result that is cut off or shows Markdown characters.
     Bad:  title: "**Recovery** timeline", "Recovery&#8203; timeline", or a description of three words
     Good: title: Recovery timeline
     """
@@ -170,7 +170,7 @@ def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.FRONT_MATTER)
 def same_title(site: Site) -> Iterator[Problem]:
-    """No two pages of a treatment have the same title or description in a language.
+    """No two pages of a treatment have the same title or description in one language.
 
     Why: in menus, tabs and search results a reader could not tell them apart.
     Bad:  title: Recovery timeline, on two pages of a treatment
@@ -197,9 +197,9 @@ def same_title(site: Site) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)
 def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
-    """A review names who did it and when: both or neither, and never an example.
+    """A review says who did it and when: both or neither, and never an example name.
 
-    Why: readers trust a page more that a clinician has checked; nobody may be invented.
+    Why: readers trust a page more if a clinician has checked it, so the reviewer must be a real person.
     Bad:  medical_review: 2026-12-01, without medical_reviewer
     Good: both lines, or none while nobody has checked the page
     """

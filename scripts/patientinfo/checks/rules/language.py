@@ -109,7 +109,7 @@ def written_in_another_language(page: Page, project: Project) -> Problem | None:
 def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
     """A paragraph, item or cell is in the language of its page, and so is each sentence in it.
 
-    Why: who does not read the other language does not get that warning.
+    Why: a reader who does not know the other language misses that warning.
     Bad:  "De meeste klinieken vragen u te wachten." on a Malay page
     Good: the sentence in Malay; a foreign term marked as *fractional laser*{ lang="en" }
     """
@@ -166,7 +166,7 @@ def _foreign(text: str, own: str, codes: frozenset[str]) -> tuple[str, str] | No
 
 @rule(Scope.PAGE, Category.LANGUAGE)
 def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
-    """A page uses the words of the term base, not those it keeps out.
+    """A page uses the words of the term base, not those that it rules out.
 
     Why: one word for one thing; an Indonesian word may mean something else in Malaysia.
     Bad:  "perawatan" on a Malay page, "je" on a Dutch page
@@ -195,9 +195,9 @@ def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.LANGUAGE)
 def wrong_word_in_list(site: Site) -> Iterator[Problem]:
-    """Menu, labels and messages use the words of the term base, as the pages do.
+    """The menu and the labels use the words of the term base, as the pages do.
 
-    Why: a button that says something else than the page leads a reader astray.
+    Why: a button that says something other than the page confuses readers.
     Bad:  "Toon mijn data" on a Dutch button, which also says "show my personal details"
     Good: "Toon mijn datums"
     """
@@ -231,7 +231,7 @@ def _small(code: str) -> re.Pattern[str] | None:
 
 @rule(Scope.PAGE, Category.LANGUAGE)
 def number_notation(page: Page, project: Project) -> Iterator[Problem]:
-    """Figures are written as the language writes them (CLDR): thousands, decimals, no needless zeros.
+    """Figures follow the notation of the language (CLDR): thousands, decimals, no needless zeros.
 
     Why: 1.550 is one and a half in English and fifteen hundred and fifty in Dutch.
     Bad:  "1,550 nm" on a Dutch page, ".5", "5.0", "1550 nm"

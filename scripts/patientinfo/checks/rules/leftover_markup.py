@@ -43,10 +43,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|-->|<![A-Z]|<\?")
 
 @rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
 def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
-    """No sign of Markdown is left over in the text that the reader sees.
+    """No Markdown characters are left over in the text that the reader sees.
 
-    Why: stray signs make a sentence hard to read, and a link or note that does not work is lost.
-    Bad:  - Text. {#id} on one line (an item's id stands on a line of its own)
+    Why: stray characters make a sentence hard to read, and a broken link or footnote is lost.
+    Bad:  - Text. {#id} on one line (an item's id goes on a line of its own)
     Good: - Text.
             {#id}
     """
@@ -68,7 +68,7 @@ def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
 def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
     """A list is a list: a blank line above it, and `- ` or `1. ` before each item.
 
-    Why: without the blank line the warnings run together into one sentence.
+    Why: without the blank line the warnings run together in one paragraph.
     Bad:  "Avoid:" and on the next line "- sun", without a blank line between; items with • or 1)
     Good: a blank line, then "- sun"
     """
@@ -85,9 +85,9 @@ def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
 def code_block(page: Page, project: Project) -> Iterator[Problem]:
-    """No text is set as program code, which happens when a line is indented by four spaces.
+    """No text is formatted as code, which happens when a line is indented by four spaces.
 
-    Why: code is shown in one long line, which a phone cuts off.
+    Why: code is shown on one long line, which a phone cuts off.
     Bad:  a paragraph with four spaces before it, a line of three backticks, `words` between backticks
     Good: the paragraph at the start of the line
     """
@@ -105,7 +105,7 @@ def code_block(page: Page, project: Project) -> Iterator[Problem]:
 def raw_html(page: Page, project: Project) -> Iterator[Problem]:
     """Pages are written in Markdown, without HTML; HTML would be shown as text.
 
-    Why: HTML can bring in programs, hide text, and break the page for screen readers.
+    Why: HTML can load scripts, hide text, and break the page for screen readers.
     Bad:  <b>Wait</b> and <!-- notes -->
     Good: **Wait**
     """

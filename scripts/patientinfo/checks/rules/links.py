@@ -37,9 +37,9 @@ def internal_links(page: PageIndex) -> Iterator[tuple[Reference, str, str]]:
 
 @rule(Scope.SITE, Category.LINKS)
 def broken_link(site: Site) -> Iterator[Problem]:
-    """A link leads to a page of the site, and its anchor to an id on that page.
+    """A link goes to a page of the site, and its anchor to an id on that page.
 
-    Why: "see when to get help" has to lead there.
+    Why: "see when to get help" has to take the reader there.
     Bad:  [recovery](recovry.md), [help](recovery.md#get-help)
     Good: [recovery](recovery.md), [help](recovery.md#help)
     """
@@ -81,7 +81,7 @@ def _relative(here: str, key: str) -> str:
 
 @rule(Scope.SITE, Category.LINKS)
 def foreign_language_link(site: Site) -> Iterator[Problem]:
-    """A link stays in the language of its page; the switch on top of the page changes the language.
+    """A link stays in the language of its page; the switcher at the top of the page changes the language.
 
     Why: a reader would land on a page that they cannot read.
     Bad:  [recovery](../../en/fractional-laser/recovery.md) on a Dutch page
@@ -115,9 +115,9 @@ def _links(page: Page) -> Iterator[tuple[Block, Link, SplitResult | None]]:
 
 @rule(Scope.PAGE, Category.LINKS)
 def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:  # noqa: C901  # one condition a kind of address
-    """A link to the outside is a full address that begins with https://, of a host as it is commonly written.
+    """An external link is a full address that starts with https://, with the host name in its usual form.
 
-    Why: other addresses can run a program, be changed on the way, or look like a hospital and not be one.
+    Why: other addresses can run a script, be changed on the way, or pretend to be a hospital.
     Bad:  [source](javascript:alert(1)), [source](http://example.org), [source](https://xn--pple-43d.com),
           [Call 112](tel:112,,9), [Write to us](mailto:a@example.org?bcc=b@example.org)
     Good: [source](https://example.org/leaflet), [Call 112](tel:112)
@@ -178,7 +178,7 @@ def _odd_host(parts: SplitResult) -> str:
 
 @rule(Scope.PAGE, Category.LINKS)
 def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
-    """The words of a link say where it leads, also when they are read alone.
+    """The text of a link says where it goes, also when read on its own.
 
     Why: screen readers list the links of a page without the sentences around them.
     Bad:  [here](recovery.md), [](recovery.md), [nhs.uk](https://example.org), [Call 112](tel:113), [Call](tel:112)
@@ -269,9 +269,9 @@ def _same_host(words: str, host: str) -> bool:
 
 @rule(Scope.PAGE, Category.LINKS)
 def raw_address(page: Page, project: Project) -> Iterator[Problem]:
-    """An address in the text is a link with words.
+    """An address in the text is a link with its own text.
 
-    Why: a screen reader spells an address letter by letter, and nobody can click on it.
+    Why: a screen reader spells an address letter by letter, and a reader cannot click on it.
     Bad:  see https://example.org/leaflet
     Good: see [the leaflet of the hospital](https://example.org/leaflet)
     """
@@ -287,9 +287,9 @@ def raw_address(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.LINKS)
 def broken_picture(site: Site) -> Iterator[Problem]:
-    """A picture is a file of this site, written with the very name of the file.
+    """A picture is a file of this site, with the exact name of the file.
 
-    Why: a picture from elsewhere tells that host who reads about which treatment, and may vanish.
+    Why: a picture from another host tells that host who reads about which treatment, and may disappear.
     Bad:  ![…](../../images/two-kind.svg), ![…](https://example.org/skin.png)
     Good: ![…](../../images/two-kinds.svg)
     """
@@ -326,12 +326,12 @@ def _file_of(page: PageIndex, picture: Reference) -> str:
 
 @rule(Scope.PAGE, Category.LINKS)
 def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
-    """A picture has a text that says what it shows; one that says nothing is marked as decorative.
+    """A picture has a text that says what it shows; one without a meaning is marked as decorative.
 
-    Why: who cannot see the picture reads, or hears, this text.
+    Why: readers who cannot see the picture read or hear this text instead.
     Bad:  ![](../../images/two-kinds.svg)
-    Good: ![Two blocks of skin side by side.](../../images/two-kinds.svg), or for a picture that
-          says nothing ![](../../images/line.svg){ data-decorative="true" }
+    Good: ![Two blocks of skin side by side.](../../images/two-kinds.svg), or for a picture with
+          no meaning ![](../../images/line.svg){ data-decorative="true" }
     """
     for block in page.blocks:
         for image in block.images:
@@ -362,9 +362,9 @@ def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.LINKS)
 def unused_picture(site: Site) -> Iterator[Problem]:
-    """Every picture in images/ is shown by a page.
+    """Every picture in images/ is shown on a page.
 
-    Why: what nobody looks at nobody checks, and it is published all the same.
+    Why: nobody checks a picture that no page shows, but it is published all the same.
     Bad:  docs/images/old-drawing.svg, which no page shows
     Good: a picture that a page shows, or none
     """
@@ -388,8 +388,8 @@ def unused_picture(site: Site) -> Iterator[Problem]:
 def unlisted_treatment(site: Site) -> Iterator[Problem]:
     """The home page links to every treatment, so that readers find it.
 
-    Why: a treatment that the home page does not name is found by nobody.
-    Bad:  a folder docs/en/microneedling/ that no page of docs/en/ outside it leads to
+    Why: nobody finds a treatment that is not on the home page.
+    Bad:  a folder docs/en/microneedling/ that no page outside it in docs/en/ links to
     Good: [what microneedling is](microneedling/index.md) on the home page
     """
     for page in site.pages.values():

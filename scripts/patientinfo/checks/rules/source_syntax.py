@@ -22,9 +22,9 @@ _FOREIGN_ATTRIBUTES = re.compile(r"\{[^{}]*[“”‘’][^{}]*\}")
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def separated_id(page: Page, project: Project) -> Iterator[Problem]:
-    """The id of a list item stands directly below its text, without a blank line between.
+    """The id of a list item is directly below its text, without a blank line between them.
 
-    Why: below a blank line it belongs to nothing, and the item is no longer known in other languages.
+    Why: below a blank line it belongs to nothing, and the item can no longer be matched between languages.
     Bad:  - Text.
 
             {#fever}
@@ -58,7 +58,7 @@ def _parted(page: Page, number: int) -> Iterator[Cause]:
 def list_indent(page: Page, project: Project) -> Iterator[Problem]:
     """A list in a list is indented by four spaces; other items start at the beginning of the line.
 
-    Why: with two spaces the inner items become items of the outer list, and lose what they belong to.
+    Why: with two spaces the inner items become items of the outer list.
     Bad:  - Avoid:
             - sun
     Good: - Avoid:
@@ -84,7 +84,7 @@ def list_indent(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def list_number(page: Page, project: Project) -> Iterator[Problem]:
-    """A numbered list shows the numbers that are written, from 1 on.
+    """A numbered list shows the numbers as written, starting at 1.
 
     Why: "see step 3" has to mean the same step for the editor and for the reader.
     Bad:  1. Wash. 1. Dry. 4. Wait.
@@ -114,7 +114,7 @@ def list_number(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
-    """A page is finished: no notes to oneself stand in it.
+    """A page is finished: it has no notes to oneself.
 
     Why: a patient would read them.
     Bad:  TODO: look up the figure
@@ -152,7 +152,7 @@ def curly_attribute(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
-    """No line of hyphens or stars stands in the text: it would be a ruled line, or make a heading.
+    """The text has no line of hyphens or asterisks: it would become a horizontal rule, or make a heading.
 
     Why: a line of hyphens below a sentence turns the sentence into a heading.
     Bad:  ***, or --- below a paragraph
@@ -175,9 +175,9 @@ def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def table_row_cells(page: Page, project: Project) -> Iterator[Problem]:
-    """Each row of a table has as many cells as its first row; a cell too many would vanish.
+    """Each row of a table has as many cells as its first row; an extra cell would disappear.
 
-    Why: a row that is short of a cell shows its figures under the wrong kind of laser.
+    Why: a row with a cell missing shows its figures under the wrong kind of laser.
     Bad:  | Redness | 2 to 3 days | 5 to 7 days | extra | below a header of three
     Good: | Redness | 2 to 3 days | 5 to 7 days |
     """

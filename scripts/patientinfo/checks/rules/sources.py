@@ -15,9 +15,9 @@ from patientinfo.suggest import nearest
 
 @rule(Scope.SITE, Category.SOURCES)
 def unknown_source(site: Site) -> Iterator[Problem]:
-    """A note in the text names a source that the sources page describes.
+    """A footnote in the text refers to a source on the sources page.
 
-    Why: a statement whose source cannot be looked up is only a claim.
+    Why: without a source that readers can look up, a statement is only a claim.
     Bad:  [^S99] without an item {#s99} on sources.md
     Good: [^S20]
     """
@@ -50,9 +50,9 @@ def unknown_source(site: Site) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCES)
 def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
-    """A source is described in one place, the sources page; other pages only name it.
+    """A source is described in one place, the sources page; other pages only refer to it.
 
-    Why: a source that is described twice is soon described in two ways.
+    Why: two descriptions of one source soon differ.
     Bad:  [^S20]: Facial acne scarring … at the end of a page
     Good: an item on sources.md that ends with {#s20}
     """
@@ -69,7 +69,7 @@ def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
 def unused_source(site: Site) -> Iterator[Problem]:
     """Every source on the sources page is used by a page in that language.
 
-    Why: a list of sources that nothing rests on misleads about how much is known.
+    Why: a source that supports nothing makes the evidence look stronger than it is.
     Bad:  an item {#s99} that no page names
     Good: [^S99] in the sentence it supports, or no item
     """
@@ -93,11 +93,11 @@ def unused_source(site: Site) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.SOURCES)
 def source_title_differs(site: Site) -> Iterator[Problem]:
-    """A source has the same title in every language: that under which it was published.
+    """A source has the same title in every language: the one it was published under.
 
-    Why: who looks for the study has to find that study.
+    Why: a reader who looks for the study has to find it.
     Bad:  **Acne scars in Asians.** on one sources page, **Acnelittekens bij Aziaten.** on another
-    Good: the same title on each, marked with its language where that is another one
+    Good: the same title on each, marked with its language where that differs from the page's
     """
     project = site.project
     own = project.sources.get(project.source_language.code, {})
@@ -133,9 +133,9 @@ def _plain(markdown: str) -> str:
 
 @rule(Scope.PAGE, Category.SOURCES)
 def source_without_id(page: Page, project: Project) -> Iterator[Problem]:
-    """Each item of the sources page carries the id that notes use.
+    """Each item of the sources page has the id that footnotes use.
 
-    Why: without it no statement can name the source.
+    Why: without it no footnote can refer to the source.
     Bad:  - **Title.** Publisher, year.
     Good: the same item with {#s20} on a last line of its own
     """

@@ -17,9 +17,9 @@ from patientinfo.suggest import nearest
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def one_title(page: Page, project: Project) -> Iterator[Problem]:
-    """A page opens with its one title, a line with a single `#`.
+    """A page starts with its only title, a line with a single `#`.
 
-    Why: screen readers announce it first, and readers who jump by headings start from it.
+    Why: screen readers announce it first, and readers who navigate by headings start there.
     Bad:  a page that opens with `## In short`
     Good: # Recovery timeline
     """
@@ -40,9 +40,9 @@ def one_title(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
-    """Headings go one level deeper at a time, so that screen readers give a true outline.
+    """Headings go one level deeper at a time, so that screen readers give a correct outline.
 
-    Why: a reader who jumps from heading to heading would look for a part that is not there.
+    Why: a reader who navigates by headings would look for a section that does not exist.
     Bad:  `## Stages` followed by `#### Day 0`
     Good: `## Stages` followed by `### Day 0`
     """
@@ -64,7 +64,7 @@ def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def missing_section(page: Page, project: Project) -> Iterator[Problem]:
-    """A page has the sections that its kind needs, each known by the id of its heading.
+    """A page has the sections that its kind needs, each identified by the id of its heading.
 
     Why: "when to get help" and "who should wait" are there for every treatment, in every language.
     Bad:  a recovery page without a heading {#help}
@@ -95,9 +95,9 @@ def missing_section(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def missing_id(page: Page, project: Project) -> Iterator[Problem]:
-    """Headings, and items of lists that must agree between languages, carry an id.
+    """Headings, and items of lists that must match between languages, have an id.
 
-    Why: by the id a warning is known in every language; without one nobody sees that it is missing.
+    Why: the id identifies a warning in every language; without one nobody notices that it is missing.
     Bad:  ## When to get help
     Good: ## When to get help {#help}
     """
@@ -130,9 +130,9 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def bad_id(page: Page, project: Project) -> Iterator[Problem]:
-    """An id is made of small letters, digits and hyphens, and stands once on a page.
+    """An id consists of lower-case letters, digits and hyphens, and occurs once on a page.
 
-    Why: links lead to ids; one that stands twice leads some readers to the wrong advice.
+    Why: links go to ids; an id that is used twice takes some readers to the wrong advice.
     Bad:  {#When_to get help}
     Good: {#when-to-get-help}
     """
@@ -159,11 +159,11 @@ def bad_id(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
-    """The box "In short" has three to five lines, as a list.
+    """The box "In short" is a list of three to five items.
 
-    Why: many read only this box.
+    Why: many people read only this box.
     Bad:  one paragraph, or eight items
-    Good: three to five items that each say one thing
+    Good: three to five items, each about one thing
     """
     section = page.sections_by_id.get(IN_SHORT)
     if section is None:
@@ -183,7 +183,7 @@ def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def empty_section(page: Page, project: Project) -> Iterator[Problem]:
-    """A section has text below its heading, and a list item has words.
+    """A section has text below its heading, and a list item has text.
 
     Why: a heading without text promises an answer that is not there.
     Bad:  a heading directly followed by a heading of the same level; a line with only `-`
@@ -215,11 +215,11 @@ def empty_section(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
-    """No two items or paragraphs of a page say the same, as happens when one is copied over another.
+    """No two list items or paragraphs of a page are the same, as happens when one is pasted over another.
 
-    Why: where one warning stands twice, another one is lost.
+    Why: where one warning appears twice, another one is lost.
     Bad:  the item on fever twice, the item on pus lost
-    Good: each item its own text
+    Good: a different text in each item
     """
     seen: dict[str, int] = {}
     for block in page.blocks:
@@ -260,10 +260,10 @@ def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
-    """Telephone and emergency numbers are those of the settings, so that they are right in one place.
+    """Telephone and emergency numbers are those in the settings, so that they are kept in one place.
 
     Why: a wrong digit in a number for help costs time that a patient may not have.
-    Bad:  "call 113", [113](tel:113), or a number of a clinic typed into a page
+    Bad:  "call 113", [113](tel:113), or a clinic's number typed into a page
     Good: the emergency numbers of mkdocs.yml
     """
     known = set(page.language.emergency_numbers)
@@ -289,11 +289,11 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """Headings and sentences on which safety hangs stand word for word as agreed in each language.
+    """Headings and sentences that safety depends on are word for word as agreed in each language.
 
     Why: one lost "not" turns a warning into an invitation.
     Bad:  "Have this treatment if:" for "Do not have this treatment if:"
-    Good: the sentence of the word list in overrides/partials/languages/
+    Good: the sentence from the labels in overrides/partials/languages/
     """
     for key, sentence in page.words.items():
         # "fixed.<section>", or "fixed.<section>.<which>" where a section has several.

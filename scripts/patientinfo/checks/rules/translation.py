@@ -18,9 +18,9 @@ DRIFT_RULES = ("warning-out-of-step", "text-out-of-step")
 
 @rule(Scope.PAIR, Category.TRANSLATION)
 def warning_out_of_step(pair: Pair) -> Iterator[Problem]:
-    """A part on which safety hangs was re-read in every language after its last change.
+    """Text that safety depends on was re-read in every language after its last change.
 
-    Why: a new warning in the original reaches nobody who reads a translation that was not looked at again.
+    Why: readers of an outdated translation miss a new warning in the original.
     Bad:  "When to get help" changed in English, and nobody has looked at the Dutch since
     Good: the Dutch changed too, or re-read, and then accepted with make accept
           docs/nl/fractional-laser/recovery.md#help
@@ -30,7 +30,7 @@ def warning_out_of_step(pair: Pair) -> Iterator[Problem]:
 
 @rule(Scope.PAIR, Category.TRANSLATION, level=NOTICE)
 def text_out_of_step(pair: Pair) -> Iterator[Problem]:
-    """A part was re-read in every language after its last change; until then the page says that it may be behind.
+    """Text was re-read in every language after its last change; until then the page says that it may be outdated.
 
     Why: readers should know that another language may have newer text.
     Bad:  "How it works" changed in English, and nobody has looked at the Malay since
@@ -80,7 +80,7 @@ def _explain(part: OutdatedPart, place: str) -> Message:
 
 @rule(Scope.SITE, Category.TRANSLATION)
 def safety_label_out_of_step(site: Site) -> Iterator[Problem]:
-    """A label on which safety hangs was compared with the original after its last change, in every language.
+    """A label that safety depends on was compared with the original after its last change, in every language.
 
     Why: a tool that answers "you can go ahead" where the original says "this does not mean that you can" misleads.
     Bad:  "self-check.none.text" changed in Dutch, and nobody has compared it with the English since
@@ -94,7 +94,7 @@ def safety_label_out_of_step(site: Site) -> Iterator[Problem]:
 def label_out_of_step(site: Site) -> Iterator[Problem]:
     """A label was compared with the original after its last change, in every language.
 
-    Why: a button that says another thing in one language does what its reader does not expect.
+    Why: a button with a different meaning in one language does what its reader does not expect.
     Bad:  "search.close" changed in English, and nobody has looked at the Malay since
     Good: the two compared, and then accepted with make accept
           PAGE=overrides/partials/languages/ms.html#search.close

@@ -32,9 +32,9 @@ def _blocks(page: Page) -> Iterator[tuple[Section, Block]]:
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A sentence has up to 20 words.
+    """A sentence has at most 20 words.
 
-    Why: many read on a phone, tired or worried; a short sentence is read once.
+    Why: many people read on a phone, tired or worried; a short sentence needs to be read only once.
     Bad:  a sentence of 35 words with two "which"
     Good: two sentences
     """
@@ -52,7 +52,7 @@ def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
-    """A paragraph has up to three sentences.
+    """A paragraph has at most three sentences.
 
     Why: on a phone a longer one fills the screen.
     Bad:  seven sentences in one paragraph
@@ -70,9 +70,9 @@ def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def promise(page: Page, project: Project) -> Iterator[Problem]:
-    """No word promises or praises without a figure beside it.
+    """No word promises or praises without a figure.
 
-    Why: people decide about their own skin; hope sells, figures inform.
+    Why: people decide about their own skin, and figures inform them better than promises.
     Bad:  "an excellent result", "completely safe"
     Good: "better in 30 of every 100 people"
     """
@@ -114,9 +114,9 @@ def skin_label(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE)
 def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
-    """What is said of recovery, pain, sun or make-up names the kind of laser.
+    """Text about recovery, pain, sun or make-up names the kind of laser.
 
-    Why: advice for the one kind can be too short, or too long, for the other.
+    Why: a duration for one kind can be too short, or too long, for the other.
     Bad:  "Swelling lasts 2 days." in a part that names no kind
     Good: "After the non-ablative kind swelling lasts 2 days."
     """
