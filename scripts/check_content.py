@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Check everything that must hold of the content that is there: rules, facts, reading level, searches, single faults.
+"""Run every check of the content: rules, facts, reading level, searches, single faults.
 
-    python scripts/check_content.py                what the week draws, in about a minute
+    python scripts/check_content.py                this week's sample, in about a minute
     python scripts/check_content.py --all          every single fault and every harmless edit (half an hour)
     python scripts/check_content.py --messages nl  in Dutch; ms: in Malay
 
-After the rules of make validate it holds docs/checks/ against the pages: facts.toml (each fact with its sources and
+After the rules of make validate it compares the pages with docs/checks/: facts.toml (each fact with its sources and
 figures), reading.toml (how hard a page may be), search/<language>.toml (what readers type, and the page that answers).
-Then it makes single faults in the pages and looks whether the rules find them: another draw each week.
+Then it puts single faults in the pages and checks that the rules find them: a different sample each week.
 
-Exit status: 0 all is well, 1 there are problems, 2 it could not run. Notices stop nothing, unless --release is given.
+Exit status: 0 all is well, 1 there are problems, 2 it could not run. Notices stop nothing without --release.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     words = catalogue(arguments.messages)
+    not_run = msg("The check could not run.")
     try:
         settings = load_settings(arguments.root)
         project = read_project(settings, arguments.today or today(), load_lock(settings.root))
@@ -57,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ContentError as error:
         problems = [error.problem]
     except (SettingsError, GeneratorError, OSError) as error:
-        print(f"{msg('The check could not run.').render(words)} {error}", file=sys.stderr)
+        print(not_run.render(words), error, file=sys.stderr)
         return 2
     problems = [problem for problem in problems if problem.level != ADVICE]
     if text := Reporter(arguments.root, all_rules(), words).report(problems, arguments.format):
@@ -93,7 +94,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
     parser.add_argument("--all", action="store_true", help="try every single fault and every harmless edit")
-    parser.add_argument("--release", action="store_true", help="notices stop too")
+    parser.add_argument("--release", action="store_true", help="also stop on notices")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are written")
     parser.add_argument("--messages", choices=message_languages(), default="en", help="the language of messages")
     parser.add_argument("--today", type=datetime.date.fromisoformat, help=argparse.SUPPRESS)

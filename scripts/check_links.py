@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Try the links to other sites: which are dead, which have moved, which could not be tried.
+"""Check the links to other sites: which are dead, which have moved, which could not be checked.
 
-    python scripts/check_links.py                     try what was not tried lately
-    python scripts/check_links.py --again-after 0     try all of them
+    python scripts/check_links.py                     check those not checked recently
+    python scripts/check_links.py --again-after 0     check all of them
     python scripts/check_links.py --report links.md   also write the list as Markdown
 
-It needs a network, and is no part of the check or the build. Each host is asked one thing at a time, with a pause;
-an address that answered lately is not asked again.
+It needs a network, and is not part of the check or the build. Each host gets one request at a time, with a pause;
+an address that worked recently is not checked again.
 Exit status: 0 no link is dead, 1 some are, 2 it could not run.
 """
 
@@ -75,7 +75,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--report", type=Path, metavar="FILE", help="also write the list as Markdown to this file")
     parser.add_argument(
-        "--again-after", type=float, default=_DAYS, metavar="DAYS", help="ask again what answered longer ago than this"
+        "--again-after",
+        type=float,
+        default=_DAYS,
+        metavar="DAYS",
+        help="recheck addresses that worked longer ago than this",
     )
     parser.add_argument("--pause", type=float, default=Limits.pause, metavar="SECONDS", help=argparse.SUPPRESS)
     parser.add_argument("--timeout", type=float, default=Limits.timeout, metavar="SECONDS", help=argparse.SUPPRESS)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Bring the catalogues of messages up to date with the program, and say what is still to translate.
+"""Update the message catalogues from the source, and list what is still to be translated.
 
-    python scripts/collect_messages.py            write scripts/patientinfo/locale/*.po anew
-    python scripts/collect_messages.py --check    only say what is missing; exit status 1 if anything is
+    python scripts/collect_messages.py            rewrite scripts/patientinfo/locale/*.po
+    python scripts/collect_messages.py --check    only report what is missing; exit status 1 if anything is
 
-For whoever changes a message, or translates one. What is translated already is kept.
+For changing or translating a message. Existing translations are kept.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Put the site in site/ in front of readers, in a folder that nginx serves; or take it back.
+"""Publish the site in site/ to a folder that nginx serves, or roll it back.
 
-    python scripts/deploy_site.py /srv/site               in one step; readers see the old site or the new one
-    python scripts/deploy_site.py /srv/site --rollback    the release before, in one step too
-    python scripts/deploy_site.py /srv/site --list        what is kept there, the last one first
+    python scripts/deploy_site.py /srv/site               atomically: readers see the old site or the new one
+    python scripts/deploy_site.py /srv/site --rollback    go back to the previous release, also atomically
+    python scripts/deploy_site.py /srv/site --list        the releases kept there, newest first
 
-Each release lies in a folder of its own, named after what it holds; the last 5 are kept (--keep).
+Each release is in a folder of its own, named after its content; the last 5 are kept (--keep).
 Needs nothing but Python, so that it also runs on the server: copy it there, and beside it a folder patientinfo with
 the files __init__.py and deploy.py of scripts/patientinfo.
 
-Exit status: 0 done, 1 the folder holds no whole site, or nothing to go back to, 2 it could not run.
+Exit status: 0 done, 1 the folder has no complete site, or no earlier release, 2 it could not run.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Deploy, roll back or list; return the exit status."""
     arguments = _arguments(argv)
     if not arguments.target:
-        print("Name the folder that the server serves: make deploy TO=/srv/site", file=sys.stderr)
+        print("Give the folder that the server serves: make deploy TO=/srv/site", file=sys.stderr)
         return 2
     target = Path(arguments.target)
     try:
         if arguments.list:
             return _list(target)
         if arguments.rollback:
-            print(f"{rollback(target)} is in front again in {target}.")
+            print(f"{rollback(target)} is live again in {target}.")
         else:
-            print(f"{deploy(arguments.site, target, arguments.keep)} is in front now in {target}.")
+            print(f"{deploy(arguments.site, target, arguments.keep)} is live now in {target}.")
     except DeployError as error:
         print(f"Nothing was changed. {error}", file=sys.stderr)
         return 1
@@ -52,17 +52,19 @@ def _list(target: Path) -> int:
     front = current(target)
     for name in releases(target):
         used = datetime.datetime.fromtimestamp((target / RELEASES / name).stat().st_mtime)
-        print(f"{name}  {used:%Y-%m-%d %H:%M}{'  in front' if name == front else ''}")
+        print(f"{name}  {used:%Y-%m-%d %H:%M}{'  live' if name == front else ''}")
     return 0
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", help="the folder that nginx serves")
-    parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site; site/ of this project")
-    parser.add_argument("--keep", type=int, default=KEEP, help=f"how many releases to keep; {KEEP}")
+    parser.add_argument(
+        "--site", type=Path, default=ROOT / "site", help="the built site; default site/ of this project"
+    )
+    parser.add_argument("--keep", type=int, default=KEEP, help=f"how many releases to keep; default {KEEP}")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--rollback", action="store_true", help="put the release before in front")
+    what.add_argument("--rollback", action="store_true", help="go back to the previous release")
     what.add_argument("--list", action="store_true", help="list the releases")
     return parser.parse_args(argv)
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Write the lock files requirements*.txt anew from pyproject.toml, with hashes.
+"""Update the lock files requirements*.txt from pyproject.toml, with hashes.
 
     python scripts/lock_dependencies.py                 with the newest versions
-    python scripts/lock_dependencies.py --keep          with the versions of now, where they still fit
+    python scripts/lock_dependencies.py --keep          with the current versions where they still fit
 
 And tests/properdocs/requirements.txt: the site's, with ProperDocs in the place of MkDocs. All are
 for every platform and every Python that pyproject.toml allows. No address of a package index is written, and the
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the files; return the exit status. Each has the same versions as the one before."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--keep", action="store_true", help="keep the versions that are locked where they still fit")
+    parser.add_argument("--keep", action="store_true", help="keep the locked versions where they still fit")
     upgrade = [] if parser.parse_args(argv).keep else ["--upgrade"]
     for file in sorted(ROOT.glob("tests/*/package-lock.json")):
         _without_addresses(file)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write which packages make the site, as a software bill of materials (CycloneDX 1.6): sbom.cdx.json, beside site/.
+"""List the packages that build the site, as a software bill of materials (CycloneDX 1.6): sbom.cdx.json, beside site/.
 
     python scripts/make_sbom.py
 

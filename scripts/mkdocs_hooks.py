@@ -147,7 +147,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     extension.page_key = _key(page.file)
     sources = extension.sources
     if unknown := [id for id in SOURCE_NOTE.findall(body) if id not in sources]:
-        raise PluginError(f"{path}: the note [^{unknown[0]}] names a source that the sources page does not describe.")
+        raise PluginError(f"{path}: the footnote [^{unknown[0]}] refers to a source that is not on the sources page.")
     # The theme writes these into the page as they are, so they have to be HTML.
     page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items()}
     return body

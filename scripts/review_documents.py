@@ -2,7 +2,7 @@
 """Write the documents for those who check the content: python scripts/review_documents.py
 
     clinical-review.html      for a clinician: every open medical point, with its sentences in all languages
-    language-review-nl.html   for a native editor, one a language: open questions of wording, and every page, a
+    language-review-nl.html   for a native editor, one per language: open questions of wording, and every page, a
                               translation beside the English
 
 They are made from the pages and from facts.toml each time, and stand in .build/review/. Each opens in any
