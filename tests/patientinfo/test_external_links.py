@@ -125,7 +125,7 @@ def test_a_page_that_moved_for_good_names_its_new_address(host: Host, other: Hos
     (answer,) = ask(host.respond("/old", (status, {"Location": new})))
     assert (answer.kind, answer.target) == (MOVED, new)
     assert str(hint(host.url + "/old", answer)) == (
-        f"Look whether it is the same text, and write {new} in every language."
+        f"Check that it is the same text, and write {new} in every language."
     )
 
 
@@ -161,7 +161,7 @@ def test_the_front_page_is_not_offered_as_the_same_text(host: Host) -> None:
     old = host.respond("/old", (301, {"Location": "/"}))
     (answer,) = ask(old)
     assert str(answer.message) == f"It now goes to the home page {host.url}/."
-    assert str(hint(old, answer)).startswith("Look there for the same text, by its title,")
+    assert str(hint(old, answer)).startswith("Search that site for the same text by its title,")
 
 
 def test_redirects_in_a_circle_end(host: Host) -> None:
@@ -198,7 +198,7 @@ def test_a_certificate_that_browsers_refuse_is_dead(tmp_path: Path) -> None:
     assert (answer.kind, host.asked) == (CERTIFICATE, [])
     assert (
         str(answer.message)
-        == f"The certificate of {host.url.removeprefix('https://')} is not valid; browsers warn of it."
+        == f"The certificate of {host.url.removeprefix('https://')} is not valid; browsers show a warning."
     )
 
 

@@ -95,7 +95,7 @@ WRONG = {
     "sign of no width": ("12 Jalan Contoh", "12\u200bJalan", 4, "an invisible character"),
     "brackets": ("12 Jalan Contoh", "[" * 900, 1, "brackets within brackets"),
     "language missing": ("      ms: Nombor", "      id: Nombor", 24, "There is no field"),
-    "one language only": (re.compile(r"    night:\n(?: {6}.*\n)+"), "    night: Call 999.\n", 21, "one language only"),
+    "one language only": (re.compile(r"    night:\n(?: {6}.*\n)+"), "    night: Call 999.\n", 21, "only one language"),
     "markup": ("name: Example Skin Clinic", "name: <b>Example</b>", 2, "contains <, >"),
     "no country": ("country: MY", "country: ZZ", 7, '"ZZ" is not a country'),
     "country": ("country: MY", "country: ZZ9", 7, "is not a country"),
@@ -231,7 +231,7 @@ def test_a_colour_without_quotes_is_told_to_be_put_in_them(tmp_path: Path, monke
     [
         (lambda file: file.mkdir(), 1, "This is a folder"),
         (lambda file: file.write_bytes(b"clinics:\n  - name: Klinik \xe9\n"), 2, "not saved as UTF-8"),
-        (lambda file: file.write_text("", encoding="utf-8"), 1, "the fields of the file"),
+        (lambda file: file.write_text("", encoding="utf-8"), 1, "The fields of the file"),
     ],
     ids=["folder", "other encoding", "empty"],
 )

@@ -120,7 +120,7 @@ def test_an_answer_behind_the_third_is_a_miss(root: Path, small_content: Content
     (root / "site/search/search_index.json").write_text(moved, encoding="utf-8")
     try:
         (problem,) = problems_of(root, small_content, '[[query]]\ntext = "shower"\npages = ["sample/benefits.md"]\n')
-        assert "does not find `sample/benefits.md` among the first three" in problem[2]
+        assert "in the first three results, instead of `sample/benefits.md`" in problem[2]
     finally:
         (root / "site/search/search_index.json").write_text(index, encoding="utf-8")
 
