@@ -149,7 +149,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     sources = extension.sources
     unknown = [id for id in SOURCE_NOTE.findall(body) if id not in sources]
     if unknown and not _is_under_way(_language(config), config):
-        raise PluginError(f"{path}: the note [^{unknown[0]}] names a source that the sources page does not describe.")
+        raise PluginError(f"{path}: the footnote [^{unknown[0]}] refers to a source that is not on the sources page.")
     # The theme does not escape these.
     page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items()}
     return body

@@ -72,7 +72,7 @@ def test_status_shows_the_change_and_accept_ends_it(project: Path, edit: Edit, c
     assert "docs/nl/sample/recovery.md#restrictions: the English was changed" in printed
     assert "- No sport for 2 days." in printed
     assert "+ No sport at all for 2 days." in printed
-    assert "Parts out of step: 2. Of these stop the site, because safety hangs on them: 2." in printed
+    assert "Outdated parts: 2. Of these, safety parts that block publishing: 2." in printed
     assert run(project, "status", "docs/ms") == 1
     assert "docs/nl" not in capsys.readouterr().out
     assert run(project, "accept", "docs/nl/sample/recovery.md#restrictions", "--by", "Nobody Real") == 0

@@ -106,8 +106,8 @@ def _site_url(value: Any) -> str:
     right = f"{'http' if colon and scheme.lower() == 'http' else 'https'}://{re.sub('//+', '/', rest)}/"
     hint = right if _is_address(right) else f"it whole, such as {_EXAMPLE}"
     raise SettingsError(
-        f'{name} is "{address}". The address of a site begins with https:// and ends with a stroke, without blanks, '
-        f"quotes, %, ?, # or the name of a file. Write {hint}"
+        f'{name} is "{address}". A site URL starts with https:// and ends with a slash. It must not '
+        f"contain spaces, quotes, %, ?, # or a file name. Write {hint}"
     )
 
 
@@ -123,8 +123,8 @@ def _check_mail(value: Any) -> None:
     address = "" if value is None else str(value)
     if address and not MAIL.fullmatch(address):
         raise SettingsError(
-            f'CONTACT_EMAIL is "{address}", which is not an address for mail. '
-            "Write the address alone, such as guide@your-address.org, or leave it out."
+            f'CONTACT_EMAIL is "{address}", which is not an email address. '
+            "Write only the address, such as guide@your-address.org, or leave it out."
         )
 
 

@@ -167,8 +167,8 @@ def decode(data: bytes, path: str) -> str:
         raise PageTooLarge(
             path,
             1,
-            msg("The file has more than {most} bytes, which is the most for a page.", most=MAX_PAGE_BYTES),
-            msg("Split the page, or take out what is not text."),
+            msg("The file is larger than {most} bytes, the limit for a page.", most=MAX_PAGE_BYTES),
+            msg("Split the page, or remove what is not text."),
         )
     try:
         text = data.decode("utf-8-sig")
@@ -178,10 +178,10 @@ def decode(data: bytes, path: str) -> str:
         raise NotUtf8(
             path,
             line,
-            msg("The file is not saved as UTF-8 but, it seems, as {encoding}.", encoding=_encoding(data)),
+            msg("The file is not saved as UTF-8 but probably as {encoding}.", encoding=_encoding(data)),
             msg(
-                'Open it in your editor and save it with the encoding "UTF-8". '
-                "Then look whether letters such as é and signs such as ° are right."
+                'Open it in your editor and save it with the encoding "UTF-8". Then check that characters '
+                "such as é and ° are right."
             ),
             column,
             1,
