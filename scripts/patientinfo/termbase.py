@@ -16,6 +16,9 @@ _WORD = re.compile(r"[\w-]+")
 _REGULAR = re.compile(r"/(.+)/", re.DOTALL)
 # Hebrew and Arabic points and the stroke that stretches a word: a writer may leave them out, and they are no letters.
 _POINTS = re.compile(r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670]")
+# In a regular expression: what need not be there or is only looked at, and the first of several words in a group.
+_OPTIONAL = re.compile(r"\(\?<?[=!][^()]*\)|\([^()]*\)(?:[?*]|\{0,\d*\})")
+_FIRST_OF_GROUP = re.compile(r"\((?:\?:)?([^()|]*)[^()]*\)")
 _FIRST_WORD = re.compile(r"([^\W\d_]+) ")
 
 
@@ -85,8 +88,9 @@ class Termbase:
         patterns = sorted(self.concepts.get(concept, ()), key=lambda pattern: bool(_REGULAR.fullmatch(pattern)))
         if not patterns:
             return ""
-        first = patterns[0].strip("/").split("|")[0]
-        return re.sub(r"\(\?[^()]*\)|\\w[*+]?|[?\\*^$]", "", first)
+        pattern = _OPTIONAL.sub("", patterns[0].strip("/"))
+        first = _FIRST_OF_GROUP.sub(r"\1", pattern).split("|")[0]
+        return re.sub(r"\\[wd][*+]?|[?\\*^$]", "", first).strip()
 
     def _of_word(self, word: str) -> tuple[str, ...]:
         known = self._by_word.get(word)

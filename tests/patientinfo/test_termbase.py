@@ -46,7 +46,14 @@ def test_points_that_a_writer_may_leave_out_make_no_difference() -> None:
 
 @pytest.mark.parametrize(
     ("patterns", "word"),
-    [(("fever*",), "fever"), ((r"/koorts(?!lip)\w*/",), "koorts"), ((r"/a|b/", "c"), "c"), ((), "")],
+    [
+        (("fever*",), "fever"),
+        ((r"/koorts(?!lip)\w*/",), "koorts"),
+        ((r"/(?:the|a)? ?fever(?:s|ish)?/",), "fever"),
+        ((r"/\d+ (?:[\w-]+ ){0,2}(?:people|adults)/",), "people"),
+        ((r"/a|b/", "c"), "c"),
+        ((), ""),
+    ],
 )
 def test_a_word_for_a_message(patterns: tuple[str, ...], word: str) -> None:
     assert Termbase("nl", concepts={"fever": patterns} if patterns else {}).word_for("fever") == word
