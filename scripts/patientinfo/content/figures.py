@@ -2,7 +2,8 @@
 
 Decimal and grouping separators and the names of units come from CLDR (through Babel), so a new language needs no code:
 Dutch 1.550 nm and 0,5 are 1,550 nm and 0.5 in English and Malay. A number has the unit that follows it directly; the 3
-of "3 to 6 months" has none, in every language.
+of "3 to 6 months" has none, in every language, and neither has that of "3 months to 6 months": where a word holds
+number and unit, as an Arabic dual does, there is no other way to write it.
 """
 
 from __future__ import annotations
@@ -19,14 +20,18 @@ from babel.units import format_unit
 
 from patientinfo.contract import DURATION, DURATION_UNITS, UNITS
 from patientinfo.model import Run
-from patientinfo.termbase import Termbase, bare, expression
+from patientinfo.termbase import Termbase, bare, expression, places_without_points, without_points
 
-_DIGITS = r"(?<![\w.,])[-−+]?\d(?:[\d.,]*\d)?|(?<![\w.,])[.,]\d+"
+# No figure begins inside a name ("CO2"); Hebrew and Arabic letters before it are a word of its own: "and", "for".
+_START = r"(?<![^\W\u0590-\u06ff]|[\d.,])"
+_DIGITS = rf"{_START}[-−+]?\d(?:[\d.,]*\d)?|{_START}[.,]\d+"
 _SPACE = r"[\s\u00a0\u202f-]*"
 # Signs for units that CLDR lacks, in every language.
-_UNIT_SIGNS = {"ºc": "°C", "℃": "°C", "° c": "°C", "º c": "°C"}
+_UNIT_SIGNS = {"%": "percent", "ºc": "°C", "℃": "°C", "° c": "°C", "º c": "°C"}
 # A number of four digits without a unit may be a year, which no language groups.
 _YEARS = range(1900, 2101)
+# Between two figures with one unit these words need it only once: "2 to 3 days" is also "two days to 3 days".
+_SHARING = ("to", "or")
 _LONGEST = 20  # characters; anything longer is not a figure
 
 
@@ -79,7 +84,10 @@ def notation(termbase: Termbase) -> Notation:
         locale = Locale.parse(termbase.language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale.parse("en")
-    units = {**_unit_words(locale, termbase.is_spaced), **_UNIT_SIGNS, **termbase.units}
+    named = {**_unit_words(locale, termbase.is_spaced), **_UNIT_SIGNS, **termbase.units}
+    units = {without_points(word): unit for word, unit in named.items()}
+    words = {without_points(word): value for word, value in termbase.number_words.items()}
+    one = list(map(without_points, termbase.one))
     # The contract asks for the digits 0 to 9, so the signs between them are those that go with these digits.
     group, decimal = (
         get_group_symbol(locale, numbering_system="latn"),
@@ -88,18 +96,20 @@ def notation(termbase: Termbase) -> Notation:
     unit = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
     # Where no blanks part words, a word for a number is one only before a unit, and nothing ends at a letter.
     start, end, unit_end = (r"(?<![\w-])", r"(?![\w-])", r"(?!\w)") if termbase.is_spaced else ("", "", "")
-    with_unit = {word: value for word, value in termbase.number_words.items() if " " in value}
-    free = [word for word in termbase.number_words if termbase.is_spaced or word in with_unit]
-    bound = [*termbase.one, *(word for word in termbase.number_words if word not in free)]
+    free = [word for word, value in words.items() if termbase.is_spaced or " " in value]
+    bound = [*one, *(word for word in words if word not in free)]
     spelled = [f"{start}(?:{_any(free)}){end}"] if free else []
     spelled += [rf"{start}(?:{_any(bound)})(?={_SPACE}(?:{unit}){unit_end})"] if bound else []
-    relations = {name: "|".join(map(expression, words)) for name, words in termbase.relations.items()}
+    relations = {
+        name: "|".join(expression(without_points(pattern)) for pattern in patterns)
+        for name, patterns in termbase.relations.items()
+    }
     digits = _DIGITS if termbase.is_spaced else _DIGITS.replace(r"\w", r"\d")
     return Notation(
         group=group,
         decimal=decimal,
         units=units,
-        words={**termbase.number_words, **dict.fromkeys(termbase.one, "1")},
+        words={**words, **dict.fromkeys(one, "1")},
         number=re.compile(
             rf"[-−+]?(?:\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d{{1,4}})(?:{re.escape(decimal)}\d*[1-9])?"
         ),
@@ -125,7 +135,9 @@ def _unit_words(locale: Locale, is_spaced: bool) -> dict[str, str]:
             for length in ("long", "short"):
                 formatted = format_unit(number, name, length=length, locale=locale, numbering_system="latn")
                 word = re.sub(r"[\d\u200e\u200f\u061c]+", "", formatted).strip(" \u00a0\u202f.").lower()
-                if len(word) > 1 or word == "%" or (word and not is_spaced):
+                if word == name:
+                    continue  # what Babel gives where CLDR has no words of this length
+                if len(word) > 1 or (word and (unit == "percent" or not is_spaced)):
                     words[word] = unit
     return words
 
@@ -142,28 +154,31 @@ def figures(
 @lru_cache(maxsize=4096)
 def _figures(text: str, termbase: Termbase) -> tuple[Figure, ...]:
     how = notation(termbase)
+    whole, text = text, without_points(text)
+    # Where each character that is left stands in the whole text, for what messages show.
+    places = range(len(text) + 1) if text == whole else [*places_without_points(whole), len(whole)]
     found: list[Figure] = []
     end_of_last = 0
     for match in how.token.finditer(text):
-        unit, written, end = "", match[0], match.end()
+        unit, start, end = "", match.start(), match.end()
         after = how.after.match(text, match.end())
         if after:
             unit, end = how.units[after[1].lower()], after.end()
-            written = text[match.start() : end]
         elif before := how.before.search(text, end_of_last, match.start()):
-            unit = how.units[before[1].lower()]
-            written = text[before.start(1) : match.end()]
+            unit, start = how.units[before[1].lower()], before.start(1)
         value, fault = _value(match[0], unit, how)
         value, _, held = value.partition(" ")  # a word may hold its unit: "two days" in one
         unit = held or unit
         if found:
             between = text[end_of_last : match.start()]
             relation = next((name for name, words in how.relations if words.fullmatch(between)), "")
-            found[-1] = replace(found[-1], relation=relation)
+            shares = unit and relation in _SHARING and found[-1].unit == unit
+            found[-1] = replace(found[-1], relation=relation, unit="" if shares else found[-1].unit)
         lead = ""
         if not (found and found[-1].relation):
             lead = next((name for name, words in how.leads if words.search(text, end_of_last, match.start())), "")
         in_words = match[0].lower() in how.words
+        written = whole[places[start] : places[end]]
         found.append(Figure(value, unit, " ".join(written.split()), fault=fault, lead=lead, in_words=in_words))
         end_of_last = end
     return tuple(found)

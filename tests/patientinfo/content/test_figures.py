@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import termbase
+from conftest import CONTENT, termbase
 from patientinfo.content.figures import duration, figures
+from patientinfo.content.termbase import read_termbase
+from patientinfo.contract import TERMBASE_FOLDER
 from patientinfo.model import Run
 
-TERMBASES = {code: termbase(code) for code in ("en", "nl", "ms")}
+ARABIC = CONTENT / "languages" / "docs" / TERMBASE_FOLDER / "ar.toml"
+TERMBASES = {
+    **{code: termbase(code) for code in ("en", "nl", "ms")},
+    "ar": read_termbase(ARABIC.read_bytes(), "ar")[0],
+}
 
 
 def keys(text: str, language: str) -> list[tuple[str, str]]:
@@ -31,6 +37,14 @@ def keys(text: str, language: str) -> list[tuple[str, str]]:
         ("en", "Days 1 to 3", [("1", "day"), ("3", "")]),
         ("nl", "Dag 1 tot 3", [("1", "day"), ("3", "")]),
         ("ms", "Hari 1 hingga 3", [("1", "day"), ("3", "")]),
+        ("en", "2 days to 3 days", [("2", ""), ("3", "day")]),  # the unit counts once, as in "2 to 3 days"
+        ("en", "2 weeks to 3 months", [("2", "week"), ("3", "month")]),
+        ("en", "2 days and 3 days", [("2", "day"), ("3", "day")]),
+        ("ar", "من يومين إلى 3 أيام", [("2", ""), ("3", "day")]),
+        ("ar", "12 أسبوعًا، 12 أسبوعا، 12 أسبوعاً", [("12", "week")] * 3),  # points that a writer may leave out
+        ("ar", "بعد 2 و3 أيام، ولـ24 ساعة", [("2", ""), ("3", "day"), ("24", "hour")]),  # "and" and "for" stand close
+        ("ar", "10٪ أو 20%", [("10", ""), ("20", "percent")]),
+        ("ar", "من نصف أسبوع إلى أسبوع واحد", [("0.5", ""), ("1", "week")]),
         ("en", "38 °C or more", [("38", "°C")]),
         ("ms", "38 °C atau lebih", [("38", "°C")]),
         ("en", "a 24-hour clinic", [("24", "hour")]),
