@@ -23,6 +23,9 @@ from patientinfo.termbase import Termbase, bare, expression
 
 _DIGITS = r"(?<![\w.,])[-−+]?\d(?:[\d.,]*\d)?|(?<![\w.,])[.,]\d+"
 _SPACE = r"[\s\u00a0\u202f-]*"
+# A group of digits may be set off by a space, or in Switzerland by an apostrophe: editors type the plain ones too.
+_SPACES = " \u00a0\u202f"
+_APOSTROPHES = "’'"
 # Signs for units that CLDR lacks, in every language.
 _UNIT_SIGNS = {"ºc": "°C", "℃": "°C", "° c": "°C", "º c": "°C"}
 # A number of four digits without a unit may be a year, which no language groups.
@@ -79,13 +82,18 @@ def notation(termbase: Termbase) -> Notation:
         locale = Locale.parse(termbase.language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale.parse("en")
-    units = {**_unit_words(locale, termbase.is_spaced), **_UNIT_SIGNS, **termbase.units}
+    words, abbreviations = _unit_words(locale, termbase.is_spaced)
+    units = {**words, **_UNIT_SIGNS, **termbase.units}
     # The contract asks for the digits 0 to 9, so the signs between them are those that go with these digits.
     group, decimal = (
         get_group_symbol(locale, numbering_system="latn"),
         get_decimal_symbol(locale, numbering_system="latn"),
     )
-    unit = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
+    unit = _any(units)
+    # German "Wo." is short for weeks, and "wo" is "where": abbreviations stand after their number only.
+    unit_before = _any(units.keys() - (abbreviations - termbase.units.keys()))
+    # "am 3. Tag" is on day 3 where a day of the month has a full stop too ("3. Januar").
+    ordinal = r"\.?" if re.search(r"d\.", str(locale.date_formats["long"])) else ""
     # Where no blanks part words, a word for a number is one only before a unit, and nothing ends at a letter.
     start, end, unit_end = (r"(?<![\w-])", r"(?![\w-])", r"(?!\w)") if termbase.is_spaced else ("", "", "")
     with_unit = {word: value for word, value in termbase.number_words.items() if " " in value}
@@ -94,7 +102,8 @@ def notation(termbase: Termbase) -> Notation:
     spelled = [f"{start}(?:{_any(free)}){end}"] if free else []
     spelled += [rf"{start}(?:{_any(bound)})(?={_SPACE}(?:{unit}){unit_end})"] if bound else []
     relations = {name: "|".join(map(expression, words)) for name, words in termbase.relations.items()}
-    digits = _DIGITS if termbase.is_spaced else _DIGITS.replace(r"\w", r"\d")
+    digits = _grouped(group, decimal) + _DIGITS
+    digits = digits if termbase.is_spaced else digits.replace(r"\w", r"\d")
     return Notation(
         group=group,
         decimal=decimal,
@@ -104,9 +113,11 @@ def notation(termbase: Termbase) -> Notation:
             rf"[-−+]?(?:\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d{{1,4}})(?:{re.escape(decimal)}\d*[1-9])?"
         ),
         token=re.compile("|".join([digits, *spelled]), re.IGNORECASE),
-        after=re.compile(rf"{_SPACE}({unit}){unit_end}", re.IGNORECASE),
-        before=re.compile(rf"(?<!\w)({unit})\s+$", re.IGNORECASE),
-        relations=tuple((name, re.compile(rf"\s*(?:{words})\s*", re.IGNORECASE)) for name, words in relations.items()),
+        after=re.compile(rf"{ordinal}{_SPACE}({unit}){unit_end}", re.IGNORECASE),
+        before=re.compile(rf"(?<!\w)({unit_before})\s+$", re.IGNORECASE),
+        relations=tuple(
+            (name, re.compile(rf"{ordinal}\s*(?:{words})\s*", re.IGNORECASE)) for name, words in relations.items()
+        ),
         leads=tuple(
             (name, re.compile(rf"{start}(?:{words})\s{'+' if termbase.is_spaced else '*'}$", re.IGNORECASE))
             for name, words in relations.items()
@@ -118,8 +129,17 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _unit_words(locale: Locale, is_spaced: bool) -> dict[str, str]:
-    words = {}
+def _grouped(group: str, decimal: str) -> str:
+    """What finds a number in groups of digits, where neither a point nor a comma parts them; "" where one does."""
+    if group in ".,":
+        return ""
+    sign = next((signs for signs in (_SPACES, _APOSTROPHES) if group in signs), group)
+    return rf"(?<![\w.,])[-−+]?\d{{1,3}}(?:[{re.escape(sign)}]\d{{3}})+(?!\d)(?:{re.escape(decimal)}\d+)?|"
+
+
+def _unit_words(locale: Locale, is_spaced: bool) -> tuple[dict[str, str], set[str]]:
+    """The words of units, and which of them are abbreviations that end with a full stop."""
+    words, abbreviations = {}, set()
     for unit, name in UNITS.items():
         for number in (0, 1, 2, 3, 11, 100):
             for length in ("long", "short"):
@@ -127,7 +147,9 @@ def _unit_words(locale: Locale, is_spaced: bool) -> dict[str, str]:
                 word = re.sub(r"[\d\u200e\u200f\u061c]+", "", formatted).strip(" \u00a0\u202f.").lower()
                 if len(word) > 1 or word == "%" or (word and not is_spaced):
                     words[word] = unit
-    return words
+                    if formatted.endswith("."):
+                        abbreviations.add(word)
+    return words, abbreviations
 
 
 def figures(
@@ -176,6 +198,8 @@ def _value(written: str, unit: str, how: Notation) -> tuple[str, str]:
         return word, ""
     sign = "-" if written[0] in "-−" else ""
     digits = written.lstrip("-−+")
+    if kept := next((signs for signs in (_SPACES, _APOSTROPHES) if how.group in signs), ""):
+        digits = re.sub(rf"[{kept}]", how.group, digits)
     if len(digits) > _LONGEST:
         return f"?{written}", digits[:_LONGEST]
     if how.number.fullmatch(digits) and not (len(digits) == 4 and digits.isdigit() and not _is_year(digits, unit)):
