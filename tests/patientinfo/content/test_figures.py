@@ -56,6 +56,15 @@ def keys(text: str, language: str) -> list[tuple[str, str]]:
         ("en", "24h", [("24", "")]),
         ("en", "in 2015.", [("2015", "")]),
         ("de", "1.550 nm, 3 Tage", [("1550", "nm"), ("3", "day")]),  # a new language brings its own
+        ("de", "am 3. Tag", [("3", "day")]),  # an ordinal, in a language that gives it a full stop
+        ("de", "Typ 6. Danach 2 Tage", [("6", ""), ("2", "day")]),
+        ("en", "on 3. Days later", [("3", "")]),
+        ("de", "wo 2 Kliniken", [("2", "")]),  # "Wo." is short for weeks, "wo" is where
+        ("de", "nach 2 Wo. Pause", [("2", "week")]),
+        ("fr", "1\u202f550 nm", [("1550", "nm")]),  # groups of digits with a space, whichever is typed
+        ("fr", "10 600,5 nm", [("10600.5", "nm")]),
+        ("fr", "en 2020 100 personnes", [("2020", ""), ("100", "")]),
+        ("de-CH", "10'600 nm, 1’550 nm", [("10600", "nm"), ("1550", "nm")]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
