@@ -2,7 +2,9 @@
 
 Decimal and thousands signs and the words of units come from CLDR by way of Babel, so that a new
 language brings its own: Dutch 1.550 nm and 0,5 are English and Malay 1,550 nm and 0.5. A number has the unit
-that stands beside it; the 3 of "3 to 6 months" has none, in every language alike.
+that stands beside it; the 3 of "3 to 6 months" has none, in every language alike, and so has the 1 of "days 1 to 3",
+as other languages write "1 to 3 days" for both. Where a language names the whole before the part ("of every 100, 15"),
+the two are read in the order of "15 of every 100".
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -22,11 +25,15 @@ from patientinfo.model import Run
 from patientinfo.termbase import Termbase, bare, expression
 
 _DIGITS = r"(?<![\w.,])[-−+]?\d(?:[\d.,]*\d)?|(?<![\w.,])[.,]\d+"
+# The same beside letters that no space parts from a number; in "CO2" a number is still none.
+_DIGITS_UNSPACED = _DIGITS.replace(r"\w", "0-9A-Za-z")
 _SPACE = r"[\s\u00a0\u202f-]*"
 # Signs for units that CLDR lacks, in every language.
 _UNIT_SIGNS = {"ºc": "°C", "℃": "°C", "° c": "°C", "º c": "°C"}
 # A number of four digits without a unit may be a year, which no language groups.
 _YEARS = range(1900, 2101)
+# The relation of a whole to the part that follows it; nobody sees it, as the two are read the other way round.
+WHOLE_FIRST = "whole-first"
 _LONGEST = 20  # signs in a number; a longer one is no figure that anybody means
 
 
@@ -86,20 +93,23 @@ def notation(termbase: Termbase) -> Notation:
         get_decimal_symbol(locale, numbering_system="latn"),
     )
     unit = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
-    # Where no blanks part words, a word for a number is one only before a unit, and nothing ends at a letter.
+    # Where no blanks part words, nothing ends at a letter. A character is a word for a number only before a unit, as it
+    # is part of many other words, and not behind another number: the 四 of 二十四 is no 4.
     start, end, unit_end = (r"(?<![\w-])", r"(?![\w-])", r"(?!\w)") if termbase.is_spaced else ("", "", "")
-    with_unit = {word: value for word, value in termbase.number_words.items() if " " in value}
-    free = [word for word in termbase.number_words if termbase.is_spaced or word in with_unit]
-    bound = [*termbase.one, *(word for word in termbase.number_words if word not in free)]
-    spelled = [f"{start}(?:{_any(free)}){end}"] if free else []
-    spelled += [rf"{start}(?:{_any(bound)})(?={_SPACE}(?:{unit}){unit_end})"] if bound else []
+    free = [w for w, value in termbase.number_words.items() if termbase.is_spaced or len(w) > 1 or " " in value]
+    bound = [word for word in termbase.number_words if word not in free]
+    if (characters := "".join(word for word in bound if len(word) == 1)) and not termbase.is_spaced:
+        start = f"(?<![{re.escape(characters)}])"
+    counted = "|".join([*map(expression, termbase.one), *([_any(bound)] if bound else [])])
+    spelled = [rf"{start}(?:{counted})(?={_SPACE}(?:{unit}){unit_end})"] if counted else []
+    spelled += [f"{start}(?:{_any(free)}){end}"] if free else []
     relations = {name: "|".join(map(expression, words)) for name, words in termbase.relations.items()}
-    digits = _DIGITS if termbase.is_spaced else _DIGITS.replace(r"\w", r"\d")
+    digits = _DIGITS if termbase.is_spaced else _DIGITS_UNSPACED
     return Notation(
         group=group,
         decimal=decimal,
         units=units,
-        words={**termbase.number_words, **dict.fromkeys(termbase.one, "1")},
+        words=dict(termbase.number_words),
         number=re.compile(
             rf"[-−+]?(?:\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d{{1,4}})(?:{re.escape(decimal)}\d*[1-9])?"
         ),
@@ -143,37 +153,69 @@ def figures(
 def _figures(text: str, termbase: Termbase) -> tuple[Figure, ...]:
     how = notation(termbase)
     found: list[Figure] = []
+    ahead: set[int] = set()
     end_of_last = 0
     for match in how.token.finditer(text):
-        unit, written, end = "", match[0], match.end()
+        unit, written, start, end = "", match[0], match.start(), match.end()
         after = how.after.match(text, match.end())
         if after:
             unit, end = how.units[after[1].lower()], after.end()
             written = text[match.start() : end]
         elif before := how.before.search(text, end_of_last, match.start()):
             unit = how.units[before[1].lower()]
-            written = text[before.start(1) : match.end()]
+            ahead.add(len(found))
+            start = before.start(1)
+            written = text[start:end]
+        if unit == "year" and match[0].isdigit() and _is_year(match[0], ""):
+            unit = ""  # "2019年" and "tahun 2019" are the year 2019
         value, fault = _value(match[0], unit, how)
         value, _, held = value.partition(" ")  # a word may hold its unit: "two days" in one
         unit = held or unit
         if found:
-            between = text[end_of_last : match.start()]
+            between = text[end_of_last:start]
             relation = next((name for name, words in how.relations if words.fullmatch(between)), "")
             found[-1] = replace(found[-1], relation=relation)
         lead = ""
         if not (found and found[-1].relation):
             lead = next((name for name, words in how.leads if words.search(text, end_of_last, match.start())), "")
-        in_words = match[0].lower() in how.words
-        found.append(Figure(value, unit, " ".join(written.split()), fault=fault, lead=lead, in_words=in_words))
+        shown = " ".join(written.split())
+        found.append(Figure(value, unit, shown, fault=fault, lead=lead, in_words=not _has_digit(match[0])))
         end_of_last = end
-    return tuple(found)
+    return tuple(_part_first(_unit_once(found, ahead)))
+
+
+def _unit_once(found: list[Figure], ahead: set[int]) -> list[Figure]:
+    """The unit of a range at its last number: "days 1 to 3" and "day 1 to day 3" as "1 to 3 days".
+
+    `ahead` are the places of the figures before which their unit stands.
+    """
+    for place, (first, last) in enumerate(pairwise(found)):
+        is_named_first = place in ahead and first.relation and not last.unit
+        is_repeated = first.relation == "to" and first.unit and first.unit == last.unit
+        if is_named_first or is_repeated:
+            found[place : place + 2] = [replace(first, unit=""), replace(last, unit=first.unit)]
+    return found
+
+
+def _part_first(found: list[Figure]) -> list[Figure]:
+    """ "Of every 100, 15" as "15 of every 100"."""
+    for place, (whole, part) in enumerate(pairwise(found)):
+        if whole.relation == WHOLE_FIRST:
+            found[place : place + 2] = [
+                replace(part, relation="of", lead=whole.lead),
+                replace(whole, relation=part.relation, lead=""),
+            ]
+    return found
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _value(written: str, unit: str, how: Notation) -> tuple[str, str]:
     """The number without notation ("1550", "0.5"), and the right notation where this is not it."""
-    word = how.words.get(written.lower())
-    if word is not None:
-        return word, ""
+    if not _has_digit(written):
+        return how.words.get(written.lower(), "1"), ""  # a word that the termbase lists under `one` has no value there
     sign = "-" if written[0] in "-−" else ""
     digits = written.lstrip("-−+")
     if len(digits) > _LONGEST:
