@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -189,8 +188,9 @@ def _unit_once(found: list[Figure], ahead: set[int]) -> list[Figure]:
 
     `ahead` are the places of the figures before which their unit stands.
     """
-    for place, (first, last) in enumerate(pairwise(found)):
-        is_named_first = place in ahead and first.relation and not last.unit
+    for place in range(len(found) - 1):
+        first, last = found[place : place + 2]
+        is_named_first = place in ahead and first.relation in ("to", "or", "and") and not last.unit
         is_repeated = first.relation == "to" and first.unit and first.unit == last.unit
         if is_named_first or is_repeated:
             found[place : place + 2] = [replace(first, unit=""), replace(last, unit=first.unit)]
@@ -199,7 +199,8 @@ def _unit_once(found: list[Figure], ahead: set[int]) -> list[Figure]:
 
 def _part_first(found: list[Figure]) -> list[Figure]:
     """ "Of every 100, 15" as "15 of every 100"."""
-    for place, (whole, part) in enumerate(pairwise(found)):
+    for place in range(len(found) - 1):
+        whole, part = found[place : place + 2]
         if whole.relation == WHOLE_FIRST:
             found[place : place + 2] = [
                 replace(part, relation="of", lead=whole.lead),
