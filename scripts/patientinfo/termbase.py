@@ -27,10 +27,11 @@ class Termbase:
     """The tables of one language, as in its file. Patterns are words with `*` for any letters, or `/regular/`.
 
     `concepts` are by name, the same names in every language. `number_words` give a number ("2", "1/3"), with a unit
-    where the word holds it ("2 day"). `relations` are "to", "of", "or" and "and"; `units` the names in contract.UNITS;
-    `compare` "not", "more", "less", "before" and "after". `keep_out` and `ambiguous` give what to write instead.
-    `ease` and `grade` are the numbers of a reading formula, by words per sentence and syllables per word; `syllables`
-    is "cmudict" where these are counted by ear (the CMU Pronouncing Dictionary, English only), not by hyphenation.
+    where the word holds it ("2 day"). `relations` are "to", "of", "or", "and" and "whole-first" (the 100 of "15 of 100"
+    comes first); `units` the names in contract.UNITS; `compare` "not", "more", "less", "before" and "after". `keep_out`
+    and `ambiguous` give what to write instead. `ease` and `grade` are the numbers of a reading formula, by words per
+    sentence and syllables per word; `syllables` is "cmudict" where these are counted by ear (the CMU Pronouncing
+    Dictionary, English only), not by hyphenation.
     `is_spaced`: blanks stand between words, as they do not in Chinese, Japanese or Thai.
     """
 

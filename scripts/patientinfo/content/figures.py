@@ -27,7 +27,8 @@ from patientinfo.termbase import Termbase, bare, expression, places_without_poin
 _START = r"(?<![^\W\u0590-\u06ff]|[\d.,])"
 _DIGITS = rf"{_START}[-−+]?\d(?:[\d.,]*\d)?|{_START}[.,]\d+"
 # The same beside letters that no space parts from a number; in "CO2" a number is still none.
-_DIGITS_UNSPACED = _DIGITS.replace(r"\w", "0-9A-Za-z")
+_START_UNSPACED = r"(?<![0-9A-Za-z.,])"
+_DIGITS_UNSPACED = rf"{_START_UNSPACED}[-−+]?\d(?:[\d.,]*\d)?|{_START_UNSPACED}[.,]\d+"
 _SPACE = r"[\s\u00a0\u202f-]*"
 # A group of digits may be set off by a space, or in Switzerland by an apostrophe: editors type the plain ones too.
 _SPACES = " \u00a0\u202f"
@@ -133,8 +134,8 @@ def notation(termbase: Termbase) -> Notation:
 def _spelled(termbase: Termbase, words: Mapping[str, str], unit: str) -> list[str]:
     """What finds the numbers in words, those first that are one only before a unit.
 
-    Where no blanks part words, nothing ends at a letter. A character is a word for a number only before a unit, as it is
-    part of many other words, and not behind another number: the 四 of 二十四 is no 4.
+    Where no spaces part words, nothing ends at a letter. A character is a word for a number only before a unit, as it
+    is part of many other words, and not behind another number: the 四 of 二十四 is no 4.
     """
     start, end, unit_end = (r"(?<![\w-])", r"(?![\w-])", r"(?!\w)") if termbase.is_spaced else ("", "", "")
     free = [word for word, value in words.items() if termbase.is_spaced or len(word) > 1 or " " in value]
