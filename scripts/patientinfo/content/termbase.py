@@ -76,7 +76,10 @@ def _syntax(error: tomllib.TOMLDecodeError, data: bytes) -> Fault:
     return Fault(
         line,
         msg("This line cannot be read as TOML: {reason}.", reason=str(error)),
-        msg('Write one entry per line, for example `fever = ["fever*", "temperature"]`.'),
+        msg(
+            'Write one entry per line, for example `fever = ["fever*", "temperature"]`. '
+            "A name with other letters than a to z goes between quotes."
+        ),
     )
 
 

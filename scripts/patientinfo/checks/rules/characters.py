@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from babel.core import get_global
+
 from patientinfo.character_references import resolved
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import WORD_LISTS
@@ -103,16 +105,20 @@ def mixed_alphabets(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  "isotretinоin" with a Cyrillic о, "isotretin&#1086;in"
     Good: "isotretinoin"
     """
-    yield from _problems(page, _mixed)
+    own = alphabet_of(page.language.code)
+    yield from _problems(page, lambda line: _mixed(line, own))
 
 
-def _mixed(line: str) -> Iterator[Odd]:
+def _mixed(line: str, own: str = "LATIN") -> Iterator[Odd]:
+    """Words with letters of two alphabets that look alike, or of one that only pretends to be `own`."""
     if line.isascii():
         return
     for match in _WORD.finditer(line):
-        alphabets = {_alphabet(letter) for letter in match[0]} - {""}
-        if len(alphabets) > 1 or alphabets & _LOOKALIKE:
-            odd = next(letter for letter in match[0] if _alphabet(letter) not in ("LATIN", ""))
+        # Of others (Arabic, Chinese) a letter looks like none of these: "الـSPF" and "使用SPF" are two words each.
+        alphabets = {name for letter in match[0] if (name := _alphabet(letter)) in _SIMILAR}
+        if len(alphabets) > 1 or (alphabets - {own}) & _LOOKALIKE:
+            usual = own if own in alphabets else "LATIN"
+            odd = next(letter for letter in match[0] if _alphabet(letter) in alphabets - {usual})
             yield Odd(
                 match[0],
                 msg(
@@ -193,14 +199,15 @@ def label_characters(site: Site) -> Iterator[Problem]:
     for code, words in site.project.words.items():
         for key, text in words.items():
             place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
-            for odd in _all_odd(resolved(text)):
+            for odd in _all_odd(resolved(text), alphabet_of(code)):
                 yield Problem(
                     f"{WORD_LISTS}/{code}.html", place.line, odd.message, odd.hint, place.column, place.length
                 )
 
 
-def _all_odd(line: str) -> Iterator[Odd]:
-    for find in (_hidden, _mixed, _letters_for_digits, _other_digits, _garbled):
+def _all_odd(line: str, own: str) -> Iterator[Odd]:
+    yield from _mixed(line, own)
+    for find in (_hidden, _letters_for_digits, _other_digits, _garbled):
         yield from find(line)
     yield from _decomposed(line, by_hand=True)
 
@@ -226,6 +233,16 @@ def _unusual_lines(page: Page, pattern: re.Pattern[str] = _UNUSUAL) -> Iterator[
 
 # Letters that are made to look like Latin ones, whole words of which can be typed.
 _LOOKALIKE = frozenset({"CYRILLIC", "FULLWIDTH", "MATHEMATICAL", "CIRCLED", "CHEROKEE", "PARENTHESIZED", "SQUARED"})
+# Alphabets with letters that look alike.
+_SIMILAR = _LOOKALIKE | {"LATIN", "GREEK", "ARMENIAN", "COPTIC"}
+
+
+@lru_cache(maxsize=64)
+def alphabet_of(code: str) -> str:
+    """The alphabet of a language among those with similar letters, from CLDR's likely subtags; else "LATIN"."""
+    tags = str(get_global("likely_subtags").get(code.replace("-", "_")) or code)
+    known = {"Cyrl": "CYRILLIC", "Grek": "GREEK", "Armn": "ARMENIAN"}
+    return next((name for script, name in known.items() if script in tags), "LATIN")
 
 
 @lru_cache(maxsize=4096)

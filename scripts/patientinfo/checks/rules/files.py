@@ -305,7 +305,8 @@ def missing_words(site: Site) -> Iterator[Problem]:
                 ),
             )
         if code != source:
-            same = [k for k, w in own.items() if w == site.project.words[source].get(k) and len(w.split()) > 2]
+            original = site.project.words[source]
+            same = [k for k, w in own.items() if w == original.get(k) and len(w.split()) > 2 and k != "untranslated"]
             for key in same:
                 place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
                 yield Problem(

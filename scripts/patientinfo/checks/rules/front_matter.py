@@ -12,6 +12,7 @@ from patientinfo.messages import Message, listing, msg
 from patientinfo.model import Page, Project, Reference, Site, treatment_of
 from patientinfo.problems import Problem
 from patientinfo.suggest import did_you_mean, nearest
+from patientinfo.widths import columns
 
 _REFERENCE = r"&#?\w+;"
 _MARKUP = re.compile(rf"[<>{{}}\[\]*`|\\]|\]\(|{_REFERENCE}|__|(?<!\w)_\w")
@@ -160,10 +161,10 @@ def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
                 at=match[0],
             )
         low, high = lengths.get(name, (0, len(value)))
-        if name in lengths and (not low <= len(value) <= high or not re.search(r"[^\W\d_]", value)):
+        if name in lengths and (not low <= columns(value) <= high or not re.search(r"[^\W\d_]", value)):
             yield page.problem(
                 page.meta_lines[name],
-                msg('The field "{name}" is {count} characters long.', name=name, count=len(value)),
+                msg('The field "{name}" is {count} characters long.', name=name, count=columns(value)),
                 msg("Write {low} to {high} characters.", low=low, high=high),
             )
 

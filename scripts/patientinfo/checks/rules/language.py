@@ -23,7 +23,7 @@ from patientinfo.termbase import Termbase
 # half these margins, and of 2,782 in another language 9 are missed.
 _MARGINS = ((25, 16.0), (40, 9.0))
 _SHORTEST = _MARGINS[0][0]
-_SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?:;؟؛])\s+|(?<=[。！？；：])")
 _loading = Lock()
 
 

@@ -16,6 +16,7 @@ from patientinfo.model import Block, Link, Page, PageIndex, Project, Reference, 
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import did_you_mean, nearest
 from patientinfo.urls import parse_url
+from patientinfo.widths import columns
 
 _SAFE = ("https", "tel", "mailto")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
@@ -351,7 +352,7 @@ def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
                     ),
                     at=f"]({image.source}",
                 )
-            elif words and (len(words) < 10 or words.lower() == name.lower()):
+            elif words and (columns(words) < 10 or words.lower() == name.lower()):
                 yield page.problem(
                     block.line,
                     msg('The text of the picture, "{text}", does not say what the picture shows.', text=words),

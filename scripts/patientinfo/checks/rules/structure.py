@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from patientinfo.addresses import called_number, digits
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.content.figures import figures
 from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, WORD_LISTS
 from patientinfo.messages import joined, listing, msg
 from patientinfo.model import Page, Project
@@ -249,7 +250,7 @@ def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
             continue
         text = " ".join(block.text for block in section.blocks)
         # A number that is missing is missing from a fixed sentence, which has a rule of its own.
-        places = [match.start() for number in numbers if (match := re.search(rf"\b{number}\b", text))]
+        places = [match.start() for number in numbers if (match := re.search(rf"(?<!\d){number}(?!\d)", text))]
         if places != sorted(places):
             yield page.problem(
                 section.heading.line,
@@ -269,11 +270,14 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
     known = set(page.language.emergency_numbers)
     # What a caller is told to dial: a verb of calling, then digits.
     verbs = "|".join(word.strip() for word in page.words.get("call", "").split(",") if word.strip())
-    calling = re.compile(rf"(?<!\w)(?:{verbs})\s+((?:\+|\d)[\d \-()]*\d)", re.IGNORECASE) if verbs else None
+    start, gap = (r"(?<!\w)", r"\s+") if page.termbase.is_spaced else ("", r"\s*")
+    calling = re.compile(rf"{start}(?:{verbs}){gap}((?:\+|\d)[\d \-()]*\d)(?!\d)", re.IGNORECASE) if verbs else None
     loose = re.compile(r"(?<![\w.,/-])(?:\+\d{2}|0\d{1,3})[ \-]?\d[\d \-]{5,}\d")
     for block in page.blocks:
         matches = (*(calling.finditer(block.text) if calling else ()), *loose.finditer(block.text))
+        durations = {figure.value for figure in figures(block.runs, page.termbases) if figure.unit}
         found = [match[match.lastindex or 0].strip() for match in matches]
+        found = [number for number in found if number not in durations]  # "call 24 hours after the treatment"
         said = {digits(number) for number in found}
         found += [number for link in block.links if (number := called_number(link.target)) and number not in said]
         for number in found:
