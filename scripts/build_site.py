@@ -23,7 +23,9 @@ from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import check_project
 from patientinfo.clinic.config import load_publisher
 from patientinfo.clinic.error import ClinicError
+from patientinfo.command import run
 from patientinfo.content.load import read_pages, read_project
+from patientinfo.handover import Handover
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, Problem, SettingsError
 from patientinfo.publish.bundle import BundleError
@@ -33,7 +35,7 @@ from patientinfo.publish.generator import generate, reason
 from patientinfo.publish.swap import build_and_swap
 from patientinfo.publish.verify import verify_site
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_lock
+from patientinfo.translation.lock import load_lock, outdated_sections
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -84,12 +86,12 @@ def _render(root: Path, problems: Sequence[Problem]) -> str:
 
 def _build(settings: Settings, project: Project, fresh: Path, brand: str, precompress: bool) -> bool:
     print("2/3 Building the pages …", flush=True)
-    result = generate(settings.root, fresh)
+    content = read_pages(settings, project)
+    result = generate(settings.root, fresh, Handover(outdated_sections(project, content)))
     if result.returncode:
         print("The pages could not be built. The site generator says:", file=sys.stderr)
         print("\n".join(f"    {line}" for line in reason(result.stdout)), file=sys.stderr)
         return False
-    content = read_pages(settings, project)
     try:
         finish(fresh, project, content, brand or BRAND, precompress=precompress)
     except BundleError as error:
@@ -118,4 +120,4 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -26,17 +25,19 @@ from patientinfo.checks.cache import Cache
 from patientinfo.checks.report import FORMATS, Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import check_project
+from patientinfo.command import run
 from patientinfo.content.load import read_project
 from patientinfo.content_checks.facts import fact_not_on_page
 from patientinfo.content_checks.reading_level import reading_level
 from patientinfo.content_checks.searches import search_misses
 from patientinfo.content_checks.single_faults import Content, fault_problems
+from patientinfo.handover import Handover
 from patientinfo.messages import catalogue, message_languages, msg
 from patientinfo.model import Project
 from patientinfo.problems import ADVICE, ERROR, ContentError, Problem, SettingsError
 from patientinfo.publish.generator import generate, reason
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_lock
+from patientinfo.translation.lock import load_lock, outdated_sections
 
 ROOT = Path(__file__).resolve().parent.parent
 # How many faults and harmless edits of each family one run tries, over all pages.
@@ -82,7 +83,7 @@ def _beyond_the_rules(settings: Settings, project: Project, of_each: int | None)
     ]
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        result = generate(settings.root, site)
+        result = generate(settings.root, site, Handover(outdated_sections(project, content.pages)))
         if result.returncode:
             raise GeneratorError("\n".join(reason(result.stdout)))
         found += search_misses(settings.root, project, site)
@@ -102,6 +103,4 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    if hasattr(signal, "SIGPIPE"):  # so that `… | head` ends quietly, as other commands do
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.exit(main())
+    run(main)

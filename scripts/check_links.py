@@ -18,6 +18,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from patientinfo.command import run
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.external_links import (
     CACHE_FILE,
@@ -89,4 +90,4 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -10,7 +10,6 @@ Run it after changing or translating a message. Existing translations are kept.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from patientinfo.command import run
 from patientinfo.messages import FOLDER
 from patientinfo.rule_table import all_rules
 
@@ -64,4 +64,4 @@ def _write(file: Path, entries: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -24,6 +24,7 @@ from patientinfo.checks.report import Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.clinic.config import VARIABLE, load_publisher
 from patientinfo.clinic.error import ClinicError
+from patientinfo.command import run
 from patientinfo.content.load import read_project
 from patientinfo.leaflet.pdf import LeafletError, as_pdf, read_leaflet, shows_publisher, treatments
 from patientinfo.problems import SettingsError
@@ -72,4 +73,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

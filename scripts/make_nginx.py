@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import build_site
+from patientinfo.command import run
 from patientinfo.problems import SettingsError
 from patientinfo.publish.hosts import HostError, nginx_server
 from patientinfo.settings import load_settings
@@ -59,4 +60,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

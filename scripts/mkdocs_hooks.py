@@ -35,6 +35,7 @@ from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
 from patientinfo.content.termbase import load_termbases
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
+from patientinfo.handover import handed_over
 from patientinfo.model import Language, kind_of, menu_order, treatment_of
 from patientinfo.pages.additions import (
     before_section,
@@ -90,10 +91,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     try:
         words = load_words(root, language.code)
         termbase = load_termbases(docs, [language])[language.code]
-        outdated = outdated_parts(root, language)
+        known = handed_over()
+        outdated = known.outdated.get(language.code, {}) if known else outdated_parts(root, language)
     except SettingsError as error:
         raise PluginError(str(error)) from error
-    glossary = load_glossary(load_settings(root), language)
+    settings = load_settings(root)
+    glossary = load_glossary(settings, language)
     extension = PatientInfoExtension(load_sources(docs / language.code), words, outdated, glossary, termbase=termbase)
     others = [e for e in config.markdown_extensions if not isinstance(e, PatientInfoExtension)]
     config.markdown_extensions = [*others, extension]  # type: ignore[list-item]

@@ -14,6 +14,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from patientinfo.checks.cache import Cache
 from patientinfo.checks.run import check_project
 from patientinfo.clinic import config as clinic
 from patientinfo.clinic.error import ClinicError
+from patientinfo.command import run
 from patientinfo.content.load import read_project
-from patientinfo.contract import WORD_LISTS
+from patientinfo.contract import LOCK_FILE, WORD_LISTS
 from patientinfo.problems import ERROR, SettingsError
 from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_lock
@@ -48,9 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if wrong := _why_not(arguments.only, settings):
         print(wrong, file=sys.stderr)
         return 2
-    port = arguments.port or _free_port()
+    port = _free_port(*([arguments.port] if arguments.port else range(FIRST_PORT, FIRST_PORT + PORTS)))
     if port is None:
-        print(f"No free port from {FIRST_PORT} on. Stop another preview first.", file=sys.stderr)
+        wanted = f"Port {arguments.port} is in use." if arguments.port else f"No free port from {FIRST_PORT} on."
+        print(f"{wanted} Stop another preview first, or choose another port: --port 8100", file=sys.stderr)
         return 2
     print("Preview (stop it with Ctrl+C):")
     for language in languages:
@@ -62,13 +65,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--livereload", "-a", f"{HOST}:{port}"]
     config = clinic.environment()
     # Also watch files outside the project: while setting up a clinic's site one tries colours and texts.
-    for file in (*config.values(), *([str(logo.resolve())] if logo else [])):
+    lock = str(ROOT / LOCK_FILE)  # `make accept` takes away notices on the page
+    for file in (lock, *config.values(), *([str(logo.resolve())] if logo else [])):
         command += ["--watch", file]
-    environment = {**os.environ, **config, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    try:
-        return subprocess.run(command, cwd=ROOT, env={**environment, "ONLY": arguments.only}, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    # What it builds is in a folder of its own, which goes with it however it ends.
+    with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
+        variables = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "TMPDIR": folder}
+        environment = {**os.environ, **config, **variables, "ONLY": arguments.only}
+        preview = subprocess.Popen(command, cwd=ROOT, env=environment)
+        try:
+            return preview.wait()
+        except KeyboardInterrupt:
+            preview.terminate()
+            preview.wait()
+            return 0
 
 
 def _why_not(only: str, settings: Settings) -> str:
@@ -82,13 +92,14 @@ def _why_not(only: str, settings: Settings) -> str:
     return ""
 
 
-def _free_port() -> int | None:
-    for port in range(FIRST_PORT, FIRST_PORT + PORTS):
+def _free_port(*ports: int) -> int | None:
+    """The first of these ports that no other program uses."""
+    for port in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((HOST, port))
-            except OSError:
+            except (OSError, OverflowError):  # in use, not allowed, or no port at all
                 continue
             return port
     return None
@@ -102,4 +113,4 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from patientinfo.command import run
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.problems import ContentError, SettingsError
 from patientinfo.settings import load_settings, today
@@ -54,4 +55,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -19,11 +19,11 @@ Exit status: 0 done, or nothing is outdated; 1 something is outdated; 2 an error
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from patientinfo.command import run
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.contract import LOCK_FILE
 from patientinfo.messages import Catalogue, catalogue, message_languages, msg
@@ -117,6 +117,4 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    if hasattr(signal, "SIGPIPE"):  # so that `… | head` ends quietly, as other commands do
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.exit(main())
+    run(main)

@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
-import signal
 import sys
 from collections.abc import Sequence, Set
 from pathlib import Path
@@ -31,6 +30,7 @@ from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import findings
 from patientinfo.checks.suppressions import Suppression
 from patientinfo.checks.under_way import problems_under_way
+from patientinfo.command import run
 from patientinfo.content.load import read_project
 from patientinfo.messages import Catalogue, Message, catalogue, message_languages, msg
 from patientinfo.model import Language, Project
@@ -179,6 +179,4 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    if hasattr(signal, "SIGPIPE"):  # so that `… | head` ends quietly, as other commands do
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.exit(main())
+    run(main)

@@ -17,6 +17,7 @@ from lxml import html
 
 from patientinfo.checks.report import Reporter
 from patientinfo.checks.rules import all_rules
+from patientinfo.command import run
 from patientinfo.content.load import read_pages, read_project
 from patientinfo.problems import ContentError, SettingsError
 from patientinfo.publish.verify import verify_site
@@ -64,4 +65,4 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

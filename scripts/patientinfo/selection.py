@@ -67,7 +67,9 @@ def changed_since(root: Path, project: Project, revision: str) -> list[str]:
         except OSError as error:
             raise UnknownChangesError("Git is needed to find what was changed, but is not installed.") from error
         if done.returncode:
-            raise UnknownChangesError(f"Git cannot tell what was changed since {revision}: {done.stderr.strip()}")
+            # Outside a repository git prints its whole help; its first line says why.
+            why = next(iter(done.stderr.strip().splitlines()), "")
+            raise UnknownChangesError(f"Git cannot tell what was changed since {revision}: {why}")
         changed.update(path for path in done.stdout.split("\0") if path)
     pages = {f"{project.docs}/{language.code}/": language for language in project.languages}
     for path in sorted(changed):

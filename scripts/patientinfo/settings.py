@@ -45,7 +45,11 @@ _EXAMPLE = "https://www.your-address.org/"
 _ADDRESS = re.compile(r"""https?://[^\s/?#@%"'<>\\]+/(?:(?!\.\.?/)[^\s/?#%"'<>\\]+/)*""")
 
 
-class _Loader(yaml.SafeLoader):
+# libyaml's parser, where PyYAML has it, takes a tenth of the time.
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]  # of a type that depends on the machine
     """YAML without Python tags, with MkDocs' `!ENV`."""
 
 

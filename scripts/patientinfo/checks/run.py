@@ -20,6 +20,7 @@ from patientinfo.checks.registry import check_page, check_pair, check_site, dedu
 from patientinfo.checks.rules.language import load_ahead, written_in_another_language
 from patientinfo.checks.rules.translation import DRIFT_RULES
 from patientinfo.checks.suppressions import Suppression
+from patientinfo.command import ignore_interrupts
 from patientinfo.content.claims import Claims, Comparable
 from patientinfo.content.load import read_page, read_page_set, read_project, renderers
 from patientinfo.content.parse import page_index_of
@@ -116,7 +117,7 @@ def check_units(
     # Small batches, so that no process waits long for the last one.
     size = max(8, len(keys) // (processes * 8))
     parts = [{key: page_sets[key] for key in keys[n : n + size]} for n in range(0, len(keys), size)]
-    with ProcessPoolExecutor(processes) as pool:
+    with ProcessPoolExecutor(processes, initializer=ignore_interrupts) as pool:
         futures = [pool.submit(_check_some, settings, project, part) for part in parts]
         return {key: result for future in futures for key, result in future.result().items()}
 

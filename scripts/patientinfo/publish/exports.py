@@ -18,7 +18,7 @@ from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.labels import outdated_notice
 from patientinfo.contract import SOURCES_PAGE, TITLE_ID
 from patientinfo.model import Block, Language, Page, Project, menu_order
-from patientinfo.translation.lock import compare_with_lock, digests, texts_of
+from patientinfo.translation.lock import outdated_sections
 from patientinfo.urls import address_of, folder_of, url_of
 
 BRAND = "#0b5563"
@@ -43,7 +43,8 @@ def write_exports(folder: Path, project: Project, content: Content, brand: str =
     `brand` is the colour of the site's header ("#0b5563"), for the manifests.
     """
     pages = sorted(content.values(), key=lambda page: menu_order(page.key))
-    outdated = {place: _outdated(page, content, project) for place, page in content.items()}
+    by_language = outdated_sections(project, content)
+    outdated = {(code, key): frozenset(by_language.get(code, {}).get(key, ())) for code, key in content}
     for page in pages:
         target = folder / address_of(page.language, page.key)
         _write(target.with_name("index.md"), as_markdown(page, project, outdated[page.language.code, page.key]))
@@ -55,18 +56,6 @@ def write_exports(folder: Path, project: Project, content: Content, brand: str =
     _write(folder / "llms.txt", _llms(pages, project))
     # Crawlers may read everything; point them to the sitemap.
     _write(folder / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {url_of(project.site_url, 'sitemap.xml')}\n")
-
-
-def _outdated(page: Page, content: Content, project: Project) -> frozenset[str]:
-    """The ids of a translation's outdated sections."""
-    if page.language.is_source:
-        return frozenset()
-    original = content[project.source_language.code, page.key]
-    accepted = project.accepted.get((page.language.code, page.key), {})
-    return frozenset(
-        outdated_part.section
-        for outdated_part in compare_with_lock(digests(texts_of(original)), digests(texts_of(page)), accepted)
-    )
 
 
 def _write(file: Path, text: str) -> None:

@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-WORK_FOLDER = ".build"
+# Of this alone: other commands keep their own things in .build/.
+WORK_FOLDER = ".build/swap"
 
 
 def build_and_swap(root: Path, target: Path, build: Callable[[Path], bool]) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from patientinfo.contract import KEYWORDS_ID, LOCK_FILE, TITLE_ID
-from patientinfo.model import Approval, Block, Page, Section, TranslationLock
+from patientinfo.model import Approval, Block, Page, Project, Section, TranslationLock
 from patientinfo.problems import SettingsError
 
 
@@ -109,6 +109,19 @@ def compare_with_lock(
         if what:
             found.append(OutdatedPart(id, what))
     return tuple(found)
+
+
+def outdated_sections(project: Project, pages: Mapping[tuple[str, str], Page]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The ids of the outdated sections of each translation, by language code and page key."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {language.code: {} for language in project.translations}
+    for (code, key), page in pages.items():
+        if page.language.is_source:
+            continue
+        original = digests(texts_of(pages[project.source_language.code, key]))
+        accepted = project.accepted.get((code, key), {})
+        if parts := compare_with_lock(original, digests(texts_of(page)), accepted):
+            found[code][key] = tuple(part.section for part in parts)
+    return found
 
 
 # --- the file ----------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def test_a_build_that_raises_leaves_the_old_site(site: Path) -> None:
 def test_a_run_cut_off_between_the_renames_is_put_right(site: Path) -> None:
     before = contents(site)
     work = site.parent / WORK_FOLDER
-    work.mkdir()
+    work.mkdir(parents=True)
     site.rename(work / "site-before")
     recover(site.parent, site)
     assert contents(site) == before
