@@ -78,7 +78,8 @@ def _opening(hours: Hours) -> Mapping[str, object]:
         "@type": "OpeningHoursSpecification",
         "dayOfWeek": [f"https://schema.org/{DAY_NAMES[day]}" for day in range(hours.first, hours.last + 1)],
         "opens": hours.opens,
-        "closes": hours.closes,
+        # A time of schema.org ends at 23:59.
+        "closes": "23:59" if hours.closes == "24:00" else hours.closes,
     }
 
 

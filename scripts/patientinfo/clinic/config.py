@@ -34,11 +34,11 @@ def _read(path: Path, codes: Sequence[str]) -> Publisher:
     # Slow to import (telephone numbers, colours), and needed only if there is a file.
     from patientinfo.clinic.fields import read_publisher
     from patientinfo.clinic.reading import Reading
-    from patientinfo.clinic.source import SourceError, problem_at, root_of, text_of
+    from patientinfo.clinic.source import SourceError, problem_at, root_of, text_of, with_apostrophes
 
     name = _shown(path)
     try:
-        text = text_of(path)
+        text = with_apostrophes(text_of(path))
         root = root_of(text)
     except SourceError as error:
         raise ClinicError([problem_at(name, error.place, error.message, error.hint)]) from error

@@ -31,6 +31,7 @@ LOGO_KINDS = (".svg", ".png")
 LOGO_BYTES = 10_000  # it is loaded on every first visit
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = re.compile(rf"({'|'.join(DAYS)})(?:\s*[-–]\s*({'|'.join(DAYS)}))?")
+_LONGEST_NIGHT = 16 * 60  # minutes; "09:00" to "08:30" is a slip, "18:00" to "02:00" is none
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 # A character that a telephone number cannot have; + may only be the first. A copied number may contain no-break spaces.
 _NO_NUMBER = re.compile(r"(?<!^)\+|[^0-9 ().+\u00a0-]")
@@ -176,6 +177,8 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
             continue  # missing fields have been reported already
         days = _DAYS.fullmatch(texts[0].lower())
         opens, closes = (text.zfill(5) for text in texts[1:])  # "9:00"
+        if (opens, closes) == ("00:00", "00:00"):
+            closes = "24:00"  # the whole day
         first = DAYS.index(days[1]) if days else 0
         last = DAYS.index(days[2] or days[1]) if days else 0
         if days is None or first > last:
@@ -184,11 +187,17 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
                 msg("These are not days."),
                 msg("Write `mo-fr`, or one of {names}.", names=listing(DAYS)),
             )
-        elif not (_TIME.fullmatch(opens) and _TIME.fullmatch(closes) and opens < closes):
+        elif not _are_times(opens, closes):
             reading.refuse(
                 values["opens"],
                 msg("These are not times."),
-                msg("Write `{opens}` and `{closes}`.", opens='opens: "09:00"', closes='closes: "17:30"'),
+                msg(
+                    "Write `{opens}` and `{closes}`; for the whole day `{start}` and `{end}`.",
+                    opens='opens: "09:00"',
+                    closes='closes: "17:30"',
+                    start='opens: "00:00"',
+                    end='closes: "24:00"',
+                ),
             )
         else:
             hours = Hours(first, last, opens, closes)
@@ -200,6 +209,13 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
                 )
             found.append((entry.start_mark.line + 1, hours))
             yield hours
+
+
+def _are_times(opens: str, closes: str) -> bool:
+    """Whether a clinic can be open between these times. Closing before opening is on the next day, or a slip."""
+    if not (_TIME.fullmatch(opens) and (closes == "24:00" or _TIME.fullmatch(closes))):
+        return False
+    return closes > opens or Hours(0, 0, opens, closes).length <= _LONGEST_NIGHT
 
 
 def _colour(reading: Reading, node: yaml.Node | None, backgrounds: Sequence[str], use: Message) -> str:

@@ -8,20 +8,39 @@ from pathlib import Path
 
 from patientinfo.problems import Problem
 
+_DAY = 24 * 60  # minutes
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Opening hours on the days `first` to `last` (0 is Monday), with times as "09:00"."""
+    """Opening hours on the days `first` to `last` (0 is Monday), with times as "09:00".
+
+    What closes at "24:00" closes at the end of the day; what closes before it opens does so on the next day.
+    """
 
     first: int
     last: int
     opens: str
     closes: str
 
+    @property
+    def length(self) -> int:
+        """In minutes of one opening."""
+        opens, closes = self._times()
+        return closes - opens
+
     def overlap(self, other: Hours) -> bool:
-        """Whether both include the same time on the same day."""
-        is_same_day = self.first <= other.last and other.first <= self.last
-        return is_same_day and self.opens < other.closes and other.opens < self.closes
+        """Whether both include the same minute of the week."""
+        return bool(self._minutes() & other._minutes())
+
+    def _minutes(self) -> set[int]:
+        opens, closes = self._times()
+        days = range(self.first, self.last + 1)
+        return {(day * _DAY + minute) % (7 * _DAY) for day in days for minute in range(opens, closes)}
+
+    def _times(self) -> tuple[int, int]:
+        opens, closes = (int(time[:2]) * 60 + int(time[3:]) for time in (self.opens, self.closes))
+        return opens, closes if closes > opens else closes + _DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import yaml
 
 from patientinfo.clinic.source import TOP, place_of, problem_at
 from patientinfo.messages import Message, listing, msg
-from patientinfo.problems import ERROR, Problem
+from patientinfo.problems import ERROR, NOTICE, Problem
 
 # Unicode categories of invisible characters: control, format, surrogate, private use, unassigned, line separators.
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -122,10 +122,9 @@ class Reading:
     def sentence(self, node: yaml.Node | None) -> dict[str, str]:
         """A text by language code that has to be translated: one for each language."""
         if node is not None and not isinstance(node, yaml.MappingNode) and len(self.codes) > 1:
-            self.refuse(
-                node,
-                msg("This sentence exists in only one language."),
-                msg("Write one per language on the lines below: {names}.", names=listing(self.codes)),
+            message = msg("This sentence is shown in every language as it is.")
+            hint = msg(
+                "To translate it, write one per language on the lines below: {names}.", names=listing(self.codes)
             )
-            return {}
+            self.notices.append(self.problem(node, message, hint, NOTICE))
         return self.text(node)

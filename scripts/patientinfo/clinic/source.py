@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,6 +49,15 @@ def text_of(path: Path) -> str:
         reason = error.strerror or type(error).__name__
         message = msg("The file cannot be read: {reason}.", reason=reason)
         raise SourceError(message, msg("Check who has permission to open it.")) from error
+
+
+# A value that opens with an apostrophe and a letter or two, and no second one on its line: "town: 's-Hertogenbosch".
+_APOSTROPHE = re.compile(r"""^([ ]*(?:- +)?[\w-]+: +)('[a-z]{1,2}[- ][^'"\\\n]*?)( +#.*)?$""", re.MULTILINE)
+
+
+def with_apostrophes(text: str) -> str:
+    """The text with such values in double quotes: to YAML an apostrophe opens a quotation that never ends."""
+    return _APOSTROPHE.sub(lambda match: f'{match[1]}"{match[2].rstrip()}"{match[3] or ""}', text)
 
 
 def root_of(text: str) -> yaml.Node | None:

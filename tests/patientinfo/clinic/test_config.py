@@ -95,7 +95,6 @@ WRONG = {
     "sign of no width": ("12 Jalan Contoh", "12\u200bJalan", 4, "an invisible character"),
     "brackets": ("12 Jalan Contoh", "[" * 900, 1, "brackets within brackets"),
     "language missing": ("      ms: Nombor", "      id: Nombor", 24, "There is no field"),
-    "one language only": (re.compile(r"    night:\n(?: {6}.*\n)+"), "    night: Call 999.\n", 21, "only one language"),
     "markup": ("name: Example Skin Clinic", "name: <b>Example</b>", 2, "contains <, >"),
     "no country": ("country: MY", "country: ZZ", 7, '"ZZ" is not a country'),
     "country": ("country: MY", "country: ZZ9", 7, "is not a country"),
@@ -192,6 +191,39 @@ def test_days_and_times_may_be_written_in_several_ways(
 ) -> None:
     text = TWO.replace("mo-fr", days).replace('"09:00"', "9:00")
     assert load(tmp_path, text, monkeypatch).clinics[0].hours[0] == Hours(0, 4, "09:00", "17:30")
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "read"),
+    [("00:00", "24:00", "24:00"), ("0:00", "0:00", "24:00"), ("18:00", "02:00", "02:00"), ("20:00", "8:00", "08:00")],
+)
+def test_a_clinic_may_be_open_all_day_or_over_midnight(
+    opens: str, closes: str, read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = 'opens: "09:00"\n        closes: "17:30"'
+    text = ONE.replace(old, f'opens: "{opens}"\n        closes: "{closes}"')
+    assert text != ONE
+    hours = load(tmp_path, text.replace("days: sa", "days: su"), monkeypatch).clinics[0].hours
+    assert hours[0].closes == read
+
+
+def test_a_night_reaches_into_the_next_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = 'opens: "09:00"\n        closes: "17:30"'
+    with pytest.raises(ClinicError, match="overlap"):
+        load(tmp_path, ONE.replace(old, 'opens: "20:00"\n        closes: "10:00"'), monkeypatch)
+
+
+@pytest.mark.parametrize("town", ["'s-Hertogenbosch", "'t Harde", "'s-Hertogenbosch # the town"])
+def test_a_name_may_begin_with_an_apostrophe(town: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = load(tmp_path, ONE.replace("town: Kuala Lumpur", f"town: {town}"), monkeypatch)
+    assert found.clinics[0].town["nl"] == town.partition(" #")[0]
+
+
+def test_a_sentence_in_one_language_is_taken_with_a_notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = re.sub(r"    night:\n(?: {6}.*\n)+", "    night: Call 999.\n", ONE)
+    found = load(tmp_path, text, monkeypatch)
+    assert set(found.clinics[0].night.values()) == {"Call 999."}
+    assert [(notice.line, "every language" in str(notice.message)) for notice in found.notices] == [(25, True)]
 
 
 def test_a_day_may_have_a_pause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
