@@ -30,12 +30,12 @@ from patientinfo.clinic.model import Publisher
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.image_metadata import without_notes
 from patientinfo.content.labels import load_words
-from patientinfo.content.load import load_glossary, load_sources, load_uses
+from patientinfo.content.load import load_after, load_glossary, load_sources, load_uses
 from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
 from patientinfo.content.termbase import load_termbases
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
-from patientinfo.model import Language, kind_of, menu_order, treatment_of
+from patientinfo.model import Language, in_menu_order, kind_of, treatment_of
 from patientinfo.pages.additions import (
     before_section,
     below_headings,
@@ -100,7 +100,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _select(files, language, config)
     _add_publisher(files, config)
     keys = [_key(file) for file in files.documentation_pages()]
-    config.nav = sorted((key for key in keys if kind_of(key)), key=menu_order)
+    config.nav = in_menu_order((key for key in keys if kind_of(key)), load_after(docs, [language]))
     return files
 
 
@@ -165,7 +165,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         def address(other: str) -> str:
             return by_key[other].url_relative_to(page.file)
 
-        uses = load_uses(docs / language.code)
+        uses = load_uses(docs / language.code, load_after(docs, [language]))
         return with_additions(html, {id.lower(): uses_as_html(u, address, label) for id, u in uses.items()})
     if key == GLOSSARY_PAGE:
         settings = load_settings(root)
@@ -201,7 +201,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     languages = _languages(config)
     env.filters["pi_before"] = before_section
     env.filters["pi_below_headings"] = below_headings
-    env.globals["pi_menus"] = menus(entries)
+    env.globals["pi_menus"] = menus(entries, load_after(Path(config.docs_dir), [language]))
     env.globals["pi_language_root"] = prefix
     env.globals["pi_languages"] = languages
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}

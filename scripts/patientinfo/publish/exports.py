@@ -16,7 +16,7 @@ from pathlib import Path
 from patientinfo.content.figures import figures
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.contract import SOURCES_PAGE, TITLE_ID
-from patientinfo.model import Block, Language, Page, Project, menu_order
+from patientinfo.model import Block, Language, Page, Project
 from patientinfo.translation.lock import compare_with_lock, digests, texts_of
 from patientinfo.urls import address_of, folder_of, url_of
 
@@ -41,7 +41,8 @@ def write_exports(folder: Path, project: Project, content: Content, brand: str =
 
     `brand` is the colour of the site's header ("#0b5563"), for the manifests.
     """
-    pages = sorted(content.values(), key=lambda page: menu_order(page.key))
+    places = {key: place for place, key in enumerate(project.in_menu_order({key for _, key in content}))}
+    pages = sorted(content.values(), key=lambda page: places[page.key])
     outdated = {place: _outdated(page, content, project) for place, page in content.items()}
     for page in pages:
         target = folder / address_of(page.language, page.key)

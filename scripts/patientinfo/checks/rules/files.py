@@ -17,7 +17,9 @@ from patientinfo.contract import (
     CHECKS_FOLDER,
     FACTS_FILE,
     FAULTS_FILE,
+    FIELDS,
     FILE_NAME,
+    FURTHER_PAGE,
     HELP_PARTS,
     MAX_PICTURE_BYTES,
     PAGE_SUFFIX,
@@ -30,7 +32,7 @@ from patientinfo.contract import (
     TREATMENT_PAGES,
     WORD_LISTS,
 )
-from patientinfo.messages import Message, listing, msg
+from patientinfo.messages import Message, joined, listing, msg
 from patientinfo.model import Project, Reference, Site, kind_of, treatment_of
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import nearest
@@ -69,7 +71,7 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
 
     Why: what lies there is published, also when nobody has checked it.
     Bad:  docs/nl/fractional-laser/recovery-old.md
-    Good: docs/nl/fractional-laser/recovery.md, docs/images/two-kinds.svg
+    Good: docs/nl/fractional-laser/recovery.md, docs/images/two-kinds.svg, or a further page with `after: questions.md`
     """
     project = site.project
     codes = {language.code for language in project.languages}
@@ -86,12 +88,12 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
                 msg("Put a plain file in its place: what a link leads to could be published by mistake."),
                 causes=(Cause(f"{project.docs}/{file}", what="file"),),
             )
-        elif not _is_expected(parts, key, codes):
+        elif not _is_expected(project, parts, key, codes):
             causes = (Cause(f"{project.docs}/{file}", what="file"),)
             yield Problem(f"{project.docs}/{file}", 1, *_explain(project, file, codes), causes=causes)
 
 
-def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
+def _is_expected(project: Project, parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
     if parts[0] == CHECKS_FOLDER:  # not published
         searches = {f"{SEARCHES_FOLDER}/{code}.toml" for code in codes}
         known = {FACTS_FILE, READING_FILE, FAULTS_FILE, *searches}
@@ -101,7 +103,7 @@ def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
     if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[:-1]):
         return False
     if parts[0] in codes:
-        return kind_of(key) is not None and not set(parts[1:-1]) & codes
+        return project.is_page(key) and not set(parts[1:-1]) & codes
     return len(parts) == 2 and parts[0] == ASSET_FOLDER and parts[1].endswith(ASSET_SUFFIXES)
 
 
@@ -130,9 +132,18 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Mes
         guess = nearest(re.sub(r"[\s_-]*\(?\d*\)?$|[\s_-]*(?:copy|kopie|salinan).*$", "", path.stem), known)
         return (
             msg('"{name}" is not the name of a page that the site has here.', name=path.name),
-            msg("Rename it to {guess}, or take it out if that page is there already.", guess=f"{guess}.md")
-            if guess
-            else msg("Use one of the names {names}.", names=listing(known)),
+            joined(
+                msg("Rename it to {guess}, or take it out if that page is there already.", guess=f"{guess}.md")
+                if guess
+                else msg("Use one of the names {names}.", names=listing(known)),
+                msg(
+                    "If it is a further page, write in its front matter which page of its folder it follows in the "
+                    "menu: `{example}`.",
+                    example=FIELDS["after"].example,
+                )
+                if kind_of("/".join(path.parts[1:])) is FURTHER_PAGE
+                else None,
+            ),
         )
     if path.name.lower() in _HOST_FILES or path.suffix.lower() in (".html", ".htm"):
         return (
@@ -246,7 +257,7 @@ def missing_page(site: Site) -> Iterator[Problem]:
     Good: the same file in each language's folder
     """
     project = site.project
-    existing = {*project.keys, *(key for _, key in site.unreadable if kind_of(key))}
+    existing = {*project.keys, *(key for _, key in site.unreadable if project.is_page(key))}
     wanted = existing | {f"{name}.md" for name, kind in SITE_PAGES.items() if kind.required}
     for treatment in {treatment_of(key) for key in existing} - {""}:
         wanted |= {f"{treatment}/{name}.md" for name, kind in TREATMENT_PAGES.items() if kind.required}
