@@ -150,7 +150,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if unknown := [id for id in SOURCE_NOTE.findall(body) if id not in sources]:
         raise PluginError(f"{path}: the note [^{unknown[0]}] names a source that the sources page does not describe.")
     # The theme does not escape these.
-    page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items()}
+    page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items() if v is not None}
     return body
 
 

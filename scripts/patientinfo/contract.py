@@ -177,6 +177,9 @@ MAX_OPEN_BRACKETS: Final = 10
 MAX_NOTES: Final = 1_000
 MAX_PARAGRAPH_CHARACTERS: Final = 40_000
 
+# What `make new` writes where a text is still to be written: in a block with nothing but this, its sources and links.
+UNWRITTEN: Final = "…"
+
 # --- front matter ----------------------------------------------------------------------------------
 
 

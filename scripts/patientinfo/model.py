@@ -17,6 +17,7 @@ from patientinfo.contract import (
     PAGE_SUFFIX,
     SITE_PAGES,
     TREATMENT_PAGES,
+    UNWRITTEN,
     PageKind,
 )
 from patientinfo.messages import Message
@@ -99,6 +100,12 @@ class Block:
         """The text of the block, without note markers and with white space collapsed."""
         return " ".join("".join(run.text for run in self.runs).split())
 
+    @cached_property
+    def is_unwritten(self) -> bool:
+        """Whether its text is still to be written: see contract.UNWRITTEN."""
+        texts = [self.text] if self.text else [image.alternative for image in self.images]
+        return any(text == UNWRITTEN or text.startswith(f"{UNWRITTEN} ") for text in texts)
+
     def text_in(self, language: str) -> str:
         """The text of the block that is in this language, without marked foreign terms."""
         if all(run.language == language for run in self.runs):
@@ -163,6 +170,11 @@ class Page:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(b for section in self.sections for b in (section.heading, *section.blocks))
+
+    @cached_property
+    def written_blocks(self) -> tuple[Block, ...]:
+        """Those whose text is not still to be written."""
+        return tuple(block for block in self.blocks if not block.is_unwritten)
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.image_metadata import ImageError, without_notes
 from patientinfo.content.images import drawing_words, picture_faults
-from patientinfo.content.labels import word_lists
+from patientinfo.content.labels import untranslated, word_lists
 from patientinfo.contract import (
     ASSET_FOLDER,
     ASSET_SUFFIXES,
@@ -300,7 +300,8 @@ def missing_words(site: Site) -> Iterator[Problem]:
     source = site.project.source_language.code
     for code, own in site.project.words.items():
         path = f"{WORD_LISTS}/{code}.html"
-        missing = [key for key in site.project.words[source] if not own.get(key)]
+        unwritten = [key for key in site.project.words[source] if not own.get(key)]
+        missing = [key for key in unwritten if key not in site.project.label_places[code]]
         if missing:
             yield Problem(
                 path,
@@ -315,23 +316,53 @@ def missing_words(site: Site) -> Iterator[Problem]:
                     path=f"{WORD_LISTS}/{source}.html",
                 ),
             )
+        yield from _untranslated(site.project, code, [key for key in unwritten if key not in missing])
         if code != source:
-            same = [k for k, w in own.items() if w == site.project.words[source].get(k) and len(w.split()) > 2]
-            for key in same:
-                place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
-                yield Problem(
-                    path,
-                    place.line,
-                    msg(
-                        "`{key}` is the same as in {source}; the number of such labels in this file is {count}.",
-                        key=key,
-                        source=site.project.source_language.name,
-                        count=len(same),
-                    ),
-                    msg("Translate what is on the right."),
-                    place.column,
-                    place.length,
-                )
+            yield from _copied(site.project, code)
+
+
+def _untranslated(project: Project, code: str, keys: Sequence[str]) -> Iterator[Problem]:
+    """A problem for each label without text."""
+    name = next(language.name for language in project.languages if language.code == code)
+    for key in keys:
+        place = project.label_places[code][key]
+        yield Problem(
+            f"{WORD_LISTS}/{code}.html",
+            place.line,
+            msg(
+                "`{key}` is not translated yet; the number of such labels in this file is {count}.",
+                key=key,
+                count=len(keys),
+            ),
+            msg(
+                "Write it in {language} between quotes, in the place of `{text}`.",
+                language=name,
+                text=untranslated(project.words[project.source_language.code][key]),
+            ),
+            place.column,
+            place.length,
+        )
+
+
+def _copied(project: Project, code: str) -> Iterator[Problem]:
+    """A problem for each label of several words that says the same as the original."""
+    original, own = project.words[project.source_language.code], project.words[code]
+    same = [key for key, text in own.items() if text == original.get(key) and len(text.split()) > 2]
+    for key in same:
+        place = project.label_places[code].get(key, Reference(key, 1, 1, 0))
+        yield Problem(
+            f"{WORD_LISTS}/{code}.html",
+            place.line,
+            msg(
+                "`{key}` is the same as in {source}; the number of such labels in this file is {count}.",
+                key=key,
+                source=project.source_language.name,
+                count=len(same),
+            ),
+            msg("Translate what is on the right."),
+            place.column,
+            place.length,
+        )
 
 
 # What the search knows by name in every language: the signs of each level of help, and units of time.
