@@ -57,4 +57,4 @@ def _guess(code: str) -> str:
     """A hint for whoever writes the name of a language, in English, in place of its code."""
     names = {name.lower(): code for code, name in Locale("en").languages.items() if code in locale_identifiers()}
     close = nearest(code, names)
-    return f" Did you mean {names[close]} ({close})?" if close else " Write a code such as de, pt-BR or zh-Hans."
+    return f" Did you mean {names[close]}?" if close else " Write a code such as de, pt-BR or zh-Hans."

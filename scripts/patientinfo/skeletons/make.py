@@ -117,7 +117,7 @@ def language(content: Content, code: str, name: str = "") -> Skeleton:
             f"Write the name of the site and the emergency numbers in the entry of {code} in {_SETTINGS}.",
             f"Translate {labels}, then the pages in {_DOCS}/{code}/.",
             f"Write the words that the check has to know in {_DOCS}/{TERMBASE_FOLDER}/{code}.toml.",
-            f"To see what is left: make validate ARGS={_DOCS}/{code} (and ARGS={labels})",
+            f'To see what is left: make validate ARGS="{_DOCS}/{code} {labels}"',
             f"To look at it: make serve ONLY={code}",
             f"Once nothing is left: make accept PAGE={_DOCS}/{code}, make accept PAGE={labels}, then `build: true` in "
             f"{_SETTINGS}.",
@@ -146,7 +146,8 @@ def page(content: Content, key: str, after: str = "") -> Skeleton:
     treatments = {treatment_of(one) for one in content.keys} - {""}
     if folder and folder not in treatments:
         close = nearest(folder, treatments)
-        hint = f"Did you mean {close}?" if close else f"For a new one: make new TREATMENT={folder}"
+        own = f"For a new one: make new TREATMENT={folder}" if ID.fullmatch(folder) else ""
+        hint = f"Did you mean {close}?" if close else own or f"There is {', '.join(sorted(treatments))}."
         raise SkeletonError(f'There is no treatment "{folder}". {hint}')
     table = TREATMENT_PAGES if folder else SITE_PAGES
     name = key.rpartition("/")[2]
@@ -173,7 +174,7 @@ def page(content: Content, key: str, after: str = "") -> Skeleton:
         next=(
             f"Write it in {content.source_name} first, then in the other languages: the same ids in each.",
             "Lead readers to it: a link on a page that they read before it.",
-            f"To see what is left: make validate ARGS={missing[0]}",
+            f'To see what is left: make validate ARGS="{" ".join(missing)}"',
             *(
                 f"Once you have compared it: make accept PAGE={path}"
                 for path in missing
@@ -229,7 +230,7 @@ def treatment(content: Content, name: str) -> Skeleton:
             "Link to it from the home page of each language: "
             + ", ".join(f"{_DOCS}/{code}/index{PAGE_SUFFIX}" for code in codes),
             f"More of its pages ({', '.join(others)}): make new PAGE={name}/{others[0]}{PAGE_SUFFIX}",
-            f"To see what is left: make validate ARGS={_DOCS}/{content.entries.source}/{name}",
+            f'To see what is left: make validate ARGS="{" ".join(f"{_DOCS}/{code}/{name}" for code in codes)}"',
             *(f"Once you have compared it: make accept PAGE={_DOCS}/{code}/{name}" for code in codes
               if code != content.entries.source),
         ),

@@ -100,7 +100,7 @@ def _is_expected(project: Project, parts: tuple[str, ...], key: str, codes: set[
         return "/".join(parts) in known or "/".join(parts[:-1]) == SCORES_FOLDER
     if parts[0] == TERMBASE_FOLDER:  # nor this
         return parts[1:] in {(f"{name}.toml",) for code in codes for name in (code, code.partition("-")[0])}
-    if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[:-1]):
+    if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[1:-1]):
         return False
     if parts[0] in codes:
         return project.is_page(key) and not set(parts[1:-1]) & codes
