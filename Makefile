@@ -25,13 +25,13 @@ help: ## list the commands
 site: .setup ## check the content, build the site, check it, and put it in site/
 	@$(PYTHON) scripts/build_site.py $(if $(PRECOMPRESS),--precompress)
 
-nginx: .setup ## write the settings of an nginx server, for a site in TO=/srv/site
+nginx: .setup ## write an nginx configuration for a site in TO=/srv/site
 	@$(PYTHON) scripts/make_nginx.py $(if $(TO),--to "$(TO)") $(if $(CERTIFICATE),--certificate "$(CERTIFICATE)")
 
-deploy: ## put site/ in front in TO=/srv/site; the one before: ROLLBACK=1; list: LIST=1
+deploy: ## publish site/ in TO=/srv/site; go back: ROLLBACK=1; list releases: LIST=1
 	@$(PYTHON3) scripts/deploy_site.py "$(TO)" $(if $(ROLLBACK),--rollback) $(if $(LIST),--list) $(ARGS)
 
-leaflets: .setup-leaflets ## write the pages in site/ as one PDF a language to leaflets/
+leaflets: .setup-leaflets ## write the pages in site/ as one PDF per language to leaflets/
 	@$(PYTHON) scripts/make_leaflets.py
 
 serve: .setup ## preview while you write, reloading; one language with ONLY=nl
@@ -40,17 +40,17 @@ serve: .setup ## preview while you write, reloading; one language with ONLY=nl
 validate: .setup ## check the content only; in Dutch: MESSAGES=nl; with advice on wording: ADVICE=1
 	@$(PYTHON) scripts/validate_content.py --messages $(MESSAGES) $(if $(ADVICE),--advice) $(ARGS)
 
-check-content: .setup-content ## check all that must hold of the content: facts, searches, reading level, single faults
+check-content: .setup-content ## run every check of the content: facts, searches, reading level, single faults
 	@$(PYTHON) scripts/check_content.py --messages $(MESSAGES) $(if $(ALL),--all) $(ARGS)
 
 new: .setup ## begin a language, page or treatment: LANGUAGE=de; PAGE=…/costs.md AFTER=questions.md; TREATMENT=…
 	@$(PYTHON) scripts/new_content.py $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(NAME),--name "$(NAME)") \
 		$(if $(PAGE),--page "$(PAGE)") $(if $(AFTER),--after "$(AFTER)") $(if $(TREATMENT),--treatment "$(TREATMENT)")
 
-fix: .setup ## mend how pages are saved, blank lines above lists, notes in photos; to look first: DIFF=1
+fix: .setup ## fix how pages are saved, blank lines above lists, metadata in photos; to look first: DIFF=1
 	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)
 
-translations: .setup ## which translations are out of step, and what changed in the English
+translations: .setup ## list outdated translations, and what changed in the English
 	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) status $(ARGS)
 
 accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY="First Last"
@@ -59,7 +59,7 @@ accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY
 review: .setup ## write the documents for the clinical reviewer and the native editors
 	@$(PYTHON) scripts/review_documents.py
 
-links: .setup ## try the links to other sites; needs a network; as Markdown too: REPORT=links.md
+links: .setup ## check the links to other sites; needs a network; as Markdown too: REPORT=links.md
 	@$(PYTHON) scripts/check_links.py --messages $(MESSAGES) $(if $(REPORT),--report "$(REPORT)") $(ARGS)
 
 test: .setup-dev ## install what the tests need and run the tests of the program; all of them: ALL=1
@@ -70,17 +70,17 @@ lint: .setup-dev ## check the program's style and types
 	@$(PYTHON) -m ruff format --check scripts tests
 	@$(PYTHON) -m mypy
 
-audit: .setup-dev ## look for known faults in what is installed; needs a network
+audit: .setup-dev ## look for known vulnerabilities in the dependencies; needs a network
 	@$(PYTHON) -m pip_audit --strict --progress-spinner off --disable-pip --require-hashes \
 		-r requirements.txt -r requirements-content.txt -r requirements-leaflets.txt -r requirements-dev.txt -r tests/properdocs/requirements.txt
 
-messages: .setup-dev ## bring the catalogues of messages up to date with the program
+messages: .setup-dev ## update the message catalogues from the source
 	@$(PYTHON) scripts/collect_messages.py
 
-pictures: .setup-dev ## take a picture of every page in site/, to look at
+pictures: .setup-dev ## take a screenshot of every page in site/
 	@$(PYTHON) tests/pictures.py
 
-icons: .setup-dev ## draw the icons and the picture for shared links anew
+icons: .setup-dev ## redraw the icons and the picture for shared links
 	@$(PYTHON) tests/draw_icons.py
 
 bench: .setup-dev ## weigh pages beside stock Material, time the check beside markdownlint-cli2; with SUITE=1 the tests
@@ -88,13 +88,13 @@ bench: .setup-dev ## weigh pages beside stock Material, time the check beside ma
 	@$(PYTHON) tests/bench/bench.py $(ARGS)
 	@$(if $(SUITE),$(PYTHON) tests/bench/suite.py,true)
 
-lock: .setup-dev ## write the lock files anew from pyproject.toml
+lock: .setup-dev ## update the lock files from pyproject.toml
 	@$(PYTHON) scripts/lock_dependencies.py
 
-sbom: .setup-dev ## write which packages make the site, with hashes, to sbom.cdx.json
+sbom: .setup-dev ## list the packages that build the site, with hashes, in sbom.cdx.json
 	@$(PYTHON) scripts/make_sbom.py
 
-clean: ## take away what was installed and built
+clean: ## remove what was installed and built
 	@rm -rf .venv tests/properdocs/.venv .build .cache site leaflets hosting sbom.cdx.json
 
 .PHONY: .setup .setup-content .setup-leaflets .setup-dev

@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     if ".example" in settings.site_url:
         print(
-            f"Its pages name {settings.site_url} as their address. Before you publish, give yours:\n"
+            f"Its pages give {settings.site_url} as their address. Before you publish, set yours:\n"
             "    make site SITE_URL=https://www.your-address.org/"
         )
     return 0
@@ -86,7 +86,7 @@ def _build(settings: Settings, project: Project, fresh: Path, brand: str, precom
     print("2/3 Building the pages …", flush=True)
     result = generate(settings.root, fresh)
     if result.returncode:
-        print("The pages could not be built. This is what the site generator says:", file=sys.stderr)
+        print("The pages could not be built. The site generator says:", file=sys.stderr)
         print("\n".join(f"    {line}" for line in reason(result.stdout)), file=sys.stderr)
         return False
     content = read_pages(settings, project)
@@ -103,7 +103,7 @@ def _build(settings: Settings, project: Project, fresh: Path, brand: str, precom
 
 
 def _failed(root: Path, status: int) -> int:
-    before = "The site/ of last time is as it was." if (root / "site").exists() else "There is no site/ yet."
+    before = "The previous site/ is unchanged." if (root / "site").exists() else "There is no site/ yet."
     print(f"\nNo new site was made. {before}", file=sys.stderr)
     return status
 
@@ -111,7 +111,9 @@ def _failed(root: Path, status: int) -> int:
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
-    parser.add_argument("--precompress", action="store_true", help="also write texts compressed, as .br and .gz")
+    parser.add_argument(
+        "--precompress", action="store_true", help="also write compressed copies of text files, as .br and .gz"
+    )
     return parser.parse_args(argv)
 
 

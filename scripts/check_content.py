@@ -48,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     words = catalogue(arguments.messages)
+    not_run = msg("The check could not run.")
     try:
         settings = load_settings(arguments.root)
         project = read_project(settings, arguments.today or today(), load_lock(settings.root))
@@ -57,14 +58,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ContentError as error:
         problems = [error.problem]
     except (SettingsError, GeneratorError, OSError) as error:
-        print(f"{msg('The check could not run.').render(words)} {error}", file=sys.stderr)
+        print(not_run.render(words), error, file=sys.stderr)
         return 2
     problems = [problem for problem in problems if problem.level != ADVICE]
     if text := Reporter(arguments.root, all_rules(), words).report(problems, arguments.format):
         print(text)
     stopping = [problem for problem in problems if problem.level == ERROR or arguments.release]
     if not stopping and arguments.format == "text":
-        print(msg("The content holds: {count} pages.", count=len(project.page_files)).render(words))
+        print(msg("The content passed every check: {count} pages.", count=len(project.page_files)).render(words))
     return 1 if stopping else 0
 
 
@@ -93,7 +94,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
     parser.add_argument("--all", action="store_true", help="try every single fault and every harmless edit")
-    parser.add_argument("--release", action="store_true", help="notices stop too")
+    parser.add_argument("--release", action="store_true", help="also stop on notices")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are written")
     parser.add_argument("--messages", choices=message_languages(), default="en", help="the language of messages")
     parser.add_argument("--today", type=datetime.date.fromisoformat, help=argparse.SUPPRESS)

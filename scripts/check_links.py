@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     root: Path = arguments.root
     words = catalogue(arguments.messages)
-    not_tried = msg("The links could not be tried.").render(words)
+    not_tried = msg("The links could not be checked.").render(words)
     try:
         settings = load_settings(root)
         wanted = addresses(read_pages(settings, read_project(settings, today(), load_lock(settings.root))).values())
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         cache = ResultCache(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)
         answers = check_links(wanted, LinkChecker(limits, agent), cache)
         if answers is None:
-            reason = msg("No host could be reached. Is there a network?").render(words)
+            reason = msg("No host could be reached. Is the network up?").render(words)
             print(f"{not_tried} {reason}", file=sys.stderr)
             return 2
         if arguments.report:
@@ -75,7 +75,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--report", type=Path, metavar="FILE", help="also write the list as Markdown to this file")
     parser.add_argument(
-        "--again-after", type=float, default=_DAYS, metavar="DAYS", help="ask again what answered longer ago than this"
+        "--again-after",
+        type=float,
+        default=_DAYS,
+        metavar="DAYS",
+        help="recheck addresses that worked longer ago than this",
     )
     parser.add_argument("--pause", type=float, default=Limits.pause, metavar="SECONDS", help=argparse.SUPPRESS)
     parser.add_argument("--timeout", type=float, default=Limits.timeout, metavar="SECONDS", help=argparse.SUPPRESS)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from patientinfo.messages import FOLDER
@@ -45,8 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def messages() -> list[str]:
     """Every message for editors, in source order; rule docstrings come last."""
     found: dict[str, None] = {}
-    for _, _, text, _, _ in extract_from_dir(SCRIPTS, [("**.py", "python")], keywords={"msg": None}):
-        found.setdefault(str(text))
+    for file in sorted(SCRIPTS.rglob("*.py")):  # so that the catalogues have one order on every machine
+        for _, text, _, _ in extract_from_file("python", file, keywords={"msg": None}):
+            found.setdefault(str(text))
     for rule in all_rules():
         found.setdefault(rule.summary)
     return list(found)

@@ -29,16 +29,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Deploy, roll back or list. Return the exit status."""
     arguments = _arguments(argv)
     if not arguments.target:
-        print("Name the folder that the server serves: make deploy TO=/srv/site", file=sys.stderr)
+        print("Give the folder that the server serves: make deploy TO=/srv/site", file=sys.stderr)
         return 2
     target = Path(arguments.target)
     try:
         if arguments.list:
             return _list(target)
         if arguments.rollback:
-            print(f"{rollback(target)} is in front again in {target}.")
+            print(f"{rollback(target)} is live again in {target}.")
         else:
-            print(f"{deploy(arguments.site, target, arguments.keep)} is in front now in {target}.")
+            print(f"{deploy(arguments.site, target, arguments.keep)} is live now in {target}.")
     except DeployError as error:
         print(f"Nothing was changed. {error}", file=sys.stderr)
         return 1
@@ -52,17 +52,19 @@ def _list(target: Path) -> int:
     front = current(target)
     for name in releases(target):
         used = datetime.datetime.fromtimestamp((target / RELEASES / name).stat().st_mtime)
-        print(f"{name}  {used:%Y-%m-%d %H:%M}{'  in front' if name == front else ''}")
+        print(f"{name}  {used:%Y-%m-%d %H:%M}{'  live' if name == front else ''}")
     return 0
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", help="the folder that nginx serves")
-    parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site; site/ of this project")
-    parser.add_argument("--keep", type=int, default=KEEP, help=f"how many releases to keep; {KEEP}")
+    parser.add_argument(
+        "--site", type=Path, default=ROOT / "site", help="the built site; default site/ of this project"
+    )
+    parser.add_argument("--keep", type=int, default=KEEP, help=f"how many releases to keep; default {KEEP}")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--rollback", action="store_true", help="put the release before in front")
+    what.add_argument("--rollback", action="store_true", help="go back to the previous release")
     what.add_argument("--list", action="store_true", help="list the releases")
     return parser.parse_args(argv)
 

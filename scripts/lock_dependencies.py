@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the lock files, each with the versions of the one before. Return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--keep", action="store_true", help="keep the versions that are locked where they still fit")
+    parser.add_argument("--keep", action="store_true", help="keep the locked versions where they still fit")
     upgrade = [] if parser.parse_args(argv).keep else ["--upgrade"]
     for file in sorted(ROOT.glob("tests/*/package-lock.json")):
         _without_addresses(file)

@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     root: Path = parser.parse_args(argv).root
     site, folder = root / "site", root / "leaflets"
     if not (site / "index.html").is_file():
-        print("There is no site/ yet: it is made first.", flush=True)
+        print("There is no site/ yet, so it is built first.", flush=True)
         if status := build_site.main(["--root", str(root)]):
             return status
     try:

@@ -30,12 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Write the file. Return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and site/")
-    parser.add_argument("--to", default="/srv/site", help="the folder on the server; /srv/site")
+    parser.add_argument("--to", default="/srv/site", help="the folder on the server; default /srv/site")
     parser.add_argument("--certificate", default="", help="the folder with fullchain.pem and privkey.pem")
     arguments = parser.parse_args(argv)
     root: Path = arguments.root
     if not (root / "site" / "index.html").is_file():
-        print("There is no site/ yet: it is made first.", flush=True)
+        print("There is no site/ yet, so it is built first.", flush=True)
         if status := build_site.main(["--root", str(root)]):
             return status
     try:
@@ -47,14 +47,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except HostError as error:
-        print(f"The settings of nginx could not be written. {error}", file=sys.stderr)
+        print(f"The nginx configuration could not be written. {error}", file=sys.stderr)
         return 1
     except (SettingsError, OSError) as error:
-        print(f"The settings of nginx could not be written. {error}", file=sys.stderr)
+        print(f"The nginx configuration could not be written. {error}", file=sys.stderr)
         return 2
     print(f"{file}\nIts first lines say how to install it.")
     if ".example" in settings.site_url:
-        print(f"It names {settings.site_url}. For yours: make nginx SITE_URL=https://www.your-address.org/")
+        print(f"It is for {settings.site_url}. For your address: make nginx SITE_URL=https://www.your-address.org/")
     return 0
 
 

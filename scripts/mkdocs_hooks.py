@@ -29,7 +29,7 @@ from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.model import Publisher
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.image_metadata import without_notes
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_words, outdated_notice
 from patientinfo.content.load import load_after, load_glossary, load_sources, load_uses
 from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
@@ -147,8 +147,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     extension = _extension(config)
     extension.page_key = _key(page.file)
     sources = extension.sources
-    if unknown := [id for id in SOURCE_NOTE.findall(body) if id not in sources]:
-        raise PluginError(f"{path}: the note [^{unknown[0]}] names a source that the sources page does not describe.")
+    unknown = [id for id in SOURCE_NOTE.findall(body) if id not in sources]
+    if unknown and not _is_under_way(_language(config), config):
+        raise PluginError(f"{path}: the footnote [^{unknown[0]}] refers to a source that is not on the sources page.")
     # The theme does not escape these.
     page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items() if v is not None}
     return body
@@ -233,7 +234,9 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
         call = f'<p class="pi-call"><a href="#page-clinic">{escape(extension.words["clinic.help"])}</a></p>'
         page.content = with_calls(page.content or "", CALLED, call)
     outdated = extension.outdated.get(_key(page.file), ())
-    page.content = with_notices(page.content or "", outdated, extension.words.get("drift.notice", ""))
+    source = next(language for language in _all_languages(config) if language.is_source)
+    notice = outdated_notice(extension.words, _language(config), source)
+    page.content = with_notices(page.content or "", outdated, notice)
     return context
 
 
@@ -259,12 +262,14 @@ def _extension(config: MkDocsConfig) -> PatientInfoExtension:
 
 
 def _languages(config: MkDocsConfig) -> tuple[Language, ...]:
+    """The languages that are built now: the published ones, or the one that is previewed."""
     only = os.environ.get(ONLY, "")
-    return tuple(
-        Language(entry.locale, entry.name, entry.default)
-        for entry in _i18n(config).config.languages
-        if entry.build and (not only or entry.locale == only)
-    )
+    built = {entry.locale for entry in _i18n(config).config.languages if entry.build}
+    return tuple(one for one in _all_languages(config) if one.code in built and only in ("", one.code))
+
+
+def _all_languages(config: MkDocsConfig) -> tuple[Language, ...]:
+    return tuple(Language(entry.locale, entry.name, entry.default) for entry in _i18n(config).config.languages)
 
 
 def _language(config: MkDocsConfig) -> Language:
@@ -329,6 +334,12 @@ def _alternates(page: Page, config: MkDocsConfig) -> tuple[Alternate, ...]:
 def _key(file: File) -> str:
     """The page's path within its language's folder, the same in every language."""
     return str(getattr(file, "norm_src_uri", file.src_uri))
+
+
+def _is_under_way(language: Language, config: MkDocsConfig) -> bool:
+    """Whether a language is previewed that is not published; what is missing in it stops nothing."""
+    root = Path(config.config_file_path or "mkdocs.yml").parent
+    return language.code in {one.code for one in load_settings(root).under_way}
 
 
 def _is_left_out(language: Language, config: MkDocsConfig) -> bool:

@@ -22,9 +22,11 @@ from patientinfo.checks.run import check_project
 from patientinfo.clinic import config as clinic
 from patientinfo.clinic.error import ClinicError
 from patientinfo.content.load import read_project
+from patientinfo.contract import WORD_LISTS
 from patientinfo.problems import ERROR, SettingsError
-from patientinfo.settings import load_settings, today
+from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_lock
+from patientinfo.urls import folder_of
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -38,14 +40,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings(ROOT)
         project = read_project(settings, today(), load_lock(settings.root))
         problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
-        languages = settings.languages
-        logo = clinic.load_publisher(languages).logo
+        languages = [*settings.languages, *(one for one in settings.under_way if one.code == arguments.only)]
+        logo = clinic.load_publisher(settings.languages).logo
     except (SettingsError, ClinicError, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)
         return 2
-    codes = [language.code for language in languages]
-    if arguments.only and arguments.only not in codes:
-        print(f'The site has no language "{arguments.only}". It has {", ".join(codes)}.', file=sys.stderr)
+    if wrong := _why_not(arguments.only, settings):
+        print(wrong, file=sys.stderr)
         return 2
     port = arguments.port or _free_port()
     if port is None:
@@ -54,8 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("Preview (stop it with Ctrl+C):")
     for language in languages:
         if arguments.only in ("", language.code):
-            folder = "" if language.is_source else f"{language.code}/"
-            print(f"    http://{HOST}:{port}/{folder}  {language.name}", flush=True)
+            print(f"    http://{HOST}:{port}/{folder_of(language)}  {language.name}", flush=True)
     if problems:
         print(f"The content has {len(problems)} problem(s) now. To see them: make validate", flush=True)
     # --livereload is explicit because newer versions of click otherwise turn it off (MkDocs 1.6.1).
@@ -69,6 +69,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return subprocess.run(command, cwd=ROOT, env={**environment, "ONLY": arguments.only}, check=False).returncode
     except KeyboardInterrupt:
         return 0
+
+
+def _why_not(only: str, settings: Settings) -> str:
+    """Why one language cannot be previewed; "" if it can, or if all are wanted."""
+    codes = [language.code for language in (*settings.languages, *settings.under_way)]
+    if only and only not in codes:
+        return f'The site has no language "{only}". It has {", ".join(codes)}.'
+    for needed in (f"{WORD_LISTS}/{only}.html", f"{settings.docs.name}/{only}/index.md"):
+        if only and not (settings.root / needed).is_file():
+            return f"A preview of this language needs {needed}, which is not there yet."
+    return ""
 
 
 def _free_port() -> int | None:

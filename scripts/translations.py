@@ -49,14 +49,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one of the commands. Return its exit status."""
     arguments = _arguments(argv)
     words = catalogue(arguments.messages)
+    unchanged = msg("Nothing was changed.")
     root: Path = arguments.root
     try:
-        settings = load_settings(root)
+        settings = load_settings(root).with_under_way()
         if arguments.command == "start":
             return _start(settings, words)
         lock = load_lock(root)
         project = read_project(settings, today(), lock)
-        parts = list(parts_of(project, read_pages(settings, project)))
+        pages = read_pages(settings, project)
+        parts = list(parts_of(project, pages))
         if arguments.command == "status":
             paths = [below_root(Path(path), root) for path in arguments.paths]
             if wrong := nowhere(paths, root):
@@ -65,17 +67,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         is_accepting = arguments.command == "accept"
         chosen = list(chosen_parts(project, parts, root, arguments.paths, is_accepting=is_accepting))
         because = "" if is_accepting else arguments.because
-        accept_parts(root, parts, lock, chosen, by=arguments.by or "", without_effect=because)
+        # What is under way may be broken; what was accepted of it stays.
+        unread = [place for place in lock.accepted if place not in pages and place in project.places]
+        accept_parts(root, parts, lock, chosen, unread, by=arguments.by or "", without_effect=because)
         print_differing(project, chosen, words)
     except AcceptanceError as error:
-        print(f"{msg('Nothing was changed.').render(words)} {error}", file=sys.stderr)
+        print(unchanged.render(words), error, file=sys.stderr)
         return 2
     except ContentError as error:
         p = error.problem
         print(f"{p.path}:{p.line}: {p.message.render(words)} {p.hint.render(words)}", file=sys.stderr)
         return 2
     except (SettingsError, OSError) as error:
-        print(f"{msg('Nothing was changed.').render(words)} {error}", file=sys.stderr)
+        print(unchanged.render(words), error, file=sys.stderr)
         return 2
     print(msg("Parts accepted: {count}.", count=len(chosen)).render(words))
     return 0
@@ -88,7 +92,7 @@ def _start(settings: Settings, words: Catalogue) -> int:
     lock = lock_of(project, read_pages(settings, project))
     save_lock(settings.root, lock)
     count = sum(len(entries) for entries in (*lock.accepted.values(), *lock.labels.values()))
-    print(msg("Parts taken as they are now, read by nobody yet: {count}.", count=count).render(words))
+    print(msg("Parts taken as they are, not yet read by anyone: {count}.", count=count).render(words))
     return 0
 
 
@@ -97,18 +101,16 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
     parser.add_argument("--messages", choices=message_languages(), default="en", help="the language of messages")
     commands = parser.add_subparsers(dest="command", required=True)
-    status = commands.add_parser("status", help="what is out of step, with what changed in the English")
+    status = commands.add_parser("status", help="what is outdated, with what changed in the English")
     status.add_argument("paths", nargs="*", help="only these files or folders")
     accept = commands.add_parser("accept", help="say that translations were re-read and are right")
-    accept.add_argument(
-        "paths", nargs="+", metavar="PATH[#part]", help="translated pages, word lists, folders or parts"
-    )
+    accept.add_argument("paths", nargs="+", metavar="PATH[#part]", help="translated pages, labels, folders or parts")
     accept.add_argument("--by", metavar="NAME", help="who has read it, with that person's consent")
-    no_effect = commands.add_parser("no-effect", help="say that an English change does not touch the translations")
-    no_effect.add_argument(
-        "paths", nargs="+", metavar="PATH[#part]", help="English pages, word lists, folders or parts"
+    no_effect = commands.add_parser(
+        "no-effect", help="say that a change in the English does not affect the translations"
     )
-    no_effect.add_argument("--because", required=True, metavar="REASON", help="why, for those who come after")
+    no_effect.add_argument("paths", nargs="+", metavar="PATH[#part]", help="English pages, labels, folders or parts")
+    no_effect.add_argument("--because", required=True, metavar="REASON", help="why, for later editors")
     no_effect.add_argument("--by", metavar="NAME", help="who says so, with that person's consent")
     commands.add_parser("start", help="for a new project: take everything as it is now")
     return parser.parse_args(argv)

@@ -30,9 +30,10 @@ from patientinfo.checks.report import FORMATS, Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import findings
 from patientinfo.checks.suppressions import Suppression
+from patientinfo.checks.under_way import problems_under_way
 from patientinfo.content.load import read_project
-from patientinfo.messages import Catalogue, catalogue, message_languages, msg
-from patientinfo.model import Project
+from patientinfo.messages import Catalogue, Message, catalogue, message_languages, msg
+from patientinfo.model import Language, Project
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsError
 from patientinfo.selection import UnknownChangesError, below_root, changed_since, concerning, is_inside, nowhere
 from patientinfo.settings import Settings, load_settings, today
@@ -46,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     words = catalogue(arguments.messages)
+    not_run = msg("The check could not run.")
     of_content = {rule.name for rule in all_rules() if rule.is_of_content}
     if arguments.list or arguments.explain or not of_content.issuperset(arguments.rule):
         return _about_rules(arguments, of_content, words)
@@ -58,25 +60,28 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _fix(settings, project, words, write=arguments.fix and not arguments.diff)
         cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)
         found = findings(settings, project, arguments.jobs, cache)
-        problems, off = found.problems, found.suppressions
+        under_way = problems_under_way(settings, project.today, load_lock(settings.root))
+        problems = [*found.problems, *(problem for own in under_way.values() for problem in own)]
+        off = found.suppressions
         if arguments.changed_since:
             changed = changed_since(arguments.root, project, arguments.changed_since)
             problems, off = concerning(problems, changed), [one for one in off if is_inside(one.path, changed)]
     except (SettingsError, UnknownChangesError, OSError) as error:
-        print(f"{msg('The check could not run.').render(words)} {error}", file=sys.stderr)
+        print(not_run.render(words), error, file=sys.stderr)
         return 2
     pages = [f"{project.docs}/{language.code}/{key}" for language, key in project.page_files]
     if arguments.paths:
         paths = [below_root(path, arguments.root) for path in arguments.paths]
         if wrong := nowhere(paths, arguments.root):
-            print(f"{msg('The check could not run.').render(words)} {wrong.render(words)}", file=sys.stderr)
+            print(not_run.render(words), wrong.render(words), file=sys.stderr)
             return 2
         problems, pages = concerning(problems, paths), [page for page in pages if is_inside(page, paths)]
         off = [one for one in off if is_inside(one.path, paths)]
     if arguments.rule:
         problems = [problem for problem in problems if problem.rule in arguments.rule]
         off = [one for one in off if one.rule in arguments.rule]
-    return _report(reporter, _with_levels(problems, arguments), off, arguments, words, len(pages))
+    complete = [language for language in settings.under_way if not under_way[language.code]]
+    return _report(reporter, _with_levels(problems, arguments), off, arguments, words, len(pages), complete)
 
 
 def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Catalogue) -> int:
@@ -91,12 +96,18 @@ def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Cat
             return 2
     for name in arguments.rule:
         if name not in of_content:
-            wrong_name = msg('The rule "{name}" is not one of this check. See --explain {name}.', name=name)
+            wrong_name = msg('The rule "{name}" is not part of this check. See --explain {name}.', name=name)
             print(wrong_name.render(words), file=sys.stderr)
             return 2
     reporter = Reporter(arguments.root, rules, words)
     print(reporter.rules() if arguments.list else reporter.explanation(arguments.explain))
     return 0
+
+
+def _complete(language: Language) -> Message:
+    return msg(
+        "{language} is complete. To publish it, write `build: true` in its entry in mkdocs.yml.", language=language.name
+    )
 
 
 def _with_levels(problems: Sequence[Problem], arguments: argparse.Namespace) -> list[Problem]:
@@ -113,6 +124,7 @@ def _report(
     arguments: argparse.Namespace,
     words: Catalogue,
     pages: int,
+    complete: Sequence[Language],
 ) -> int:
     errors = sum(problem.level == ERROR for problem in problems)
     text = reporter.report(problems, arguments.format, off)
@@ -120,6 +132,9 @@ def _report(
         print(text)
     if arguments.format == "text" and not errors:
         print(msg("Pages checked: {count}. No problems.", count=pages).render(words))
+    if arguments.format == "text":
+        for language in complete:
+            print(_complete(language).render(words))
     return 1 if errors else 0
 
 
@@ -131,13 +146,13 @@ def _fix(settings: Settings, project: Project, words: Catalogue, write: bool) ->
             apply(fix)
     pictures = sum(bool(fix.notes) for fix in found)
     if not found:
-        print(msg("Nothing to mend by itself.").render(words))
+        print(msg("There is nothing to fix automatically.").render(words))
     if pages := len(found) - pictures:
-        done = msg("Pages mended: {count}.", count=pages)
-        print((done if write else msg("Pages that --fix would mend: {count}.", count=pages)).render(words))
+        done = msg("Pages fixed: {count}.", count=pages)
+        print((done if write else msg("Pages that --fix would change: {count}.", count=pages)).render(words))
     if pictures:
-        done = msg("Pictures mended: {count}.", count=pictures)
-        print((done if write else msg("Pictures that --fix would mend: {count}.", count=pictures)).render(words))
+        done = msg("Pictures fixed: {count}.", count=pictures)
+        print((done if write else msg("Pictures that --fix would change: {count}.", count=pictures)).render(words))
     return 0
 
 
@@ -147,16 +162,18 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--changed-since", metavar="REV", help="show only what concerns pages changed since a commit")
     parser.add_argument("--rule", action="append", default=[], metavar="RULE", help="show only this rule (repeatable)")
     parser.add_argument("--advice", action="store_true", help="also give advice on wording, which stops nothing")
-    parser.add_argument("--release", action="store_true", help="unchecked, overdue and out-of-step content stops too")
+    parser.add_argument("--release", action="store_true", help="also stop on unchecked, overdue and outdated content")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are written")
     parser.add_argument("--messages", choices=message_languages(), default="en", help="the language of messages")
-    parser.add_argument("--fix", action="store_true", help="mend what has one right answer and changes no meaning")
-    parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    parser.add_argument(
+        "--fix", action="store_true", help="fix what has one right answer and does not change the meaning"
+    )
+    parser.add_argument("--diff", action="store_true", help="show what --fix would change, without changing it")
     parser.add_argument("--list", action="store_true", help="list the rules and stop")
     parser.add_argument("--explain", metavar="RULE", help="explain one rule and stop")
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
-    parser.add_argument("--no-cache", action="store_true", help="check every page, also those checked before")
-    parser.add_argument("--jobs", type=int, help="processes to use; as many as the machine has cores")
+    parser.add_argument("--no-cache", action="store_true", help="check every page, including those checked before")
+    parser.add_argument("--jobs", type=int, help="number of processes; by default the number of cores")
     parser.add_argument("--today", type=datetime.date.fromisoformat, help=argparse.SUPPRESS)
     return parser.parse_args(argv)
 

@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     folder: Path = arguments.folder
     home = folder / "index.html"
     if not home.is_file():
-        print(f"There is no site in {folder}: it has no index.html. Make one first: make site", file=sys.stderr)
+        print(f"There is no site in {folder}: it has no index.html. Build one first: make site", file=sys.stderr)
         return 2
     try:
         settings = load_settings(arguments.root)

@@ -61,7 +61,7 @@ def test_whatever_fails_the_old_site_stays_to_the_byte(
     assert result.returncode == 1
     assert says in result.stdout + result.stderr
     assert "Traceback" not in result.stdout + result.stderr
-    assert "The site/ of last time is as it was." in result.stderr
+    assert "The previous site/ is unchanged." in result.stderr
     assert contents(project / "site") == made
     assert not (project / ".build").exists() or [p.name for p in (project / ".build").iterdir()] == ["check"]
 

@@ -41,11 +41,11 @@ def test_the_list_says_where_what_and_what_to_write(project: Path, host: Host, c
     assert main([*options, "--report", str(report)]) == 1
     text = capsys.readouterr().out
     english, dutch = lines["en"], lines["nl"]
-    assert f"docs/en/sources.md:{english}: {gone}\n    The page is gone (the host answers 410).\n" in text
+    assert f"docs/en/sources.md:{english}: {gone}\n    The page is gone (status 410).\n" in text
     assert f"    Also in docs/nl/sources.md:{dutch}.\n" in text
-    assert f"docs/en/sources.md:{english + 2}: {old}\n    It has moved for good to {new}.\n" in text
-    assert f"    Look whether it is the same text, and write {new} in every language.\n" in text
-    assert "Links that could not be tried (1):\n" in text
+    assert f"docs/en/sources.md:{english + 2}: {old}\n    It has moved permanently to {new}.\n" in text
+    assert f"    Check that it is the same text, and write {new} in every language.\n" in text
+    assert "Links that could not be checked (1):\n" in text
     table = report.read_text()
     assert f"| `docs/en/sources.md:{english}`<br>`docs/nl/sources.md:{dutch}` | `{gone}` |" in table
     assert (project / CACHE_FILE).is_file()
@@ -60,7 +60,7 @@ def test_the_list_says_where_what_and_what_to_write(project: Path, host: Host, c
 
 def test_it_says_why_it_could_not_run(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     assert main(["--root", str(tmp_path / "nothing")]) == 2
-    assert capsys.readouterr().err.startswith("The links could not be tried. There is no mkdocs.yml in ")
+    assert capsys.readouterr().err.startswith("The links could not be checked. There is no mkdocs.yml in ")
     (project / "docs/en/index.md").write_bytes(b"\xff")
     assert main(["--root", str(project)]) == 2
     assert "docs/en/index.md:1: The file is not saved as UTF-8" in capsys.readouterr().err

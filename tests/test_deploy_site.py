@@ -37,13 +37,13 @@ def test_the_command_deploys_lists_and_goes_back(site: Site, target: Path, capsy
     for word in ("one", "two"):
         assert main([str(target), "--site", str(site(word))]) == 0
     two, one = releases(target)
-    assert f"{two} is in front now" in capsys.readouterr().out
+    assert f"{two} is live now" in capsys.readouterr().out
     assert main([str(target), "--list"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == [two, one]
-    assert [line.endswith("in front") for line in lines] == [True, False]
+    assert [line.endswith("live") for line in lines] == [True, False]
     assert main([str(target), "--rollback"]) == 0
-    assert f"{one} is in front again" in capsys.readouterr().out
+    assert f"{one} is live again" in capsys.readouterr().out
     assert main([str(target), "--rollback"]) == 1
     assert capsys.readouterr().err.startswith("Nothing was changed. ")
 
@@ -51,7 +51,7 @@ def test_the_command_deploys_lists_and_goes_back(site: Site, target: Path, capsy
 def test_the_command_says_what_is_wrong(site: Site, target: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (site("one") / "index.html").unlink()
     assert main([str(target), "--site", str(site("one"))]) == 1
-    assert "is not a whole site: it has no index.html. Make it first: make site" in capsys.readouterr().err
+    assert "is not a complete site: it has no index.html. Build it first: make site" in capsys.readouterr().err
     assert main([str(target), "--rollback"]) == 1
     assert "Nothing was deployed there yet" in capsys.readouterr().err
     target.parent.mkdir(exist_ok=True)

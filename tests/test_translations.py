@@ -20,6 +20,8 @@ from validate_content import main as validate
 
 Edit = Callable[[str, str, str], None]
 LOCK = "translations.lock.json"
+# What the source language, English, is called in the others (CLDR).
+SOURCE_IN = {"nl": "Engels", "ms": "Inggeris"}
 
 
 def run(project: Path, *arguments: str) -> int:
@@ -70,7 +72,7 @@ def test_status_shows_the_change_and_accept_ends_it(project: Path, edit: Edit, c
     assert "docs/nl/sample/recovery.md#restrictions: the English was changed" in printed
     assert "- No sport for 2 days." in printed
     assert "+ No sport at all for 2 days." in printed
-    assert "Parts out of step: 2. Of these stop the site, because safety hangs on them: 2." in printed
+    assert "Outdated parts: 2. Of these, safety parts that block publishing: 2." in printed
     assert run(project, "status", "docs/ms") == 1
     assert "docs/nl" not in capsys.readouterr().out
     assert run(project, "accept", "docs/nl/sample/recovery.md#restrictions", "--by", "Nobody Real") == 0
@@ -151,7 +153,7 @@ def test_the_reader_is_told_in_their_language(project: Path, edit: Edit, tmp_pat
     assert result.returncode == 0, result.stdout + result.stderr
     for code in ("nl", "ms"):
         page = (tmp_path / "site" / code / "sample/benefits/index.html").read_text("utf-8")
-        notice = f'<p class="pi-outdated">{load_words(ROOT, code)["drift.notice"]}</p>'
+        notice = f'<p class="pi-outdated">{load_words(ROOT, code)["drift.notice"].replace("#", SOURCE_IN[code])}</p>'
         assert page.count(notice) == 1
         assert page.index('id="how-sure"') < page.index(notice) < page.index('id="not-known"')
     assert "pi-outdated" not in (tmp_path / "site" / "sample/benefits/index.html").read_text("utf-8")
@@ -163,7 +165,7 @@ def test_programs_are_told_too(project: Path, edit: Edit, small_finished: Path, 
     write_exports(site, *content_of(project))
     for code in ("nl", "ms"):
         text = (site / code / "sample/benefits/index.md").read_text("utf-8")
-        notice = f"\n\n> {load_words(ROOT, code)['drift.notice']}\n\n"
+        notice = f"\n\n> {load_words(ROOT, code)['drift.notice'].replace('#', SOURCE_IN[code])}\n\n"
         assert text.count(notice) == 1
         assert text.partition(notice)[0].rpartition("\n")[2].startswith("## ")
         data = json.loads((site / code / "content.json").read_text("utf-8"))

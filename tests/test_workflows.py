@@ -397,10 +397,10 @@ def test_the_preview_neither_fetches_nor_opens_anything() -> None:
 
 @pytest.mark.programs
 def test_dead_links_are_told_in_one_issue(shell: Shell) -> None:
-    (shell.folder / "links.md").write_text("## Links that lead nowhere (1)\n" + "x" * 70000)
+    (shell.folder / "links.md").write_text("## Dead links (1)\n" + "x" * 70000)
     *_, (arguments, body) = shell.run("weekly.yml", "issue", [], STATUS="1")
     assert arguments[:2] == ["issue", "create"]
-    assert body.startswith("## Links that lead nowhere (1)\n")
+    assert body.startswith("## Dead links (1)\n")
     assert len(body) < 65536
     assert body.endswith("(https://github.example/owner/guide/actions/runs/5)\n")
     *_, (arguments, _) = shell.run("weekly.yml", "issue", [("issue list", "12")], STATUS="1")

@@ -94,7 +94,7 @@ class Answer:
     """The result for a URL: one of the kinds above, what happened as a sentence, and where it has moved permanently."""
 
     kind: str
-    message: Message = field(default_factory=lambda: msg("It answers."))
+    message: Message = field(default_factory=lambda: msg("It works."))
     target: str = ""
 
 
@@ -179,7 +179,7 @@ class LinkChecker:
             except (HTTPError, OSError, ValueError) as error:
                 return _failure(error, here)
             if status is None:
-                return Answer(UNKNOWN, msg("The host asks not to be asked so often."))
+                return Answer(UNKNOWN, msg("The host asks for fewer requests."))
             if status not in _REDIRECTS or not location:
                 return _answer(status, url, moved)
             try:
@@ -189,12 +189,12 @@ class LinkChecker:
                 here, leads_on = location, False
             if not leads_on:
                 return Answer(
-                    UNKNOWN, msg("It leads on to something that is no web page: {target}.", target=_cut(here))
+                    UNKNOWN, msg("It redirects to something that is not a web page: {target}.", target=_cut(here))
                 )
             only_permanent = only_permanent and status in _PERMANENT
             if only_permanent:
                 moved = here
-        return Answer(UNKNOWN, msg("It leads on and on, to no page."))
+        return Answer(UNKNOWN, msg("It redirects too often and never reaches a page."))
 
     def _request(self, url: str) -> tuple[int | None, str]:
         """(status, redirect target); the status is None if the host wants no more requests."""
@@ -258,15 +258,15 @@ def _answer(status: int, url: str, moved: str) -> Answer:  # noqa: PLR0911  # on
         if not moved or moved == url:
             return Answer(FINE)
         if urlsplit(moved).path in ("", "/") and urlsplit(url).path not in ("", "/"):
-            return Answer(MOVED, msg("It now leads to the front page {target}.", target=_cut(moved)), moved)
-        return Answer(MOVED, msg("It has moved for good to {target}.", target=_cut(moved)), moved)
+            return Answer(MOVED, msg("It now goes to the home page {target}.", target=_cut(moved)), moved)
+        return Answer(MOVED, msg("It has moved permanently to {target}.", target=_cut(moved)), moved)
     if status in (404, 410):
-        return Answer(GONE, msg("The page is gone (the host answers {status}).", status=status))
+        return Answer(GONE, msg("The page is gone (status {status}).", status=status))
     if status in _REFUSED:
-        return Answer(UNKNOWN, msg("The host refuses to answer a program ({status}).", status=status))
+        return Answer(UNKNOWN, msg("The host refuses automated requests (status {status}).", status=status))
     if status == 429:
-        return Answer(UNKNOWN, msg("The host asks not to be asked so often."))
-    return Answer(UNKNOWN, msg("The host has a fault (it answers {status}).", status=status))
+        return Answer(UNKNOWN, msg("The host asks for fewer requests."))
+    return Answer(UNKNOWN, msg("The host has an error (status {status}).", status=status))
 
 
 def _failure(error: Exception, url: str) -> Answer:  # noqa: PLR0911  # one return per kind of failure
@@ -275,19 +275,19 @@ def _failure(error: Exception, url: str) -> Answer:  # noqa: PLR0911  # one retu
         # Only EAI_NONAME means that the name does not exist; the others, that resolving failed (RFC 3493, 6.1).
         cause = error.__cause__
         unknown = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
-        return Answer(NO_HOST if unknown else OFFLINE, msg("There is no host {host}.", host=_cut(host)))
+        return Answer(NO_HOST if unknown else OFFLINE, msg("The host {host} does not exist.", host=_cut(host)))
     if isinstance(error, SSLError):
         if isinstance(error.args[0], ssl.SSLCertVerificationError):
-            message = msg("The certificate of {host} is not valid; browsers warn of it.", host=_cut(host))
+            message = msg("The certificate of {host} is not valid; browsers show a warning.", host=_cut(host))
             return Answer(CERTIFICATE, message)
-        return Answer(UNKNOWN, msg("No secure connection to {host} came about.", host=_cut(host)))
+        return Answer(UNKNOWN, msg("No secure connection to {host} could be made.", host=_cut(host)))
     if isinstance(error, ConnectTimeoutError | NewConnectionError):
         return Answer(OFFLINE, msg("The host {host} could not be reached.", host=_cut(host)))
     if isinstance(error, ReadTimeoutError):
         return Answer(UNKNOWN, msg("The host {host} did not answer in time.", host=_cut(host)))
     if isinstance(error, LocationParseError | ValueError):
-        return Answer(GONE, msg("This is no address that a browser can open."))
-    return Answer(UNKNOWN, msg("The host {host} broke off its answer.", host=_cut(host)))
+        return Answer(GONE, msg("A browser cannot open this address."))
+    return Answer(UNKNOWN, msg("The host {host} broke off the connection.", host=_cut(host)))
 
 
 def _cut(text: str) -> str:
@@ -354,9 +354,9 @@ def _reached(answers: Iterable[Answer]) -> bool:
 # --- the report for editors --------------------------------------------------------------------------------
 
 _TITLES = (
-    (DEAD, msg("Links that lead nowhere")),
-    ((MOVED,), msg("Links that have moved for good")),
-    ((UNKNOWN, OFFLINE), msg("Links that could not be tried")),
+    (DEAD, msg("Dead links")),
+    ((MOVED,), msg("Links that have moved permanently")),
+    ((UNKNOWN, OFFLINE), msg("Links that could not be checked")),
 )
 
 
@@ -364,17 +364,17 @@ def hint(url: str, answer: Answer) -> Message:
     """What an editor should do about an answer."""
     if answer.kind in DEAD:
         return joined(
-            msg("Look for the same text elsewhere, by its title, and write its address in every language."),
-            msg("A copy may be kept at {copy}.", copy=f"https://web.archive.org/web/{url}"),
-            msg("If there is none, leave the title and take the link out."),
+            msg("Search for the same text elsewhere by its title, and write its address in every language."),
+            msg("There may be a copy at {copy}.", copy=f"https://web.archive.org/web/{url}"),
+            msg("If there is none, keep the title and remove the link."),
         )
     if answer.kind != MOVED:
         return msg("Open it in a browser. If it opens, leave it as it is.")
     if urlsplit(answer.target).path in ("", "/"):
-        return msg("Look there for the same text, by its title, and write its address in every language.")
-    # As it is written in Markdown, where a bracket would end the link.
+        return msg("Search that site for the same text by its title, and write its address in every language.")
+    # As it can be written in a page, where a bracket would end the link.
     target = _cut(answer.target.replace("(", "%28").replace(")", "%29"))
-    return msg("Look whether it is the same text, and write {target} in every language.", target=target)
+    return msg("Check that it is the same text, and write {target} in every language.", target=target)
 
 
 def as_text(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Catalogue) -> str:
@@ -407,7 +407,7 @@ def as_markdown(wanted: Sequence[Address], answers: Mapping[str, Answer], words:
         ]
         heading = f"## {title.render(words)} ({len(group)})"
         parts.append("\n".join([heading, "", f"| {place} | {address_} | {what} | {do} |", "|---|---|---|---|", *rows]))
-    return "\n\n".join(parts) if parts else msg("Every link to another site answers.").render(words)
+    return "\n\n".join(parts) if parts else msg("Every link to another site works.").render(words)
 
 
 def _groups(wanted: Sequence[Address], answers: Mapping[str, Answer]) -> Iterator[tuple[Message, list[Address]]]:

@@ -27,13 +27,27 @@ from patientinfo.termbase import Termbase, bare
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the site, from mkdocs.yml. `is_source`: the others are translated from it."""
+    """A language of the site, from mkdocs.yml. `code` is a BCP 47 tag ("nl", "pt-BR", "zh-Hans").
+
+    `is_source`: the others are translated from it. `is_published`: not under way (`build: false`).
+    """
 
     code: str
     name: str
     is_source: bool
     emergency_numbers: tuple[str, ...] = ()
     site_name: str = ""
+    is_published: bool = True
+
+    @property
+    def base(self) -> str:
+        """The code without script and region: "pt" for "pt-BR"."""
+        return base_code(self.code)
+
+
+def base_code(code: str) -> str:
+    """A BCP 47 tag without script and region."""
+    return code.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +342,8 @@ class Project:
     `advice`: whether advice on wording is wanted. `accepted` are the approvals of sections, by (language code,
     page key) and section id; `accepted_labels` those of labels, by language code and key. `words` are the labels
     and `label_places` their positions in the files, by language code and key. `today` is passed in and never read
-    from the clock, so that the same content always gives the same problems.
+    from the clock, so that the same content always gives the same problems. `under_way` are the languages that are not
+    published yet, whose files are nobody's concern here.
     """
 
     docs: str
@@ -346,6 +361,7 @@ class Project:
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
     accepted_labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
     termbases: Mapping[str, Termbase] = field(default_factory=dict)
+    under_way: tuple[Language, ...] = ()
 
     def termbase(self, code: str) -> Termbase:
         return self.termbases.get(code) or bare(code)
@@ -365,6 +381,11 @@ class Project:
     def keys(self) -> tuple[str, ...]:
         """The keys of all pages in any language, sorted."""
         return tuple(sorted({key for _, key in self.page_files}))
+
+    @cached_property
+    def places(self) -> frozenset[tuple[str, str]]:
+        """(language code, page key) of each page."""
+        return frozenset((language.code, key) for language, key in self.page_files)
 
     @cached_property
     def page_files(self) -> tuple[tuple[Language, str], ...]:

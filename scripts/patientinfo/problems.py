@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from patientinfo.messages import Message
 
 # Severity. Errors block publishing; notices are also shown to readers; advice is for the editor only.
-ERROR, NOTICE, ADVICE = "error", "notice", "advice"
+# Those of a language that is not published yet stop nothing.
+ERROR, NOTICE, ADVICE, UNDER_WAY = "error", "notice", "advice", "under-way"
 
 
 @dataclass(frozen=True, slots=True)

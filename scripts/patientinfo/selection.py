@@ -32,7 +32,7 @@ def nowhere(paths: Iterable[str], root: Path) -> Message | None:
     """A message about the first path that does not exist; None if all exist."""
     for path in paths:
         if not (root / path).exists():
-            return msg("There is nothing at {path}. Write a file or folder as it lies below docs/.", path=path)
+            return msg("There is nothing at {path}. Give the path of a file or folder in docs/.", path=path)
     return None
 
 
@@ -65,7 +65,7 @@ def changed_since(root: Path, project: Project, revision: str) -> list[str]:
         try:
             done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
         except OSError as error:
-            raise UnknownChangesError("Git is needed to tell what was changed, and is not installed.") from error
+            raise UnknownChangesError("Git is needed to find what was changed, but is not installed.") from error
         if done.returncode:
             raise UnknownChangesError(f"Git cannot tell what was changed since {revision}: {done.stderr.strip()}")
         changed.update(path for path in done.stdout.split("\0") if path)

@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +23,8 @@ from patientinfo.problems import SettingsError
 class Settings:
     """What the check needs from mkdocs.yml. `root` is its folder.
 
-    `languages` are those that are built; the i18n plugin's default is the source language.
+    `languages` are those that are published; the i18n plugin's default is the source language. `under_way` are those
+    that have `build: false`: checked and previewed, never published.
     """
 
     root: Path
@@ -32,6 +33,11 @@ class Settings:
     markdown_extensions: tuple[str, ...]
     extension_configs: Mapping[str, Mapping[str, Any]]
     site_url: str
+    under_way: tuple[Language, ...] = ()
+
+    def with_under_way(self) -> Settings:
+        """The same settings as if every language were published."""
+        return replace(self, languages=(*self.languages, *self.under_way), under_way=())
 
 
 _EXAMPLE = "https://www.your-address.org/"
@@ -72,11 +78,13 @@ def load_settings(root: Path) -> Settings:
     if not isinstance(raw, dict):
         raise SettingsError("mkdocs.yml is empty or not a list of settings.")
     _check_mail((raw.get("extra") or {}).get("contact_email"))
+    languages = _languages(raw)
     names, configs = _extensions(raw.get("markdown_extensions") or [])
     return Settings(
         root=root,
         docs=root / str(raw.get("docs_dir", "docs")),
-        languages=_languages(raw),
+        languages=tuple(language for language in languages if language.is_published),
+        under_way=tuple(language for language in languages if not language.is_published),
         markdown_extensions=names,
         extension_configs=configs,
         site_url=_site_url(raw["site_url"]) if "site_url" in raw else "",
@@ -98,8 +106,8 @@ def _site_url(value: Any) -> str:
     right = f"{'http' if colon and scheme.lower() == 'http' else 'https'}://{re.sub('//+', '/', rest)}/"
     hint = right if _is_address(right) else f"it whole, such as {_EXAMPLE}"
     raise SettingsError(
-        f'{name} is "{address}". The address of a site begins with https:// and ends with a stroke, without blanks, '
-        f"quotes, %, ?, # or the name of a file. Write {hint}"
+        f'{name} is "{address}". A site URL starts with https:// and ends with a slash. It must not '
+        f"contain spaces, quotes, %, ?, # or a file name. Write {hint}"
     )
 
 
@@ -115,8 +123,8 @@ def _check_mail(value: Any) -> None:
     address = "" if value is None else str(value)
     if address and not MAIL.fullmatch(address):
         raise SettingsError(
-            f'CONTACT_EMAIL is "{address}", which is not an address for mail. '
-            "Write the address alone, such as guide@your-address.org, or leave it out."
+            f'CONTACT_EMAIL is "{address}", which is not an email address. '
+            "Write only the address, such as guide@your-address.org, or leave it out."
         )
 
 
@@ -139,18 +147,18 @@ def _languages(raw: Mapping[str, Any]) -> tuple[Language, ...]:
     )
     found = []
     for entry in plugin.get("languages") or []:
-        if entry.get("build", True):
-            extra = {**(raw.get("extra") or {}), **(entry.get("extra") or {})}
-            found.append(
-                Language(
-                    code=str(entry["locale"]),
-                    name=str(entry["name"]),
-                    is_source=bool(entry.get("default", False)),
-                    emergency_numbers=tuple(str(n) for n in extra.get("emergency_numbers", ())),
-                    site_name=str(entry.get("site_name") or raw.get("site_name") or ""),
-                )
+        extra = {**(raw.get("extra") or {}), **(entry.get("extra") or {})}
+        found.append(
+            Language(
+                code=str(entry["locale"]),
+                name=str(entry["name"]),
+                is_source=bool(entry.get("default", False)),
+                emergency_numbers=tuple(str(n) for n in extra.get("emergency_numbers", ())),
+                site_name=str(entry.get("site_name") or raw.get("site_name") or ""),
+                is_published=bool(entry.get("build", True)),
             )
-    if sum(language.is_source for language in found) != 1:
+        )
+    if [language.is_published for language in found if language.is_source] != [True]:
         raise SettingsError(
             "mkdocs.yml: among the languages of the i18n plugin exactly one needs `default: true` "
             "and `build: true`: the language the others are translated from."

@@ -14,7 +14,11 @@ from functools import cached_property, lru_cache
 Patterns = tuple[str, ...]
 _WORD = re.compile(r"[\w-]+")
 _REGULAR = re.compile(r"/(.+)/", re.DOTALL)
-# Several patterns in one string, as the keys of a table need them.
+# Hebrew and Arabic points and the stroke that stretches a word: a writer may leave them out, and they are no letters.
+_POINTS = re.compile(r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670]")
+# In a regular expression: what need not be there or is only looked at, and the first of several words in a group.
+_OPTIONAL = re.compile(r"\(\?<?[=!][^()]*\)|\([^()]*\)(?:[?*]|\{0,\d*\})")
+_FIRST_OF_GROUP = re.compile(r"\((?:\?:)?([^()|]*)[^()]*\)")
 _FIRST_WORD = re.compile(r"([^\W\d_]+) ")
 
 
@@ -23,10 +27,11 @@ class Termbase:
     """The tables of one language, as in its file. Patterns are words with `*` for any letters, or `/regular/`.
 
     `concepts` are by name, the same names in every language. `number_words` give a number ("2", "1/3"), with a unit
-    where the word holds it ("2 day"). `relations` are "to", "of", "or" and "and"; `units` the names in contract.UNITS;
-    `compare` "not", "more", "less", "before" and "after". `keep_out` and `ambiguous` give what to write instead.
-    `ease` and `grade` are the numbers of a reading formula, by words per sentence and syllables per word; `syllables`
-    is "cmudict" where these are counted by ear (the CMU Pronouncing Dictionary, English only), not by hyphenation.
+    where the word holds it ("2 day"). `relations` are "to", "of", "or", "and" and "whole-first" (the 100 of "15 of 100"
+    comes first); `units` the names in contract.UNITS; `compare` "not", "more", "less", "before" and "after". `keep_out`
+    and `ambiguous` give what to write instead. `ease` and `grade` are the numbers of a reading formula, by words per
+    sentence and syllables per word; `syllables` is "cmudict" where these are counted by ear (the CMU Pronouncing
+    Dictionary, English only), not by hyphenation.
     `is_spaced`: blanks stand between words, as they do not in Chinese, Japanese or Thai.
     """
 
@@ -70,6 +75,7 @@ class Termbase:
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The names of the concepts that a text speaks of."""
+        text = without_points(text)
         phrases = self._phrases
         words = {word.lower() for word in _WORD.findall(text)} if self.is_spaced else set()
         found = {name for word in words for name in self._of_word(word)}
@@ -83,8 +89,9 @@ class Termbase:
         patterns = sorted(self.concepts.get(concept, ()), key=lambda pattern: bool(_REGULAR.fullmatch(pattern)))
         if not patterns:
             return ""
-        first = patterns[0].strip("/").split("|")[0]
-        return re.sub(r"\(\?[^()]*\)|\\w[*+]?|[?\\*^$]", "", first)
+        pattern = _OPTIONAL.sub("", patterns[0].strip("/"))
+        first = _FIRST_OF_GROUP.sub(r"\1", pattern).split("|")[0]
+        return re.sub(r"\\[wd][*+]?|[?\\*^$]", "", first).strip()
 
     def _of_word(self, word: str) -> tuple[str, ...]:
         known = self._by_word.get(word)
@@ -111,7 +118,7 @@ class Termbase:
         phrases: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
         others: list[tuple[str, re.Pattern[str]]] = []
         for name, patterns in self.concepts.items():
-            for pattern in patterns:
+            for pattern in map(without_points, patterns):
                 found = expression(pattern)
                 whole = re.compile(self._bounded(found), re.IGNORECASE)
                 is_regular = bool(_REGULAR.fullmatch(pattern))
@@ -144,13 +151,13 @@ class Termbase:
         """The words that deny or compare, by meaning. Of "at least" and "least" the longer one counts."""
         pattern, meanings = self._comparisons
         found: dict[str, list[str]] = {}
-        for match in pattern.finditer(text.replace("’", "'")) if pattern else ():
+        for match in pattern.finditer(without_points(text).replace("’", "'")) if pattern else ():
             found.setdefault(meanings[str(match.lastgroup)], []).append(match[0])
         return found
 
     @cached_property
     def _comparisons(self) -> tuple[re.Pattern[str] | None, Mapping[str, str]]:
-        return self.named((word, meaning) for meaning, words in self.compare.items() for word in words)
+        return self.named((without_points(word), meaning) for meaning, words in self.compare.items() for word in words)
 
 
 def expression(pattern: str) -> str:
@@ -160,6 +167,16 @@ def expression(pattern: str) -> str:
         re.compile(regular[1])
         return regular[1]
     return r"\w*".join(re.escape(part) for part in pattern.split("*"))
+
+
+def without_points(text: str) -> str:
+    """A text without the vowel points that a writer of Hebrew or Arabic may leave out."""
+    return text if text.isascii() else _POINTS.sub("", text)
+
+
+def places_without_points(text: str) -> list[int]:
+    """The places of the characters that `without_points` leaves."""
+    return [place for place, sign in enumerate(text) if not _POINTS.match(sign)]
 
 
 @lru_cache(maxsize=64)

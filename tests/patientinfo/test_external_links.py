@@ -102,7 +102,7 @@ def test_an_address_that_answers_is_asked_once(host: Host) -> None:
 def test_a_page_that_is_gone_is_dead_once_get_says_so_too(host: Host, status: int) -> None:
     (answer,) = ask(host.respond("/gone", (status, {})))
     assert (answer.kind, host.requests("/gone")) == (GONE, ["HEAD", "GET"])
-    assert str(answer.message) == f"The page is gone (the host answers {status})."
+    assert str(answer.message) == f"The page is gone (status {status})."
 
 
 @pytest.mark.parametrize("refusal", [403, 404, 405, 500, 501])
@@ -125,7 +125,7 @@ def test_a_page_that_moved_for_good_names_its_new_address(host: Host, other: Hos
     (answer,) = ask(host.respond("/old", (status, {"Location": new})))
     assert (answer.kind, answer.target) == (MOVED, new)
     assert str(hint(host.url + "/old", answer)) == (
-        f"Look whether it is the same text, and write {new} in every language."
+        f"Check that it is the same text, and write {new} in every language."
     )
 
 
@@ -160,8 +160,8 @@ def test_the_front_page_is_not_offered_as_the_same_text(host: Host) -> None:
     host.respond("/", (200, {}))
     old = host.respond("/old", (301, {"Location": "/"}))
     (answer,) = ask(old)
-    assert str(answer.message) == f"It now leads to the front page {host.url}/."
-    assert str(hint(old, answer)).startswith("Look there for the same text, by its title,")
+    assert str(answer.message) == f"It now goes to the home page {host.url}/."
+    assert str(hint(old, answer)).startswith("Search that site for the same text by its title,")
 
 
 def test_redirects_in_a_circle_end(host: Host) -> None:
@@ -198,7 +198,7 @@ def test_a_certificate_that_browsers_refuse_is_dead(tmp_path: Path) -> None:
     assert (answer.kind, host.asked) == (CERTIFICATE, [])
     assert (
         str(answer.message)
-        == f"The certificate of {host.url.removeprefix('https://')} is not valid; browsers warn of it."
+        == f"The certificate of {host.url.removeprefix('https://')} is not valid; browsers show a warning."
     )
 
 
@@ -227,7 +227,7 @@ def test_a_host_that_is_down_is_told_apart_from_one_that_is_not_there(monkeypatc
 @pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:port/", "http://"])
 def test_what_is_no_address_is_dead(url: str) -> None:
     (answer,) = ask(url)
-    assert (answer.kind, str(answer.message)) == (GONE, "This is no address that a browser can open.")
+    assert (answer.kind, str(answer.message)) == (GONE, "A browser cannot open this address.")
 
 
 # --- politely --------------------------------------------------------------------------------------------
@@ -364,10 +364,10 @@ def test_what_a_foreign_host_says_cannot_act_in_the_list(host: Host) -> None:
     row = as_markdown(wanted, {wanted[0].url: answer}, {}).splitlines()[-1]
     assert " `data:,%60%7C@someone%3Cb%3E*`. " in row
     assert row.replace("\\|", "").count("|") == 5
-    moved = Answer(MOVED, msg("It has moved for good to {target}.", target="https://b.example/@someone|`x"), "")
+    moved = Answer(MOVED, msg("It has moved permanently to {target}.", target="https://b.example/@someone|`x"), "")
     row = as_markdown(wanted, {wanted[0].url: moved}, {}).splitlines()[-1]
     assert " `https://b.example/@someone%7C%60x`. " in row
-    named = Answer(UNKNOWN, msg("The host {host} broke off its answer.", host="@someone|[a](b)"))
+    named = Answer(UNKNOWN, msg("The host {host} broke off the connection.", host="@someone|[a](b)"))
     assert "The host %40someone\\|\\[a\\](b) broke off" in as_markdown(wanted, {wanted[0].url: named}, {})
     (long,) = ask(host.respond("/y", (301, {"Location": f"data:,{'x' * 5000}"})))
     for text in (as_text(wanted, {wanted[0].url: each}, {}) for each in (answer, long)):

@@ -37,9 +37,23 @@ def test_a_language_without_blanks_is_searched_everywhere() -> None:
     assert termbase.concepts_in("如果您发烧或伤口流脓") == {"fever", "pus"}
 
 
+def test_points_that_a_writer_may_leave_out_make_no_difference() -> None:
+    termbase = Termbase("ar", concepts={"itching": ("حكة",), "fever": ("حمّى",)}, compare={"not": ("أبدًا",)})
+    assert termbase.concepts_in("حكّة") == termbase.concepts_in("حكة") == {"itching"}
+    assert termbase.concepts_in("حمى") == termbase.concepts_in("حُمّى") == {"fever"}
+    assert termbase.comparisons_in("أبداً") == {"not": ["أبدا"]}
+
+
 @pytest.mark.parametrize(
     ("patterns", "word"),
-    [(("fever*",), "fever"), ((r"/koorts(?!lip)\w*/",), "koorts"), ((r"/a|b/", "c"), "c"), ((), "")],
+    [
+        (("fever*",), "fever"),
+        ((r"/koorts(?!lip)\w*/",), "koorts"),
+        ((r"/(?:the|a)? ?fever(?:s|ish)?/",), "fever"),
+        ((r"/\d+ (?:[\w-]+ ){0,2}(?:people|adults)/",), "people"),
+        ((r"/a|b/", "c"), "c"),
+        ((), ""),
+    ],
 )
 def test_a_word_for_a_message(patterns: tuple[str, ...], word: str) -> None:
     assert Termbase("nl", concepts={"fever": patterns} if patterns else {}).word_for("fever") == word

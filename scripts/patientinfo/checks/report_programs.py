@@ -10,10 +10,10 @@ from urllib.parse import quote
 from patientinfo.checks.report_context import ReportContext
 from patientinfo.checks.suppressions import Suppression
 from patientinfo.messages import msg
-from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem
+from patientinfo.problems import ADVICE, ERROR, NOTICE, UNDER_WAY, Problem
 
 _GITHUB_ANNOTATIONS = 10  # a step shows no more than ten of a kind (GitHub documentation, workflow commands)
-_SARIF_LEVELS = {ERROR: "error", NOTICE: "warning", ADVICE: "note"}
+_SARIF_LEVELS = {ERROR: "error", NOTICE: "warning", ADVICE: "note", UNDER_WAY: "note"}
 
 
 def as_json(context: ReportContext, problems: Sequence[Problem], suppressions: Sequence[Suppression]) -> str:
@@ -47,7 +47,7 @@ def github(context: ReportContext, problems: Sequence[Problem], suppressions: Se
     """
     lines = []
     shown = 0
-    for level, command in ((ERROR, "error"), (NOTICE, "warning"), (ADVICE, "notice")):
+    for level, command in ((ERROR, "error"), (NOTICE, "warning"), (UNDER_WAY, "notice"), (ADVICE, "notice")):
         found = sorted(context.of_level(problems, level), key=context.gravity)
         shown = min(len(found), _GITHUB_ANNOTATIONS)
         for p in found[:shown]:

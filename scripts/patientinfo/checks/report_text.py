@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from patientinfo.checks.report_context import ReportContext
 from patientinfo.checks.suppressions import Suppression
 from patientinfo.messages import Message, msg
-from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem
+from patientinfo.problems import ADVICE, ERROR, NOTICE, UNDER_WAY, Problem
 
 _WIDTH = 100
 _SHOWN_TO_READERS = msg("Shown to readers where it concerns the text of a page; it does not block publishing:")
 _ADVICE = msg("Advice on wording, which does not block publishing:")
+_UNDER_WAY = msg("Languages under way (`build: false`), which are not published; this does not block publishing:")
 _SWITCHED_OFF = msg("Rules switched off for one block, each with the reason that the page gives:")
 
 
@@ -25,9 +26,12 @@ class TextReport:
     def text(self, problems: Sequence[Problem], suppressions: Sequence[Suppression]) -> str:
         """Errors first, then notices and advice under a heading of their own, then the rules switched off."""
         errors, notices, advice = (self._context.of_level(problems, level) for level in (ERROR, NOTICE, ADVICE))
+        under_way = self._context.of_level(problems, UNDER_WAY)
         parts = [self._problem(problem) for problem in errors]
         if notices:
             parts += [self._heading(_SHOWN_TO_READERS), *(self._problem(one, short=True) for one in notices)]
+        if under_way:
+            parts += [self._heading(_UNDER_WAY), *(self._problem(one, short=True) for one in under_way)]
         if advice:
             parts += [self._heading(_ADVICE), *(self._problem(one, short=True) for one in advice)]
         if errors:
@@ -95,7 +99,7 @@ class TextReport:
 def markdown(context: ReportContext, problems: Sequence[Problem], suppressions: Sequence[Suppression]) -> str:
     """A table per level, for the summary of a job, and one of the rules switched off."""
     render = context.render
-    titles = {ERROR: msg("Problems"), NOTICE: _SHOWN_TO_READERS, ADVICE: _ADVICE}
+    titles = {ERROR: msg("Problems"), NOTICE: _SHOWN_TO_READERS, UNDER_WAY: _UNDER_WAY, ADVICE: _ADVICE}
     parts = []
     for level, title in titles.items():
         if found := context.of_level(problems, level):

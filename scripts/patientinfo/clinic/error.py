@@ -9,7 +9,7 @@ from patientinfo.problems import Problem
 
 
 class ClinicError(Exception):
-    """The file of a clinic can be used as it is: each detail valid, and each text in every language of the site.
+    """The clinic file is ready to use: each detail is valid, and each text is in every language of the site.
 
     Why: a wrong digit in a telephone number is found by somebody who is worried at night.
     Bad:  telephone: "03-2161", night: in English only, links: "#9fd8e0", which is too pale to read

@@ -45,7 +45,7 @@ def read_publisher(reading: Reading, root: yaml.Node | None) -> Publisher:
     return Publisher(
         clinics=tuple(_clinics(reading, fields.get("clinics"))),
         brand=_colour(reading, colours.get("brand"), (WHITE,), msg("White text on it")),
-        links=_colour(reading, colours.get("links"), (WHITE, SOFT), msg("Links in it")),
+        links=_colour(reading, colours.get("links"), (WHITE, SOFT), msg("Links in this colour")),
         logo=_logo(reading, fields.get("logo")),
         notices=tuple(reading.notices),
     )
@@ -58,7 +58,7 @@ def _clinics(reading: Reading, node: yaml.Node | None) -> Iterator[Clinic]:
         reading.refuse(
             node,
             msg("There is no clinic in the list."),
-            msg("Begin each with a line `- name: …` below `clinics:`."),
+            msg("Start each clinic with a line `- name: …` below `clinics:`."),
         )
         return
     for entry in node.value:
@@ -88,8 +88,8 @@ def _links(reading: Reading, node: yaml.Node | None) -> dict[str, str]:
         if not _is_on_the_web(address):
             reading.refuse(
                 node,
-                msg('"{address}" is not an address on the web.', address=address),
-                msg("Write it whole, with https://."),
+                msg('"{address}" is not a web address.', address=address),
+                msg("Write the full address, with https://."),
             )
     return found
 
@@ -100,8 +100,8 @@ def _country(reading: Reading, node: yaml.Node | None) -> str:
     if code and code not in phonenumbers.SUPPORTED_REGIONS:
         reading.refuse(
             node,
-            msg('"{code}" is not a country.', code=code),
-            msg("Write its two letters (ISO 3166), such as NL or MY."),
+            msg('"{code}" is not a country code.', code=code),
+            msg("Write the two letters of the country (ISO 3166), such as NL or MY."),
         )
         return ""
     if code and code not in EMERGENCY:
@@ -112,8 +112,8 @@ def _country(reading: Reading, node: yaml.Node | None) -> str:
 def _notice_of_emergency(reading: Reading, node: yaml.Node | None, country: str) -> None:
     """Add a notice, once per country, that the guide has no emergency number for it. We do not guess one."""
     message = msg(
-        "In an emergency the guide tells patients to call 112 in the Netherlands and 999 in Malaysia. "
-        "Of {country} it says only to call the emergency number there.",
+        "In an emergency the guide tells patients to call 112 in the Netherlands and 999 in Malaysia. For "
+        "{country} it only says to call the local emergency number.",
         country=country,
     )
     if node is not None and message not in [notice.message for notice in reading.notices]:
@@ -129,8 +129,12 @@ def _telephone(reading: Reading, node: yaml.Node | None, country: str) -> str:
         # The library would drop an extension, and convert letters to digits.
         reading.refuse(
             node,
-            msg('"{text}" is more than a telephone number, from "{part}" on.', text=text, part=text[more.start() :]),
-            msg("Write one number that can be dialled: digits and blanks, no letters, no extension."),
+            msg(
+                '"{text}" contains more than a telephone number, starting with "{part}".',
+                text=text,
+                part=text[more.start() :],
+            ),
+            msg("Write one number that can be dialled: digits and spaces, no letters, no extension."),
         )
         return ""
     try:
@@ -144,14 +148,14 @@ def _telephone(reading: Reading, node: yaml.Node | None, country: str) -> str:
         reading.refuse(
             node,
             msg('"{text}" is not a telephone number.', text=text),
-            msg('Write it with its country, such as "{example}".', example=shown),
+            msg('Write it with its country code, such as "{example}".', example=shown),
         )
         return ""
     if country and phonenumbers.region_code_for_number(number) not in (country, None):
         reading.refuse(
             node,
-            msg('"{text}" is not a number in {country}.', text=text, country=country),
-            msg("Mend the number, or the country of the address."),
+            msg('"{text}" is not a telephone number in {country}.', text=text, country=country),
+            msg("Correct the number, or the country in the address."),
         )
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -160,7 +164,9 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
     if node is None:
         return
     if not isinstance(node, yaml.SequenceNode):
-        reading.refuse(node, msg("The hours are not a list."), msg("Begin each entry with `- days: mo-fr`."))
+        reading.refuse(
+            node, msg("The hours are not a list."), msg("Start each entry with a line such as `- days: mo-fr`.")
+        )
         return
     found: list[tuple[int, Hours]] = []
     for entry in node.value:
@@ -190,7 +196,7 @@ def _hours(reading: Reading, node: yaml.Node | None) -> Iterator[Hours]:
                 reading.refuse(
                     entry,
                     msg("These hours overlap with those of line {line}.", line=line),
-                    msg("Write for each day once when it opens and closes; or times that follow each other."),
+                    msg("Give the opening and closing time of each day only once, or give times that do not overlap."),
                 )
             found.append((entry.start_mark.line + 1, hours))
             yield hours
@@ -204,7 +210,7 @@ def _colour(reading: Reading, node: yaml.Node | None, backgrounds: Sequence[str]
         reading.refuse(
             node,
             msg('"{text}" is not a colour.', text=text),
-            msg('Write six digits in quotes, such as "{example}".', example="#0b5563"),
+            msg('Write # and six hexadecimal digits in quotes, such as "{example}".', example="#0b5563"),
         )
         return ""
     nearest = passing(text, backgrounds)
@@ -212,12 +218,12 @@ def _colour(reading: Reading, node: yaml.Node | None, backgrounds: Sequence[str]
         reading.refuse(
             node,
             msg(
-                "{use} has a contrast of {contrast} to 1; people need {least} to read it (WCAG 2.2, 1.4.3).",
+                "{use} has a contrast of {contrast} to 1; at least {least} is needed to read it (WCAG 2.2, 1.4.3).",
                 use=use,
                 contrast=f"{least_contrast(text, backgrounds):.1f}",
                 least=str(CONTRAST),
             ),
-            msg('Write "{colour}", the nearest colour that has it.', colour=nearest),
+            msg('Write "{colour}", the nearest colour that passes.', colour=nearest),
         )
     return text.lower()
 
@@ -232,23 +238,23 @@ def _logo(reading: Reading, node: yaml.Node | None) -> Path | None:
         right = file.with_suffix(file.suffix.lower()).name
         reading.refuse(
             node,
-            msg('The name of the logo ends in capitals: "{name}".', name=name),
-            msg('Rename the file to "{name}", and write this here too.', name=right),
+            msg('The extension of the logo\'s file name is in capitals: "{name}".', name=name),
+            msg('Rename the file to "{name}", and use that name here too.', name=right),
         )
         return None
     if file.suffix not in LOGO_KINDS or not file.is_file():
         reading.refuse(
             node,
             msg('There is no picture "{name}".', name=name),
-            msg("Put it beside {file}, as .svg or .png.", file=reading.name),
+            msg("Put it in the same folder as {file}, as .svg or .png.", file=reading.name),
         )
         return None
     data = file.read_bytes()
     if len(data) > LOGO_BYTES:
         reading.refuse(
             node,
-            msg("The logo has {count} bytes; {most} is the most.", count=f"{len(data):,}", most=f"{LOGO_BYTES:,}"),
-            msg("Save it smaller, best as SVG."),
+            msg("The logo is {count} bytes; the limit is {most}.", count=f"{len(data):,}", most=f"{LOGO_BYTES:,}"),
+            msg("Make it smaller, preferably as SVG."),
         )
     for line, fault, hint in picture_faults(data, file.suffix):
         # The place in the image, followed by the message, which is translated separately.

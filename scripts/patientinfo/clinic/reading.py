@@ -55,8 +55,8 @@ class Reading:
         if not isinstance(node, yaml.MappingNode):
             self.refuse(
                 node,
-                msg("Here the fields of {what} should stand.", what=what),
-                msg("Write them below each other: {names}.", names=listing(known)),
+                msg("The fields of {what} are missing here.", what=what),
+                msg("Write each on a line of its own: {names}.", names=listing(known)),
             )
             return found
         for key, value in node.value:
@@ -68,7 +68,7 @@ class Reading:
                     msg("The fields are {names}.", names=listing(known)),
                 )
             elif name in found:
-                self.refuse(key, msg('The field "{name}" stands twice.', name=name), msg("Keep one of the two."))
+                self.refuse(key, msg('The field "{name}" appears twice.', name=name), msg("Keep one of the two."))
             else:
                 found[name] = value
         for name in names.required:
@@ -84,12 +84,12 @@ class Reading:
         if node is None or self.is_cut_off(node):
             return ""
         if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
-            self.refuse(node, msg("Here a text is missing."), msg("Write it on the same line, after the colon."))
+            self.refuse(node, msg("A text is missing here."), msg("Write it on the same line, after the colon."))
             return ""
         text = str(node.value).strip()
         if "<" in text or ">" in text or any(unicodedata.category(character) in _UNSEEN for character in text):
             self.refuse(
-                node, msg("The text holds < or > or a sign that is not seen."), msg("Write plain text on one line.")
+                node, msg("The text contains <, > or an invisible character."), msg("Write plain text on one line.")
             )
             return ""
         return text
@@ -106,8 +106,8 @@ class Reading:
         quoted = f"'{whole}'" if '"' in whole else f'"{whole}"'
         self.refuse(
             node,
-            msg('The part from "#" on would be lost.'),
-            msg("Put the whole value between quotes: {value}. A remark has a blank after its #.", value=quoted),
+            msg('Everything from "#" on would be lost.'),
+            msg("Put the whole value in quotes: {value}. To write a comment, put a space after the #.", value=quoted),
         )
         return True
 
@@ -116,7 +116,7 @@ class Reading:
         if not isinstance(node, yaml.MappingNode):
             plain = self.scalar(node)
             return dict.fromkeys(self.codes, plain)
-        values = self.fields(node, msg("the text by language"), FieldNames(self.codes))
+        values = self.fields(node, msg("the text per language"), FieldNames(self.codes))
         return {code: self.scalar(value) for code, value in values.items()}
 
     def sentence(self, node: yaml.Node | None) -> dict[str, str]:
@@ -124,8 +124,8 @@ class Reading:
         if node is not None and not isinstance(node, yaml.MappingNode) and len(self.codes) > 1:
             self.refuse(
                 node,
-                msg("This sentence is there in one language only."),
-                msg("Write one for each, below it: {names}.", names=listing(self.codes)),
+                msg("This sentence exists in only one language."),
+                msg("Write one per language on the lines below: {names}.", names=listing(self.codes)),
             )
             return {}
         return self.text(node)

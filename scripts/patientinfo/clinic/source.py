@@ -35,10 +35,10 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         example = msg("Give the path of your clinic.yml, for example CONFIG=clinic.yml.")
-        raise SourceError(msg("There is no such file."), example) from error
+        raise SourceError(msg("This file does not exist."), example) from error
     except IsADirectoryError as error:
         right = f"CONFIG={path.as_posix()}/clinic.yml"
-        hint = msg("Give the path of the file in it: {example}.", example=right)
+        hint = msg("Give the path of the file in that folder: {example}.", example=right)
         raise SourceError(msg("This is a folder."), hint) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
@@ -47,7 +47,7 @@ def text_of(path: Path) -> str:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = msg("The file cannot be read: {reason}.", reason=reason)
-        raise SourceError(message, msg("Look who may open it.")) from error
+        raise SourceError(message, msg("Check who has permission to open it.")) from error
 
 
 def root_of(text: str) -> yaml.Node | None:
@@ -59,18 +59,18 @@ def root_of(text: str) -> yaml.Node | None:
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
                 raise SourceError(
                     msg("The value begins with an anchor (&), an alias (*) or a tag (!)."),
-                    msg("Put the whole value between double quotes, or take the sign away."),
+                    msg("Put the whole value in double quotes, or remove that character."),
                     place_of(token.start_mark),
                 )
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
         raise SourceError(
-            msg("A sign that is not seen stands here: U+{code}.", code=f"{error.character:04X}"),
-            msg("Delete it, and type anew what stands around it."),
+            msg("There is an invisible character here: U+{code}.", code=f"{error.character:04X}"),
+            msg("Delete it, and retype the text around it."),
             (text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)),
         ) from error
     except RecursionError as error:
-        message, hint = msg("The file has brackets within brackets."), msg("Write it as the example in README.md.")
+        message, hint = msg("The file has brackets within brackets."), msg("Write it like the example in README.md.")
         raise SourceError(message, hint) from error
     except yaml.MarkedYAMLError as error:
         raise _unreadable(error, tokens) from error
@@ -80,12 +80,12 @@ def _unreadable(error: yaml.MarkedYAMLError, tokens: Sequence[yaml.Token]) -> So
     if quote := _open_quote(error, tokens):
         return SourceError(
             msg("The quotes that open here are not closed on this line."),
-            msg("Write the same sign at the end of the value."),
+            msg("Write the same quote at the end of the value."),
             place_of(quote),
         )
     return SourceError(
         msg("The line cannot be read: {reason}.", reason=str(error.problem)),
-        msg("Put values with a colon, # or other signs in double quotes, and indent with spaces."),
+        msg("Put values that contain a colon, # or other special characters in double quotes, and indent with spaces."),
         place_of(error.problem_mark) if error.problem_mark else TOP,
     )
 

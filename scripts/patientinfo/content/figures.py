@@ -2,7 +2,9 @@
 
 Decimal and grouping separators and the names of units come from CLDR (through Babel), so a new language needs no code:
 Dutch 1.550 nm and 0,5 are 1,550 nm and 0.5 in English and Malay. A number has the unit that follows it directly; the 3
-of "3 to 6 months" has none, in every language.
+of "3 to 6 months" has none, in every language, and neither has that of "3 months to 6 months" or the 1 of "days 1 to
+3": other languages write both as "1 to 3 days". Where a language names the whole before the part ("of every 100, 15"),
+the two are read in the order of "15 of every 100".
 """
 
 from __future__ import annotations
@@ -19,14 +21,26 @@ from babel.units import format_unit
 
 from patientinfo.contract import DURATION, DURATION_UNITS, UNITS
 from patientinfo.model import Run
-from patientinfo.termbase import Termbase, bare, expression
+from patientinfo.termbase import Termbase, bare, expression, places_without_points, without_points
 
-_DIGITS = r"(?<![\w.,])[-−+]?\d(?:[\d.,]*\d)?|(?<![\w.,])[.,]\d+"
+# No figure begins inside a name ("CO2"); Hebrew and Arabic letters before it are a word of its own: "and", "for".
+_START = r"(?<![^\W\u0590-\u06ff]|[\d.,])"
+_DIGITS = rf"{_START}[-−+]?\d(?:[\d.,]*\d)?|{_START}[.,]\d+"
+# The same beside letters that no space parts from a number; in "CO2" a number is still none.
+_START_UNSPACED = r"(?<![0-9A-Za-z.,])"
+_DIGITS_UNSPACED = rf"{_START_UNSPACED}[-−+]?\d(?:[\d.,]*\d)?|{_START_UNSPACED}[.,]\d+"
 _SPACE = r"[\s\u00a0\u202f-]*"
+# A group of digits may be set off by a space, or in Switzerland by an apostrophe: editors type the plain ones too.
+_SPACES = " \u00a0\u202f"
+_APOSTROPHES = "’'"
 # Signs for units that CLDR lacks, in every language.
-_UNIT_SIGNS = {"ºc": "°C", "℃": "°C", "° c": "°C", "º c": "°C"}
+_UNIT_SIGNS = {"%": "percent", "ºc": "°C", "℃": "°C", "° c": "°C", "º c": "°C"}
 # A number of four digits without a unit may be a year, which no language groups.
 _YEARS = range(1900, 2101)
+# The relation of a whole to the part that follows it; nobody sees it, as the two are read the other way round.
+WHOLE_FIRST = "whole-first"
+# Between two figures with one unit these words need it only once: "2 to 3 days" is also "two days to 3 days".
+_SHARING = ("to", "or")
 _LONGEST = 20  # characters; anything longer is not a figure
 
 
@@ -79,55 +93,88 @@ def notation(termbase: Termbase) -> Notation:
         locale = Locale.parse(termbase.language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale.parse("en")
-    units = {**_unit_words(locale, termbase.is_spaced), **_UNIT_SIGNS, **termbase.units}
+    names, abbreviations = _unit_words(locale, termbase.is_spaced)
+    named = {**names, **_UNIT_SIGNS, **termbase.units}
+    units = {without_points(word): unit for word, unit in named.items()}
+    words = {without_points(word): value for word, value in termbase.number_words.items()}
     # The contract asks for the digits 0 to 9, so the signs between them are those that go with these digits.
-    group, decimal = (
-        get_group_symbol(locale, numbering_system="latn"),
-        get_decimal_symbol(locale, numbering_system="latn"),
-    )
-    unit = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
-    # Where no blanks part words, a word for a number is one only before a unit, and nothing ends at a letter.
-    start, end, unit_end = (r"(?<![\w-])", r"(?![\w-])", r"(?!\w)") if termbase.is_spaced else ("", "", "")
-    with_unit = {word: value for word, value in termbase.number_words.items() if " " in value}
-    free = [word for word in termbase.number_words if termbase.is_spaced or word in with_unit]
-    bound = [*termbase.one, *(word for word in termbase.number_words if word not in free)]
-    spelled = [f"{start}(?:{_any(free)}){end}"] if free else []
-    spelled += [rf"{start}(?:{_any(bound)})(?={_SPACE}(?:{unit}){unit_end})"] if bound else []
-    relations = {name: "|".join(map(expression, words)) for name, words in termbase.relations.items()}
-    digits = _DIGITS if termbase.is_spaced else _DIGITS.replace(r"\w", r"\d")
+    group = get_group_symbol(locale, numbering_system="latn")
+    decimal = get_decimal_symbol(locale, numbering_system="latn")
+    unit = _any(units)
+    # German "Wo." is short for weeks, and "wo" is "where": abbreviations stand after their number only.
+    unit_before = _any(units.keys() - (abbreviations - termbase.units.keys()))
+    # "am 3. Tag" is on day 3 where a day of the month has a full stop too ("3. Januar").
+    ordinal = r"\.?" if re.search(r"d\.", str(locale.date_formats["long"])) else ""
+    start, gap, unit_end = (r"(?<![\w-])", r"\s+", r"(?!\w)") if termbase.is_spaced else ("", r"\s*", "")
+    relations = {
+        name: "|".join(expression(without_points(pattern)) for pattern in patterns)
+        for name, patterns in termbase.relations.items()
+    }
+    digits = _grouped(group, decimal) + (_DIGITS if termbase.is_spaced else _DIGITS_UNSPACED)
     return Notation(
         group=group,
         decimal=decimal,
         units=units,
-        words={**termbase.number_words, **dict.fromkeys(termbase.one, "1")},
+        words=words,
         number=re.compile(
             rf"[-−+]?(?:\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d{{1,4}})(?:{re.escape(decimal)}\d*[1-9])?"
         ),
-        token=re.compile("|".join([digits, *spelled]), re.IGNORECASE),
-        after=re.compile(rf"{_SPACE}({unit}){unit_end}", re.IGNORECASE),
-        before=re.compile(rf"(?<!\w)({unit})\s+$", re.IGNORECASE),
-        relations=tuple((name, re.compile(rf"\s*(?:{words})\s*", re.IGNORECASE)) for name, words in relations.items()),
+        token=re.compile("|".join([digits, *_spelled(termbase, words, unit)]), re.IGNORECASE),
+        after=re.compile(rf"{ordinal}{_SPACE}({unit}){unit_end}", re.IGNORECASE),
+        before=re.compile(rf"(?<!\w)({unit_before})\s+$", re.IGNORECASE),
+        relations=tuple(
+            (name, re.compile(rf"{ordinal}\s*(?:{words})\s*", re.IGNORECASE)) for name, words in relations.items()
+        ),
         leads=tuple(
-            (name, re.compile(rf"{start}(?:{words})\s{'+' if termbase.is_spaced else '*'}$", re.IGNORECASE))
-            for name, words in relations.items()
+            (name, re.compile(rf"{start}(?:{words}){gap}$", re.IGNORECASE)) for name, words in relations.items()
         ),
     )
+
+
+def _spelled(termbase: Termbase, words: Mapping[str, str], unit: str) -> list[str]:
+    """What finds the numbers in words, those first that are one only before a unit.
+
+    Where no spaces part words, nothing ends at a letter. A character is a word for a number only before a unit, as it
+    is part of many other words, and not behind another number: the 四 of 二十四 is no 4.
+    """
+    start, end, unit_end = (r"(?<![\w-])", r"(?![\w-])", r"(?!\w)") if termbase.is_spaced else ("", "", "")
+    free = [word for word, value in words.items() if termbase.is_spaced or len(word) > 1 or " " in value]
+    bound = [word for word in words if word not in free]
+    if (characters := "".join(word for word in bound if len(word) == 1)) and not termbase.is_spaced:
+        start = f"(?<![{re.escape(characters)}])"
+    one = [expression(without_points(pattern)) for pattern in termbase.one]
+    counted = "|".join([*one, *([_any(bound)] if bound else [])])
+    spelled = [rf"{start}(?:{counted})(?={_SPACE}(?:{unit}){unit_end})"] if counted else []
+    return spelled + ([f"{start}(?:{_any(free)}){end}"] if free else [])
 
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _unit_words(locale: Locale, is_spaced: bool) -> dict[str, str]:
-    words = {}
+def _grouped(group: str, decimal: str) -> str:
+    """What finds a number in groups of digits, where neither a point nor a comma parts them; "" where one does."""
+    if group in ".,":
+        return ""
+    sign = next((signs for signs in (_SPACES, _APOSTROPHES) if group in signs), group)
+    return rf"(?<![\w.,])[-−+]?\d{{1,3}}(?:[{re.escape(sign)}]\d{{3}})+(?!\d)(?:{re.escape(decimal)}\d+)?|"
+
+
+def _unit_words(locale: Locale, is_spaced: bool) -> tuple[dict[str, str], set[str]]:
+    """The words of units, and which of them are abbreviations that end with a full stop."""
+    words, abbreviations = {}, set()
     for unit, name in UNITS.items():
         for number in (0, 1, 2, 3, 11, 100):
             for length in ("long", "short"):
                 formatted = format_unit(number, name, length=length, locale=locale, numbering_system="latn")
                 word = re.sub(r"[\d\u200e\u200f\u061c]+", "", formatted).strip(" \u00a0\u202f.").lower()
-                if len(word) > 1 or word == "%" or (word and not is_spaced):
+                if word == name:
+                    continue  # what Babel gives where CLDR has no words of this length
+                if len(word) > 1 or (word and (unit == "percent" or not is_spaced)):
                     words[word] = unit
-    return words
+                    if formatted.endswith("."):
+                        abbreviations.add(word)
+    return words, abbreviations
 
 
 def figures(
@@ -142,40 +189,74 @@ def figures(
 @lru_cache(maxsize=4096)
 def _figures(text: str, termbase: Termbase) -> tuple[Figure, ...]:
     how = notation(termbase)
+    whole, text = text, without_points(text)
+    # Where each character that is left stands in the whole text, for what messages show.
+    places = range(len(text) + 1) if text == whole else [*places_without_points(whole), len(whole)]
     found: list[Figure] = []
+    ahead: set[int] = set()
     end_of_last = 0
     for match in how.token.finditer(text):
-        unit, written, end = "", match[0], match.end()
-        after = how.after.match(text, match.end())
-        if after:
+        unit, start, end = "", match.start(), match.end()
+        if after := how.after.match(text, match.end()):
             unit, end = how.units[after[1].lower()], after.end()
-            written = text[match.start() : end]
         elif before := how.before.search(text, end_of_last, match.start()):
-            unit = how.units[before[1].lower()]
-            written = text[before.start(1) : match.end()]
+            unit, start = how.units[before[1].lower()], before.start(1)
+            ahead.add(len(found))
+        if unit == "year" and match[0].isdigit() and _is_year(match[0], ""):
+            unit = ""  # "2019年" and "tahun 2019" are the year 2019
         value, fault = _value(match[0], unit, how)
         value, _, held = value.partition(" ")  # a word may hold its unit: "two days" in one
-        unit = held or unit
         if found:
-            between = text[end_of_last : match.start()]
+            between = text[end_of_last:start]
             relation = next((name for name, words in how.relations if words.fullmatch(between)), "")
             found[-1] = replace(found[-1], relation=relation)
         lead = ""
         if not (found and found[-1].relation):
             lead = next((name for name, words in how.leads if words.search(text, end_of_last, match.start())), "")
-        in_words = match[0].lower() in how.words
-        found.append(Figure(value, unit, " ".join(written.split()), fault=fault, lead=lead, in_words=in_words))
+        shown = " ".join(whole[places[start] : places[end]].split())
+        found.append(Figure(value, held or unit, shown, fault=fault, lead=lead, in_words=not _has_digit(match[0])))
         end_of_last = end
-    return tuple(found)
+    return tuple(_part_first(_unit_once(found, ahead)))
+
+
+def _unit_once(found: list[Figure], ahead: set[int]) -> list[Figure]:
+    """The unit of a range at its last number: "days 1 to 3" and "day 1 to day 3" as "1 to 3 days".
+
+    `ahead` are the places of the figures before which their unit stands.
+    """
+    for place in range(len(found) - 1):
+        first, last = found[place : place + 2]
+        is_named_first = place in ahead and first.relation in ("to", "or", "and") and not last.unit
+        is_repeated = first.relation in _SHARING and first.unit and first.unit == last.unit
+        if is_named_first or is_repeated:
+            found[place : place + 2] = [replace(first, unit=""), replace(last, unit=first.unit)]
+    return found
+
+
+def _part_first(found: list[Figure]) -> list[Figure]:
+    """Read "of every 100, 15" as "15 of every 100"."""
+    for place in range(len(found) - 1):
+        whole, part = found[place : place + 2]
+        if whole.relation == WHOLE_FIRST:
+            found[place : place + 2] = [
+                replace(part, relation="of", lead=whole.lead),
+                replace(whole, relation=part.relation, lead=""),
+            ]
+    return found
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _value(written: str, unit: str, how: Notation) -> tuple[str, str]:
     """The plain number ("1550", "0.5"), and the correct notation if it is not written correctly."""
-    word = how.words.get(written.lower())
-    if word is not None:
-        return word, ""
+    if not _has_digit(written):
+        return how.words.get(written.lower(), "1"), ""  # a word that the termbase lists under `one` has no value there
     sign = "-" if written[0] in "-−" else ""
     digits = written.lstrip("-−+")
+    if kept := next((signs for signs in (_SPACES, _APOSTROPHES) if how.group in signs), ""):
+        digits = re.sub(rf"[{kept}]", how.group, digits)
     if len(digits) > _LONGEST:
         return f"?{written}", digits[:_LONGEST]
     if how.number.fullmatch(digits) and not (len(digits) == 4 and digits.isdigit() and not _is_year(digits, unit)):

@@ -46,15 +46,15 @@ def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, 
             path,
             1,
             msg(
-                "Something stands above the front matter: it has to open on line 1, and opens on line {line}.",
+                "There is text above the front matter: it must start on line 1, but starts on line {line}.",
                 line=first,
             )
             if late
-            else msg("The page does not open with its front matter."),
-            msg("Take away what stands above the line {fence}.", fence=_FENCE)
+            else msg("The page does not start with its front matter."),
+            msg("Remove everything above the line {fence}.", fence=_FENCE)
             if late
             else msg(
-                "Make the first line of the file {fence}, then the fields such as `{example}`, then a line {fence}.",
+                "Write {fence} on the first line, then the fields, such as `{example}`, then another line {fence}.",
                 fence=_FENCE,
                 example=_EXAMPLE,
             ),
@@ -65,7 +65,7 @@ def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, 
             path,
             1,
             msg("The front matter is not closed."),
-            msg("Write a line {fence} after the last field, before the text of the page.", fence=_FENCE),
+            msg("Add a line {fence} after the last field, before the text of the page.", fence=_FENCE),
         )
     fields: dict[str, Any] = {}
     places: dict[str, int] = {}
@@ -77,7 +77,7 @@ def split_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, 
             raise FrontMatterBroken(
                 path,
                 number,
-                msg('The field "{name}" stands twice: also on line {line}.', name=name, line=places[name]),
+                msg('The field "{name}" appears twice: also on line {line}.', name=name, line=places[name]),
                 msg("Keep one of the two lines."),
             )
         fields[name], places[name] = value, number
@@ -109,7 +109,7 @@ def _field(line: str, number: int, path: str) -> tuple[str, Any]:
 
 def _fault(line: str) -> tuple[Message, Message, str] | None:  # noqa: C901, PLR0911  # one return per fault
     """(message, hint, text to mark) for a line that is not a valid field; None for one that is."""
-    one_a_line = msg("Write one field a line, for example `{example}`.", example=_EXAMPLE)
+    one_a_line = msg("Write one field per line, for example `{example}`.", example=_EXAMPLE)
     if "\t" in line:
         return msg("This line of the front matter has a tab."), msg("Use spaces instead of the tab."), "\t"
     if line != line.lstrip():
@@ -119,7 +119,7 @@ def _fault(line: str) -> tuple[Message, Message, str] | None:  # noqa: C901, PLR
             line,
         )
     if line.startswith("#"):
-        return msg("This line of the front matter is a comment, which no reader sees."), msg("Take it out."), line
+        return msg("This line of the front matter is a comment, which no reader sees."), msg("Remove it."), line
     match = _FIELD.fullmatch(line)
     if match is None:
         name, colon, rest = line.partition(":")
@@ -135,31 +135,31 @@ def _fault(line: str) -> tuple[Message, Message, str] | None:  # noqa: C901, PLR
     opening = value[:1]
     if opening and opening in "\"'":
         if len(value) < 2 or not value.endswith(opening) or opening in _without_escapes(value[1:-1], opening):
-            return msg("The quotes of this value are not closed, or stand inside it too."), quoted, value
+            return msg("The quotes around this value are not closed, or there are quotes inside it too."), quoted, value
         if opening == '"' and (escape := _ESCAPE.search(value.replace("\\\\", "  "))):
             return (
-                msg('The value has "{text}", which the reader gets as another character.', text=escape[0]),
+                msg('The value contains "{text}", which the reader would see as another character.', text=escape[0]),
                 msg("Write the character itself."),
                 escape[0],
             )
         return None
     if opening and opening in "“”„‘’«»":
         return (
-            msg("The value stands between curly quotes, and the reader would see them."),
+            msg("The value is in curly quotes, which the reader would see."),
             msg('Use straight quotes: `{name}: "{value}"`.', name=name, value=value.strip("“”„‘’«»")),
             value,
         )
     if (opening and opening in "&*!|>%@`[]{},?") or value.startswith("- "):
-        return msg("The value opens with a sign that has a special meaning here."), quoted, value
+        return msg("The value starts with a character that has a special meaning here."), quoted, value
     if ": " in value or value.endswith(":"):
         return (
-            msg("The value has a colon, so the line cannot be read."),
+            msg("The value contains a colon, so the line cannot be read."),
             msg('Put the value between double quotes: `{name}: "{value}"`.', name=name, value=value),
             value,
         )
     if " #" in value:
         return (
-            msg('The part from "#" on would be lost.'),
+            msg('Everything from "#" on would be lost.'),
             msg('Put the value between double quotes: `{name}: "{value}"`.', name=name, value=value),
             value[value.index(" #") + 1 :],
         )

@@ -66,7 +66,7 @@ def drawing_faults(data: bytes) -> Iterator[tuple[int, Message]]:  # noqa: C901 
         return
     name = etree.QName(root)
     if name.localname != "svg":
-        yield 1, msg("The content of this file is not that of a {kind} picture.", kind=".svg")
+        yield 1, msg("The content of this file is not a {kind} picture.", kind=".svg")
         return
     if (root.getroottree().docinfo.encoding or "UTF-8").upper() != "UTF-8":
         yield 1, not_utf8
@@ -74,7 +74,9 @@ def drawing_faults(data: bytes) -> Iterator[tuple[int, Message]]:  # noqa: C901 
     if not name.namespace:
         yield (
             _line(root),
-            msg("The drawing has no {attribute} in its first tag: no browser shows it.", attribute=f'xmlns="{_SVG}"'),
+            msg(
+                "The drawing has no {attribute} in its first tag, so no browser shows it.", attribute=f'xmlns="{_SVG}"'
+            ),
         )
         return
     # Nodes before and after the root element count too: a style sheet can be referenced there.
@@ -84,7 +86,7 @@ def drawing_faults(data: bytes) -> Iterator[tuple[int, Message]]:  # noqa: C901 
         if isinstance(node.tag, str):
             yield from ((_line(node), fault) for fault in _element_faults(node))
         else:
-            yield _line(node), msg("The drawing has an instruction to programs: {text}.", text=str(node)[:40])
+            yield _line(node), msg("The drawing contains a processing instruction: {text}.", text=str(node)[:40])
 
 
 def _line(node: etree._Element) -> int:
@@ -96,22 +98,22 @@ def _element_faults(element: etree._Element) -> Iterator[Message]:
     is_note = name.namespace in _NOTES and next(element.iterancestors(f"{{{_SVG}}}metadata"), None) is not None
     if not is_note and (name.namespace != _SVG or name.localname not in _SVG_ELEMENTS):
         shown = f"{element.prefix}:{name.localname}" if element.prefix else name.localname
-        yield msg("The drawing has a part that is not a shape: <{name}>.", name=shown)
+        yield msg("The drawing contains an element that is not a shape: <{name}>.", name=shown)
     # Like browsers, join the text around other nodes in <style>.
     sheet = "".join(text or "" for text in (element.text, *(inner.tail for inner in element)))
     if name.localname == "style" and _SVG_ELSEWHERE.search(sheet):
-        yield msg("The drawing fetches something from elsewhere.")
+        yield msg("The drawing loads something from another site.")
     for attribute, value in element.attrib.items():
         inner, text = etree.QName(attribute), str(value)
         local = inner.localname.lower()
         if local.startswith("on"):
-            yield msg("The drawing has a program in it: {name}.", name=inner.localname)
+            yield msg("The drawing contains a script: {name}.", name=inner.localname)
         elif (
             local == "src"
             or (local == "href" and not text.startswith("#"))
             or (not inner.namespace and _SVG_ELSEWHERE.search(text))
         ):
-            yield msg("The drawing leads to, or fetches, something from elsewhere: {value}.", value=text[:60])
+            yield msg("The drawing links to another site, or loads something from it: {value}.", value=text[:60])
         elif inner.namespace and inner.namespace not in (_XLINK, *_NOTES) and attribute not in _XML:
             yield msg("The drawing has an attribute that drawings do not need: {name}.", name=inner.localname)
 
@@ -146,8 +148,8 @@ def picture_faults(data: bytes, suffix: str) -> Iterator[tuple[int, Message, Mes
     elif not data.startswith(_SIGNATURES[suffix]) or (suffix == ".webp" and data[8:12] != b"WEBP"):
         yield (
             1,
-            msg("The content of this file is not that of a {kind} picture.", kind=suffix),
+            msg("The content of this file is not a {kind} picture.", kind=suffix),
             msg("Save it again as a picture of that kind, or give it the right name."),
         )
     elif is_cut(data, suffix):
-        yield 1, msg("The picture cannot be read to its end."), msg("Save it again, or take another copy.")
+        yield 1, msg("The picture is cut short or damaged."), msg("Save it again, or use another copy.")

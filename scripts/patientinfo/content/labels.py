@@ -13,10 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, TemplateError
 
 from patientinfo.contract import WORD_LISTS
-from patientinfo.model import Reference
+from patientinfo.model import Language, Reference
 from patientinfo.problems import SettingsError
 
 # A label that is still to be translated: `untranslated("the original")`, a macro of its file that gives no text.
@@ -60,6 +61,20 @@ def untranslated(text: str) -> str:
 def _words_in(text: str) -> Mapping[str, str]:
     words = getattr(Environment(autoescape=False).from_string(text).module, "words", {})
     return MappingProxyType({str(key): str(value) for key, value in words.items()})
+
+
+def outdated_notice(labels: Mapping[str, str], language: Language, source: Language) -> str:
+    """The notice on an outdated part, which names the source language in the words of the reader's."""
+    return labels.get("drift.notice", "").replace("#", _name_of(source, language))
+
+
+def _name_of(language: Language, reader: Language) -> str:
+    """The name of a language in another ("Engels"), from CLDR; its own name if CLDR lacks one of the two."""
+    try:
+        names = Locale.parse(reader.code.replace("-", "_")).languages
+    except (UnknownLocaleError, ValueError):
+        return language.name
+    return str(names.get(language.code.replace("-", "_")) or names.get(language.base) or language.name)
 
 
 def word_lists(text: str) -> Mapping[str, tuple[str, ...]]:

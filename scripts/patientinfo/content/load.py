@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import re
@@ -38,6 +39,7 @@ def read_project(settings: Settings, today: datetime.date, lock: TranslationLock
         docs=settings.docs.relative_to(settings.root).as_posix(),
         folder=settings.docs,
         languages=settings.languages,
+        under_way=settings.under_way,
         files=files,
         special_files=_special(settings.docs, files),
         after=load_after(settings.docs, settings.languages),
@@ -77,15 +79,20 @@ def read_page(project: Project, language: Language, key: str, data: bytes, rende
 
 
 def read_pages(settings: Settings, project: Project) -> Mapping[tuple[str, str], Page]:
-    """All pages of a project that has passed the check. Raises ContentError if one cannot be read."""
+    """All pages of a project that has passed the check. Raises ContentError if one cannot be read.
+
+    A page of a language under way that cannot be read is left out.
+    """
     by_code = renderers(settings, project)
-    return {
-        (language.code, key): read_page(project, language, key, data, by_code[language.code])
-        for key in project.keys
-        for language in project.languages
-        for code, data in read_page_set(project, key).items()
-        if code == language.code
-    }
+    found = {}
+    for key in project.keys:
+        files = read_page_set(project, key)
+        for language in project.languages:
+            if language.code in files:
+                with contextlib.suppress(*(() if language.is_published else (ContentError,))):
+                    page = read_page(project, language, key, files[language.code], by_code[language.code])
+                    found[language.code, key] = page
+    return found
 
 
 def load_after(docs: Path, languages: Iterable[Language]) -> dict[str, str]:
@@ -183,8 +190,8 @@ def decode(data: bytes, path: str) -> str:
         raise PageTooLarge(
             path,
             1,
-            msg("The file has more than {most} bytes, which is the most for a page.", most=MAX_PAGE_BYTES),
-            msg("Split the page, or take out what is not text."),
+            msg("The file is larger than {most} bytes, the limit for a page.", most=MAX_PAGE_BYTES),
+            msg("Split the page, or remove what is not text."),
         )
     try:
         text = data.decode("utf-8-sig")
@@ -194,10 +201,10 @@ def decode(data: bytes, path: str) -> str:
         raise NotUtf8(
             path,
             line,
-            msg("The file is not saved as UTF-8 but, it seems, as {encoding}.", encoding=_encoding(data)),
+            msg("The file is not saved as UTF-8 but probably as {encoding}.", encoding=_encoding(data)),
             msg(
-                'Open it in your editor and save it with the encoding "UTF-8". '
-                "Then look whether letters such as é and signs such as ° are right."
+                'Open it in your editor and save it with the encoding "UTF-8". Then check that characters '
+                "such as é and ° are right."
             ),
             column,
             1,

@@ -15,9 +15,9 @@ from functools import lru_cache
 import pyphen
 
 from patientinfo.model import Block
-from patientinfo.termbase import Termbase
+from patientinfo.termbase import Termbase, without_points
 
-SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+(?=[\"“‘(]?[^\W\d_a-z])|(?<=[。！？])")
+SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+(?=[\"“‘„‚«»(]?[^\W\d_a-z])|(?<=[。！？])")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 # Running text: headings and the cells of tables are no sentences.
 RUNNING = ("paragraph", "item")
@@ -70,7 +70,7 @@ def reading_of(blocks: Iterable[Block], termbase: Termbase) -> Reading:
 
 def words_in(text: str) -> list[str]:
     """The words of a text, without punctuation."""
-    return _WORD.findall(text)
+    return _WORD.findall(without_points(text))
 
 
 def length_of(text: str, termbase: Termbase) -> int:
@@ -91,4 +91,5 @@ def _syllables(word: str, code: str) -> int:
 
 @lru_cache(maxsize=8)
 def _hyphenation(code: str) -> pyphen.Pyphen | None:
-    return pyphen.Pyphen(lang=pyphen.language_fallback(code)) if pyphen.language_fallback(code) else None
+    name = pyphen.language_fallback(code.replace("-", "_"))
+    return pyphen.Pyphen(lang=name) if name else None

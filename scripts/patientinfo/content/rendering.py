@@ -92,7 +92,7 @@ class PatientInfoExtension(Extension):
         # and of equal priorities the one that is registered first runs first.
         md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 5)
         if self.glossary:
-            marks = GlossaryMarks(md, self.glossary, self.words, lambda: self.page_key)
+            marks = GlossaryMarks(md, self.glossary, self.words, lambda: self.page_key, self.termbase.is_spaced)
             md.treeprocessors.register(marks, "pi-words", 5)
         md.treeprocessors.register(_Untranslated(md, self.words), "pi-untranslated", 5)
 

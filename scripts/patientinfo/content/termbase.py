@@ -18,7 +18,10 @@ from patientinfo.termbase import Termbase, expression
 Termbases = Mapping[str, Termbase]
 # The names in the file of what Termbase holds, by what they hold.
 _PATTERN_LISTS = ("praise", "every-kind", "small-inside", "one")
-_LISTS_BY_NAME = {"relations": ("to", "of", "or", "and"), "compare": ("not", "more", "less", "before", "after")}
+_LISTS_BY_NAME = {
+    "relations": ("to", "of", "whole-first", "or", "and"),
+    "compare": ("not", "more", "less", "before", "after"),
+}
 _TEXTS_BY_PATTERN = ("keep-out", "ambiguous")
 _READING = ("formula", "ease", "grade", "syllables", "longest-sentence")
 _TABLES = (*_LISTS_BY_NAME, *_TEXTS_BY_PATTERN, "number-words", "units", "reading", "concepts")
@@ -73,7 +76,10 @@ def _syntax(error: tomllib.TOMLDecodeError, data: bytes) -> Fault:
     return Fault(
         line,
         msg("This line cannot be read as TOML: {reason}.", reason=str(error)),
-        msg('Write one entry per line, for example `fever = ["fever*", "temperature"]`.'),
+        msg(
+            'Write one entry per line, for example `fever = ["fever*", "temperature"]`. '
+            "A name with other letters than a to z goes between quotes."
+        ),
     )
 
 

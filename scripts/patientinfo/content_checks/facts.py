@@ -20,11 +20,11 @@ _FIELDS = ("says", "at", "sources", "figures", "clinician", "editor", "left_out"
 
 @rule_by_itself(Category.CONTENT_CHECKS)
 def fact_not_on_page(root: Path, project: Project, pages: Pages) -> Iterator[Problem]:
-    """Every fact in facts.toml stands where it says, with its sources and figures, in every language, or says why not.
+    """Every fact in facts.toml is where it says, with its sources and figures, in every language, or says why not.
 
-    Nothing is asked where the content has no facts.toml.
+    Content without a facts.toml is not checked.
 
-    Why: a warning that got lost while a page was rewritten leaves no trace on that page.
+    Why: a warning that is lost when a page is rewritten leaves no trace on that page.
     Bad:  at = ["recovery.md#sun"], and no page has that part; figures = ["4 week"], and it says "3 weeks" there
     Good: at = ["recovery.md#sun"] with the figure and the source there, or left_out = "No prices were read"
     """
@@ -45,15 +45,13 @@ def fact_not_on_page(root: Path, project: Project, pages: Pages) -> Iterator[Pro
         if unknown := sorted(set(fact) - set(_FIELDS)):
             yield problem(
                 id,
-                msg('{id} has a field "{name}", which means nothing here.', id=id, name=unknown[0]),
+                msg('{id} has an unknown field "{name}".', id=id, name=unknown[0]),
                 msg("Use one of {names}.", names=listing(_FIELDS)),
             )
         elif ("at" in fact) == ("left_out" in fact) or not fact.get("left_out", fact.get("says")):
             yield problem(
                 id,
-                msg(
-                    "{id} has to say where it stands (`at`) or why it is left out (`left_out`), one of the two.", id=id
-                ),
+                msg("{id} must say either where the fact is (`at`) or why it is left out (`left_out`).", id=id),
                 msg('Write for example at = ["recovery.md#stages"], or left_out = "the reason".'),
             )
         else:
@@ -72,7 +70,7 @@ def _not_there(id: str, fact: Mapping[str, Any], project: Project, pages: Pages)
                 yield (
                     msg("{id} names {place}, which is not in {folder}.", id=id, place=place,
                         folder=f"{project.docs}/{language.code}/"),
-                    msg("Write the page and the id of the part where this fact stands now."),
+                    msg("Write the page and the id of the section that has this fact now."),
                 )  # fmt: skip
                 return
             sources.update(source for block in found for source in block.sources)
@@ -84,9 +82,10 @@ def _not_there(id: str, fact: Mapping[str, Any], project: Project, pages: Pages)
         ):
             if lost := [one for one in wanted if one not in there]:
                 yield (
-                    msg("{id}: {what} does not stand at {place} in {language}.", id=id, what=name.format(lost[0]),
+                    msg("{id}: {what} is missing from {place} in {language}.", id=id, what=name.format(lost[0]),
                         place=listing(fact["at"]), language=language.name),
-                    msg("If the fact was changed on purpose, change it in this table too; else mend the page."),
+                    msg("If the fact was changed on purpose, change it in this table too. Otherwise correct "
+                        "the page."),
                 )  # fmt: skip
 
 

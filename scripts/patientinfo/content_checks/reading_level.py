@@ -24,11 +24,11 @@ from patientinfo.translation.review_sheets import Pages
 
 @rule_by_itself(Category.CONTENT_CHECKS)
 def reading_level(root: Path, project: Project, pages: Pages) -> Iterator[Problem]:
-    """A page, and a language as a whole, is no harder to read than its bound in reading.toml.
+    """A page, and a language as a whole, is no harder to read than the limit in reading.toml.
 
-    Nothing is asked of a language without bounds.
+    A language without limits is not checked.
 
-    Why: a page that patients give up on warns nobody.
+    Why: patients give up on a page that is hard to read, and miss its warnings.
     Bad:  grade = 7.0 under [en], and a page in long sentences that needs 11 years of school
     Good: short sentences in everyday words, each medical word explained
     """
@@ -47,22 +47,22 @@ def _of(measure: str, bound: float, pages: Mapping[str, Page]) -> Iterator[Probl
         ease = reading_of(running, next(iter(pages.values())).termbase).ease
         if ease is not None and ease < bound:
             yield _problem(next(iter(pages.values())), msg(
-                "The pages of this language have a reading ease of {value}; {bound} is the least.",
+                "The pages in this language have a reading ease of {value}; the minimum is {bound}.",
                 value=f"{ease:.1f}", bound=f"{bound:.1f}"))  # fmt: skip
         return
     for page in pages.values():
         value = grade(page) if measure == "grade" else reading_of(page.blocks, page.termbase).words_a_sentence
         if value > bound:
             yield _problem(page, {
-                "grade": msg("This page needs {value} years of school; {bound} is the most.",
+                "grade": msg("This page needs {value} years of school; the maximum is {bound}.",
                              value=f"{value:.1f}", bound=f"{bound:.1f}"),
-                "words_a_sentence": msg("Sentences have {value} words on average; {bound} is the most.",
+                "words_a_sentence": msg("Sentences have {value} words on average; the maximum is {bound}.",
                                         value=f"{value:.1f}", bound=f"{bound:.1f}"),
             }[measure])  # fmt: skip
 
 
 def _problem(page: Page, message: Message) -> Problem:
-    hint = msg("Part long sentences in two, and use everyday words. ADVICE=1 names the sentences.")
+    hint = msg("Split long sentences in two, and use everyday words. ADVICE=1 lists the sentences.")
     return Problem(page.path, 1, message, hint)
 
 

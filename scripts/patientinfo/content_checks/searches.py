@@ -57,9 +57,9 @@ def _without_modules(script: str) -> str:
 def search_misses(root: Path, project: Project, site: Path) -> Iterator[Problem]:
     """Every query in docs/checks/search/ finds one of its pages among the first three results of the site's own search.
 
-    Where it names what has to come first, that comes first. Nothing is asked of a language without a file of queries.
+    If it names what has to come first, that comes first. A language without a file of queries is not checked.
 
-    Why: whoever types a sign of danger has to see when to get help before anything else.
+    Why: a reader who searches for a danger sign has to see when to get help before anything else.
     Bad:  text = "cannot breathe", first = "help-emergency", and a page on breathing exercises comes first
     Good: text = "gym", pages = ["recovery.md"], with "gym" in the text or the keywords of that page
     """
@@ -84,25 +84,28 @@ def _fault(query: Mapping[str, Any], search: Search, keys: set[str]) -> tuple[Me
     if not text or not pages:
         return (
             msg("This query has no `text` or no `pages`."),
-            msg('Write for example text = "how long is it red" and pages = ["recovery.md"], with the page\'s folder.'),
+            msg(
+                'Write for example text = "how long is it red" and pages = ["recovery.md"], including '
+                "the page's folder."
+            ),
         )
     if unknown := [page for page in pages if page not in keys]:
         return (
-            msg('The query "{text}" names {page}, which is not there.', text=text, page=unknown[0]),
+            msg('The query "{text}" names {page}, which does not exist.', text=text, page=unknown[0]),
             msg("Name the page that answers it now."),
         )
     places = search.places(text)
     if first and not (places and places[0].endswith(first)):
         return (
-            msg('Whoever searches "{text}" does not see {first} first, but {found}.', text=text, first=first,
+            msg('A search for "{text}" shows {found} first, instead of {first}.', text=text, first=first,
                 found=places[0] if places else "–"),
-            msg("Write the word among the signs of that card in the word list (`search.help-…`)."),
+            msg("Add the word to the signs of that card in the labels (`search.help-…`)."),
         )  # fmt: skip
     if not {_page_of(place) for place in places[:_FIRST]} & {_page_of(page) for page in pages}:
         return (
-            msg('Whoever searches "{text}" does not find {pages} among the first three, but {found}.', text=text,
+            msg('A search for "{text}" shows {found} in the first three results, instead of {pages}.', text=text,
                 pages=listing(pages), found=listing(places[:_FIRST]) if places else "–"),
-            msg("Write what readers type into the `keywords` of the page that answers, or name that page here."),
+            msg("Add what readers type to the `keywords` of the page with the answer, or name that page here."),
         )  # fmt: skip
     return None
 

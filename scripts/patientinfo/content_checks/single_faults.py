@@ -128,25 +128,26 @@ def fault_problems(content: Content, seed: str, of_each: int | None) -> Iterator
 
 @rule_by_itself(Category.CONTENT_CHECKS, level=NOTICE)
 def fault_not_seen(content: Content, seed: str, of_each: int | None) -> Iterator[Problem]:
-    """Were a figure, a list item or a source on a page changed or lost, some rule would find it.
+    """If a figure, a list item or a source on a page were changed or lost, a rule would notice.
 
-    Why: what no rule sees stays wrong until a patient acts on it.
+    Why: an error that no rule notices stays until a patient acts on it.
     Bad:  "Wait 4." in a sentence without a unit: with 5 in one language, nobody would notice
     Good: "Wait 4 weeks.": the figure and its unit are compared between the languages
     """
     for edit, found in checked(content, _drawn(content, FAULTS, seed, of_each), until_found=True):
         if not found:
             yield _problem(edit,
-                msg('Were this page changed here ("{name}"), nobody would notice.', name=f"{edit.family}: {edit.name}"),
-                msg("Give figures a unit and name the kind in the sentence, or report this to the maintainers."),
+                msg('No rule would notice this change to the page: "{name}".', name=f"{edit.family}: {edit.name}"),
+                msg("Give figures a unit and name the kind of laser in the sentence, or report this to the "
+                    "maintainers."),
             )  # fmt: skip
 
 
 @rule_by_itself(Category.CONTENT_CHECKS, level=NOTICE)
 def harmless_edit_stopped(content: Content, seed: str, of_each: int | None) -> Iterator[Problem]:
-    """An edit that changes nothing a patient would do differently is stopped by no rule.
+    """No rule stops an edit that makes no difference to what a patient does.
 
-    Why: whoever is stopped for nothing trusts the check less when it is right.
+    Why: an editor who is stopped for no reason trusts the check less when it is right.
     Bad:  a paragraph is broken over two lines, and a rule says that a figure is missing
     Good: wrapped lines, curly quotes and a new keyword pass
     """
@@ -154,7 +155,7 @@ def harmless_edit_stopped(content: Content, seed: str, of_each: int | None) -> I
         # A help card is on two pages verbatim, so editing one of them is not harmless.
         if rest := [problem for problem in found if problem.rule != "help-differs"]:
             yield _problem(edit,
-                msg('A harmless edit ("{name}") would be stopped by {rule}.', name=f"{edit.family}: {edit.name}",
+                msg('The rule {rule} would stop a harmless edit: "{name}".', name=f"{edit.family}: {edit.name}",
                     rule=rest[0].rule),
                 msg("The page is right. Report this to the maintainers."),
             )  # fmt: skip

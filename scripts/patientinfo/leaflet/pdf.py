@@ -258,7 +258,7 @@ class _Places:
         """The number of a source and its id in the leaflet, by the address of its note ("#fn:S14")."""
         id = note.removeprefix(NOTE).lower()
         if id not in self.numbers:
-            raise LeafletError(f"The note {note} has no source in the list of sources. Run make site.")
+            raise LeafletError(f"The footnote {note} has no source in the list of sources. Run make site.")
         return self.numbers[id], f"{self.names[SOURCES_PAGE]}--{id}"
 
 

@@ -50,6 +50,7 @@ class Alternate:
     url: str
     absolute: str
     is_current: bool
+    is_source: bool
 
 
 def alternates(url: str, language: Language, languages: Sequence[Language], site_url: str) -> tuple[Alternate, ...]:
@@ -60,5 +61,7 @@ def alternates(url: str, language: Language, languages: Sequence[Language], site
     found = []
     for other in languages:
         there = path if other.is_source else f"{other.code}/{path}"
-        found.append(Alternate(other.code, other.name, there, base + there, other.code == language.code))
+        found.append(
+            Alternate(other.code, other.name, there, base + there, other.code == language.code, other.is_source)
+        )
     return tuple(found)

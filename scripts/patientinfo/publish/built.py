@@ -25,7 +25,7 @@ def files_in(folder: Path) -> dict[str, Path]:
 
 def problem_of_site(path: str, message: str) -> Problem:
     """A problem of a built file. Not translated: it is for maintainers."""
-    hint = msg("Tell whoever looks after the program: the content passed its check, but the built page is wrong.")
+    hint = msg("Report this to the maintainers: the content passed its check, but the built page is wrong.")
     return Problem(f"site/{path}", 1, Message(message), hint)
 
 

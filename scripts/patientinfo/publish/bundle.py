@@ -58,7 +58,7 @@ def _bundle_styles(folder: Path, pages: Iterable[Path]) -> str:
     wanted = sheets.pop()
     css = cssmin("\n".join((folder / name).read_text("utf-8") for name in wanted))
     if found := re.search(r"url\((?!['\"]?(?:data:|#))[^)]*\)", css):
-        raise BundleError(f"A style sheet asks for a file of its own, {found[0]}, which would not be found any more.")
+        raise BundleError(f"A style sheet asks for a file of its own, {found[0]}, which would no longer be found.")
     sheet = f"stylesheets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     (folder / sheet).write_text(css, "utf-8")
     for name in wanted:
@@ -153,7 +153,7 @@ def _below(folder: Path, address: str) -> Path:
     for start in range(len(parts)):
         if (place := folder.joinpath(*parts[start:])).is_file():
             return place.resolve()
-    raise BundleError(f"The error page asks for {address}, which is not there.")
+    raise BundleError(f"The error page asks for {address}, which does not exist.")
 
 
 def _with_bundle(text: str, sheet: str) -> str:

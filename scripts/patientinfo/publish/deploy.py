@@ -39,11 +39,13 @@ def deploy(site: Path, target: Path, keep: int = KEEP) -> str:
     deploy runs. The previous release stays live until the last step.
     """
     if missing := [name for name in NEEDED if not (site / name).exists()]:
-        raise DeployError(f"{site} is not a whole site: it has no {', no '.join(missing)}. Make it first: make site")
+        raise DeployError(
+            f"{site} is not a complete site: it has no {', no '.join(missing)}. Build it first: make site"
+        )
     if links := [path for path in sorted(site.rglob("*")) if path.is_symlink()]:
-        raise DeployError(f"{links[0]} is a link. A site holds files and folders only; put the file itself there.")
+        raise DeployError(f"{links[0]} is a link. A site contains only files and folders; put the file itself there.")
     if target.resolve().is_relative_to(site.resolve()):
-        raise DeployError(f"{target} lies in the site itself. Name a folder outside of it.")
+        raise DeployError(f"{target} is inside the site itself. Give a folder outside it.")
     name = content_hash(site)
     with _locked(target):
         before = current(target)
@@ -70,7 +72,7 @@ def rollback(target: Path) -> str:
         front = current(target)
         earlier = names[names.index(front) + 1 :] if front in names else names
         if not earlier:
-            raise DeployError(f"{target} holds no release before the one in front.")
+            raise DeployError(f"{target} has no release before the live one.")
         _link_assets(target, target / RELEASES / earlier[0])
         _make_live(target, earlier[0])
         return earlier[0]
@@ -88,7 +90,7 @@ def current(target: Path) -> str:
     link = target / CURRENT
     if not link.is_symlink():
         if link.exists():
-            raise DeployError(f"{link} is not a link that make deploy made. Name an empty folder.")
+            raise DeployError(f"{link} is not a link made by make deploy. Give an empty folder.")
         return ""
     return link.readlink().name
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from patientinfo.content.figures import figures
 from patientinfo.content.front_matter import split_front_matter
+from patientinfo.content.labels import outdated_notice
 from patientinfo.contract import SOURCES_PAGE, TITLE_ID
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.translation.lock import compare_with_lock, digests, texts_of
@@ -86,7 +87,8 @@ def as_markdown(page: Page, project: Project, outdated: frozenset[str] = frozens
     A notice below the heading of each section in `outdated` says that it may differ from the original.
     """
     _, _, body, _ = split_front_matter("\n".join(page.source_lines), page.path)
-    notice = f"\n\n> {project.words[page.language.code]['drift.notice']}"
+    labels = project.words[page.language.code]
+    notice = f"\n\n> {outdated_notice(labels, page.language, project.source_language)}"
     body = _HEADING.sub(lambda match: match[0] + notice * ((match[1] or TITLE_ID) in outdated), body)
     used = list(dict.fromkeys(_NOTE.findall(body)))
     text = _LINK.sub(lambda match: _absolute(match, page, project), _ATTRIBUTES.sub("", body))

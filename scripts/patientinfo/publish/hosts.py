@@ -69,7 +69,7 @@ def nginx_server(
     for name, value in (("TO", target), ("CERTIFICATE", certificate)):
         if not _PLAIN_FOLDER.fullmatch(value):
             raise HostError(
-                f"{name} is {value}. Name a folder with letters, digits, blanks, hyphens, dots and slashes."
+                f"{name} is {value}. Name a folder with letters, digits, spaces, hyphens, dots and slashes."
             )
     for name, value, example in (
         ("TO", target, "/srv/site"),

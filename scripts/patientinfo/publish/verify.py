@@ -28,6 +28,7 @@ from patientinfo.urls import address_of, folder_of
 # Classes of what the templates add to the text of a page.
 OWN_PARTS = ("pi-print", "pi-review", "pi-pager", "pi-tool", "pi-clinic")
 # English strings of the theme that would be shown on a page in another language.
+_THEME_LANGUAGE = "en"
 _THEME_WORDS = (
     "Skip to content",
     "Permanent link",
@@ -50,9 +51,9 @@ def verify_site(
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def page_not_built(site: BuiltSite) -> Iterator[Problem]:
-    """Every page of the content, and an error page in each language, became a page of the site.
+    """Every page of the content is built into the site, with an error page in each language.
 
-    Why: a page that is not there helps nobody, and links to it are dead.
+    Why: a missing page helps nobody, and links to it are dead.
     Bad:  docs/nl/fractional-laser/recovery.md, and no site/nl/fractional-laser/recovery/index.html
     Good: a built page for each page of docs/, and site/404.html
     """
@@ -78,11 +79,11 @@ def page_from_nowhere(site: BuiltSite) -> Iterator[Problem]:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def text_differs(site: BuiltSite) -> Iterator[Problem]:
-    """A built page has the blocks of its source, with the same ids and words.
+    """A built page has the blocks of its source, with the same ids and text.
 
-    Why: the check has read the source, and the patient reads the page.
+    Why: the check reads the source, but the patient reads the page.
     Bad:  "38 °C" in docs/nl/fractional-laser/recovery.md, and "39 °C" on the built page
-    Good: the same text on both, beside what the templates add around it
+    Good: the same text in both, apart from what the templates add around it
     """
     own_parts = " or ".join(f"contains(@class, '{part}')" for part in OWN_PARTS)
     for name, document, page in _pages(site):
@@ -130,7 +131,7 @@ def wrong_language_of_page(site: BuiltSite) -> Iterator[Problem]:
             found = element.get("lang") if element is not None else None
             if found != code:
                 yield problem_of_site(name, f'The {what} says that it is in "{found}", not "{code}".')
-        if not page.language.is_source:
+        if page.language.base != _THEME_LANGUAGE:
             text = html.tostring(document, encoding="unicode")
             for words in _THEME_WORDS:
                 if words in text:
@@ -179,9 +180,9 @@ def inline_code(site: BuiltSite) -> Iterator[Problem]:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def wrong_policy(site: BuiltSite) -> Iterator[Problem]:
-    """Each page carries the Content Security Policy that fits all of them, and so does the header for hosts.
+    """Each page has the same Content Security Policy, and so does the header for hosts.
 
-    Why: the policy keeps strangers' code out, and makes sure that nobody learns what a patient reads.
+    Why: the policy keeps other people's code out, and keeps private what a patient reads.
     Bad:  a page without it, or with default-src 'self' where the site has 'none'
     Good: <meta http-equiv="Content-Security-Policy"> as make site writes it, and the same in _headers
     """
@@ -198,9 +199,9 @@ def wrong_policy(site: BuiltSite) -> Iterator[Problem]:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def search_index(site: BuiltSite) -> Iterator[Problem]:
-    """Each language has a search index that holds all its pages, and leads to places that are there.
+    """Each language has a search index with all its pages, and its results go to places that exist.
 
-    Why: many readers come by the search; a page that it lacks is not found.
+    Why: many readers use the search, and do not find a page that it lacks.
     Bad:  nl/search/search_index.json without recovery/, or with recovery/#healing where there is no such id
     Good: every page of the language, each place with its id
     """

@@ -24,11 +24,13 @@ from patientinfo.urls import folder_of, url_of
 CHECKSUMS = "SHA256SUMS"
 # The allowed files: a pattern of their paths, and the maximum size in bytes (0: no limit, it grows with the content).
 # Readers may have slow connections, and a file that exceeds its limit does so by mistake.
-_LANGUAGE = r"(?:[a-z]{2,3}(?:-[a-z]+)?/)?"
+# A language, with its script and region if need be (BCP 47: "pt-BR", "zh-Hans").
+_CODE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
+_LANGUAGE = rf"(?:{_CODE}/)?"
 KINDS: Mapping[str, tuple[str, int]] = {
-    "page": (r"(?:[a-z0-9-]+/)*index\.html", 150_000),
+    "page": (rf"{_LANGUAGE}(?:[a-z0-9-]+/)*index\.html", 150_000),
     "error page": (rf"{_LANGUAGE}404\.html", 60_000),
-    "page as Markdown": (r"(?:[a-z0-9-]+/)*index\.md", 150_000),
+    "page as Markdown": (rf"{_LANGUAGE}(?:[a-z0-9-]+/)*index\.md", 150_000),
     "style sheet": (r"static/[0-9a-f]{8}/stylesheets/(?:[\w-]+/)?[\w.-]+\.css", 60_000),
     "script": (r"static/[0-9a-f]{8}/javascripts/(?:[\w-]+/)?[\w.-]+\.js", 100_000),
     "licence of a script": (r"static/[0-9a-f]{8}/javascripts/vendor/[\w.-]+\.LICENSE\.txt", 5_000),
@@ -58,7 +60,7 @@ def _digest(file: Path) -> str:
 def unexpected_file_of_site(site: BuiltSite) -> Iterator[Problem]:
     """In the built site too, every file is of a kind that a site has, and none is a link to elsewhere.
 
-    Why: whoever can reach the folder could publish a program or private notes with the site.
+    Why: anyone with access to the folder could publish a program or private notes with the site.
     Bad:  site/images/setup.exe, site/.htaccess, site/images/lost.svg.br without lost.svg
     Good: pages, pictures, style sheets, scripts and exports, as make site writes them
     """
@@ -75,9 +77,9 @@ def unexpected_file_of_site(site: BuiltSite) -> Iterator[Problem]:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def compressed_differs(site: BuiltSite) -> Iterator[Problem]:
-    """A compressed file beside a text holds that very text.
+    """A compressed file contains exactly the text of the file beside it.
 
-    Why: hosts send the compressed one, so a reader could get the page of last year.
+    Why: hosts send the compressed file, so a reader could get last year's page.
     Bad:  index.html.gz of another build than index.html
     Good: index.html.gz and index.html.br, made from index.html by make site PRECOMPRESS=1
     """
@@ -90,9 +92,9 @@ def compressed_differs(site: BuiltSite) -> Iterator[Problem]:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def too_large(site: BuiltSite) -> Iterator[Problem]:
-    """A file of the built site is no larger than its kind may be.
+    """A file of the built site is no larger than the limit for its type.
 
-    Why: pages are read on slow lines and paid by the megabyte.
+    Why: people read over slow connections and pay per megabyte.
     Bad:  a page of 400 kB, a style sheet of 100 kB
     Good: pages of up to 150 kB, pictures and style sheets of up to 60 kB
     """
@@ -126,10 +128,10 @@ def _expanded(file: Path) -> bytes | None:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def checksum(site: BuiltSite) -> Iterator[Problem]:
-    """Every file is as it was when the site was made, by the checksums in SHA256SUMS.
+    """Every file is unchanged since the site was built, according to the checksums in SHA256SUMS.
 
-    Why: what was changed on the way to the host has passed no check.
-    Bad:  a page that somebody mended on the server; a file lost in the copy
+    Why: a change made on the way to the host has not been checked.
+    Bad:  a page that somebody edited on the server; a file lost while copying
     Good: the folder as make site left it, so that sha256sum --check SHA256SUMS agrees
     """
     listed = {}
@@ -148,9 +150,9 @@ def checksum(site: BuiltSite) -> Iterator[Problem]:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def unsafe_drawing(site: BuiltSite) -> Iterator[Problem]:
-    """A drawing (SVG) of the built site, also one of the theme, holds only shapes.
+    """A drawing (SVG) in the built site, including one from the theme, contains only shapes.
 
-    Why: a drawing can hold a program, which runs when somebody opens it alone.
+    Why: a drawing can contain a script, which runs when somebody opens it on its own.
     Bad:  <svg onload="…">, <svg><script>…</script></svg>
     Good: <svg> with paths, circles and colours
     """
@@ -162,9 +164,9 @@ def unsafe_drawing(site: BuiltSite) -> Iterator[Problem]:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def export_missing(site: BuiltSite) -> Iterator[Problem]:
-    """Each page lies beside itself as Markdown, and each language has its content as JSON and its web manifest.
+    """Each page is also there as Markdown, and each language has its content as JSON and a web manifest.
 
-    Why: other programs tell patients what these files say; a page that they lack is not told.
+    Why: other programs pass on to patients what these files say, and miss a page that is not in them.
     Bad:  nl/recovery/index.html without nl/recovery/index.md, a content.json without one of the pages
     Good: index.md beside each index.html; content.json and manifest.webmanifest in each language
     """

@@ -24,7 +24,7 @@ _REVIEWED = ("lastReviewed", "reviewedBy")
 def title_not_own(site: BuiltSite) -> Iterator[Problem]:
     """Each built page has one title, which no other page of its language and treatment has.
 
-    Why: by the title readers choose among tabs, bookmarks and search results.
+    Why: readers use the title to choose among tabs, bookmarks and search results.
     Bad:  two pages with <title>Recovery</title>
     Good: <title>Recovery timeline</title> on one, <title>Aftercare</title> on the other
     """
@@ -35,7 +35,7 @@ def title_not_own(site: BuiltSite) -> Iterator[Problem]:
 def description_not_own(site: BuiltSite) -> Iterator[Problem]:
     """Each built page has one description, which no other page of its language and treatment has.
 
-    Why: search engines show it below the title, and with two the same readers cannot tell the pages apart.
+    Why: search engines show it below the title, and readers cannot tell two pages with the same one apart.
     Bad:  a page with <meta name="description"> twice, or without it
     Good: <meta name="description" content="How skin heals after the treatment."> once
     """
@@ -66,7 +66,7 @@ def _pages(site: BuiltSite) -> Iterator[tuple[str, html.HtmlElement, Page]]:
 def wrong_canonical(site: BuiltSite) -> Iterator[Problem]:
     """Each built page names its own address as the canonical one, once and in full.
 
-    Why: search engines show the address that a page names; a wrong one leads readers elsewhere.
+    Why: search engines show the address that a page names; a wrong one takes readers elsewhere.
     Bad:  <link rel="canonical" href="/nl/recovery/">, or the address of another page
     Good: <link rel="canonical" href="https://guide.example/nl/recovery/"> on that page
     """
@@ -97,7 +97,7 @@ def wrong_alternates(site: BuiltSite) -> Iterator[Problem]:
 def shared_link(site: BuiltSite) -> Iterator[Problem]:
     """Each built page has the Open Graph properties of a shared link, with its own title, description and address.
 
-    Why: where somebody shares the page, others see this before they open it.
+    Why: when somebody shares the page, others see this before they open it.
     Bad:  a page without og:image, or with the og:title of another page
     Good: og:title is the heading of the page, og:image a picture of this site with og:image:alt
     """
@@ -121,7 +121,7 @@ def shared_link(site: BuiltSite) -> Iterator[Problem]:
 def structured_data(site: BuiltSite) -> Iterator[Problem]:
     """Each built page has one block of JSON-LD, about this page, that names a reviewer only if the front matter does.
 
-    Why: search engines tell readers from it who has checked the page, and when.
+    Why: search engines use it to show readers who has checked the page, and when.
     Bad:  "reviewedBy" on a page that nobody has checked, or JSON that cannot be read
     Good: the title and language of the page; "lastReviewed" and "reviewedBy" once a clinician has checked it
     """

@@ -20,9 +20,9 @@ _NAMESPACES = ("http://www.w3.org/",)
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def dead_link(site: BuiltSite) -> Iterator[Problem]:
-    """A link on a built page leads to a file of the site, and its anchor to an id there.
+    """A link on a built page goes to a file of the site, and its anchor to an id there.
 
-    Why: whoever follows a link to "when to get help" must not land on an error page.
+    Why: a reader who follows a link to "when to get help" must not land on an error page.
     Bad:  <a href="../Recovery/">, where the folder is recovery/
     Good: <a href="../recovery/#help">, and that page has the id help
     """
@@ -43,7 +43,7 @@ def dead_link(site: BuiltSite) -> Iterator[Problem]:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def foreign_request(site: BuiltSite) -> Iterator[Problem]:
-    """Pages, style sheets and scripts fetch nothing from other hosts.
+    """Pages, style sheets and scripts load nothing from other hosts.
 
     Why: another host would learn who reads about which treatment, and could change what they see.
     Bad:  <img src="https://cdn.example/skin.png">, @import "//fonts.example/a.css"
@@ -60,11 +60,11 @@ def foreign_request(site: BuiltSite) -> Iterator[Problem]:
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def failed_request(site: BuiltSite) -> Iterator[Problem]:
-    """What a page, a style sheet or a web manifest asks for is there.
+    """Every file that a page, a style sheet or a web manifest asks for exists.
 
     Why: without its style sheet a page is hard to read, and without its scripts the search finds nothing.
-    Bad:  <script src="static/1a2b3c4d/javascripts/site.js">, and no such file
-    Good: every file that is asked for lies in the site
+    Bad:  <script src="static/1a2b3c4d/javascripts/search.js">, and no such file
+    Good: every file that is asked for is in the site
     """
     for name, kind, address in _fetched(site):
         if (

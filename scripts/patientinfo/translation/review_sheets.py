@@ -34,7 +34,7 @@ def _table(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise SettingsError(f"{FACTS_FILE} is not there. It says where each medical fact stands.") from error
+        raise SettingsError(f"{FACTS_FILE} is not there. It says where each medical fact is.") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{FACTS_FILE} cannot be read: {error}.") from error
 

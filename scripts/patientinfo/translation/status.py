@@ -102,7 +102,7 @@ def print_status(
 ) -> int:
     outdated = [(p, what) for p in parts if (what := _what(p, lock)) and (not paths or is_inside(p.path, paths))]
     if not outdated:
-        print(msg("All translations are in step.").render(words))
+        print(msg("All translations are up to date.").render(words))
         return 0
     for part, what in outdated:
         print(f"{part.name}: {_EXPLAINED[what].render(words)}")
@@ -111,7 +111,7 @@ def print_status(
     stopping = sum(part.is_safety for part, _ in outdated)
     print(
         msg(
-            "Parts out of step: {count}. Of these stop the site, because safety hangs on them: {stopping}.",
+            "Outdated parts: {count}. Of these, safety parts that block publishing: {stopping}.",
             count=len(outdated),
             stopping=stopping,
         ).render(words)
@@ -130,9 +130,9 @@ def _what(part: Part, lock: TranslationLock) -> str:
 
 _EXPLAINED = {
     "original": msg("the English was changed after this part was translated."),
-    "text": msg("this part was changed, and nobody has compared it with the English since."),
-    "both": msg("this part and the English were both changed, and nobody has compared them since."),
-    "new": msg("this part is new, and nobody has accepted it yet."),
+    "text": msg("this part was changed and has not been compared with the English since."),
+    "both": msg("this part and the English were both changed and have not been compared since."),
+    "new": msg("this part is new and has not been accepted yet."),
 }
 
 
@@ -177,12 +177,14 @@ def accept_parts(
     parts: Sequence[Part],
     lock: TranslationLock,
     chosen: Sequence[Part],
+    unread: Sequence[tuple[str, str]] = (),
     *,
     by: str = "",
     without_effect: str = "",
 ) -> None:
     """Write the lock with these parts accepted.
 
+    `unread` are the pages that could not be read, as (language code, page key): their approvals are kept.
     `without_effect` is the reason why a change of the original does not affect the translations. Then AcceptanceError
     is raised, and nothing is changed, if the translation of a part has itself changed.
     """
@@ -200,14 +202,16 @@ def accept_parts(
             entry = replace(entry, by=by or known.by)
         entries[part.place, part.id] = entry
     originals = {**lock.originals, **{digest(part.original): part.original for part in chosen}}
-    save_lock(root, _ordered_lock(parts, entries, originals))
+    fresh = _ordered_lock(parts, entries, originals)
+    kept = {place: lock.accepted[place] for place in unread}
+    save_lock(root, replace(fresh, accepted={**kept, **fresh.accepted}))
 
 
 def print_differing(project: Project, chosen: Sequence[Part], words: Catalogue) -> None:
     """Print which words of negation and comparison only one side has, for the person who accepts."""
     for part in chosen:
         if lines := list(_differing(part, project)):
-            look = msg("Look once more: words that deny or compare differ.")
+            look = msg("Check again: negations or comparisons differ.")
             print(f"{part.name}: {look.render(words)}")
             for line in lines:
                 print(f"    {line}")

@@ -56,9 +56,9 @@ def test_fix_shows_first_and_then_mends_and_says_the_same(project: Path, capsys:
     assert page.read_bytes() == spoilt
     assert validate(["--root", str(project), "--fix"]) == 0
     assert page.read_bytes() == original
-    assert "Pages mended: 1." in capsys.readouterr().out
+    assert "Pages fixed: 1." in capsys.readouterr().out
     assert validate(["--root", str(project), "--fix"]) == 0
-    assert "Nothing to mend by itself." in capsys.readouterr().out
+    assert "There is nothing to fix automatically." in capsys.readouterr().out
     assert check(project) == []
     assert sorted(p.name for p in page.parent.iterdir()) == sorted(
         p.name for p in (project / "docs/en/sample").iterdir()

@@ -71,32 +71,32 @@ def test_two_branches_are_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 WRONG = {
     "unknown field": ("name: Example", "title: x\n    name: Example", 2, "There is no field"),
-    "field twice": ("    map:", "    telephone: '+60 3-2161 2345'\n    map:", 9, "stands twice"),
+    "field twice": ("    map:", "    telephone: '+60 3-2161 2345'\n    map:", 9, "appears twice"),
     "telephone without country": ('"+60 3-2161 2345"', "03-2161 2345", 8, "is not a telephone number"),
     "telephone too short": ('"+60 3-2161 2345"', '"+60 3-21"', 8, "is not a telephone number"),
-    "telephone of another country": ('"+60 3-2161 2345"', '"+31 20 123 4567"', 8, "is not a number in MY"),
+    "telephone of another country": ('"+60 3-2161 2345"', '"+31 20 123 4567"', 8, "is not a telephone number in MY"),
     "no telephone": ('    telephone: "+60 3-2161 2345"\n', "", 2, '"telephone" is missing'),
-    "telephone with an extension": ("2161 2345", "2161 2345 ext 12", 8, 'from "ext 12" on'),
-    "extension in short": ("2161 2345", "2161 2345;12", 8, 'from ";12" on'),
-    "telephone of letters": ("2161 2345", "2161 CALL", 8, 'from "CALL" on'),
-    "two telephones": ("2161 2345", "2161 2345 +60 3-2161 2346", 8, 'from "+60 3'),
+    "telephone with an extension": ("2161 2345", "2161 2345 ext 12", 8, 'starting with "ext 12"'),
+    "extension in short": ("2161 2345", "2161 2345;12", 8, 'starting with ";12"'),
+    "telephone of letters": ("2161 2345", "2161 CALL", 8, 'starting with "CALL"'),
+    "two telephones": ("2161 2345", "2161 2345 +60 3-2161 2346", 8, 'starting with "+60 3'),
     "digits of another script": ("2161 2345", "2161 ٢٣٤٥", 8, "more than a telephone number"),
-    "script as link": ("https://maps.example.org/kl", "javascript:alert(1)", 9, "is not an address on the web"),
-    "http": ("https://maps.example.org/kl", "http://maps.example.org/kl", 9, "is not an address on the web"),
-    "quote in a link": ("https://maps.example.org/kl", "https://maps.example.org/'onclick=", 9, "is not an address"),
-    "no host": ("https://maps.example.org/kl", "https:///kl", 9, "is not an address"),
-    "user in a link": ("https://maps.example.org/kl", "https://a@maps.example.org/", 9, "is not an address"),
-    "bracket in a link": ("https://maps.example.org/kl", '"https://[maps.example.org/"', 9, "is not an address"),
-    "no port": ("https://maps.example.org/kl", "https://maps.example.org:99999999/", 9, "is not an address"),
-    "dots for a host": ("https://maps.example.org/kl", "https://../kl", 9, "is not an address"),
-    "form feed": ("12 Jalan", "12\fJalan", 4, "not seen stands here: U+000C"),
-    "sign of Windows": ("Jalan Contoh", "Jalan\u0092s", 4, "not seen stands here: U+0092"),
-    "half a sign": ("12 Jalan Contoh", '"\\ud800"', 4, "a sign that is not seen"),
-    "sign of no width": ("12 Jalan Contoh", "12\u200bJalan", 4, "a sign that is not seen"),
+    "script as link": ("https://maps.example.org/kl", "javascript:alert(1)", 9, "is not a web address"),
+    "http": ("https://maps.example.org/kl", "http://maps.example.org/kl", 9, "is not a web address"),
+    "quote in a link": ("https://maps.example.org/kl", "https://maps.example.org/'onclick=", 9, "is not a web address"),
+    "no host": ("https://maps.example.org/kl", "https:///kl", 9, "is not a web address"),
+    "user in a link": ("https://maps.example.org/kl", "https://a@maps.example.org/", 9, "is not a web address"),
+    "bracket in a link": ("https://maps.example.org/kl", '"https://[maps.example.org/"', 9, "is not a web address"),
+    "no port": ("https://maps.example.org/kl", "https://maps.example.org:99999999/", 9, "is not a web address"),
+    "dots for a host": ("https://maps.example.org/kl", "https://../kl", 9, "is not a web address"),
+    "form feed": ("12 Jalan", "12\fJalan", 4, "invisible character here: U+000C"),
+    "sign of Windows": ("Jalan Contoh", "Jalan\u0092s", 4, "invisible character here: U+0092"),
+    "half a sign": ("12 Jalan Contoh", '"\\ud800"', 4, "an invisible character"),
+    "sign of no width": ("12 Jalan Contoh", "12\u200bJalan", 4, "an invisible character"),
     "brackets": ("12 Jalan Contoh", "[" * 900, 1, "brackets within brackets"),
     "language missing": ("      ms: Nombor", "      id: Nombor", 24, "There is no field"),
-    "one language only": (re.compile(r"    night:\n(?: {6}.*\n)+"), "    night: Call 999.\n", 21, "one language only"),
-    "markup": ("name: Example Skin Clinic", "name: <b>Example</b>", 2, "holds < or >"),
+    "one language only": (re.compile(r"    night:\n(?: {6}.*\n)+"), "    night: Call 999.\n", 21, "only one language"),
+    "markup": ("name: Example Skin Clinic", "name: <b>Example</b>", 2, "contains <, >"),
     "no country": ("country: MY", "country: ZZ", 7, '"ZZ" is not a country'),
     "country": ("country: MY", "country: ZZ9", 7, "is not a country"),
     "days": ("days: mo-fr", "days: fr-mo", 15, "not days"),
@@ -111,7 +111,7 @@ WRONG = {
     "empty": ("street: 12 Jalan Contoh", "street:", 4, "text is missing"),
     "alias": ("name: Example Skin Clinic", "name: &a Example", 2, "anchor"),
     "python tag": ("name: Example Skin Clinic", "name: !!python/name:os.system x", 2, "tag"),
-    "unit cut off": ("12 Jalan Contoh", "5-2 Jalan Contoh #05-01", 4, 'The part from "#" on would be lost'),
+    "unit cut off": ("12 Jalan Contoh", "5-2 Jalan Contoh #05-01", 4, 'Everything from "#" on would be lost'),
     "number cut off": ("22:00. After that,", "22:00 at desk #2. After that,", 22, "would be lost"),
     "cut off behind quotes": ('postcode: "50450"', 'postcode: "50450" #KL', 5, "would be lost"),
     "colour without quotes": ("clinics:", "colours:\n  brand: #0b5563\nclinics:", 2, "would be lost"),
@@ -168,7 +168,7 @@ def test_a_country_without_a_number_for_an_emergency_is_a_notice(
     assert load(tmp_path, TWO, monkeypatch).notices == ()
     (notice,) = load(tmp_path, SINGAPORE + SINGAPORE.partition("clinics:\n")[2], monkeypatch).notices
     assert (notice.line, notice.column, notice.level, notice.rule) == (7, 16, "notice", "clinic")
-    assert "Of SG it says only" in str(notice.message)
+    assert "For SG it only says" in str(notice.message)
     assert "`night:`" in str(notice.hint)
 
 
@@ -223,7 +223,7 @@ def test_a_colour_without_quotes_is_told_to_be_put_in_them(tmp_path: Path, monke
     with pytest.raises(ClinicError) as refused:
         load(tmp_path, ONE.replace('"#6a1b4d"', "#6a1b4d"), monkeypatch)
     (problem,) = refused.value.problems
-    assert 'between quotes: "#6a1b4d"' in str(problem.hint)
+    assert 'in quotes: "#6a1b4d"' in str(problem.hint)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_colour_without_quotes_is_told_to_be_put_in_them(tmp_path: Path, monke
     [
         (lambda file: file.mkdir(), 1, "This is a folder"),
         (lambda file: file.write_bytes(b"clinics:\n  - name: Klinik \xe9\n"), 2, "not saved as UTF-8"),
-        (lambda file: file.write_text("", encoding="utf-8"), 1, "the fields of the file"),
+        (lambda file: file.write_text("", encoding="utf-8"), 1, "The fields of the file"),
     ],
     ids=["folder", "other encoding", "empty"],
 )
@@ -254,12 +254,12 @@ def test_a_logo_with_an_ending_in_capitals_is_to_be_renamed(tmp_path: Path, monk
 def test_what_is_missing_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ClinicError) as refused:
         load(tmp_path, TWO.replace(" https://maps.example.org/kl", ""), monkeypatch)
-    assert [(p.line, str(p.message)) for p in refused.value.problems] == [(9, "Here a text is missing.")]
+    assert [(p.line, str(p.message)) for p in refused.value.problems] == [(9, "A text is missing here.")]
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "none.yml"))
-    with pytest.raises(ClinicError, match="There is no such file"):
+    with pytest.raises(ClinicError, match="This file does not exist"):
         load_publisher(LANGUAGES)
 
 
@@ -270,7 +270,7 @@ DRAWING = "<svg xmlns='http://www.w3.org/2000/svg'{}/>"
     ("logo", "says"),
     [
         (None, "There is no picture"),
-        (DRAWING.format(" onload='x()'"), "program"),
+        (DRAWING.format(" onload='x()'"), "script"),
         (DRAWING.format("") + " " * 20_000, "bytes"),
     ],
     ids=["lost", "script", "large"],

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from conftest import termbase
+from conftest import CONTENT, termbase
 from patientinfo.content.figures import duration, figures
+from patientinfo.content.termbase import read_termbase
+from patientinfo.contract import TERMBASE_FOLDER
 from patientinfo.model import Run
+from patientinfo.termbase import bare
 
-TERMBASES = {code: termbase(code) for code in ("en", "nl", "ms")}
+ARABIC = CONTENT / "languages" / "docs" / TERMBASE_FOLDER / "ar.toml"
+TERMBASES = {
+    **{code: termbase(code) for code in ("en", "nl", "ms")},
+    "ar": read_termbase(ARABIC.read_bytes(), "ar")[0],
+}
+LANGUAGES = Path(__file__).parents[2] / "content" / "languages"
 
 
 def keys(text: str, language: str) -> list[tuple[str, str]]:
@@ -28,9 +39,20 @@ def keys(text: str, language: str) -> list[tuple[str, str]]:
         ("nl", "0,5 tot 1,25 weken", [("0.5", ""), ("1.25", "week")]),
         ("nl", "0.5 mm", [("?0.5", "mm")]),  # English notation in Dutch text
         ("en", "1.000,5", [("?1.000,5", "")]),
-        ("en", "Days 1 to 3", [("1", "day"), ("3", "")]),
-        ("nl", "Dag 1 tot 3", [("1", "day"), ("3", "")]),
-        ("ms", "Hari 1 hingga 3", [("1", "day"), ("3", "")]),
+        ("en", "2 days to 3 days", [("2", ""), ("3", "day")]),  # the unit counts once, as in "2 to 3 days"
+        ("en", "2 weeks to 3 months", [("2", "week"), ("3", "month")]),
+        ("en", "2 days and 3 days", [("2", "day"), ("3", "day")]),
+        ("ar", "من يومين إلى 3 أيام", [("2", ""), ("3", "day")]),
+        ("ar", "12 أسبوعًا، 12 أسبوعا، 12 أسبوعاً", [("12", "week")] * 3),  # points that a writer may leave out
+        ("ar", "بعد 2 و3 أيام، ولـ24 ساعة", [("2", ""), ("3", "day"), ("24", "hour")]),  # "and" and "for" stand close
+        ("ar", "10٪ أو 20%", [("10", ""), ("20", "percent")]),
+        ("ar", "من نصف أسبوع إلى أسبوع واحد", [("0.5", ""), ("1", "week")]),
+        ("en", "Days 1 to 3", [("1", ""), ("3", "day")]),
+        ("nl", "Dag 1 tot 3", [("1", ""), ("3", "day")]),
+        ("ms", "Hari 1 hingga 3", [("1", ""), ("3", "day")]),
+        ("en", "Day 1 to day 3", [("1", ""), ("3", "day")]),  # the unit stands once in other languages
+        ("en", "24 hours to 3 days", [("24", "hour"), ("3", "day")]),
+        ("en", "24 hours and 3", [("24", "hour"), ("3", "")]),
         ("en", "38 °C or more", [("38", "°C")]),
         ("ms", "38 °C atau lebih", [("38", "°C")]),
         ("en", "a 24-hour clinic", [("24", "hour")]),
@@ -41,12 +63,59 @@ def keys(text: str, language: str) -> list[tuple[str, str]]:
         ("nl", "18 jaar", [("18", "year")]),
         ("en", "24h", [("24", "")]),
         ("en", "in 2015.", [("2015", "")]),
+        ("ms", "tahun 2015", [("2015", "")]),  # a year by the calendar is no duration
         ("de", "1.550 nm, 3 Tage", [("1550", "nm"), ("3", "day")]),  # a new language brings its own
+        ("de", "am 3. Tag", [("3", "day")]),  # an ordinal, in a language that gives it a full stop
+        ("de", "Typ 6. Danach 2 Tage", [("6", ""), ("2", "day")]),
+        ("en", "on 3. Days later", [("3", "")]),
+        ("de", "wo 2 Kliniken", [("2", "")]),  # "Wo." is short for weeks, "wo" is where
+        ("de", "nach 2 Wo. Pause", [("2", "week")]),
+        ("fr", "1\u202f550 nm", [("1550", "nm")]),  # groups of digits with a space, whichever is typed
+        ("fr", "10 600,5 nm", [("10600.5", "nm")]),
+        ("fr", "en 2020 100 personnes", [("2020", ""), ("100", "")]),
+        ("de-CH", "10'600 nm, 1’550 nm", [("10600", "nm"), ("1550", "nm")]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_figures(language: str, text: str, expected: list[tuple[str, str]]) -> None:
     assert keys(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("波长1,550纳米", [("1550", "nm")]),
+        ("2至3天", [("2", ""), ("3", "day")]),
+        ("第1至3天", [("1", ""), ("3", "day")]),
+        ("第1天至第3天", [("1", ""), ("3", "day")]),
+        ("体温达到38℃", [("38", "°C")]),
+        ("每100人中约有15人", [("15", ""), ("100", "")]),  # the whole comes first
+        ("每100例中不到1例", [("1", ""), ("100", "")]),
+        ("期刊，2019年。", [("2019", "")]),
+        ("持续一周", [("1", "week")]),
+        ("治疗前一天", []),  # the day before
+        ("等待三个月", [("3", "month")]),
+        ("不三不四", []),  # part of another word
+        ("十二个月", [("12", "month")]),
+        ("二十四小时", []),  # a number that the termbase lacks is not read in part
+        ("两种激光", [("2", "")]),
+        ("一半的人", [("0.5", "")]),
+        ("三分之一的人", [("1/3", "")]),
+        ("CO2激光", []),  # part of a name
+        ("使用SPF 50", [("50", "")]),
+    ],
+)
+def test_figures_of_a_language_without_spaces(text: str, expected: list[tuple[str, str]]) -> None:
+    data = (LANGUAGES / "docs" / "termbase" / "zh-Hans.toml").read_bytes()
+    chinese, faults = read_termbase(data, "zh-Hans")
+    assert not faults
+    assert [figure.key for figure in figures([Run(text, "zh-Hans")], {"zh-Hans": chinese})] == expected
+
+
+def test_a_part_of_a_whole_is_related_to_it_in_either_order() -> None:
+    chinese = replace(bare("zh-Hans"), is_spaced=False, relations={"whole-first": ("人中有",)})
+    found = figures([Run("每100人中有15人", "zh-Hans")], {"zh-Hans": chinese})
+    assert [(figure.value, figure.relation) for figure in found] == [("15", "of"), ("100", "")]
 
 
 def test_a_foreign_term_keeps_its_own_notation() -> None:

@@ -178,11 +178,11 @@ def test_fix_shows_first_and_then_takes_notes_out(project: Path, capsys: pytest.
     assert "Pictures that --fix would mend: 1." in printed
     assert photo.read_bytes() == data
     assert validate(["--root", str(project), "--fix"]) == 0
-    assert "Pictures mended: 1." in capsys.readouterr().out
+    assert "Pictures fixed: 1." in capsys.readouterr().out
     assert shown(photo.read_bytes()) == shown(data)
     assert [p for p in check(project) if p.path.startswith("docs/images")] == []
     assert validate(["--root", str(project), "--fix"]) == 0
-    assert "Nothing to mend by itself." in capsys.readouterr().out
+    assert "There is nothing to fix automatically." in capsys.readouterr().out
 
 
 def test_fix_leaves_a_picture_alone_that_it_cannot_read(project: Path) -> None:

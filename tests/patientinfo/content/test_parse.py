@@ -101,7 +101,7 @@ def test_sources_page() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("# T\n", 1, "does not open"),
+        ("# T\n", 1, "does not start"),
         ("---\ntitle: a\n", 1, "not closed"),
         ("---\ntitle: a: b\n---\n", 2, "colon"),
         ("---\ntitle: a\ntitle: b\n---\n", 3, "twice"),
@@ -110,7 +110,7 @@ def test_sources_page() -> None:
         ("---\n\ttitle: a\n---\n", 2, "tab"),
         ("---\ntitle:\n  - a\n---\n", 3, "begins with a space"),
         ("---\n- a\n---\n", 2, "not a field"),
-        ("---\ntitle: 'a\n---\n", 2, "not closed, or stand inside"),
+        ("---\ntitle: 'a\n---\n", 2, "not closed, or there are quotes inside"),
         (f"{FRONT}\n{'a' * 6000}\n", 6, "6000 characters"),
         (f"{FRONT}\n{'>' * 9} a\n", 6, "nested too deep"),
     ],

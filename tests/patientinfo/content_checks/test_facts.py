@@ -43,7 +43,7 @@ def test_content_without_a_table_has_none_to_keep(tmp_path: Path, small_content:
     assert list(fact_not_on_page(tmp_path, *small_content)) == []
 
 
-ONE_OF_TWO = "has to say where it stands (`at`) or why it is left out (`left_out`), one of the two."
+ONE_OF_TWO = "must say either where the fact is (`at`) or why it is left out (`left_out`)."
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ ONE_OF_TWO = "has to say where it stands (`at`) or why it is left out (`left_out
     [
         ('last = ["F2"]', 'last = ["F3"]', 1, "The fact F3 is not in the table."),
         ("[F1]", "[F3]", 1, "The fact F1 is not in the table."),
-        ('says = "Stay', 'say = "Stay', 3, 'F1 has a field "say", which means nothing here.'),
+        ('says = "Stay', 'say = "Stay', 3, 'F1 has an unknown field "say".'),
         ("[F1]\n", '[F1]\nleft_out = "x"\n', 3, f"F1 {ONE_OF_TWO}"),
         ('left_out = "No prices were read"\n', "", 9, f"F2 {ONE_OF_TWO}"),
         ('"No prices were read"', '""', 9, f"F2 {ONE_OF_TWO}"),
@@ -74,7 +74,7 @@ def test_a_source_or_figure_that_is_lost_is_told_for_each_language(
 ) -> None:
     where = "`sample/recovery.md#sun` and `sample/preparation.md#in-short`"
     assert found(tmp_path, small_content, GOOD.replace(old, new)) == [
-        ("docs/checks/facts.toml", 3, f"F1: {what} does not stand at {where} in {language}.")
+        ("docs/checks/facts.toml", 3, f"F1: {what} is missing from {where} in {language}.")
         for language in ("English", "Nederlands", "Bahasa Melayu")
     ]
 

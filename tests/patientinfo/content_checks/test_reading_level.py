@@ -79,10 +79,10 @@ def test_each_measure_names_the_page_that_is_too_hard(tmp_path: Path, small_cont
     english, dutch, malay = problems_of(tmp_path, project, pages(project, HARD))
     hard = grade(page_of(paragraph(HARD["en"], "en")))
     assert hard > 20
-    assert english == f"docs/en/index.md: This page needs {hard:.1f} years of school; 7.0 is the most."
-    assert dutch.startswith("docs/nl/index.md: The pages of this language have a reading ease of -")
-    assert dutch.endswith("; 65.0 is the least.")
-    assert malay == "docs/ms/index.md: Sentences have 18.0 words on average; 14.0 is the most."
+    assert english == f"docs/en/index.md: This page needs {hard:.1f} years of school; the maximum is 7.0."
+    assert dutch.startswith("docs/nl/index.md: The pages in this language have a reading ease of -")
+    assert dutch.endswith("; the minimum is 65.0.")
+    assert malay == "docs/ms/index.md: Sentences have 18.0 words on average; the maximum is 14.0."
 
 
 def test_a_bound_is_not_yet_too_much(tmp_path: Path, small_content: Content) -> None:

@@ -81,20 +81,20 @@ def test_a_language_without_queries_asks_for_nothing(root: Path, small_content: 
     [
         (
             'text = "tattoo"\npages = ["sample/risks.md"]',
-            'Whoever searches "tattoo" does not find `sample/risks.md` among the first three, but –.',
+            'A search for "tattoo" shows – in the first three results, instead of `sample/risks.md`.',
         ),
         (
             'text = "trampoline"\npages = ["sample/risks.md", "index.md"]',
-            'Whoever searches "trampoline" does not find `sample/risks.md` and `index.md` among the first three, '
-            "but `sample/recovery/`.",
+            'A search for "trampoline" shows `sample/recovery/` in the first three results, '
+            "instead of `sample/risks.md` and `index.md`.",
         ),
         (
             'text = "trampoline"\nfirst = "help-emergency"\npages = ["sample/recovery.md"]',
-            'Whoever searches "trampoline" does not see help-emergency first, but sample/recovery/.',
+            'A search for "trampoline" shows sample/recovery/ first, instead of help-emergency.',
         ),
         (
             'text = "trampoline"\npages = ["sample/trampoline.md"]',
-            'The query "trampoline" names sample/trampoline.md, which is not there.',
+            'The query "trampoline" names sample/trampoline.md, which does not exist.',
         ),
         ('text = "trampoline"', "This query has no `text` or no `pages`."),
         ('pages = ["sample/risks.md"]', "This query has no `text` or no `pages`."),
@@ -120,7 +120,7 @@ def test_an_answer_behind_the_third_is_a_miss(root: Path, small_content: Content
     (root / "site/search/search_index.json").write_text(moved, encoding="utf-8")
     try:
         (problem,) = problems_of(root, small_content, '[[query]]\ntext = "shower"\npages = ["sample/benefits.md"]\n')
-        assert "does not find `sample/benefits.md` among the first three" in problem[2]
+        assert "in the first three results, instead of `sample/benefits.md`" in problem[2]
     finally:
         (root / "site/search/search_index.json").write_text(index, encoding="utf-8")
 

@@ -81,7 +81,7 @@ def test_what_would_pass_is_a_notice_at_its_line(content: Content, monkeypatch: 
     for problem in problems:
         assert problem.level != ERROR
         assert (content.project.folder.parent / problem.path).is_file()
-        assert "nobody would notice" in str(problem.message)
+        assert "No rule would notice" in str(problem.message)
 
 
 def test_a_harmless_edit_that_is_stopped_is_a_notice_with_the_rule(
@@ -97,7 +97,7 @@ def test_a_harmless_edit_that_is_stopped_is_a_notice_with_the_rule(
     problems = list(fault_problems(content, SEED, 1))
     assert len(problems) == len(HARMLESS) - 1
     assert {(problem.rule, problem.level) for problem in problems} == {("harmless-edit-stopped", NOTICE)}
-    assert all("would be stopped by parts-differ" in str(problem.message) for problem in problems)
+    assert all("The rule parts-differ would stop" in str(problem.message) for problem in problems)
 
 
 # --- random damage -------------------------------------------------------------------------------------------------

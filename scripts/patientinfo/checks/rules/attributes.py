@@ -18,7 +18,7 @@ from patientinfo.suggest import did_you_mean, nearest
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
-    """Braces hold only an id, a language or an attribute of the contract.
+    """Braces contain only an id, a language or an attribute that the site knows.
 
     Why: other attributes can change how a page looks or what it does, and an attribute that is
          misspelt does nothing at all.
@@ -31,7 +31,7 @@ def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
         line = line or next((n for n, text in enumerate(page.source_lines, 1) if "{" in text and written in text), 1)
         yield page.problem(
             line,
-            msg('Between braces stands "{name}", which the site does not know.', name=name),
+            msg('"{name}" between the braces is not an attribute that the site knows.', name=name),
             did_you_mean(
                 nearest(name, (*ATTRIBUTES, *CHECK_ATTRIBUTES)),
                 msg("Use only an id, `lang` and {names}.", names=listing(ATTRIBUTES)),
@@ -42,7 +42,7 @@ def unknown_attribute(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
-    """An attribute has one of its values; a duration is a number and a letter.
+    """An attribute has one of its allowed values; a duration is a number and a letter.
 
     Why: the timeline and the cards are drawn from these values.
     Bad:  data-kind="nonablative", data-until="24 hours"
@@ -67,17 +67,17 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
             elif isinstance(allowed, re.Pattern) and not allowed.fullmatch(value):
                 yield page.problem(
                     block.line,
-                    msg("{attribute} is not of the form that the site can read.", attribute=written),
+                    msg("The site cannot read {attribute}.", attribute=written),
                     msg("Write a whole number from 0 to 100.")
                     if allowed is DOTS
-                    else msg("Write the other forms of the word with a comma and a space between them."),
+                    else msg("Separate the other forms of the word with a comma and a space."),
                     at=written,
                     causes=(Cause(page.path, line=block.line, what=name),),
                 )
             elif isinstance(allowed, tuple) and value not in allowed:
                 yield page.problem(
                     block.line,
-                    msg("{attribute} is not one of its values.", attribute=written),
+                    msg("{attribute} has a value that does not exist.", attribute=written),
                     did_you_mean(nearest(value, allowed), msg("Write one of {values}.", values=listing(allowed))),
                     at=written,
                     causes=(Cause(page.path, line=block.line, what=name),),
@@ -86,7 +86,7 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A duration between braces stands in the sentence too.
+    """A duration between braces is in the sentence too.
 
     Why: the page draws a timeline from the one and the reader reads the other.
     Bad:  - No hot shower for 48 hours. {data-until="24h"}
@@ -121,7 +121,7 @@ def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A number of dots between braces stands in the sentence too, out of 100.
+    """A number of dots between braces is in the sentence too, out of 100.
 
     Why: the page draws that many of 100 dots beside the sentence.
     Bad:  - **15 of every 100 people** had a side effect. {#side-effect data-dots="51"}
@@ -137,7 +137,7 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 msg(
-                    "{attribute} draws {count} of 100 dots, but the text does not say that number of 100.",
+                    "{attribute} draws {count} of 100 dots, but the text does not give that number out of 100.",
                     attribute=f'data-dots="{dots}"',
                     count=dots,
                 ),
@@ -149,7 +149,7 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A kind of laser between braces is named in the sentence too, and a help card is of its own level.
+    """A kind of laser between braces is named in the sentence too, and a help card has its own level.
 
     Why: what is right after one kind of laser can be harmful after the other.
     Bad:  - **Make-up, ablative:** … {#make-up data-kind="non-ablative"}
@@ -161,7 +161,7 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 msg(
-                    "{attribute} stands between the braces, but the text does not name that kind of laser.",
+                    "The braces say {attribute}, but the text does not name that kind of laser.",
                     attribute=f'data-kind="{kind}"',
                 ),
                 msg("Make the two say the same, in every language."),
@@ -171,8 +171,12 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         if level in HELP_LEVELS and block.id != f"help-{level}":
             yield page.problem(
                 block.line,
-                msg("{attribute} stands at the card {id}.", attribute=f'data-help="{level}"', id=f"{{#{block.id}}}"),
-                msg("Write `{right}` at the card of that level.", right=f'{{#help-{level} data-help="{level}"}}'),
+                msg(
+                    "The card {id} has {attribute}, which belongs to another level.",
+                    attribute=f'data-help="{level}"',
+                    id=f"{{#{block.id}}}",
+                ),
+                msg("Write `{right}` for the card of that level.", right=f'{{#help-{level} data-help="{level}"}}'),
                 at=f'data-help="{level}"',
                 causes=(Cause(page.path, line=block.line, what="data-help"),),
             )
@@ -180,7 +184,7 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """How firm a reason is stands in the item in the words of the word list, and between the braces.
+    """The strength of a reason between braces is also in the list item, in the words of the labels.
 
     Why: a reader decides by it whether to wait or to ask.
     Bad:  … *Sources differ.* {#fever data-strength="firm"}
@@ -195,7 +199,7 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         yield page.problem(
             block.line,
             msg(
-                "{attribute} stands between the braces, but the item does not end with the words for it.",
+                "The braces say {attribute}, but the list item does not end with the words for it.",
                 attribute=f'data-strength="{strength}"',
             ),
             msg("End the text with *{phrase}*, or change the attribute, in every language.", phrase=phrases[strength]),

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from babel.core import get_global
+
 from patientinfo.character_references import resolved
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import WORD_LISTS
@@ -46,10 +48,10 @@ class Odd:
 
 @rule(Scope.PAGE, Category.CHARACTERS)
 def hidden_character(page: Page, project: Project) -> Iterator[Problem]:
-    """A page has no characters that cannot be seen: no zero-width or turning marks, no soft hyphens.
+    """A page has no invisible characters: no zero-width characters, direction marks or soft hyphens.
 
-    Why: they break the search and screen readers, and can make a sentence read otherwise than it is stored.
-    Bad:  "not<U+200B>able", "&#8203;", or a mark that turns the order of the letters
+    Why: they break the search and screen readers, and can make a sentence look different from what is stored.
+    Bad:  "not<U+200B>able", "&#8203;", or a mark that reverses the order of the letters
     Good: plain letters; a no-break space is fine
     """
     yield from _problems(page, _hidden)
@@ -63,7 +65,7 @@ def _hidden(line: str) -> Iterator[Odd]:
             name = f"U+{ord(match[0]):04X} {unicodedata.name(match[0], '')}".strip()
             yield Odd(
                 match[0],
-                msg("This line has a character that nobody can see, {name}.", name=name),
+                msg("This line has an invisible character, {name}.", name=name),
                 msg("Delete it: type the word again, or copy it as plain text."),
             )
             return
@@ -71,9 +73,9 @@ def _hidden(line: str) -> Iterator[Odd]:
 
 @rule(Scope.PAGE, Category.CHARACTERS)
 def not_composed(page: Page, project: Project) -> Iterator[Problem]:
-    """Letters with marks are single characters (Unicode normal form C).
+    """Accented letters are single characters (Unicode normal form C).
 
-    Why: a search for "één" does not find an é that is stored as e and a mark.
+    Why: a search for "één" does not find an é that is stored as e and an accent.
     Bad:  e followed by a combining acute accent
     Good: é
     """
@@ -88,10 +90,10 @@ def _decomposed(line: str, by_hand: bool) -> Iterator[Odd]:
         place = next((n for n, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), len(composed))
         yield Odd(
             line[place : place + 2],
-            msg("A letter with a mark is stored as two characters here."),
+            msg("An accented letter is stored as two characters here."),
             msg("Type the letter again.")
             if by_hand
-            else msg("Run the check with --fix, which mends this, or type the letter again."),
+            else msg("Run the check with --fix to repair it, or type the letter again."),
         )
 
 
@@ -99,24 +101,28 @@ def _decomposed(line: str, by_hand: bool) -> Iterator[Odd]:
 def mixed_alphabets(page: Page, project: Project) -> Iterator[Problem]:
     """A word is written in one alphabet.
 
-    Why: a Cyrillic or Greek letter in the name of a medicine looks right and is found by no search.
+    Why: a Cyrillic or Greek letter in the name of a medicine looks right, but no search finds it.
     Bad:  "isotretinоin" with a Cyrillic о, "isotretin&#1086;in"
     Good: "isotretinoin"
     """
-    yield from _problems(page, _mixed)
+    own = alphabet_of(page.language.code)
+    yield from _problems(page, lambda line: _mixed(line, own))
 
 
-def _mixed(line: str) -> Iterator[Odd]:
+def _mixed(line: str, own: str = "LATIN") -> Iterator[Odd]:
+    """Words with letters of two alphabets that look alike, or of one that only pretends to be `own`."""
     if line.isascii():
         return
     for match in _WORD.finditer(line):
-        alphabets = {_alphabet(letter) for letter in match[0]} - {""}
-        if len(alphabets) > 1 or alphabets & _LOOKALIKE:
-            odd = next(letter for letter in match[0] if _alphabet(letter) not in ("LATIN", ""))
+        # Of others (Arabic, Chinese) a letter looks like none of these: "الـSPF" and "使用SPF" are two words each.
+        alphabets = {name for letter in match[0] if (name := _alphabet(letter)) in _SIMILAR}
+        if len(alphabets) > 1 or (alphabets - {own}) & _LOOKALIKE:
+            usual = own if own in alphabets else "LATIN"
+            odd = next(letter for letter in match[0] if _alphabet(letter) in alphabets - {usual})
             yield Odd(
                 match[0],
                 msg(
-                    'The word "{word}" has a letter of another alphabet: {name}.',
+                    'The word "{word}" has a letter from another alphabet: {name}.',
                     word=match[0],
                     name=unicodedata.name(odd, "").capitalize(),
                 ),
@@ -128,7 +134,7 @@ def _mixed(line: str) -> Iterator[Odd]:
 def odd_digit(page: Page, project: Project) -> Iterator[Problem]:
     """Figures are written with the digits 0 to 9.
 
-    Why: other digits, or the letter O for a zero, are not compared between languages and read out wrongly.
+    Why: other digits, or the letter O for a zero, are not compared between languages and are read out wrongly.
     Bad:  "４８ hours", "1O days", "C02 laser"
     Good: "48 hours", "10 days", "CO2 laser"
     """
@@ -164,7 +170,7 @@ def _other_digits(line: str) -> Iterator[Odd]:
 
 @rule(Scope.PAGE, Category.CHARACTERS)
 def garbled_text(page: Page, project: Project) -> Iterator[Problem]:
-    """Letters are those that were typed, not what is left of them after a wrong encoding.
+    """Letters are as they were typed, not garbled by a wrong encoding.
 
     Why: "38 Â°C" and "Ã©Ã©n" cannot be read.
     Bad:  "cafÃ©", "donâ€™t"
@@ -177,30 +183,31 @@ def _garbled(line: str) -> Iterator[Odd]:
     if match := _GARBLED.search(line):
         yield Odd(
             match[0],
-            msg('"{text}" looks like a sign that was saved with the wrong encoding.', text=match[0]),
+            msg('"{text}" looks like a character that was saved with the wrong encoding.', text=match[0]),
             msg('Type it again, and save the file with the encoding "UTF-8".'),
         )
 
 
 @rule(Scope.SITE, Category.CHARACTERS)
 def label_characters(site: Site) -> Iterator[Problem]:
-    """A label has only characters that can be seen and are what they look like, as a page has.
+    """A label, like a page, has only visible characters that are what they look like.
 
-    Why: a mark that turns the order of letters makes a button or an answer of a tool read otherwise than it is stored.
+    Why: a mark that reverses the order of letters makes a button or a tool's answer look different from what is stored.
     Bad:  "planner.today": "Today is day &#x202E;#", "1O places found", a Cyrillic letter
     Good: plain letters and the digits 0 to 9
     """
     for code, words in site.project.words.items():
         for key, text in words.items():
             place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
-            for odd in _all_odd(resolved(text)):
+            for odd in _all_odd(resolved(text), alphabet_of(code)):
                 yield Problem(
                     f"{WORD_LISTS}/{code}.html", place.line, odd.message, odd.hint, place.column, place.length
                 )
 
 
-def _all_odd(line: str) -> Iterator[Odd]:
-    for find in (_hidden, _mixed, _letters_for_digits, _other_digits, _garbled):
+def _all_odd(line: str, own: str) -> Iterator[Odd]:
+    yield from _mixed(line, own)
+    for find in (_hidden, _letters_for_digits, _other_digits, _garbled):
         yield from find(line)
     yield from _decomposed(line, by_hand=True)
 
@@ -226,6 +233,16 @@ def _unusual_lines(page: Page, pattern: re.Pattern[str] = _UNUSUAL) -> Iterator[
 
 # Letters that are made to look like Latin ones, whole words of which can be typed.
 _LOOKALIKE = frozenset({"CYRILLIC", "FULLWIDTH", "MATHEMATICAL", "CIRCLED", "CHEROKEE", "PARENTHESIZED", "SQUARED"})
+# Alphabets with letters that look alike.
+_SIMILAR = _LOOKALIKE | {"LATIN", "GREEK", "ARMENIAN", "COPTIC"}
+
+
+@lru_cache(maxsize=64)
+def alphabet_of(code: str) -> str:
+    """The alphabet of a language among those with similar letters, from CLDR's likely subtags; else "LATIN"."""
+    tags = str(get_global("likely_subtags").get(code.replace("-", "_")) or code)
+    known = {"Cyrl": "CYRILLIC", "Grek": "GREEK", "Armn": "ARMENIAN"}
+    return next((name for script, name in known.items() if script in tags), "LATIN")
 
 
 @lru_cache(maxsize=4096)

@@ -42,9 +42,9 @@ from patientinfo.suggest import nearest
 def names_differ_in_case(site: Site) -> Iterator[Problem]:
     """No two files have names that differ only in capital letters.
 
-    Why: on Windows and Mac the one takes the place of the other, and nobody is told.
+    Why: on Windows and Mac one replaces the other without a warning.
     Bad:  docs/nl/About.md beside docs/nl/about.md
-    Good: one file, in small letters
+    Good: one file, in lower case
     """
     groups: dict[str, list[str]] = {}
     for file in site.project.files:
@@ -60,7 +60,7 @@ def names_differ_in_case(site: Site) -> Iterator[Problem]:
                         "The name of this file differs from {other} only in capital letters.",
                         other=f"{site.project.docs}/{keep}",
                     ),
-                    msg("Keep one of the two, in small letters."),
+                    msg("Keep one of the two, in lower case."),
                     causes=(Cause(f"{site.project.docs}/{file}", what="file"),),
                 )
 
@@ -69,12 +69,12 @@ def names_differ_in_case(site: Site) -> Iterator[Problem]:
 def unexpected_file(site: Site) -> Iterator[Problem]:
     """Every file in docs/ is a page of a known kind in a language's folder, or a picture in images/.
 
-    Why: what lies there is published, also when nobody has checked it.
+    Why: everything in docs/ is published, even if nobody has checked it.
     Bad:  docs/nl/fractional-laser/recovery-old.md
     Good: docs/nl/fractional-laser/recovery.md, docs/images/two-kinds.svg, or a further page with `after: questions.md`
     """
     project = site.project
-    codes = {language.code for language in project.languages}
+    codes = {language.code for language in (*project.languages, *project.under_way)}
     for file in project.files:
         parts = PurePosixPath(file).parts
         key = "/".join(parts[1:])
@@ -84,8 +84,8 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
             yield Problem(
                 f"{project.docs}/{file}",
                 1,
-                msg("This is a link, a folder or a special file, not a plain file."),
-                msg("Put a plain file in its place: what a link leads to could be published by mistake."),
+                msg("This is a symbolic link, a folder or a special file, not a regular file."),
+                msg("Replace it with a regular file: what a symbolic link points to could be published by mistake."),
                 causes=(Cause(f"{project.docs}/{file}", what="file"),),
             )
         elif not _is_expected(project, parts, key, codes):
@@ -111,9 +111,9 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Mes
     path = PurePosixPath(file)
     if path.suffix.lower() == PAGE_SUFFIX and path.parts[0] not in codes:
         return (
-            msg("This page is not in the folder of a language of the site."),
+            msg("This page is not in the folder of any of the site's languages."),
             msg(
-                "Move it into {folders}, or add the language to mkdocs.yml.",
+                "Move it to {folders}, or add the language to mkdocs.yml.",
                 folders=listing(f"{project.docs}/{code}/" for code in sorted(codes)),
             ),
         )
@@ -121,7 +121,7 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Mes
         inside = next((folder for folder in path.parts[1:-1] if folder in codes), None)
         if inside:
             return (
-                msg('A folder "{folder}" stands inside that of another language.', folder=inside),
+                msg('The folder "{folder}" is inside that of another language.', folder=inside),
                 msg(
                     "Move the page to {path}.",
                     path=f"{project.docs}/{'/'.join(path.parts[path.parts.index(inside, 1) :])}",
@@ -131,11 +131,11 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Mes
         # "index (1).md" and "Recovery-2.md" are what machines call a second copy.
         guess = nearest(re.sub(r"[\s_-]*\(?\d*\)?$|[\s_-]*(?:copy|kopie|salinan).*$", "", path.stem), known)
         return (
-            msg('"{name}" is not the name of a page that the site has here.', name=path.name),
+            msg('The site has no page named "{name}" in this folder.', name=path.name),
             joined(
-                msg("Rename it to {guess}, or take it out if that page is there already.", guess=f"{guess}.md")
+                msg("Rename it to {guess}, or remove it if that page already exists.", guess=f"{guess}.md")
                 if guess
-                else msg("Use one of the names {names}.", names=listing(known)),
+                else msg("Use one of these names: {names}.", names=listing(known)),
                 msg(
                     "If it is a further page, write in its front matter which page of its folder it follows in the "
                     "menu: `{example}`.",
@@ -148,13 +148,13 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Mes
     if path.name.lower() in _HOST_FILES or path.suffix.lower() in (".html", ".htm"):
         return (
             msg("This file tells a web host how to serve the site; the build makes such files itself."),
-            msg("Take it out."),
+            msg("Remove it."),
         )
     return (
-        msg("This file is neither a page nor a picture of a known kind, so it would not belong on the site."),
+        msg("This file is neither a page nor a picture of a known kind, so it does not belong on the site."),
         msg(
-            "Pictures go into {folder}, with names in small letters, digits and hyphens, as {kinds}. "
-            "Take other files out.",
+            "Put pictures in {folder}, named with lower-case letters, digits and hyphens, as {kinds}. Remove "
+            "other files.",
             folder=f"{project.docs}/{ASSET_FOLDER}/",
             kinds=listing(ASSET_SUFFIXES),
         ),
@@ -176,9 +176,9 @@ _HOST_FILES = (
 
 @rule(Scope.SITE, Category.FILES)
 def picture_content(site: Site) -> Iterator[Problem]:
-    """A picture is what its name says, and a drawing (SVG) holds only shapes.
+    """A picture is of the type that its name says, and a drawing (SVG) contains only shapes.
 
-    Why: a drawing can carry a program, or fetch something that tells others who reads the page.
+    Why: a drawing can contain a script, or load something that tells others who reads the page.
     Bad:  drawing.svg with <script>, onclick= or a link to another host; photo.png that is a web page
     Good: a drawing of paths and circles
     """
@@ -188,8 +188,8 @@ def picture_content(site: Site) -> Iterator[Problem]:
             yield Problem(
                 where,
                 1,
-                msg("The picture has {count} bytes; {most} is the most.", count=size, most=MAX_PICTURE_BYTES),
-                msg("Make it smaller: many read on a phone, on a slow line."),
+                msg("The picture is {count} bytes; the limit is {most}.", count=size, most=MAX_PICTURE_BYTES),
+                msg("Make it smaller: many people read on a phone, over a slow connection."),
             )
             continue
         for line, fault, hint in picture_faults(path.read_bytes(), path.suffix):
@@ -204,11 +204,11 @@ def _pictures(project: Project) -> Iterator[tuple[Path, str]]:
 
 @rule(Scope.SITE, Category.FILES)
 def picture_notes(site: Site) -> Iterator[Problem]:
-    """A photo holds the picture alone: no place, date, camera, name or preview beside it.
+    """A photo contains only the picture: no place, date, camera, name or preview.
 
-    Why: a photo of a patient that says where and when it was taken says who the patient is.
-    Bad:  docs/images/cheek.jpg as a telephone saved it, with Exif and GPS
-    Good: the same photo after make fix, which takes the notes out and leaves the picture as it is
+    Why: the place and time of a photo can reveal who the patient is.
+    Bad:  docs/images/cheek.jpg as a phone saved it, with Exif and GPS
+    Good: the same photo after make fix, which removes the metadata and leaves the picture itself unchanged
     """
     for path, where in _pictures(site.project):
         try:
@@ -220,10 +220,10 @@ def picture_notes(site: Site) -> Iterator[Problem]:
             yield Problem(
                 where,
                 1,
-                msg("The file of the picture may say where it was taken: {names}.", names=names)
+                msg("The picture file may reveal where the picture was taken: {names}.", names=names)
                 if picture.has_place
-                else msg("The file holds more than the picture: {names}.", names=names),
-                msg("Run `{command}`, which takes this out and leaves the picture as it is.", command="make fix"),
+                else msg("The file contains more than the picture: {names}.", names=names),
+                msg("Run `{command}`, which removes this and leaves the picture itself unchanged.", command="make fix"),
             )
 
 
@@ -231,7 +231,7 @@ def picture_notes(site: Site) -> Iterator[Problem]:
 def words_in_drawing(site: Site) -> Iterator[Problem]:
     """A drawing has no words: no text, figures, title or description in it.
 
-    Why: all languages show the same file, so its words are in one of them, and no rule compares them.
+    Why: all languages show the same file, so its words would be in only one language, and no rule compares them.
     Bad:  docs/images/healing.svg with <text>Wait 4 hours</text> or <title>Healing</title>
     Good: the drawing without them, and on each page ![Skin that heals in five steps.](../../images/healing.svg)
     """
@@ -240,10 +240,10 @@ def words_in_drawing(site: Site) -> Iterator[Problem]:
             yield Problem(
                 where,
                 line,
-                msg('The drawing has words in it: "{text}". All languages show the same drawing.', text=shorten(words)),
+                msg('The drawing contains words: "{text}". All languages show the same drawing.', text=shorten(words)),
                 msg(
-                    "Take them out, and say them on each page in its language: in its text, or between the square "
-                    "brackets of the picture."
+                    "Remove them, and put them on each page in its own language: in the text, or between the "
+                    "square brackets of the picture."
                 ),
             )
 
@@ -278,10 +278,10 @@ def missing_page(site: Site) -> Iterator[Problem]:
                 )
                 if twin
                 else msg("This page does not exist in {language}.", language=language.name),
-                msg("Write it, or take it out of the other languages too.")
+                msg("Write it, or remove it from the other languages too.")
                 if key in existing
                 else msg(
-                    "Every treatment has {treatment}, and every site has {site}.",
+                    "Every treatment needs {treatment}, and every site needs {site}.",
                     treatment=listing(f"{n}.md" for n, k in TREATMENT_PAGES.items() if k.required),
                     site=listing(f"{n}.md" for n, k in SITE_PAGES.items() if k.required),
                 ),
@@ -291,11 +291,11 @@ def missing_page(site: Site) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.FILES)
 def missing_words(site: Site) -> Iterator[Problem]:
-    """Menu, labels and messages have a word list in every language, and each word is translated.
+    """The menu and all labels exist in every language, and each is translated.
 
-    Why: a button in a language one cannot read is no button.
+    Why: a reader cannot use a button in a language that they do not read.
     Bad:  a language in mkdocs.yml without overrides/partials/languages/de.html
-    Good: the same keys in every list
+    Good: the same keys in every language
     """
     source = site.project.source_language.code
     for code, own in site.project.words.items():
@@ -307,12 +307,12 @@ def missing_words(site: Site) -> Iterator[Problem]:
                 path,
                 1,
                 msg(
-                    "The number of words that the word list of this language lacks is {count}, for example {names}.",
+                    "Labels missing in this language: {count}, for example {names}.",
                     count=len(missing),
                     names=listing(missing[:3]),
                 ),
                 msg(
-                    "Copy those lines from {path} and translate what stands on their right.",
+                    "Copy those lines from {path} and translate the text after the colon.",
                     path=f"{WORD_LISTS}/{source}.html",
                 ),
             )
@@ -347,7 +347,11 @@ def _untranslated(project: Project, code: str, keys: Sequence[str]) -> Iterator[
 def _copied(project: Project, code: str) -> Iterator[Problem]:
     """A problem for each label of several words that says the same as the original."""
     original, own = project.words[project.source_language.code], project.words[code]
-    same = [key for key, text in own.items() if text == original.get(key) and len(text.split()) > 2]
+    same = [
+        key
+        for key, text in own.items()
+        if text == original.get(key) and len(text.split()) > 2 and key != "untranslated"
+    ]
     for key in same:
         place = project.label_places[code].get(key, Reference(key, 1, 1, 0))
         yield Problem(
@@ -371,9 +375,9 @@ _NAMED_LISTS = (*(f"search.{part}" for part in HELP_PARTS[1:]), "search.units")
 
 @rule(Scope.SITE, Category.FILES)
 def signs_differ(site: Site) -> Iterator[Problem]:
-    """The words for signs of danger name the same signs, at the same level, in every word list.
+    """The labels for danger signs name the same signs, at the same level, in every language.
 
-    Why: who types "throat" in the search has to see the same card first in every language.
+    Why: a reader who searches for "throat" has to see the same card first in every language.
     Bad:  "search.help-emergency": "breathing: wheeze; throat: tongue" beside "breathing: benauwd"
     Good: "search.help-emergency": "breathing: wheeze; throat: tongue" beside "breathing: benauwd; throat: tong"
     """
@@ -389,15 +393,15 @@ def signs_differ(site: Site) -> Iterator[Problem]:
                 f"{WORD_LISTS}/{code}.html",
                 1,
                 msg(
-                    "The words of {key} are for {found}, not for {wanted}.",
+                    "{key} has words for {found} instead of {wanted}.",
                     key=key,
                     found=listing(names),
                     wanted=listing(wanted),
                 )
                 if names != wanted
-                else msg("In {key} there is no word for {names}.", key=key, names=listing(empty)),
+                else msg("{key} has no word for {names}.", key=key, names=listing(empty)),
                 msg(
-                    "Write the names of {path} in the same order, each with a colon and its words: {example}",
+                    "Use the names in {path}, in the same order, each followed by a colon and its words: {example}",
                     path=f"{WORD_LISTS}/{source}.html",
                     example='"fever: fever, chills; smell: smell".',
                 ),

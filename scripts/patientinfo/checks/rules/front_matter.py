@@ -12,6 +12,7 @@ from patientinfo.messages import Message, listing, msg
 from patientinfo.model import Page, PageIndex, Project, Reference, Site, kind_of, treatment_of
 from patientinfo.problems import Problem
 from patientinfo.suggest import did_you_mean, nearest
+from patientinfo.widths import columns
 
 _REFERENCE = r"&#?\w+;"
 _MARKUP = re.compile(rf"[<>{{}}\[\]*`|\\]|\]\(|{_REFERENCE}|__|(?<!\w)_\w")
@@ -21,7 +22,7 @@ _MARKUP = re.compile(rf"[<>{{}}\[\]*`|\\]|\]\(|{_REFERENCE}|__|(?<!\w)_\w")
 def unknown_field(page: Page, project: Project) -> Iterator[Problem]:
     """The front matter has only fields that the site knows.
 
-    Why: a misspelt field is one that is missing, and others change how a page is published.
+    Why: a misspelt field counts as missing, and other fields can change how a page is published.
     Bad:  descripton: How skin heals.
     Good: description: How skin heals.
     """
@@ -39,7 +40,7 @@ def unknown_field(page: Page, project: Project) -> Iterator[Problem]:
 def missing_field(page: Page, project: Project) -> Iterator[Problem]:
     """The front matter has every field that the site needs.
 
-    Why: readers see the dates, and search engines the description.
+    Why: readers see the dates, and search engines show the description.
     Bad:  a page without description
     Good: description: How skin heals after the treatment.
     """
@@ -48,13 +49,13 @@ def missing_field(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 page.meta_lines.get(name, 1),
                 msg('The front matter has no "{name}".', name=name),
-                msg("Add a line to it, for example `{example}`.", example=known.example),
+                msg("Add a line, for example `{example}`.", example=known.example),
             )
 
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)
 def wrong_field_type(page: Page, project: Project) -> Iterator[Problem]:
-    """Each field of the front matter holds what it is for: a text, or a date.
+    """Each field of the front matter has the right type: a text or a date.
 
     Why: a date that cannot be read is not shown, and `title: no` becomes "False".
     Bad:  updated: 21/11/2026
@@ -81,12 +82,12 @@ def _no_date(name: str, value: str, example: str) -> tuple[Message, Message]:
             datetime.date.fromisoformat(value)
         except ValueError:
             return (
-                msg('The field "{name}" is a day that does not exist: {value}.', name=name, value=value),
-                msg("Look it up in a calendar, and write for example `{example}`.", example=example),
+                msg('The date in the field "{name}" does not exist: {value}.', name=name, value=value),
+                msg("Check the calendar, and write for example `{example}`.", example=example),
             )
         return (
-            msg('The field "{name}" is a date between quotes, so it is read as text.', name=name),
-            msg("Take the quotes away: `{line}`.", line=f"{name}: {value}"),
+            msg('The date in the field "{name}" is quoted, so it is read as text.', name=name),
+            msg("Remove the quotes: `{line}`.", line=f"{name}: {value}"),
         )
     return (
         msg('The field "{name}" is not a date: {value}.', name=name, value=value),
@@ -102,9 +103,9 @@ def _type_in_words(value: object) -> Message:
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)
 def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
-    """A change or a review lies in the past, and the next review after the change.
+    """A change or a review is in the past, and the next review is after the change.
 
-    Why: readers judge by the dates how far they can rely on a page.
+    Why: readers use the dates to judge how far they can rely on a page.
     Bad:  updated: 2062-11-21
     Good: updated: 2026-11-21
     """
@@ -114,15 +115,15 @@ def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
         if value is not None and value > project.today:
             yield page.problem(
                 page.meta_lines[name],
-                msg('The field "{name}" lies in the future: {value}.', name=name, value=str(value)),
-                msg("Write the day on which it was done."),
+                msg('The date in the field "{name}" is in the future: {value}.', name=name, value=str(value)),
+                msg("Write the date on which it was done."),
                 at=str(value),
             )
         elif value is not None and value.year < 2000:
             yield page.problem(
                 page.meta_lines[name],
-                msg('The field "{name}" lies too far back: {value}.', name=name, value=str(value)),
-                msg("Write the day on which it was done."),
+                msg('The date in the field "{name}" is too long ago: {value}.', name=name, value=str(value)),
+                msg("Write the date on which it was done."),
                 at=str(value),
             )
     updated, following = dates.get("updated"), dates.get("next_review")
@@ -130,20 +131,20 @@ def impossible_date(page: Page, project: Project) -> Iterator[Problem]:
         yield page.problem(
             page.meta_lines["next_review"],
             msg(
-                "The next review, {value}, does not come after the last change, {updated}.",
+                "The next review, {value}, is not after the last change, {updated}.",
                 value=str(following),
                 updated=str(updated),
             ),
-            msg("Write the day on which somebody is to look at the page again."),
+            msg("Write the date by which the page must be reviewed again."),
             at=str(following),
         )
 
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)
 def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
-    """Fields are plain text, title and description of a length that menus and search results can show.
+    """Fields are plain text, and the title and description fit in menus and search results.
 
-    Why: a result that is cut off, or shows signs of Markdown, is not opened.
+    Why: readers do not open a result that is cut off or shows Markdown characters.
     Bad:  title: "**Recovery** timeline", "Recovery&#8203; timeline", or a description of three words
     Good: title: Recovery timeline
     """
@@ -155,24 +156,22 @@ def unfit_field_text(page: Page, project: Project) -> Iterator[Problem]:
         if match := _MARKUP.search(value):
             yield page.problem(
                 page.meta_lines[name],
-                msg(
-                    'The field "{name}" has the signs "{signs}", which the reader would see.', name=name, signs=match[0]
-                ),
-                msg("Write plain words."),
+                msg('The field "{name}" contains "{signs}", which the reader would see.', name=name, signs=match[0]),
+                msg("Use plain text."),
                 at=match[0],
             )
         low, high = lengths.get(name, (0, len(value)))
-        if name in lengths and (not low <= len(value) <= high or not re.search(r"[^\W\d_]", value)):
+        if name in lengths and (not low <= columns(value) <= high or not re.search(r"[^\W\d_]", value)):
             yield page.problem(
                 page.meta_lines[name],
-                msg('The number of characters in the field "{name}" is {count}.', name=name, count=len(value)),
+                msg('The field "{name}" is {count} characters long.', name=name, count=columns(value)),
                 msg("Write {low} to {high} characters.", low=low, high=high),
             )
 
 
 @rule(Scope.SITE, Category.FRONT_MATTER)
 def same_title(site: Site) -> Iterator[Problem]:
-    """No two pages of a treatment have the same title or description in a language.
+    """No two pages of a treatment have the same title or description in one language.
 
     Why: in menus, tabs and search results a reader could not tell them apart.
     Bad:  title: Recovery timeline, on two pages of a treatment
@@ -192,7 +191,7 @@ def same_title(site: Site) -> Iterator[Problem]:
                         place=seen[key],
                         text=text,
                     ),
-                    msg("Give each page its own."),
+                    msg("Give each page its own text."),
                 )
             seen.setdefault(key, f"{page.path}:{line}")
 
@@ -253,9 +252,9 @@ def _menu_fault(page: PageIndex, project: Project) -> tuple[Message, Message] | 
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)
 def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
-    """A review names who did it and when: both or neither, and never an example.
+    """A review says who did it and when: both or neither, and never an example name.
 
-    Why: readers trust a page more that a clinician has checked; nobody may be invented.
+    Why: readers trust a page more if a clinician has checked it, so the reviewer must be a real person.
     Bad:  medical_review: 2026-12-01, without medical_reviewer
     Good: both lines, or none while nobody has checked the page
     """
@@ -267,7 +266,7 @@ def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
                 page.meta_lines.get(there, 1),
                 msg('The front matter has "{there}" but no "{lacking}".', there=there, lacking=lacking),
                 msg(
-                    "Add `{example}`, or take the line out: the page then says that nobody has checked it.",
+                    "Add `{example}`, or remove the line: the page then says that it has not been checked.",
                     example=FIELDS[lacking].example,
                 ),
             )
@@ -276,6 +275,6 @@ def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 page.meta_lines[who],
                 msg('"{name}" is not the name of a person.', name=name),
-                msg("Write first and last name, with that person's consent, or take both lines out."),
+                msg("Write the first and last name, with that person's consent, or remove both lines."),
                 at=name,
             )

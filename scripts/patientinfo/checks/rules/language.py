@@ -23,7 +23,7 @@ from patientinfo.termbase import Termbase
 # half these margins, and of 2,782 in another language 9 are missed.
 _MARGINS = ((25, 16.0), (40, 9.0))
 _SHORTEST = _MARGINS[0][0]
-_SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?:;؟؛])\s+|(?<=[。！？；：])")
 _loading = Lock()
 
 
@@ -67,7 +67,8 @@ def _other_language(text: str, own: str, codes: frozenset[str]) -> str:
 
 
 def _codes(project: Project) -> frozenset[str]:
-    return frozenset(language.code for language in project.languages)
+    """The languages of the site that a model can tell apart: it knows none of their regions and scripts."""
+    return frozenset(language.base for language in project.languages)
 
 
 def _blocks(page: Page) -> Iterator[tuple[Block, str]]:
@@ -81,26 +82,26 @@ def _blocks(page: Page) -> Iterator[tuple[Block, str]]:
 def written_in_another_language(page: Page, project: Project) -> Problem | None:
     """The problem of a page that is as a whole in another language, as when it was copied over."""
     codes = _codes(project)
-    if page.language.code not in _identifier(codes).labels:
+    if page.language.base not in _identifier(codes).labels:
         return None
     texts = [text for _, text in _blocks(page) if len(text) >= _SHORTEST]
     # A few of them, spread over the page, tell whether it is worth looking at all of them.
     some = texts[:: max(1, len(texts) // 6)]
-    if sum(bool(_other_language(text, page.language.code, codes)) for text in some) * 3 < len(some):
+    if sum(bool(_other_language(text, page.language.base, codes)) for text in some) * 3 < len(some):
         return None
-    foreign = [found for text in texts if (found := _other_language(text, page.language.code, codes))]
+    foreign = [found for text in texts if (found := _other_language(text, page.language.base, codes))]
     if len(foreign) < 3 or len(foreign) * 2 < len(texts):
         return None
     found = max(set(foreign), key=foreign.count)
-    names = {language.code: language.name for language in project.languages}
+    names = {language.base: language.name for language in project.languages}
     problem = page.problem(
         page.sections[0].heading.line,
         msg(
-            "This page is written in {found}, and has its place among those in {own}.",
+            "This page is written in {found}, but belongs to the pages in {own}.",
             found=names[found],
             own=page.language.name,
         ),
-        msg("Put the text in {own} back; perhaps the page was saved in the wrong folder.", own=page.language.name),
+        msg("Restore the text in {own}. The page may have been saved in the wrong folder.", own=page.language.name),
     )
     return problem.under("wrong-language", problem.level)
 
@@ -109,18 +110,18 @@ def written_in_another_language(page: Page, project: Project) -> Problem | None:
 def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
     """A paragraph, item or cell is in the language of its page, and so is each sentence in it.
 
-    Why: who does not read the other language does not get that warning.
+    Why: a reader who does not know the other language misses that warning.
     Bad:  "De meeste klinieken vragen u te wachten." on a Malay page
     Good: the sentence in Malay; a foreign term marked as *fractional laser*{ lang="en" }
     """
     codes = _codes(project)
-    names = {language.code: language.name for language in project.languages}
-    if page.language.code not in _identifier(codes).labels:
+    names = {language.base: language.name for language in project.languages}
+    if page.language.base not in _identifier(codes).labels:
         return  # a language that the library does not know
     for block, text in _blocks(page):
         texts = [text, *(image.alternative for image in block.images)]
         for part in texts:
-            found = _foreign(part, page.language.code, codes)
+            found = _foreign(part, page.language.base, codes)
             if found:
                 code, words = found
                 yield page.problem(
@@ -132,7 +133,7 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
                         own=page.language.name,
                     ),
                     msg(
-                        "Write it in {own}, or mark a foreign term: `{mark}`.",
+                        "Write it in {own}, or mark it as a foreign term: `{mark}`.",
                         own=page.language.name,
                         mark=f'*term*{{ lang="{code}" }}',
                     ),
@@ -140,7 +141,7 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
                     causes=(Cause(page.path, line=block.line, what="language"),),
                 )
     value = str(page.meta.get("description") or "")
-    if code := _other_language(value, page.language.code, codes):
+    if code := _other_language(value, page.language.base, codes):
         yield page.problem(
             page.meta_lines["description"],
             msg(
@@ -166,7 +167,7 @@ def _foreign(text: str, own: str, codes: frozenset[str]) -> tuple[str, str] | No
 
 @rule(Scope.PAGE, Category.LANGUAGE, can_be_off=True)
 def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
-    """A page uses the words of the term base, not those it keeps out.
+    """A page uses the words of the term base, not those that it rules out.
 
     Why: one word for one thing; an Indonesian word may mean something else in Malaysia.
     Bad:  "perawatan" on a Malay page, "je" on a Dutch page
@@ -180,14 +181,14 @@ def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
         for match in pattern.finditer(text) if pattern else ():
             yield page.problem(
                 block.line,
-                msg('"{word}" is a word that this site does not use.', word=match[0]),
+                msg('This site does not use the word "{word}".', word=match[0]),
                 msg('Write "{right}".', right=instead[str(match.lastgroup)]),
                 at=match[0],
             )
         for match in small.finditer(text) if small else ():
             yield page.problem(
                 block.line,
-                msg('"{word}" has a capital letter inside a sentence.', word=match[0]),
+                msg('"{word}" is capitalised in the middle of a sentence.', word=match[0]),
                 msg('Write "{right}".', right=match[0][0].lower() + match[0][1:]),
                 at=match[0],
             )
@@ -195,9 +196,9 @@ def wrong_word(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.LANGUAGE)
 def wrong_word_in_list(site: Site) -> Iterator[Problem]:
-    """Menu, labels and messages use the words of the term base, as the pages do.
+    """The menu and the labels use the words of the term base, as the pages do.
 
-    Why: a button that says something else than the page leads a reader astray.
+    Why: a button that says something other than the page confuses readers.
     Bad:  "Toon mijn data" on a Dutch button, which also says "show my personal details"
     Good: "Toon mijn datums"
     """
@@ -209,7 +210,7 @@ def wrong_word_in_list(site: Site) -> Iterator[Problem]:
                     f"{WORD_LISTS}/{code}.html",
                     1,
                     msg(
-                        '"{word}" is a word that this site does not use; it stands in "{key}".', word=match[0], key=key
+                        'The label "{key}" has the word "{word}", which this site does not use.', word=match[0], key=key
                     ),
                     msg('Write "{right}".', right=instead[str(match.lastgroup)]),
                 )
@@ -228,7 +229,7 @@ def _small(termbase: Termbase) -> re.Pattern[str] | None:
 
 @rule(Scope.PAGE, Category.LANGUAGE)
 def number_notation(page: Page, project: Project) -> Iterator[Problem]:
-    """Figures are written as the language writes them (CLDR): thousands, decimals, no needless zeros.
+    """Figures follow the notation of the language (CLDR): thousands, decimals, no needless zeros.
 
     Why: 1.550 is one and a half in English and fifteen hundred and fifty in Dutch.
     Bad:  "1,550 nm" on a Dutch page, ".5", "5.0", "1550 nm"

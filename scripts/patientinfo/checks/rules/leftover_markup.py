@@ -12,29 +12,29 @@ from patientinfo.model import Page, Project
 from patientinfo.problems import Cause, Problem
 
 _REMEDY = msg(
-    "Check the signs, blank lines above lists and tables, and that a list item's id stands on a line of "
-    "its own as the last line of the item."
+    "Check the Markdown characters and the blank lines above lists and tables. The id of a list item goes on "
+    "a line of its own, the last of the item."
 )
 _MARKUP: tuple[tuple[re.Pattern[str], Message], ...] = (
-    (re.compile(r"\{\{|\{%|%\}|\}\}"), msg("signs of a template, which are not filled in here")),
-    (re.compile(r"\{\s*[:#.]|\{\s*(?:data-)?[\w-]+\s*="), msg("signs of an id or attribute, which does not work here")),
-    (re.compile(r"\]\s?\(|\[\[|\]\]|\]\["), msg("signs of a link that does not work")),
-    (re.compile(r"\[\s?\^|\^\]|\[[SC]\d+\]"), msg("signs of a note that does not work")),
-    (re.compile(r"^\s*\[[^\]]*\]:"), msg("the description of a link, which does not work here")),
+    (re.compile(r"\{\{|\{%|%\}|\}\}"), msg("a template placeholder, which is not filled in here")),
+    (re.compile(r"\{\s*[:#.]|\{\s*(?:data-)?[\w-]+\s*="), msg("an id or attribute, which does not work here")),
+    (re.compile(r"\]\s?\(|\[\[|\]\]|\]\["), msg("leftover markers of a link")),
+    (re.compile(r"\[\s?\^|\^\]|\[[SC]\d+\]"), msg("leftover markers of a footnote")),
+    (re.compile(r"^\s*\[[^\]]*\]:"), msg("a link definition, which does not work here")),
     (
         re.compile(r"\*\*|~~|==|\+\+|^\s*#{1,6}(?:\s|\w)|\|.*\||\|\s*-{3,}|^\s*:?-{3,}"),
-        msg("signs of a heading, table or bold text that does not work"),
+        msg("leftover markers of a heading, a table or bold text"),
     ),
     (
         re.compile(r"(?<![\w*])\*\w|\w\*(?![\w*])|(?<!\w)_\w+(?: |$)|\w_(?:\s|$)"),
-        msg("signs of slanted text that does not work"),
+        msg("leftover italic markers (`*` or `_`)"),
     ),
-    (re.compile(r"^!!!|^\?\?\?|^:::|```|(?<!\\)`"), msg("signs of a box or of program code that does not work")),
+    (re.compile(r"^!!!|^\?\?\?|^:::|```|(?<!\\)`"), msg("leftover markers of a box or of code")),
     (
         re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]+);|&(?:nbsp|shy|#\w+)"),
-        msg("signs of a character reference that stands for nothing"),
+        msg("a character reference that does not exist"),
     ),
-    (re.compile(r"\\$|\\[*_#\[\]{}|`]"), msg("a stroke that hides a sign")),
+    (re.compile(r"\\$|\\[*_#\[\]{}|`]"), msg("a backslash that escapes a character")),
 )
 # List marks inside running text: a mark at the start of a later line, or one that Markdown does not know.
 _MARKS = re.compile(r"(?<=\n)\s*(?:[-*+•–]|\d+[.)])\s+\S+|^\s*(?:[•–▪◦·]|\d+\)|[a-z]\))\s+\S+")
@@ -43,10 +43,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|-->|<![A-Z]|<\?")
 
 @rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
 def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
-    """No sign of Markdown is left over in the text that the reader sees.
+    """No Markdown characters are left over in the text that the reader sees.
 
-    Why: stray signs make a sentence hard to read, and a link or note that does not work is lost.
-    Bad:  - Text. {#id} on one line (an item's id stands on a line of its own)
+    Why: stray characters make a sentence hard to read, and a broken link or footnote is lost.
+    Bad:  - Text. {#id} on one line (an item's id goes on a line of its own)
     Good: - Text.
             {#id}
     """
@@ -68,7 +68,7 @@ def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
 def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
     """A list is a list: a blank line above it, and `- ` or `1. ` before each item.
 
-    Why: without the blank line the warnings run together into one sentence.
+    Why: without the blank line the warnings run together in one paragraph.
     Bad:  "Avoid:" and on the next line "- sun", without a blank line between; items with • or 1)
     Good: a blank line, then "- sun"
     """
@@ -77,17 +77,17 @@ def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
         if block.kind in ("paragraph", "item") and (match := _MARKS.search(raw)):
             yield page.problem(
                 block.line,
-                msg('"{text}" stands in the running text here, so the reader sees no list.', text=match[0].strip()),
-                msg("Leave a blank line above the list, and begin each item with `- ` or `1. `."),
+                msg('"{text}" is part of the paragraph here, so the reader sees no list.', text=match[0].strip()),
+                msg("Leave a blank line above the list, and start each item with `- ` or `1. `."),
                 at=match[0].strip(),
             )
 
 
 @rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
 def code_block(page: Page, project: Project) -> Iterator[Problem]:
-    """No text is set as program code, which happens when a line is indented by four spaces.
+    """No text is formatted as code, which happens when a line is indented by four spaces.
 
-    Why: code is shown in one long line, which a phone cuts off.
+    Why: code is shown on one long line, which a phone cuts off.
     Bad:  a paragraph with four spaces before it, a line of three backticks, `words` between backticks
     Good: the paragraph at the start of the line
     """
@@ -95,8 +95,8 @@ def code_block(page: Page, project: Project) -> Iterator[Problem]:
         if block.kind == "code" or block.has_code:
             yield page.problem(
                 block.line,
-                msg('"{text}" would be shown as program code.', text=shorten(block.text)),
-                msg("Take away the spaces before it, or the backticks. A list in a list is indented by four."),
+                msg('"{text}" would be shown as code.', text=shorten(block.text)),
+                msg("Remove the spaces before it, or the backticks. A nested list is indented by four spaces."),
                 at="`" if block.kind != "code" else "",
             )
 
@@ -105,7 +105,7 @@ def code_block(page: Page, project: Project) -> Iterator[Problem]:
 def raw_html(page: Page, project: Project) -> Iterator[Problem]:
     """Pages are written in Markdown, without HTML; HTML would be shown as text.
 
-    Why: HTML can bring in programs, hide text, and break the page for screen readers.
+    Why: HTML can load scripts, hide text, and break the page for screen readers.
     Bad:  <b>Wait</b> and <!-- notes -->
     Good: **Wait**
     """
@@ -113,7 +113,7 @@ def raw_html(page: Page, project: Project) -> Iterator[Problem]:
         if match := _TAG.search(block.text):
             yield page.problem(
                 block.line,
-                msg('"{text}" is HTML, and the reader would see it as it stands.', text=shorten(match[0])),
-                msg("Write it in Markdown (**bold**, *slanted*), or take it out."),
+                msg('"{text}" is HTML, which the reader would see as typed.', text=shorten(match[0])),
+                msg("Write it in Markdown (**bold**, *italic*), or remove it."),
                 at=match[0],
             )

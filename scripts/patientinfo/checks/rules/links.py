@@ -16,6 +16,7 @@ from patientinfo.model import Block, Link, Page, PageIndex, Project, Reference, 
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import did_you_mean, nearest
 from patientinfo.urls import parse_url
+from patientinfo.widths import columns
 
 _SAFE = ("https", "tel", "mailto")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
@@ -37,9 +38,9 @@ def internal_links(page: PageIndex) -> Iterator[tuple[Reference, str, str]]:
 
 @rule(Scope.SITE, Category.LINKS)
 def broken_link(site: Site) -> Iterator[Problem]:
-    """A link leads to a page of the site, and its anchor to an id on that page.
+    """A link goes to a page of the site, and its anchor to an id on that page.
 
-    Why: "see when to get help" has to lead there.
+    Why: "see when to get help" has to take the reader there.
     Bad:  [recovery](recovry.md), [help](recovery.md#get-help)
     Good: [recovery](recovery.md), [help](recovery.md#help)
     """
@@ -56,7 +57,7 @@ def broken_link(site: Site) -> Iterator[Problem]:
                 guess = None if elsewhere else nearest(key, known)
                 yield page.problem(
                     link,
-                    msg('The link "{link}" leads to no page.', link=link.name),
+                    msg('The page in the link "{link}" does not exist.', link=link.name),
                     did_you_mean(guess and _relative(page.key, guess), msg("Check the file name.")),
                     causes=(Cause(f"{site.project.docs}/{code}/{key}"),),
                 )
@@ -65,7 +66,7 @@ def broken_link(site: Site) -> Iterator[Problem]:
                 yield page.problem(
                     link,
                     msg(
-                        'The link "{link}" leads to no place on the page: there is no id "{id}" in {path}.',
+                        'The link "{link}" goes nowhere on the page: there is no id "{id}" in {path}.',
                         link=link.name,
                         id=anchor,
                         path=other.path,
@@ -81,7 +82,7 @@ def _relative(here: str, key: str) -> str:
 
 @rule(Scope.SITE, Category.LINKS)
 def foreign_language_link(site: Site) -> Iterator[Problem]:
-    """A link stays in the language of its page; the switch on top of the page changes the language.
+    """A link stays in the language of its page; the switcher at the top of the page changes the language.
 
     Why: a reader would land on a page that they cannot read.
     Bad:  [recovery](../../en/fractional-laser/recovery.md) on a Dutch page
@@ -96,14 +97,14 @@ def foreign_language_link(site: Site) -> Iterator[Problem]:
             if code in codes:
                 yield page.problem(
                     link,
-                    msg('The link "{link}" leads to a page in another language.', link=link.name),
+                    msg('The link "{link}" goes to a page in another language.', link=link.name),
                     msg('Link to the page in this language: "{right}".', right=_relative(page.key, key or "index.md")),
                 )
             else:
                 yield page.problem(
                     link,
-                    msg('The link "{link}" leads out of the pages of this language.', link=link.name),
-                    msg("Link to a page with its file name, for example `recovery.md`."),
+                    msg('The link "{link}" goes outside the pages of this language.', link=link.name),
+                    msg("Link to a page by its file name, for example `recovery.md`."),
                 )
 
 
@@ -115,9 +116,9 @@ def _links(page: Page) -> Iterator[tuple[Block, Link, SplitResult | None]]:
 
 @rule(Scope.PAGE, Category.LINKS)
 def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:  # noqa: C901  # one condition a kind of address
-    """A link to the outside is a full address that begins with https://, of a host as it is commonly written.
+    """An external link is a full address that starts with https://, with the host name in its usual form.
 
-    Why: other addresses can run a program, be changed on the way, or look like a hospital and not be one.
+    Why: other addresses can run a script, be changed on the way, or pretend to be a hospital.
     Bad:  [source](javascript:alert(1)), [source](http://example.org), [source](https://xn--pple-43d.com),
           [Call 112](tel:112,,9), [Write to us](mailto:a@example.org?bcc=b@example.org)
     Good: [source](https://example.org/leaflet), [Call 112](tel:112)
@@ -129,30 +130,38 @@ def unsafe_link(page: Page, project: Project) -> Iterator[Problem]:  # noqa: C90
             or (parts.scheme and parts.scheme not in (*_SAFE, "http"))
             or (parts.netloc and not parts.scheme)
         ):
-            fault = msg('The link "{link}" is not an address that a page may lead to.', link=link.target)
-            hint = msg("Write the full address, from https:// on.")
+            fault = msg('Pages may not link to "{link}".', link=link.target)
+            hint = msg("Write the full address, starting with https://.")
         elif parts.scheme == "tel" and not called_number(link.target):
-            fault = msg('The link "{link}" is more than a telephone number.', link=link.target)
+            fault = msg('The link "{link}" contains more than a telephone number.', link=link.target)
             hint = msg("Write the digits of one number: `{example}`.", example="tel:112")
         elif parts.scheme == "mailto" and not written_address(link.target):
-            fault = msg('The link "{link}" is more than an address for mail.', link=link.target)
+            fault = msg('The link "{link}" contains more than an email address.', link=link.target)
             hint = msg("Write one address: `{example}`.", example="mailto:name@example.org")
         elif parts.scheme == "http":
-            fault = msg('The link "{link}" can be read and changed on its way to the reader.', link=link.target)
-            hint = msg("Write `{right}`, and try whether it works.", right=f"https{link.target[4:]}")
+            fault = msg(
+                'The link "{link}" is not encrypted: others can read and change the page on its way to the reader.',
+                link=link.target,
+            )
+            hint = msg("Write `{right}`, and check that it works.", right=f"https{link.target[4:]}")
         elif parts.scheme == "https" and (odd := _odd_host(parts)):
             fault = msg(
                 'The host of the link "{link}" is written in an unusual way: {host}.', link=link.target, host=odd
             )
-            hint = msg("Write the address as the publisher gives it, with a name in plain letters.")
+            hint = msg("Write the address as the publisher gives it, with a host name in ordinary letters.")
         elif parts.scheme == "https" and project.site_url and parts.netloc == urlsplit(project.site_url).netloc:
-            fault = msg('The link "{link}" leads to this site by its full address.', link=link.target)
-            hint = msg("Link to the page with its file name, for example `recovery.md`, so that it works everywhere.")
+            fault = msg('The link "{link}" uses the full address of this site.', link=link.target)
+            hint = msg(
+                "Link to the page by its file name, for example `recovery.md`, so that the link works everywhere."
+            )
         elif not parts.scheme and parts.path.startswith("/"):
-            fault = msg('The link "{link}" begins with a stroke, so it works only at one address.', link=link.target)
-            hint = msg("Link to a page with its file name, for example `recovery.md`.")
+            fault = msg(
+                'The link "{link}" starts with "/", so it breaks when the site is served below a path.',
+                link=link.target,
+            )
+            hint = msg("Link to a page by its file name, for example `recovery.md`.")
         elif not link.target.strip():
-            fault, hint = msg("This link leads nowhere."), msg("Write an address between the parentheses.")
+            fault, hint = msg("This link has no address."), msg("Write an address between the parentheses.")
         if fault is not None:
             yield page.problem(block.line, fault, hint, at=link.target)
 
@@ -170,7 +179,7 @@ def _odd_host(parts: SplitResult) -> str:
 
 @rule(Scope.PAGE, Category.LINKS)
 def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
-    """The words of a link say where it leads, also when they are read alone.
+    """The text of a link says where it goes, also when read on its own.
 
     Why: screen readers list the links of a page without the sentences around them.
     Bad:  [here](recovery.md), [](recovery.md), [nhs.uk](https://example.org), [Call 112](tel:113), [Call](tel:112)
@@ -184,22 +193,22 @@ def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
         if not words and not block.images:
             yield page.problem(
                 block.line,
-                msg('The link to "{link}" has no words.', link=link.target),
-                msg("Write between the square brackets where it leads."),
+                msg('The link to "{link}" has no text.', link=link.target),
+                msg("Write between the square brackets where the link goes."),
                 at=f"]({link.target}",
             )
         elif words.lower().strip(".!→ ") in vague:
             yield page.problem(
                 block.line,
-                msg('The words of the link, "{words}", do not say where it leads.', words=words),
+                msg('The link text, "{words}", does not say where the link goes.', words=words),
                 msg("Write what the reader finds there, for example the title of the page."),
                 at=at,
             )
         elif _HOST.fullmatch(words.lower()) and parts and parts.netloc and not _same_host(words.lower(), parts.netloc):
             yield page.problem(
                 block.line,
-                msg('The words of the link say "{words}", but it leads to {host}.', words=words, host=parts.netloc),
-                msg("Make the two say the same."),
+                msg('The link text says "{words}", but the link goes to {host}.', words=words, host=parts.netloc),
+                msg("Make the text and the address agree."),
                 at=at,
             )
         elif said := _another_number(link, parts, page, numbers) or _another_mail(link):
@@ -216,14 +225,16 @@ def _another_number(
     named = {digits(match[0]) for match in _NUMBER.finditer(link.text)}
     if not named:
         return (
-            msg('The words of the link, "{words}", do not give the number that it calls.', words=link.text),
-            msg("Write {number} in the words too: it has to be read on paper, and at a computer.", number=called),
+            msg('The link text, "{words}", does not give the number that the link dials.', words=link.text),
+            msg(
+                "Write {number} in the link text too, so that it can be read on paper and on a computer.", number=called
+            ),
         )
     # Beside it may stand a figure that is no number to call, such as "24 hours".
     if called not in named or any(n in known or len(n) > _LONGEST_FIGURE for n in named - {called}):
         return (
-            msg('The words of the link say "{words}", but it calls {number}.', words=link.text, number=called),
-            msg("Make the two say the same."),
+            msg('The link text says "{words}", but the link dials {number}.', words=link.text, number=called),
+            msg("Make the text and the address agree."),
         )
     return None
 
@@ -237,8 +248,8 @@ def _number_without_call(
     if number is None or number[1] not in known or parts is None or not parts.netloc:
         return None
     return (
-        msg('The words of the link say "{words}", but it leads to {host}.', words=link.text, host=parts.netloc),
-        msg("Make it call the number: `{link}`.", link=f"[{link.text}](tel:{number[1]})"),
+        msg('The link text says "{words}", but the link goes to {host}.', words=link.text, host=parts.netloc),
+        msg("Make the link dial the number: `{link}`.", link=f"[{link.text}](tel:{number[1]})"),
     )
 
 
@@ -247,8 +258,8 @@ def _another_mail(link: Link) -> tuple[Message, Message] | None:
     if not address or all(named.lower() == address.lower() for named in MAIL.findall(link.text)):
         return None
     return (
-        msg('The words of the link say "{words}", but it writes to {address}.', words=link.text, address=address),
-        msg("Make the two say the same."),
+        msg('The link text says "{words}", but the link sends mail to {address}.', words=link.text, address=address),
+        msg("Make the text and the address agree."),
     )
 
 
@@ -259,9 +270,9 @@ def _same_host(words: str, host: str) -> bool:
 
 @rule(Scope.PAGE, Category.LINKS)
 def raw_address(page: Page, project: Project) -> Iterator[Problem]:
-    """An address in the text is a link with words.
+    """An address in the text is a link with its own text.
 
-    Why: a screen reader spells an address letter by letter, and nobody can click on it.
+    Why: a screen reader spells an address letter by letter, and a reader cannot click on it.
     Bad:  see https://example.org/leaflet
     Good: see [the leaflet of the hospital](https://example.org/leaflet)
     """
@@ -269,17 +280,17 @@ def raw_address(page: Page, project: Project) -> Iterator[Problem]:
         for match in _ADDRESS.finditer(block.text):
             yield page.problem(
                 block.line,
-                msg('The address "{address}" stands in the text as it is.', address=match[0]),
-                msg("Make it a link with words: `{link}`.", link=f"[…]({match[0].rstrip('.,;')})"),
+                msg('The address "{address}" is not a link.', address=match[0]),
+                msg("Make it a link with a text: `{link}`.", link=f"[…]({match[0].rstrip('.,;')})"),
                 at=match[0],
             )
 
 
 @rule(Scope.SITE, Category.LINKS)
 def broken_picture(site: Site) -> Iterator[Problem]:
-    """A picture is a file of this site, written with the very name of the file.
+    """A picture is a file of this site, with the exact name of the file.
 
-    Why: a picture from elsewhere tells that host who reads about which treatment, and may vanish.
+    Why: a picture from another host tells that host who reads about which treatment, and may disappear.
     Bad:  ![…](../../images/two-kind.svg), ![…](https://example.org/skin.png)
     Good: ![…](../../images/two-kinds.svg)
     """
@@ -291,9 +302,9 @@ def broken_picture(site: Site) -> Iterator[Problem]:
             if parts is None or parts.scheme or parts.netloc:
                 yield page.problem(
                     picture,
-                    msg('The picture "{picture}" would be fetched from elsewhere.', picture=picture.name),
+                    msg('The picture "{picture}" would be loaded from another site.', picture=picture.name),
                     msg(
-                        "Put a copy that you may use into {folder}/ and name that.",
+                        "Put a copy that you are allowed to use in {folder}/ and use its name.",
                         folder=f"{site.project.docs}/{ASSET_FOLDER}",
                     ),
                 )
@@ -316,12 +327,12 @@ def _file_of(page: PageIndex, picture: Reference) -> str:
 
 @rule(Scope.PAGE, Category.LINKS)
 def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
-    """A picture has a text that says what it shows; one that says nothing is marked as decorative.
+    """A picture has a text that says what it shows; one without a meaning is marked as decorative.
 
-    Why: who cannot see the picture reads, or hears, this text.
+    Why: readers who cannot see the picture read or hear this text instead.
     Bad:  ![](../../images/two-kinds.svg)
-    Good: ![Two blocks of skin side by side.](../../images/two-kinds.svg), or for a picture that
-          says nothing ![](../../images/line.svg){ data-decorative="true" }
+    Good: ![Two blocks of skin side by side.](../../images/two-kinds.svg), or for a picture with
+          no meaning ![](../../images/line.svg){ data-decorative="true" }
     """
     for block in page.blocks:
         for image in block.images:
@@ -330,31 +341,31 @@ def picture_without_text(page: Page, project: Project) -> Iterator[Problem]:
             if image.decorative == bool(words):
                 yield page.problem(
                     block.line,
-                    msg('The picture "{picture}" has a text and is marked as decorative.', picture=image.source)
+                    msg('The picture "{picture}" has a text but is also marked as decorative.', picture=image.source)
                     if words
                     else msg(
                         'The picture "{picture}" has no text for readers who cannot see it.', picture=image.source
                     ),
                     msg(
-                        "Write between the square brackets what it shows, or leave them empty and mark it `{mark}`.",
+                        "Describe between the square brackets what it shows, or leave them empty and add `{mark}`.",
                         mark='{ data-decorative="true" }',
                     ),
                     at=f"]({image.source}",
                 )
-            elif words and (len(words) < 10 or words.lower() == name.lower()):
+            elif words and (columns(words) < 10 or words.lower() == name.lower()):
                 yield page.problem(
                     block.line,
-                    msg('The text of the picture, "{text}", does not say what it shows.', text=words),
-                    msg("Describe in a sentence what a reader would learn from looking at it."),
+                    msg('The text of the picture, "{text}", does not say what the picture shows.', text=words),
+                    msg("Describe in one sentence what a reader would see in it."),
                     at=f"![{image.alternative}]",
                 )
 
 
 @rule(Scope.SITE, Category.LINKS)
 def unused_picture(site: Site) -> Iterator[Problem]:
-    """Every picture in images/ is shown by a page.
+    """Every picture in images/ is shown on a page.
 
-    Why: what nobody looks at nobody checks, and it is published all the same.
+    Why: nobody checks a picture that no page shows, but it is published all the same.
     Bad:  docs/images/old-drawing.svg, which no page shows
     Good: a picture that a page shows, or none
     """
@@ -369,7 +380,7 @@ def unused_picture(site: Site) -> Iterator[Problem]:
                     f"{site.project.docs}/{file}",
                     1,
                     msg("No page shows this picture."),
-                    msg("Show it on a page in every language, or take it out."),
+                    msg("Show it on a page in every language, or remove it."),
                     causes=(Cause(f"{site.project.docs}/{file}", what="file"),),
                 )
 
@@ -378,8 +389,8 @@ def unused_picture(site: Site) -> Iterator[Problem]:
 def unlisted_treatment(site: Site) -> Iterator[Problem]:
     """The home page links to every treatment, so that readers find it.
 
-    Why: a treatment that the home page does not name is found by nobody.
-    Bad:  a folder docs/en/microneedling/ that no page of docs/en/ outside it leads to
+    Why: nobody finds a treatment that is not on the home page.
+    Bad:  a folder docs/en/microneedling/ that no page outside it in docs/en/ links to
     Good: [what microneedling is](microneedling/index.md) on the home page
     """
     for page in site.pages.values():

@@ -42,9 +42,9 @@ def _is_faq(page: PageIndex) -> bool:
 
 @rule(Scope.SITE, Category.REPEATED_FACTS)
 def answer_without_link(site: Site) -> Iterator[Problem]:
-    """Each answer among the questions and answers leads to the part of the page that tells all of it.
+    """Each answer among the questions and answers links to the section with the full information.
 
-    Why: a short answer without its limits and sources is half an answer.
+    Why: a short answer without its limits and sources is only half an answer.
     Bad:  ### Does it hurt? {#pain} followed by an answer without a link
     Good: … Read [the two kinds compared](index.md#compare).
     """
@@ -55,16 +55,16 @@ def answer_without_link(site: Site) -> Iterator[Problem]:
             if not any(part.line <= link.line <= end for link, _ in links):
                 yield page.problem(
                     part,
-                    msg("The answer below this question leads to no part of another page."),
+                    msg("The answer to this question does not link to a section of another page."),
                     msg("Add a link such as {example}.", example="[the two kinds compared](index.md#compare)"),
                 )
 
 
 @rule(Scope.SITE, Category.REPEATED_FACTS)
 def answer_differs(site: Site) -> Iterator[Problem]:
-    """An answer among the questions and answers gives no figure that the part it leads to does not give.
+    """An answer among the questions and answers gives only figures that the linked section contains.
 
-    Why: a fact that lives in two places is mended in one of them.
+    Why: a fact that is in two places gets corrected in only one of them.
     Bad:  "at least 24 hours", with a link to a part that says 48 hours
     Good: "at least 48 hours", with a link to the part that says so
     """
@@ -85,20 +85,23 @@ def answer_differs(site: Site) -> Iterator[Problem]:
                 yield page.problem(
                     part,
                     msg(
-                        "The answer gives {figures}, which the part it leads to does not give.",
+                        "The answer gives {figures}, but the section it links to does not.",
                         figures=listing(strange),
                     ),
-                    msg("Give the figure of that part, or lead to the part that owns it."),
+                    msg(
+                        "Use only figures that the linked section contains, or link to the section that has "
+                        "this figure."
+                    ),
                 )
 
 
 @rule(Scope.SITE, Category.REPEATED_FACTS)
 def help_differs(site: Site) -> Iterator[Problem]:
-    """The help cards of a treatment are word for word the same wherever they stand.
+    """The help cards of a treatment are word for word the same on every page.
 
-    Why: whoever looks for help in a hurry must find the same signs on each page.
+    Why: a reader who needs help quickly must find the same signs on each page.
     Bad:  "38 °C or more" on recovery.md, "39 °C or more" on aftercare.md
-    Good: the part copied whole from recovery.md
+    Good: the whole section copied from recovery.md
     """
     for page in site.pages.values():
         treatment = treatment_of(page.key)
@@ -110,17 +113,20 @@ def help_differs(site: Site) -> Iterator[Problem]:
             if ours and theirs and ours.digest != theirs.digest:
                 yield page.problem(
                     theirs,
-                    msg("This part is not word for word as in {place}.", place=f"{owner.path}:{ours.line}"),
-                    msg("Settle which is right, in every language. Then copy the whole part to the other page."),
+                    msg("This section is not identical to the one in {place}.", place=f"{owner.path}:{ours.line}"),
+                    msg(
+                        "Decide which of the two is right, in every language. Then copy the whole section to "
+                        "the other page."
+                    ),
                     other=f"{owner.path}:{ours.line}",
                 )
 
 
 @rule(Scope.SITE, Category.REPEATED_FACTS)
 def duration_differs(site: Site) -> Iterator[Problem]:
-    """What is to be avoided has the same kind of laser and the same duration on each page of a treatment.
+    """What to avoid has the same kind of laser and the same duration on each page of a treatment.
 
-    Why: two times for one thing, and a reader takes the shorter.
+    Why: given two durations for one thing, a reader takes the shorter.
     Bad:  {#make-up-ablative data-until="1w"} on recovery.md, {#make-up-ablative data-until="3d"} on aftercare.md
     Good: the same attributes on both
     """
@@ -138,7 +144,7 @@ def duration_differs(site: Site) -> Iterator[Problem]:
                 yield page.problem(
                     part,
                     msg(
-                        "Here stands {here}, and {there} in {place}.",
+                        "This says {here}, but {place} says {there}.",
                         here=here,
                         there=there,
                         place=f"{owner.path}:{other.line}",
@@ -158,7 +164,7 @@ def _durations(part: Anchor) -> str:
 def word_explained_twice(page: Page, project: Project) -> Iterator[Problem]:
     """A word is explained once in the glossary.
 
-    Why: the page can show a reader one explanation of a word only.
+    Why: the page can show only one explanation of a word.
     Bad:  "keloid" among the other forms of "raised scar" and as a word of its own
     Good: each word and form in one item
     """
@@ -174,7 +180,7 @@ def word_explained_twice(page: Page, project: Project) -> Iterator[Problem]:
                 if first != item.line:
                     yield page.problem(
                         item.line,
-                        msg('The word "{word}" is explained on line {line} too.', word=form, line=first),
-                        msg("Leave it in one of the two items."),
+                        msg('The word "{word}" is also explained on line {line}.', word=form, line=first),
+                        msg("Keep it in only one of the two list items."),
                         at=re.split(r"[\s(]", form)[0],
                     )

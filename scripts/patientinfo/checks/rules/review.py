@@ -15,7 +15,7 @@ from patientinfo.problems import NOTICE, Problem
 def unchecked_content(site: Site) -> Iterator[Problem]:
     """A clinician has checked each page, and a native speaker its language; until then the page says so.
 
-    Why: readers weigh what they read by who has checked it.
+    Why: who has checked a page tells readers how far they can rely on it.
     Bad:  a page without medical_reviewer and medical_review
     Good: both fields, once somebody has checked the page, with that person's consent
     """
@@ -34,7 +34,7 @@ def unchecked_content(site: Site) -> Iterator[Problem]:
                     1,
                     msg(sentence.template, pages=shown),
                     msg(
-                        "Once somebody has, add name and date to the front matter: `{field}er` and `{field}`.",
+                        "Once somebody has, add the name and the date to the front matter: `{field}er` and `{field}`.",
                         field=field,
                     ),
                 )
@@ -42,9 +42,9 @@ def unchecked_content(site: Site) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.REVIEW, level=NOTICE)
 def review_overdue(site: Site) -> Iterator[Problem]:
-    """A page is looked at again by its date for the next review; after that the page says that it is late.
+    """A page is reviewed again by the date of its next review; after that the page says that the review is overdue.
 
-    Why: advice goes out of date, and readers should know when it may have.
+    Why: advice gets outdated, and readers should know when it may be.
     Bad:  next_review: 2025-01-01, and today is later
     Good: a page that was reviewed, with a new date
     """
@@ -58,5 +58,5 @@ def review_overdue(site: Site) -> Iterator[Problem]:
             yield page.problem(
                 Reference(value, page.meta_lines.get("next_review", 1), 1, 0),
                 msg("The review of this page was due on {date}.", date=value),
-                msg("Have it checked, then write the new dates."),
+                msg("Have it reviewed, then write the new dates."),
             )

@@ -22,9 +22,9 @@ _FOREIGN_ATTRIBUTES = re.compile(r"\{[^{}]*[“”‘’][^{}]*\}")
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def separated_id(page: Page, project: Project) -> Iterator[Problem]:
-    """The id of a list item stands directly below its text, without a blank line between.
+    """The id of a list item is directly below its text, without a blank line between them.
 
-    Why: below a blank line it belongs to nothing, and the item is no longer known in other languages.
+    Why: below a blank line it belongs to nothing, and the item can no longer be matched between languages.
     Bad:  - Text.
 
             {#fever}
@@ -37,8 +37,8 @@ def separated_id(page: Page, project: Project) -> Iterator[Problem]:
         if match and not lines[number - 2].strip():
             yield page.problem(
                 number,
-                msg("The blank line above this id parts it from its item."),
-                msg("Take the blank line out: the id is the last line of the item, two spaces in."),
+                msg("The blank line above this id separates it from its list item."),
+                msg("Remove the blank line: the id is the last line of the list item, indented by two spaces."),
                 at=lines[number - 1].strip(),
                 causes=tuple(_parted(page, number)),
             )
@@ -58,7 +58,7 @@ def _parted(page: Page, number: int) -> Iterator[Cause]:
 def list_indent(page: Page, project: Project) -> Iterator[Problem]:
     """A list in a list is indented by four spaces; other items start at the beginning of the line.
 
-    Why: with two spaces the inner items become items of the outer list, and lose what they belong to.
+    Why: with two spaces the inner items become items of the outer list.
     Bad:  - Avoid:
             - sun
     Good: - Avoid:
@@ -73,7 +73,8 @@ def list_indent(page: Page, project: Project) -> Iterator[Problem]:
                 number,
                 msg("This list item is indented by {count} spaces.", count=len(match[1])),
                 msg(
-                    "Indent it by four if it belongs to the item above, else let it start at the beginning of the line."
+                    "Indent it by four if it belongs to the item above; otherwise start it at the beginning "
+                    "of the line."
                 ),
                 at=line.strip(),
             )
@@ -83,7 +84,7 @@ def list_indent(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def list_number(page: Page, project: Project) -> Iterator[Problem]:
-    """A numbered list shows the numbers that are written, from 1 on.
+    """A numbered list shows the numbers as written, starting at 1.
 
     Why: "see step 3" has to mean the same step for the editor and for the reader.
     Bad:  1. Wash. 1. Dry. 4. Wait.
@@ -101,11 +102,11 @@ def list_number(page: Page, project: Project) -> Iterator[Problem]:
                 yield page.problem(
                     item.line,
                     msg(
-                        "This item has the number {found}; in its place the reader expects {wanted}.",
+                        "This list item is numbered {found}, but here the reader expects {wanted}.",
                         found=found,
                         wanted=wanted,
                     ),
-                    msg("Write {wanted}, or check whether an item before it was lost.", wanted=f"{wanted}."),
+                    msg("Write {wanted}, or check whether an earlier item is missing.", wanted=f"{wanted}."),
                     at=f"{found}.",
                 )
                 break
@@ -113,7 +114,7 @@ def list_number(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
-    """A page is finished: no notes to oneself stand in it.
+    """A page is finished: it has no notes to oneself.
 
     Why: a patient would read them.
     Bad:  TODO: look up the figure
@@ -124,7 +125,7 @@ def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 number,
                 msg('"{text}" looks like a note to yourself.', text=match[0]),
-                msg("Finish it, or take it out and keep it in the pull request."),
+                msg("Finish it, or move it to the pull request."),
                 at=match[0],
             )
 
@@ -142,7 +143,7 @@ def curly_attribute(page: Page, project: Project) -> Iterator[Problem]:
             id = re.search(r"#([\w-]+)", match[0])
             yield page.problem(
                 number,
-                msg("The braces hold curly quotes: {text}.", text=match[0]),
+                msg("The braces contain curly quotes: {text}.", text=match[0]),
                 msg("Write straight quotes: `{right}`.", right=re.sub("[“”‘’]", '"', match[0])),
                 at=match[0],
                 causes=(Cause(page.path, id=id[1]),) if id else (),
@@ -151,7 +152,7 @@ def curly_attribute(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
-    """No line of hyphens or stars stands in the text: it would be a ruled line, or make a heading.
+    """The text has no line of hyphens or asterisks: it would become a horizontal rule, or make a heading.
 
     Why: a line of hyphens below a sentence turns the sentence into a heading.
     Bad:  ***, or --- below a paragraph
@@ -166,17 +167,17 @@ def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
         elif re.fullmatch(r" {0,3}(?:([-*_=]) *)(?:\1 *){2,}", line) or re.fullmatch(r" {0,3}=+\s*|-{2,}\s*", line):
             yield page.problem(
                 number,
-                msg("This line would be shown as a ruled line, or make a heading of the line above."),
-                msg("Take it out; begin a part with a heading `## …`."),
+                msg("This line would become a horizontal rule, or turn the line above into a heading."),
+                msg("Remove it, and start a section with a heading `## …`."),
                 at=line.strip(),
             )
 
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def table_row_cells(page: Page, project: Project) -> Iterator[Problem]:
-    """Each row of a table has as many cells as its first row; a cell too many would vanish.
+    """Each row of a table has as many cells as its first row; an extra cell would disappear.
 
-    Why: a row that is short of a cell shows its figures under the wrong kind of laser.
+    Why: a row with a cell missing shows its figures under the wrong kind of laser.
     Bad:  | Redness | 2 to 3 days | 5 to 7 days | extra | below a header of three
     Good: | Redness | 2 to 3 days | 5 to 7 days |
     """
@@ -192,8 +193,7 @@ def table_row_cells(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 number,
                 msg(
-                    "The number of cells in this row is {count}; in the first row of the table, "
-                    "on line {line}, it is {width}.",
+                    "Cells in this row: {count}. The first row of the table, on line {line}, has {width}.",
                     count=cells,
                     line=first,
                     width=width,

@@ -15,9 +15,9 @@ from patientinfo.suggest import nearest
 
 @rule(Scope.SITE, Category.SOURCES)
 def unknown_source(site: Site) -> Iterator[Problem]:
-    """A note in the text names a source that the sources page describes.
+    """A footnote in the text refers to a source on the sources page.
 
-    Why: a statement whose source cannot be looked up is only a claim.
+    Why: without a source that readers can look up, a statement is only a claim.
     Bad:  [^S99] without an item {#s99} on sources.md
     Good: [^S20]
     """
@@ -34,14 +34,14 @@ def unknown_source(site: Site) -> Iterator[Problem]:
             yield page.problem(
                 note,
                 msg(
-                    "The note {note} names a source that {path} does not describe.",
+                    "The footnote {note} refers to a source that is not in {path}.",
                     note=f"[^{note.name}]",
                     path=f"{site.project.docs}/{page.language}/{SOURCES_PAGE}",
                 ),
                 joined(
                     msg("Did you mean {guess}?", guess=f"[^{guess}]") if guess else None,
                     msg(
-                        "If it is new, describe it there, with {id} as the last line of the item.",
+                        "If it is new, describe it there, with {id} as the last line of the list item.",
                         id=f"{{#{note.name.lower()}}}",
                     ),
                 ),
@@ -50,17 +50,17 @@ def unknown_source(site: Site) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCES)
 def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
-    """A source is described in one place, the sources page; other pages only name it.
+    """A source is described in one place, the sources page; other pages only refer to it.
 
-    Why: a source that is described twice is soon described in two ways.
+    Why: two descriptions of one source soon differ.
     Bad:  [^S20]: Facial acne scarring … at the end of a page
     Good: an item on sources.md that ends with {#s20}
     """
     for id, line in page.notes_defined:
         yield page.problem(
             line,
-            msg("The note {note} is described on this page.", note=f"[^{id}]"),
-            msg("Take this line out and describe the source on {page}: the site adds the note.", page=SOURCES_PAGE),
+            msg("The footnote {note} is defined on this page.", note=f"[^{id}]"),
+            msg("Remove this line and describe the source on {page}: the site adds the footnote.", page=SOURCES_PAGE),
             at=f"[^{id}]",
         )
 
@@ -69,7 +69,7 @@ def source_described_here(page: Page, project: Project) -> Iterator[Problem]:
 def unused_source(site: Site) -> Iterator[Problem]:
     """Every source on the sources page is used by a page in that language.
 
-    Why: a list of sources that nothing rests on misleads about how much is known.
+    Why: a source that supports nothing makes the evidence look stronger than it is.
     Bad:  an item {#s99} that no page names
     Good: [^S99] in the sentence it supports, or no item
     """
@@ -83,9 +83,9 @@ def unused_source(site: Site) -> Iterator[Problem]:
             if source.id not in used:
                 yield page.problem(
                     Reference(source.id, source.line, 1, 0),
-                    msg("No page in {language} names the source {id}.", language=language.name, id=source.id),
+                    msg("No page in {language} refers to the source {id}.", language=language.name, id=source.id),
                     msg(
-                        "Write {note} after the sentence it supports, or take the item out in every language.",
+                        "Write {note} after the sentence it supports, or remove the list item in every language.",
                         note=f"[^{source.id}]",
                     ),
                 )
@@ -93,11 +93,11 @@ def unused_source(site: Site) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.SOURCES)
 def source_title_differs(site: Site) -> Iterator[Problem]:
-    """A source has the same title in every language: that under which it was published.
+    """A source has the same title in every language: the one it was published under.
 
-    Why: who looks for the study has to find that study.
+    Why: a reader who looks for the study has to find it.
     Bad:  **Acne scars in Asians.** on one sources page, **Acnelittekens bij Aziaten.** on another
-    Good: the same title on each, marked with its language where that is another one
+    Good: the same title on each, marked with its language where that differs from the page's
     """
     project = site.project
     own = project.sources.get(project.source_language.code, {})
@@ -133,9 +133,9 @@ def _plain(markdown: str) -> str:
 
 @rule(Scope.PAGE, Category.SOURCES)
 def source_without_id(page: Page, project: Project) -> Iterator[Problem]:
-    """Each item of the sources page carries the id that notes use.
+    """Each item of the sources page has the id that footnotes use.
 
-    Why: without it no statement can name the source.
+    Why: without it no footnote can refer to the source.
     Bad:  - **Title.** Publisher, year.
     Good: the same item with {#s20} on a last line of its own
     """
@@ -148,11 +148,12 @@ def source_without_id(page: Page, project: Project) -> Iterator[Problem]:
             if section.id != "in-short" and not re.fullmatch(r"[sc]\d+", item.id):
                 yield page.problem(
                     item.line,
-                    msg('This source has the id "{id}", which no note can name.', id=item.id)
+                    msg('The source\'s id "{id}" cannot be used in a footnote.', id=item.id)
                     if item.id
-                    else msg("This source has no id to be named by."),
+                    else msg("This source has no id, so no footnote can refer to it."),
                     msg(
-                        "Add a last line, two spaces in, with its number. The next free one is `{id}`.", id=f"  {free}"
+                        "Add its number as the last line, indented by two spaces. The next free one is `{id}`.",
+                        id=f"  {free}",
                     ),
                     at=f"#{item.id}" if item.id else "",
                     causes=(

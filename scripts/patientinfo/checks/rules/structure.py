@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from patientinfo.addresses import called_number, digits
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.content.figures import figures
 from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, UNWRITTEN, WORD_LISTS
 from patientinfo.messages import joined, listing, msg
 from patientinfo.model import Page, Project
@@ -17,9 +18,9 @@ from patientinfo.suggest import nearest
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def one_title(page: Page, project: Project) -> Iterator[Problem]:
-    """A page opens with its one title, a line with a single `#`.
+    """A page starts with its only title, a line with a single `#`.
 
-    Why: screen readers announce it first, and readers who jump by headings start from it.
+    Why: screen readers announce it first, and readers who navigate by headings start there.
     Bad:  a page that opens with `## In short`
     Good: # Recovery timeline
     """
@@ -27,7 +28,7 @@ def one_title(page: Page, project: Project) -> Iterator[Problem]:
     if not titles or page.sections[0].heading.level != 1:
         yield page.problem(
             page.sections[0].heading.line,
-            msg("The page does not open with its title."),
+            msg("The page does not start with its title."),
             msg("Write the title as the first line after the front matter: `# …`."),
         )
     for extra in titles[1:]:
@@ -40,9 +41,9 @@ def one_title(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
-    """Headings go one level deeper at a time, so that screen readers give a true outline.
+    """Headings go one level deeper at a time, so that screen readers give a correct outline.
 
-    Why: a reader who jumps from heading to heading would look for a part that is not there.
+    Why: a reader who navigates by headings would look for a section that does not exist.
     Bad:  `## Stages` followed by `#### Day 0`
     Good: `## Stages` followed by `### Day 0`
     """
@@ -64,7 +65,7 @@ def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def missing_section(page: Page, project: Project) -> Iterator[Problem]:
-    """A page has the sections that its kind needs, each known by the id of its heading.
+    """A page has the sections that its kind needs, each identified by the id of its heading.
 
     Why: "when to get help" and "who should wait" are there for every treatment, in every language.
     Bad:  a recovery page without a heading {#help}
@@ -81,11 +82,11 @@ def missing_section(page: Page, project: Project) -> Iterator[Problem]:
             heading.line if heading else 1,
             joined(
                 msg(
-                    'A page of the kind "{kind}" needs a section with the id "{id}", and has none.',
+                    'A page of the kind "{kind}" needs a section with the id "{id}", but this one has none.',
                     kind=page.kind.name,
                     id=id,
                 ),
-                msg('There is a section with the id "{guess}": is it meant?', guess=guess) if guess else None,
+                msg('There is a section with the id "{guess}": is that the one?', guess=guess) if guess else None,
             ),
             msg("Add the heading with its id: `{heading}`.", heading=f"## … {{#{id}}}"),
             at=f"#{guess}" if guess else "",
@@ -95,9 +96,9 @@ def missing_section(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def missing_id(page: Page, project: Project) -> Iterator[Problem]:
-    """Headings, and items of lists that must agree between languages, carry an id.
+    """Headings, and items of lists that must match between languages, have an id.
 
-    Why: by the id a warning is known in every language; without one nobody sees that it is missing.
+    Why: the id identifies a warning in every language; without one nobody notices that it is missing.
     Bad:  ## When to get help
     Good: ## When to get help {#help}
     """
@@ -108,7 +109,7 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
                 heading.line,
                 msg('The heading "{text}" has no id.', text=heading.text),
                 msg(
-                    "Add the one it has in the other languages, or a new one in English words: `{heading}`.",
+                    "Add the id it has in the other languages, or a new one in English: `{heading}`.",
                     heading=f"{'#' * heading.level} {heading.text} {{#…}}",
                 ),
                 causes=(Cause(page.path, line=heading.line, what="id"),),
@@ -120,7 +121,7 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
                     yield page.problem(
                         item.line,
                         msg('The list item "{text}" has no id.', text=shorten(item.text)),
-                        msg("Add it as the last line of the item, two spaces in: `{id}`.", id="  {#…}"),
+                        msg("Add it as the last line of the item, indented by two spaces: `{id}`.", id="  {#…}"),
                         causes=(
                             Cause(page.path, line=item.line, what="id"),
                             *([Cause(page.path, id=written[1])] if written else []),
@@ -130,9 +131,9 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def bad_id(page: Page, project: Project) -> Iterator[Problem]:
-    """An id is made of small letters, digits and hyphens, and stands once on a page.
+    """An id consists of lower-case letters, digits and hyphens, and occurs once on a page.
 
-    Why: links lead to ids; one that stands twice leads some readers to the wrong advice.
+    Why: links go to ids; an id that is used twice takes some readers to the wrong advice.
     Bad:  {#When_to get help}
     Good: {#when-to-get-help}
     """
@@ -143,14 +144,14 @@ def bad_id(page: Page, project: Project) -> Iterator[Problem]:
         if not ID.fullmatch(block.id):
             yield page.problem(
                 block.line,
-                msg('The id "{id}" has other signs than small letters, digits and hyphens.', id=block.id),
+                msg('The id "{id}" has characters other than lower-case letters, digits and hyphens.', id=block.id),
                 msg("Write `{id}`, in every language.", id=f"{{#{_as_id(block.id)}}}"),
                 at=f"#{block.id}",
             )
         elif block.id in seen:
             yield page.problem(
                 block.line,
-                msg('The id "{id}" stands twice: also on line {line}.', id=block.id, line=seen[block.id]),
+                msg('The id "{id}" is used twice: also on line {line}.', id=block.id, line=seen[block.id]),
                 msg("Give one of the two another id, the same one in every language."),
                 at=f"#{block.id}",
             )
@@ -159,11 +160,11 @@ def bad_id(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
-    """The box "In short" has three to five lines, as a list.
+    """The box "In short" is a list of three to five items.
 
-    Why: many read only this box.
+    Why: many people read only this box.
     Bad:  one paragraph, or eight items
-    Good: three to five items that each say one thing
+    Good: three to five items, each about one thing
     """
     section = page.sections_by_id.get(IN_SHORT)
     if section is None:
@@ -173,17 +174,17 @@ def in_short_length(page: Page, project: Project) -> Iterator[Problem]:
         yield page.problem(
             section.heading.line,
             msg(
-                'Below "{heading}" the number of list items is {count}.',
+                'List items below "{heading}": {count}.',
                 heading=section.heading.text,
                 count=len(section.items),
             ),
-            msg("Write {low} to {high} of them, each a line that starts with `- `.", low=low, high=high),
+            msg("Write {low} to {high} list items, each on a line that starts with `- `.", low=low, high=high),
         )
 
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def empty_section(page: Page, project: Project) -> Iterator[Problem]:
-    """A section has text below its heading, and a list item has words.
+    """A section has text below its heading, and a list item has text.
 
     Why: a heading without text promises an answer that is not there.
     Bad:  a heading directly followed by a heading of the same level; a line with only `-`
@@ -195,21 +196,21 @@ def empty_section(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 section.heading.line,
                 msg('There is no text below the heading "{heading}".', heading=section.heading.text),
-                msg("Write it, or take the heading out in every language."),
+                msg("Write it, or remove the heading in every language."),
             )
         elif section.heading.level and not section.heading.text:
             yield page.problem(
                 section.heading.line,
-                msg("This heading has no words."),
-                msg("Write them, or take the heading out in every language."),
+                msg("This heading has no text."),
+                msg("Write the text, or remove the heading in every language."),
             )
         else:
             for item in section.items:
                 if not item.text and not item.images:
                     yield page.problem(
                         item.line,
-                        msg("This list item has no words."),
-                        msg("Write them, or take the item out in every language."),
+                        msg("This list item has no text."),
+                        msg("Write the text, or remove the list item in every language."),
                     )
 
 
@@ -233,11 +234,11 @@ def not_written(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
-    """No two items or paragraphs of a page say the same, as happens when one is copied over another.
+    """No two list items or paragraphs of a page are the same, as happens when one is pasted over another.
 
-    Why: where one warning stands twice, another one is lost.
+    Why: where one warning appears twice, another one is lost.
     Bad:  the item on fever twice, the item on pus lost
-    Good: each item its own text
+    Good: a different text in each item
     """
     seen: dict[str, int] = {}
     for block in page.blocks:
@@ -247,8 +248,8 @@ def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
         if block.text in seen and (block.kind != "paragraph" or len(block.text) > 40):
             yield page.problem(
                 block.line,
-                msg('"{text}" stands twice: also on line {line}.', text=shorten(block.text), line=seen[block.text]),
-                msg("Write what belongs here, or take one of the two out in every language."),
+                msg('"{text}" appears twice: also on line {line}.', text=shorten(block.text), line=seen[block.text]),
+                msg("Write what belongs here, or remove one of the two in every language."),
             )
         seen.setdefault(block.text, block.line)
 
@@ -267,7 +268,7 @@ def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
             continue
         text = " ".join(block.text for block in section.blocks)
         # A number that is missing is missing from a fixed sentence, which has a rule of its own.
-        places = [match.start() for number in numbers if (match := re.search(rf"\b{number}\b", text))]
+        places = [match.start() for number in numbers if (match := re.search(rf"(?<!\d){number}(?!\d)", text))]
         if places != sorted(places):
             yield page.problem(
                 section.heading.line,
@@ -278,28 +279,31 @@ def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
-    """Telephone and emergency numbers are those of the settings, so that they are right in one place.
+    """Telephone and emergency numbers are those in the settings, so that they are kept in one place.
 
     Why: a wrong digit in a number for help costs time that a patient may not have.
-    Bad:  "call 113", [113](tel:113), or a number of a clinic typed into a page
+    Bad:  "call 113", [113](tel:113), or a clinic's number typed into a page
     Good: the emergency numbers of mkdocs.yml
     """
     known = set(page.language.emergency_numbers)
     # What a caller is told to dial: a verb of calling, then digits.
     verbs = "|".join(word.strip() for word in page.words.get("call", "").split(",") if word.strip())
-    calling = re.compile(rf"(?<!\w)(?:{verbs})\s+((?:\+|\d)[\d \-()]*\d)", re.IGNORECASE) if verbs else None
+    start, gap = (r"(?<!\w)", r"\s+") if page.termbase.is_spaced else ("", r"\s*")
+    calling = re.compile(rf"{start}(?:{verbs}){gap}((?:\+|\d)[\d \-()]*\d)(?!\d)", re.IGNORECASE) if verbs else None
     loose = re.compile(r"(?<![\w.,/-])(?:\+\d{2}|0\d{1,3})[ \-]?\d[\d \-]{5,}\d")
     for block in page.blocks:
         matches = (*(calling.finditer(block.text) if calling else ()), *loose.finditer(block.text))
+        durations = {figure.value for figure in figures(block.runs, page.termbases) if figure.unit}
         found = [match[match.lastindex or 0].strip() for match in matches]
+        found = [number for number in found if number not in durations]  # "call 24 hours after the treatment"
         said = {digits(number) for number in found}
         found += [number for link in block.links if (number := called_number(link.target)) and number not in said]
         for number in found:
             if number not in known:
                 yield page.problem(
                     block.line,
-                    msg('"{number}" is not a telephone number that this site knows.', number=number),
-                    msg("Use the numbers that stand in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
+                    msg('This site does not know the telephone number "{number}".', number=number),
+                    msg("Use the numbers in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
                     at=number,
                     causes=(Cause(page.path, line=block.line, what="number"),),
                 )
@@ -307,11 +311,11 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """Headings and sentences on which safety hangs stand word for word as agreed in each language.
+    """Headings and sentences that safety depends on are word for word as agreed in each language.
 
     Why: one lost "not" turns a warning into an invitation.
     Bad:  "Have this treatment if:" for "Do not have this treatment if:"
-    Good: the sentence of the word list in overrides/partials/languages/
+    Good: the sentence from the labels in overrides/partials/languages/
     """
     for key, sentence in page.words.items():
         # "fixed.<section>", or "fixed.<section>.<which>" where a section has several.
@@ -322,9 +326,9 @@ def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
             continue
         yield page.problem(
             section.heading.line,
-            msg('The sentence "{sentence}" is not there, neither as this heading nor below it.', sentence=sentence),
+            msg('The sentence "{sentence}" is missing: it is neither this heading nor below it.', sentence=sentence),
             msg(
-                "Write it word for word. To change it for good, change the word list {path} first.",
+                "Write it word for word. To change the sentence itself, change the labels in {path} first.",
                 path=f"{WORD_LISTS}/{page.language.code}.html",
             ),
         )

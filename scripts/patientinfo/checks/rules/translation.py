@@ -14,14 +14,16 @@ from patientinfo.termbase import Termbase
 from patientinfo.translation.comparators import differing
 from patientinfo.translation.lock import OutdatedPart, compare_with_lock, digests, label_texts, sections_of, texts_of
 
+# Those of parts of pages, and all.
 DRIFT_RULES = ("warning-out-of-step", "text-out-of-step")
+TRANSLATION_RULES = (*DRIFT_RULES, "safety-label-out-of-step", "label-out-of-step")
 
 
 @rule(Scope.PAIR, Category.TRANSLATION)
 def warning_out_of_step(pair: Pair) -> Iterator[Problem]:
-    """A part on which safety hangs was re-read in every language after its last change.
+    """Text that safety depends on was re-read in every language after its last change.
 
-    Why: a new warning in the original reaches nobody who reads a translation that was not looked at again.
+    Why: readers of an outdated translation miss a new warning in the original.
     Bad:  "When to get help" changed in English, and nobody has looked at the Dutch since
     Good: the Dutch changed too, or re-read, and then accepted with make accept
           docs/nl/fractional-laser/recovery.md#help
@@ -31,7 +33,7 @@ def warning_out_of_step(pair: Pair) -> Iterator[Problem]:
 
 @rule(Scope.PAIR, Category.TRANSLATION, level=NOTICE)
 def text_out_of_step(pair: Pair) -> Iterator[Problem]:
-    """A part was re-read in every language after its last change; until then the page says that it may be behind.
+    """Text was re-read in every language after its last change; until then the page says that it may be outdated.
 
     Why: readers should know that another language may have newer text.
     Bad:  "How it works" changed in English, and nobody has looked at the Malay since
@@ -54,7 +56,7 @@ def _problems(pair: Pair, safety: bool) -> Iterator[Problem]:
             _head(pair.translation, part.section),
             _explain(part, f"{pair.page.path}#{part.section}"),
             joined(
-                msg("Compare the two and mend the translation where needed."),
+                msg("Compare the two and correct the translation where needed."),
                 msg(
                     "Then run `{command}`.",
                     command=f"make accept PAGE={pair.translation.path}#{part.section}",
@@ -75,15 +77,15 @@ def _head(page: Page, id: str) -> Block:
 def _explain(part: OutdatedPart, place: str) -> Message:
     return {
         "original": msg("{place} was changed after this part was translated.", place=place),
-        "text": msg("This part was changed, and nobody has compared it with {place} since.", place=place),
-        "both": msg("This part and {place} were both changed, and nobody has compared them since.", place=place),
-        "new": msg("This part is new, and nobody has accepted it as a translation of {place} yet.", place=place),
+        "text": msg("This part was changed and has not been compared with {place} since.", place=place),
+        "both": msg("This part and {place} were both changed and have not been compared since.", place=place),
+        "new": msg("This part is new and has not been accepted as a translation of {place} yet.", place=place),
     }[part.what]
 
 
 @rule(Scope.SITE, Category.TRANSLATION)
 def safety_label_out_of_step(site: Site) -> Iterator[Problem]:
-    """A label on which safety hangs was compared with the original after its last change, in every language.
+    """A label that safety depends on was compared with the original after its last change, in every language.
 
     Why: a tool that answers "you can go ahead" where the original says "this does not mean that you can" misleads.
     Bad:  "self-check.none.text" changed in Dutch, and nobody has compared it with the English since
@@ -97,7 +99,7 @@ def safety_label_out_of_step(site: Site) -> Iterator[Problem]:
 def label_out_of_step(site: Site) -> Iterator[Problem]:
     """A label was compared with the original after its last change, in every language.
 
-    Why: a button that says another thing in one language does what its reader does not expect.
+    Why: a button with a different meaning in one language does what its reader does not expect.
     Bad:  "search.close" changed in English, and nobody has looked at the Malay since
     Good: the two compared, and then accepted with make accept
           PAGE=overrides/partials/languages/ms.html#search.close
@@ -126,7 +128,7 @@ def _nothing_accepted(language: Language) -> Problem:
     return Problem(
         path,
         1,
-        msg("Nobody has accepted the labels of this list as a translation yet."),
+        msg("The labels in this file have not been accepted as a translation yet."),
         msg("Compare them, then run `{command}`.", command=f"make accept PAGE={path}"),
     )
 
@@ -144,12 +146,14 @@ def _label_problem(project: Project, language: Language, part: OutdatedPart) -> 
         joined(
             _explain(part, f"{there}#{key}"),
             msg(
-                'It says "{text}", and the original "{original}".', text=text.rstrip("."), original=original.rstrip(".")
+                'It says "{text}"; the original says "{original}".',
+                text=text.rstrip("."),
+                original=original.rstrip("."),
             ),
             _differences(original, text, *(project.termbase(c.code) for c in (source, language))),
         ),
         joined(
-            msg("Compare the two and mend the translation where needed."),
+            msg("Compare the two and correct the translation where needed."),
             msg("Then run `{command}`.", command=f"make accept PAGE={here}#{key}"),
         ),
         place.column,
@@ -161,4 +165,4 @@ def _label_problem(project: Project, language: Language, part: OutdatedPart) -> 
 
 def _differences(original: str, text: str, ours: Termbase, theirs: Termbase) -> Message | None:
     found = "; ".join(f"{left or '–'} / {right or '–'}" for left, right in differing(original, text, ours, theirs))
-    return msg("Words that deny or compare differ: {words}.", words=found) if found else None
+    return msg("Negations or comparisons differ: {words}.", words=found) if found else None

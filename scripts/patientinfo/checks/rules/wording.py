@@ -32,7 +32,7 @@ def _blocks(page: Page) -> Iterator[tuple[Section, Block]]:
 def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
     """A sentence is no longer than its language allows: 20 words in English, Dutch and Malay.
 
-    Why: many read on a phone, tired or worried; a short sentence is read once.
+    Why: many people read on a phone, tired or worried; a short sentence needs to be read only once.
     Bad:  a sentence of 35 words with two "which"
     Good: two sentences
     """
@@ -44,17 +44,17 @@ def long_sentence(page: Page, project: Project) -> Iterator[Problem]:
                 text = shorten(sentence, 50)
                 yield page.problem(
                     block.line,
-                    msg('The number of words in "{text}" is {count}.', text=text, count=count)
+                    msg('Words in "{text}": {count}.', text=text, count=count)
                     if page.termbase.is_spaced
-                    else msg('The number of characters in "{text}" is {count}.', text=text, count=count),
-                    msg("Make two sentences of it."),
+                    else msg('Characters in "{text}": {count}.', text=text, count=count),
+                    msg("Split it into two sentences."),
                     at=sentence[:30],
                 )
 
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
-    """A paragraph has up to three sentences.
+    """A paragraph has at most three sentences.
 
     Why: on a phone a longer one fills the screen.
     Bad:  seven sentences in one paragraph
@@ -65,16 +65,16 @@ def long_paragraph(page: Page, project: Project) -> Iterator[Problem]:
         if block.kind == "paragraph" and count > _LONGEST_PARAGRAPH:
             yield page.problem(
                 block.line,
-                msg("The number of sentences in this paragraph is {count}.", count=count),
-                msg("Part it, or make a list of it."),
+                msg("Sentences in this paragraph: {count}.", count=count),
+                msg("Split it, or turn it into a list."),
             )
 
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def promise(page: Page, project: Project) -> Iterator[Problem]:
-    """No word promises or praises without a figure beside it.
+    """No word promises or praises without a figure.
 
-    Why: people decide about their own skin; hope sells, figures inform.
+    Why: people decide about their own skin, and figures inform them better than promises.
     Bad:  "an excellent result", "completely safe"
     Good: "better in 30 of every 100 people"
     """
@@ -87,7 +87,7 @@ def promise(page: Page, project: Project) -> Iterator[Problem]:
             if match and not re.search(r"\d", sentence):
                 yield page.problem(
                     block.line,
-                    msg('"{word}" promises or praises, and no figure stands beside it.', word=match[0]),
+                    msg('"{word}" promises or praises without a figure.', word=match[0]),
                     msg("Say how many out of 100, or leave the word out."),
                     at=match[0],
                 )
@@ -106,17 +106,17 @@ def skin_label(page: Page, project: Project) -> Iterator[Problem]:
         if match := pattern.search(block.text) if pattern else None:
             yield page.problem(
                 block.line,
-                msg('"{word}" is a label that readers understand differently.', word=match[0]),
-                msg('Write "{right}", or tanned by the sun if that is meant.', right=instead[str(match.lastgroup)]),
+                msg('Readers understand "{word}" in different ways.', word=match[0]),
+                msg('Write "{right}", or "tanned by the sun" if that is meant.', right=instead[str(match.lastgroup)]),
                 at=match[0],
             )
 
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
-    """What is said of recovery, pain, sun or make-up names the kind of laser.
+    """Text about recovery, pain, sun or make-up names the kind of laser.
 
-    Why: advice for the one kind can be too short, or too long, for the other.
+    Why: a duration for one kind can be too short, or too long, for the other.
     Bad:  "Swelling lasts 2 days." in a part that names no kind
     Good: "After the non-ablative kind swelling lasts 2 days."
     """
@@ -140,11 +140,11 @@ def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 msg(
-                    '"{text}" speaks of {terms} without naming a kind of laser.',
+                    '"{text}" is about {terms} but names no kind of laser.',
                     text=shorten(block.text, 50),
                     terms=", ".join(named),
                 ),
-                msg("Say for which kind of laser it counts, or that it counts for both."),
+                msg("Say which kind of laser it applies to, or that it applies to both."),
             )
 
 
@@ -168,7 +168,7 @@ def hard_to_read(page: Page, project: Project) -> Iterator[Problem]:
         yield page.problem(
             page.sections[0].heading.line,
             msg(
-                "The reading ease of this page is {ease}; {least} or more is plain.",
+                "The reading ease of this page is {ease}; {least} or more is easy to read.",
                 ease=round(reading.ease),
                 least=round(_EASY),
             ),

@@ -1,0 +1,56 @@
+"""Which language is the source, and what a language is called, is a setting: any of them may be at the root."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from builds import SITE_URL
+from conftest import Once, accept_everything, built, check, content_of, new_project
+from patientinfo.publish.finish import finish
+from patientinfo.publish.verify import verify_site
+
+
+def other_settings(root: Path) -> None:
+    """Dutch, second in the list, is the source; Malay is that of Singapore, a code with a region."""
+    new_project(root)
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    text = text.replace("          default: true\n", "", 1).replace("- locale: ms\n", "- locale: ms-SG\n", 1)
+    head, dutch = text.split("- locale: nl\n", 1)
+    settings.write_text(f"{head}- locale: nl\n          default: true\n{dutch}", encoding="utf-8")
+    for folder, suffix in (("docs", ""), ("docs/checks/search", ".toml"), ("overrides/partials/languages", ".html")):
+        (root / folder / f"ms{suffix}").rename(root / folder / f"ms-SG{suffix}")
+    labels = root / "overrides/partials/languages/ms-SG.html"
+    text = labels.read_text(encoding="utf-8")
+    labels.write_text(text.replace('"language": "ms"', '"language": "ms-SG"', 1), encoding="utf-8")
+    accept_everything(root)
+
+
+@pytest.fixture(scope="module")
+def site(once: Once) -> Path:
+    def make(folder: Path) -> None:
+        other_settings(folder)
+        built(folder, folder / "site")
+        project, pages = content_of(folder)
+        finish(folder / "site", project, pages)
+
+    return once("other-source-language", make) / "site"
+
+
+def test_the_source_is_at_the_root_and_the_others_in_their_folders(site: Path) -> None:
+    languages = {"": "nl", "en/": "en", "ms-SG/": "ms-SG"}
+    for folder, code in languages.items():
+        text = (site / f"{folder}index.html").read_text(encoding="utf-8")
+        assert f'<html lang="{code}"' in text
+        found = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', text))
+        wanted = {other: f"{SITE_URL}{there}" for there, other in languages.items()}
+        assert found == {**wanted, "x-default": SITE_URL}
+
+
+def test_the_content_and_the_built_site_have_no_problem(site: Path) -> None:
+    assert check(site.parent) == []
+    project, pages = content_of(site.parent)
+    assert verify_site(site, project, pages, site.parent, SITE_URL) == []
