@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -330,6 +331,10 @@ def test_a_treatment_begins_with_its_required_pages(project: Path, run: Run) -> 
     assert "docs/treatments/chemical-peel.toml" in made
     lines = (project / "docs/treatments/chemical-peel.toml").read_text("utf-8").splitlines()
     assert all(line.startswith("#") for line in lines if line)
+    entries = [line[2:] for line in lines if re.match(r"# (?:\[|[a-z-]+ = )", line)]
+    assert set(tomllib.loads("\n".join(entries))) == {
+        "tools", "stages", "differs-by-kind", "sections", "kinds", "search",
+    }  # fmt: skip
     problems = [p for p in check(project) if not p.path.startswith("docs/treatments/")]
     assert set(rules(problems)) == {"missing-field", "not-written", "unlisted-treatment"}
     assert {p.path for p in problems} - made == {f"docs/{code}/index.md" for code in COSTS}

@@ -33,4 +33,8 @@ def new_treatment_file(name: str, codes: Sequence[str]) -> str:
 # colour = "blue"
 # label = {{ {labels} }}
 # words = {{ {words} }}
+
+# Words of this treatment for the search, added to the labels `search.ignored`, `search.same` and `search.help-…`.
+# [search]
+# same = {{ {labels} }}
 """

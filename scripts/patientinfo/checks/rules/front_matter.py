@@ -217,11 +217,11 @@ def _menu_fault(page: PageIndex, project: Project) -> tuple[Message, Message] | 
     key = f"{folder}/{name}" if folder else name
     if kind_of(page.key) is not FURTHER_PAGE:
         message = msg("The place of this page in the menu is fixed, so that it needs no `after`.")
-        return (message, msg("Take the line out.")) if "after" in page.meta_lines else None
+        return (message, msg("Remove the line.")) if "after" in page.meta_lines else None
     if not name:
         return (
             msg('The front matter has no "{name}".', name="after"),
-            msg("Add a line to it, for example `{example}`.", example=f"after: {wanted.rpartition('/')[2]}"),
+            msg("Add a line, for example `{example}`.", example=f"after: {wanted.rpartition('/')[2]}"),
         )
     if key != wanted:
         return (
