@@ -15,7 +15,7 @@ WORKERS = $(shell $(PYTHON3) -c "import os; print((os.cpu_count() or 1) + 1)")
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site nginx deploy leaflets serve validate check-content fix translations accept review links test lint
+.PHONY: help site nginx deploy leaflets serve validate check-content new fix translations accept review links test lint
 .PHONY: audit messages
 .PHONY: pictures icons sbom bench lock clean
 
@@ -42,6 +42,10 @@ validate: .setup ## check the content only; in Dutch: MESSAGES=nl; with advice o
 
 check-content: .setup-content ## run every check of the content: facts, searches, reading level, single faults
 	@$(PYTHON) scripts/check_content.py --messages $(MESSAGES) $(if $(ALL),--all) $(ARGS)
+
+new: .setup ## begin a language, page or treatment: LANGUAGE=de; PAGE=…/costs.md AFTER=questions.md; TREATMENT=…
+	@$(PYTHON) scripts/new_content.py $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(NAME),--name "$(NAME)") \
+		$(if $(PAGE),--page "$(PAGE)") $(if $(AFTER),--after "$(AFTER)") $(if $(TREATMENT),--treatment "$(TREATMENT)")
 
 fix: .setup ## fix how pages are saved, blank lines above lists, metadata in photos; to look first: DIFF=1
 	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)

@@ -30,13 +30,12 @@ from patientinfo.clinic.model import Publisher
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.image_metadata import without_notes
 from patientinfo.content.labels import load_words, outdated_notice
-from patientinfo.content.load import load_glossary, load_sources, load_uses
+from patientinfo.content.load import load_after, load_glossary, load_sources, load_uses
 from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
 from patientinfo.content.termbase import load_termbases
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
-from patientinfo.handover import handed_over
-from patientinfo.model import Language, kind_of, menu_order, treatment_of
+from patientinfo.model import Language, in_menu_order, kind_of, treatment_of
 from patientinfo.pages.additions import (
     before_section,
     below_headings,
@@ -103,7 +102,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _select(files, language, config)
     _add_publisher(files, config)
     keys = [_key(file) for file in files.documentation_pages()]
-    config.nav = sorted((key for key in keys if kind_of(key)), key=menu_order)
+    config.nav = in_menu_order((key for key in keys if kind_of(key)), load_after(docs, [language]))
     return files
 
 
@@ -154,7 +153,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if unknown and not _is_under_way(_language(config), config):
         raise PluginError(f"{path}: the footnote [^{unknown[0]}] refers to a source that is not on the sources page.")
     # The theme does not escape these.
-    page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items()}
+    page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items() if v is not None}
     return body
 
 
@@ -169,7 +168,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         def address(other: str) -> str:
             return by_key[other].url_relative_to(page.file)
 
-        uses = load_uses(docs / language.code)
+        uses = load_uses(docs / language.code, load_after(docs, [language]))
         return with_additions(html, {id.lower(): uses_as_html(u, address, label) for id, u in uses.items()})
     if key == GLOSSARY_PAGE:
         settings = load_settings(root)
@@ -205,7 +204,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     languages = _languages(config)
     env.filters["pi_before"] = before_section
     env.filters["pi_below_headings"] = below_headings
-    env.globals["pi_menus"] = menus(entries)
+    env.globals["pi_menus"] = menus(entries, load_after(Path(config.docs_dir), [language]))
     env.globals["pi_language_root"] = prefix
     env.globals["pi_languages"] = languages
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}

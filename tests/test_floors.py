@@ -18,6 +18,7 @@ SCRIPTS = ROOT / "overrides" / "javascripts"
 FLOORS = {
     "": "the ground floor: words and values that everything shares",
     "content": "docs/ -> Page: what an editor wrote, as a reader gets it",
+    "skeletons": "docs/, mkdocs.yml -> a new language, page or treatment with everything but its words",
     "translation": "what is outdated, and who accepted what",
     "checks": "Page -> [Problem]",
     "clinic": "clinic.yml -> who publishes the site",

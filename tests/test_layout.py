@@ -60,6 +60,13 @@ ELSEWHERE = {
     "patientinfo/publish/verify_head.py": "patientinfo/publish/test_verify.py",
     "patientinfo/publish/verify_requests.py": "patientinfo/publish/test_verify.py",
     # Behind one command.
+    **dict.fromkeys(
+        (
+            f"patientinfo/skeletons/{name}.py"
+            for name in ("files", "labels", "locales", "make", "pages", "settings_file", "tables", "treatments")
+        ),
+        "test_new_content.py",
+    ),
     "collect_messages.py": "patientinfo/test_messages.py",
     "patientinfo/translation/lock.py": "test_translations.py",
     "patientinfo/translation/review_sheets.py": "test_review_documents.py",

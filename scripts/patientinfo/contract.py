@@ -113,6 +113,8 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
     }
 )
 
+# Any other page: its front matter says after which page of its folder it comes in the menu (`after`).
+FURTHER_PAGE: Final = PageKind("further page", safety=("*",))
 
 # The id of a page's keywords in the translation lock. They are never safety-critical: they only help the search find
 # the page, and are not shown on it.
@@ -175,6 +177,9 @@ MAX_OPEN_BRACKETS: Final = 10
 MAX_NOTES: Final = 1_000
 MAX_PARAGRAPH_CHARACTERS: Final = 40_000
 
+# What `make new` writes where a text is still to be written: in a block with nothing but this, its sources and links.
+UNWRITTEN: Final = "…"
+
 # --- front matter ----------------------------------------------------------------------------------
 
 
@@ -198,6 +203,8 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
         "medical_review": Field("date", False, "medical_review: 2026-12-01"),
         "language_reviewer": Field("text", False, "language_reviewer: name of the native speaker"),
         "language_review": Field("date", False, "language_review: 2026-12-01"),
+        # Only on a further page.
+        "after": Field("text", False, "after: questions.md"),
     }
 )
 

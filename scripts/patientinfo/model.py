@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from patientinfo.character_references import place_in_source, resolved
-from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, SITE_PAGES, TREATMENT_PAGES, PageKind
+from patientinfo.contract import (
+    ASSET_FOLDER,
+    ASSET_SUFFIXES,
+    FILE_NAME,
+    FURTHER_PAGE,
+    PAGE_SUFFIX,
+    SITE_PAGES,
+    TREATMENT_PAGES,
+    UNWRITTEN,
+    PageKind,
+)
 from patientinfo.messages import Message
 from patientinfo.problems import Cause, Problem
 from patientinfo.termbase import Termbase, bare
@@ -104,6 +114,12 @@ class Block:
         """The text of the block, without note markers and with white space collapsed."""
         return " ".join("".join(run.text for run in self.runs).split())
 
+    @cached_property
+    def is_unwritten(self) -> bool:
+        """Whether its text is still to be written: see contract.UNWRITTEN."""
+        texts = [self.text] if self.text else [image.alternative for image in self.images]
+        return any(text == UNWRITTEN or text.startswith(f"{UNWRITTEN} ") for text in texts)
+
     def text_in(self, language: str) -> str:
         """The text of the block that is in this language, without marked foreign terms."""
         if all(run.language == language for run in self.runs):
@@ -168,6 +184,11 @@ class Page:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(b for section in self.sections for b in (section.heading, *section.blocks))
+
+    @cached_property
+    def written_blocks(self) -> tuple[Block, ...]:
+        """Those whose text is not still to be written."""
+        return tuple(block for block in self.blocks if not block.is_unwritten)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -316,7 +337,8 @@ class Project:
     """What is known before any page is read: settings, labels, and which files there are.
 
     `docs` is the folder's name, `folder` its path, `files` all files below it, relative to it;
-    `special_files` are those that are not regular files. `sources` is keyed by language code and id.
+    `special_files` are those that are not regular files. `after` are the further pages: by key, the key of the page
+    that each follows in the menu. `sources` is keyed by language code and id.
     `advice`: whether advice on wording is wanted. `accepted` are the approvals of sections, by (language code,
     page key) and section id; `accepted_labels` those of labels, by language code and key. `words` are the labels
     and `label_places` their positions in the files, by language code and key. `today` is passed in and never read
@@ -333,6 +355,7 @@ class Project:
     advice: bool = False
     sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
     special_files: frozenset[str] = frozenset()
+    after: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     label_places: Mapping[str, Mapping[str, Reference]] = field(default_factory=dict)
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
@@ -374,8 +397,16 @@ class Project:
             (by_code[code], key)
             for code, key in split
             # The folder of one language inside that of another was moved there by mistake.
-            if code in by_code and kind_of(key) and treatment_of(key) not in by_code
+            if code in by_code and self.is_page(key) and treatment_of(key) not in by_code
         )
+
+    def is_page(self, key: str) -> bool:
+        """Whether this is the key of a page: one that the contract names, or a further one."""
+        return key in self.after or (kind_of(key) or FURTHER_PAGE) is not FURTHER_PAGE
+
+    def in_menu_order(self, keys: Iterable[str]) -> list[str]:
+        """The keys of pages, in the order of the menu."""
+        return in_menu_order(keys, self.after)
 
     @cached_property
     def picture_files(self) -> tuple[str, ...]:
@@ -411,13 +442,18 @@ class Site:
 
 
 def kind_of(key: str) -> PageKind | None:
-    """The kind of the page with this key ("index.md", "fractional-laser/index.md"); None if there is none."""
-    parts = key.removesuffix(".md").split("/")
-    if not key.endswith(".md") or len(parts) > 2:
+    """The kind of the page with this key ("index.md", "fractional-laser/index.md"); None if no page may have it."""
+    *folders, file = key.split("/")
+    name = file.removesuffix(PAGE_SUFFIX)
+    if not file.endswith(PAGE_SUFFIX) or len(folders) > 1:
         return None
-    if len(parts) == 2 and (parts[0] in SITE_PAGES or parts[0] in TREATMENT_PAGES):
+    if folders and (folders[0] in SITE_PAGES or folders[0] in TREATMENT_PAGES):
         return None  # a folder named like a page
-    return SITE_PAGES.get(parts[0]) if len(parts) == 1 else TREATMENT_PAGES.get(parts[1])
+    own, others = (TREATMENT_PAGES, SITE_PAGES) if folders else (SITE_PAGES, TREATMENT_PAGES)
+    if name in own:
+        return own[name]
+    # A page of the contract in the wrong place is no further page.
+    return FURTHER_PAGE if name not in others and FILE_NAME.fullmatch(file) else None
 
 
 def treatment_of(key: str) -> str:
@@ -425,9 +461,34 @@ def treatment_of(key: str) -> str:
     return key.partition("/")[0] if "/" in key else ""
 
 
-def menu_order(key: str) -> tuple[int, str, int, str]:
-    """Sort key for menus: home, the pages of each treatment in their order, the other pages of the site."""
-    name = key.rsplit("/", 1)[-1].removesuffix(".md")
+def in_menu_order(keys: Iterable[str], after: Mapping[str, str]) -> list[str]:
+    """Keys of pages in the order of the menu: home, the pages of each treatment, the other pages of the site.
+
+    Those of the contract come in its order. `after` are the further pages, each with the page that it follows; one
+    whose page is not there comes at the end of its folder.
+    """
+    rest = dict.fromkeys(sorted(keys, key=_place))
+    following: dict[str, list[str]] = {}
+    for key in rest:
+        if after.get(key) in rest:
+            following.setdefault(after[key], []).append(key)
+    ordered: dict[str, None] = {}
+
+    def add(key: str) -> None:
+        if key not in ordered:
+            ordered[key] = None
+            for further in following.get(key, ()):
+                add(further)
+
+    for key in rest:
+        if after.get(key) not in rest:
+            add(key)
+    ordered.update(rest)  # those that follow each other in a circle
+    return list(ordered)
+
+
+def _place(key: str) -> tuple[int, str, int, str]:
+    name = key.rsplit("/", 1)[-1].removesuffix(PAGE_SUFFIX)
     table = TREATMENT_PAGES if "/" in key else SITE_PAGES
     place = list(table).index(name) if name in table else len(table)
     return (1 if "/" in key else (0 if name == "index" else 2), treatment_of(key), place, key)

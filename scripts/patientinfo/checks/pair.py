@@ -38,10 +38,12 @@ class Pair:
     def blocks(self) -> tuple[tuple[Block, Block], ...]:
         """Blocks in the same position, in sections whose blocks match; in others, blocks with the same id.
 
-        Misplaced blocks are left out: they are one problem, not one per figure and source.
+        Misplaced blocks are left out: they are one problem, not one per figure and source. So are unwritten ones.
         """
         odd = {id(theirs) for _, theirs, _ in self.misplaced}
-        return tuple((a, b) for a, b in self._blocks() if id(b) not in odd)
+        return tuple(
+            (a, b) for a, b in self._blocks() if id(b) not in odd and not a.is_unwritten and not b.is_unwritten
+        )
 
     def _blocks(self) -> Iterator[tuple[Block, Block]]:
         for ours, theirs in self.sections:

@@ -272,6 +272,8 @@ def _is_uncertain(problem: Problem) -> bool:
     return bool(found and found.is_uncertain)
 
 
+# The rule on a text that is still to be written: nothing else can be said of it.
+_UNWRITTEN = "not-written"
 # What a mistake in the source syntax may also show up as.
 _FOLLOWS_SYNTAX = frozenset({Category.LEFTOVER_MARKUP, Category.ATTRIBUTES})
 _IN_A_LINE = frozenset({Category.LEFTOVER_MARKUP, Category.CHARACTERS})
@@ -282,6 +284,7 @@ _NO_FAULT_OF_TEXT = frozenset({Category.REPEATED_FACTS, Category.TRANSLATION})
 def _drop_secondary(problems: list[Problem]) -> list[Problem]:
     """Leave out what follows from a typo on the same lines: a lost cell is not also a lost figure."""
     slips = _slips(problems)
+    unwritten = {(problem.path, problem.line) for problem in problems if problem.rule == _UNWRITTEN}
     certain = {(problem.path, problem.line) for problem in problems if not _is_uncertain(problem)}
     faulty = {p.path for p in problems if p.level == ERROR and _category(p) not in _NO_FAULT_OF_TEXT}
 
@@ -289,6 +292,8 @@ def _drop_secondary(problems: list[Problem]) -> list[Problem]:
         category, found = _category(problem), _RULES.get(problem.rule)
         # Two pages that say the same thing: if either has another problem, that may be the only mistake.
         if category is Category.REPEATED_FACTS and faulty & {problem.path, problem.other.rpartition(":")[0]}:
+            return True
+        if (problem.path, problem.line) in unwritten and problem.rule != _UNWRITTEN:
             return True
         if _is_uncertain(problem) and (problem.path, problem.line) in certain:
             return True

@@ -6,6 +6,7 @@ partials, the Markdown rendering and the check.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,7 +20,11 @@ from patientinfo.contract import WORD_LISTS
 from patientinfo.model import Language, Reference
 from patientinfo.problems import SettingsError
 
-_LABEL = re.compile(r"""\s*(["'])(?P<key>[\w.-]+)\1\s*:\s*(["'])(?P<text>.*)\3\s*,?\s*$""")
+# A label that is still to be translated: `untranslated("the original")`, a macro of its file that gives no text.
+_LABEL = re.compile(
+    r"""\s*(["'])(?P<key>[\w.-]+)\1\s*:\s*"""
+    r"""(?P<whole>(?P<todo>untranslated\()?(["'])(?P<text>.*)\5(?(todo)\)))\s*,?\s*$"""
+)
 
 
 def load_words(root: Path, language: str) -> Mapping[str, str]:
@@ -41,9 +46,15 @@ def load_places(root: Path, language: str) -> Mapping[str, Reference]:
     lines = enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1)
     found = ((number, match) for number, line in lines if (match := _LABEL.match(line)))
     return {
-        match["key"]: Reference(match["key"], number, match.start("text") + 1, len(match["text"]))
+        match["key"]: Reference(match["key"], number, match.start(part) + 1, len(match[part]))
         for number, match in found
+        for part in ("whole" if match["todo"] else "text",)
     }
+
+
+def untranslated(text: str) -> str:
+    """How the file of a language holds a label that is still to be translated from `text`."""
+    return f"untranslated({json.dumps(text, ensure_ascii=False)})"
 
 
 @lru_cache(maxsize=64)  # a build reads the same files once for each language

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +16,14 @@ from patientinfo.content.labels import load_places, load_words
 from patientinfo.content.parse import parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
 from patientinfo.content.termbase import load_termbases
-from patientinfo.contract import GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
+from patientinfo.contract import FURTHER_PAGE, GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
 from patientinfo.messages import msg
-from patientinfo.model import Language, Page, Project, Source, TranslationLock, kind_of, menu_order
+from patientinfo.model import Language, Page, Project, Source, TranslationLock, in_menu_order, kind_of, treatment_of
 from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsError
 from patientinfo.settings import Settings
 
+_MOST_FRONT_MATTER = 10_000
+_AFTER = re.compile(r"^after:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$")
 
 
@@ -40,6 +42,7 @@ def read_project(settings: Settings, today: datetime.date, lock: TranslationLock
         under_way=settings.under_way,
         files=files,
         special_files=_special(settings.docs, files),
+        after=load_after(settings.docs, settings.languages),
         sources={language.code: load_sources(settings.docs / language.code) for language in settings.languages},
         words={language.code: load_words(settings.root, language.code) for language in settings.languages},
         label_places={language.code: load_places(settings.root, language.code) for language in settings.languages},
@@ -92,6 +95,26 @@ def read_pages(settings: Settings, project: Project) -> Mapping[tuple[str, str],
     return found
 
 
+def load_after(docs: Path, languages: Iterable[Language]) -> dict[str, str]:
+    """The further pages: by key, the key of the page that each follows in the menu.
+
+    The source language decides, then the first one that says so; a rule compares them.
+    """
+    found: dict[str, str] = {}
+    for language in sorted(languages, key=lambda language: not language.is_source):
+        folder = docs / language.code
+        for file in sorted(folder.rglob(f"*{PAGE_SUFFIX}")):
+            key = file.relative_to(folder).as_posix()
+            if kind_of(key) is FURTHER_PAGE and key not in found and file.is_file() and not file.is_symlink():
+                # Not parsed: what is wrong with the front matter is reported when it is read as a page.
+                head = _read(file).decode("utf-8", "replace").replace("\r", "\n")[:_MOST_FRONT_MATTER]
+                if match := _AFTER.search(head.partition("\n---")[0]):
+                    treatment = treatment_of(key)
+                    name = match[1].strip("\"'")
+                    found[key] = f"{treatment}/{name}" if treatment else name
+    return found
+
+
 def load_sources(folder: Path) -> dict[str, Source]:
     """The sources on one language's sources page, by id; empty if it cannot be read.
 
@@ -129,11 +152,11 @@ class Use:
     heading: str
 
 
-def load_uses(folder: Path) -> dict[str, tuple[Use, ...]]:
+def load_uses(folder: Path, after: Mapping[str, str]) -> dict[str, tuple[Use, ...]]:
     """Where one language's pages refer to each source: {"S01": (Use(…), …)}, in menu order."""
     found: dict[str, dict[Use, None]] = {}
     keys = (file.relative_to(folder).as_posix() for file in folder.rglob(f"*{PAGE_SUFFIX}"))
-    for key in sorted((key for key in keys if kind_of(key)), key=menu_order):
+    for key in in_menu_order((key for key in keys if kind_of(key)), after):
         try:
             meta, _, body, _ = split_front_matter(read_text(folder / key, key), key)
         except (ContentError, OSError):

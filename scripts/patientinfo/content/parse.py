@@ -28,6 +28,7 @@ from patientinfo.contract import (
     OFF,
     REASON,
     SOURCE_NOTE,
+    UNWRITTEN,
 )
 from patientinfo.messages import msg
 from patientinfo.model import (
@@ -52,8 +53,10 @@ _KINDS = {"p": "paragraph", "li": "item", "td": "cell", "th": "cell", "pre": "co
 _NESTED = ("ul", "ol", "table", "pre", "blockquote")
 
 # Parts of a Markdown line that readers do not see as words.
-_INVISIBLE = re.compile(r"\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>")
-_WORD = re.compile(r"\w+")
+_INVISIBLE = re.compile(
+    r"!\[[^\[\]]*(?=\]\()|\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>"
+)
+_WORD = re.compile(rf"\w+|{UNWRITTEN}")
 # Classes of what the build adds to a page: notes, explained terms, uses of a source, notices, other languages.
 _APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-outdated", "pi-side-by-side", "pi-elsewhere", "pi-call"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]")

@@ -24,7 +24,7 @@ from patientinfo.clinic.model import Publisher
 from patientinfo.content.glossary_marks import WORD_PREFIX
 from patientinfo.content.rendering import NOTE
 from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
-from patientinfo.model import Language, Project, menu_order, treatment_of
+from patientinfo.model import Language, Project, treatment_of
 from patientinfo.publish.verify import OWN_PARTS
 from patientinfo.urls import address_of
 
@@ -163,7 +163,7 @@ def read_leaflet(site: Path, project: Project, language: Language, treatment: st
 
 def _keys(project: Project, language: Language, treatment: str) -> list[str]:
     own = {key for other, key in project.page_files if other == language}
-    middle = sorted((key for key in own if treatment_of(key) == treatment), key=menu_order)
+    middle = project.in_menu_order(key for key in own if treatment_of(key) == treatment)
     return [key for key in (*FIRST, *middle, *LAST) if key in own]
 
 

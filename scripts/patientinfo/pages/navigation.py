@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from patientinfo.model import Language, menu_order, treatment_of
+from patientinfo.model import Language, in_menu_order, treatment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Menu:
     site: tuple[Entry, ...]
 
 
-def menus(entries: Iterable[Entry]) -> dict[str, Menu]:
-    """The menus by treatment ("" for the pages of the site), in one pass."""
-    ordered = sorted(entries, key=lambda entry: menu_order(entry.key))
+def menus(entries: Iterable[Entry], after: Mapping[str, str]) -> dict[str, Menu]:
+    """The menus by treatment ("" for the pages of the site), in one pass. `after`: the further pages (Project)."""
+    by_key = {entry.key: entry for entry in entries}
     groups: dict[str, list[Entry]] = {"": []}
-    for entry in ordered:
-        groups.setdefault(treatment_of(entry.key), []).append(entry)
+    for key in in_menu_order(by_key, after):
+        groups.setdefault(treatment_of(key), []).append(by_key[key])
     site = tuple(groups.pop(""))
     guide = {name: Menu(tuple(pages), site) for name, pages in groups.items()}
     # If there is only one treatment, pages of the site list its pages too; with several they list none.

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from patientinfo.contract import FACTS_FILE
-from patientinfo.model import Block, Language, Page, Project, menu_order
+from patientinfo.model import Block, Language, Page, Project
 from patientinfo.problems import SettingsError
 
 Pages = Mapping[tuple[str, str], Page]
@@ -93,7 +93,7 @@ def language_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[
         if (question := fact.get("editor", {}).get(language.code))
     ]
     chapters = []
-    for key in sorted(project.keys, key=menu_order):
+    for key in project.in_menu_order(project.keys):
         ours, theirs = pages.get((project.source_language.code, key)), pages.get((language.code, key))
         if ours is not None and theirs is not None:
             chapters.append({"path": theirs.path, "title": theirs.title, "rows": list(_side_by_side(ours, theirs))})

@@ -33,12 +33,28 @@ def test_each_page_knows_itself_in_every_language(url: str, language: Language, 
 
 def test_a_menu_holds_its_own_treatment_and_the_site_not_every_page() -> None:
     entries = [Entry(f"t{n}/{p}.md", p, "") for n in range(50) for p in ("recovery", "index")]
-    found = menus([*entries, Entry("sources.md", "s", ""), Entry("index.md", "h", "")])
+    found = menus([*entries, Entry("sources.md", "s", ""), Entry("index.md", "h", "")], {})
     assert [e.key for e in found["t7"].treatment] == ["t7/index.md", "t7/recovery.md"]
     assert [e.key for e in found["t7"].site] == ["index.md", "sources.md"]
     assert found[""].treatment == ()
 
 
 def test_with_one_treatment_its_pages_are_in_every_menu() -> None:
-    found = menus([Entry("a/index.md", "a", ""), Entry("index.md", "h", "")])
+    found = menus([Entry("a/index.md", "a", ""), Entry("index.md", "h", "")], {})
     assert [e.key for e in found[""].treatment] == ["a/index.md"]
+
+
+AFTER = {"a/costs.md": "a/risks.md", "a/loans.md": "a/costs.md", "a/zzz.md": "a/risks.md"}
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (AFTER, "index risks costs loans zzz faq"),
+        ({**AFTER, "a/costs.md": "a/nothing.md"}, "index risks zzz faq costs loans"),
+        ({**AFTER, "a/costs.md": "a/loans.md"}, "index risks zzz faq costs loans"),  # a circle, which the check refuses
+    ],
+)
+def test_a_further_page_follows_the_page_that_it_names(after: dict[str, str], expected: str) -> None:
+    entries = [Entry(f"a/{name}.md", name, "") for name in ("zzz", "loans", "costs", "faq", "risks", "index")]
+    assert " ".join(e.title for e in menus(entries, after)["a"].treatment) == expected

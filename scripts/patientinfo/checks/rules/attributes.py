@@ -92,7 +92,7 @@ def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  - No hot shower for 48 hours. {data-until="24h"}
     Good: - No hot shower for 24 hours. {data-until="24h"}
     """
-    for block in page.blocks:
+    for block in page.written_blocks:
         if not block.attributes:
             continue
         found = {figure.key for figure in figures(block.runs, page.termbases)}
@@ -127,7 +127,7 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  - **15 of every 100 people** had a side effect. {#side-effect data-dots="51"}
     Good: - **15 of every 100 people** had a side effect. {#side-effect data-dots="15"}
     """
-    for block in page.blocks:
+    for block in page.written_blocks:
         dots = block.attributes.get("data-dots", "")
         if not DOTS.fullmatch(dots):
             continue
@@ -155,7 +155,7 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  - **Make-up, ablative:** … {#make-up data-kind="non-ablative"}
     Good: - **Make-up, non-ablative:** … {#make-up data-kind="non-ablative"}
     """
-    for block in page.blocks:
+    for block in page.written_blocks:
         kind, level = block.attributes.get("data-kind"), block.attributes.get("data-help")
         if kind in KINDS and page.words.get(f"kind.{kind}") and kind not in kinds_of(block, page.words):
             yield page.problem(
@@ -191,7 +191,7 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     Good: … *Firm: medical sources agree.* {#fever data-strength="firm"}
     """
     phrases = {key.removeprefix("strength."): text for key, text in page.words.items() if key.startswith("strength.")}
-    for block in page.blocks:
+    for block in page.written_blocks:
         strength = block.attributes.get("data-strength", "")
         named = [name for name, text in phrases.items() if block.text.endswith(text)]
         if strength not in phrases or named == [strength]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.image_metadata import ImageError, without_notes
 from patientinfo.content.images import drawing_words, picture_faults
-from patientinfo.content.labels import word_lists
+from patientinfo.content.labels import untranslated, word_lists
 from patientinfo.contract import (
     ASSET_FOLDER,
     ASSET_SUFFIXES,
     CHECKS_FOLDER,
     FACTS_FILE,
     FAULTS_FILE,
+    FIELDS,
     FILE_NAME,
+    FURTHER_PAGE,
     HELP_PARTS,
     MAX_PICTURE_BYTES,
     PAGE_SUFFIX,
@@ -30,7 +32,7 @@ from patientinfo.contract import (
     TREATMENT_PAGES,
     WORD_LISTS,
 )
-from patientinfo.messages import Message, listing, msg
+from patientinfo.messages import Message, joined, listing, msg
 from patientinfo.model import Project, Reference, Site, kind_of, treatment_of
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import nearest
@@ -69,7 +71,7 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
 
     Why: everything in docs/ is published, even if nobody has checked it.
     Bad:  docs/nl/fractional-laser/recovery-old.md
-    Good: docs/nl/fractional-laser/recovery.md, docs/images/two-kinds.svg
+    Good: docs/nl/fractional-laser/recovery.md, docs/images/two-kinds.svg, or a further page with `after: questions.md`
     """
     project = site.project
     codes = {language.code for language in (*project.languages, *project.under_way)}
@@ -86,12 +88,12 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
                 msg("Replace it with a regular file: what a symbolic link points to could be published by mistake."),
                 causes=(Cause(f"{project.docs}/{file}", what="file"),),
             )
-        elif not _is_expected(parts, key, codes):
+        elif not _is_expected(project, parts, key, codes):
             causes = (Cause(f"{project.docs}/{file}", what="file"),)
             yield Problem(f"{project.docs}/{file}", 1, *_explain(project, file, codes), causes=causes)
 
 
-def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
+def _is_expected(project: Project, parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
     if parts[0] == CHECKS_FOLDER:  # not published
         searches = {f"{SEARCHES_FOLDER}/{code}.toml" for code in codes}
         known = {FACTS_FILE, READING_FILE, FAULTS_FILE, *searches}
@@ -101,7 +103,7 @@ def _is_expected(parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
     if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[1:-1]):
         return False
     if parts[0] in codes:
-        return kind_of(key) is not None and not set(parts[1:-1]) & codes
+        return project.is_page(key) and not set(parts[1:-1]) & codes
     return len(parts) == 2 and parts[0] == ASSET_FOLDER and parts[1].endswith(ASSET_SUFFIXES)
 
 
@@ -130,9 +132,18 @@ def _explain(project: Project, file: str, codes: set[str]) -> tuple[Message, Mes
         guess = nearest(re.sub(r"[\s_-]*\(?\d*\)?$|[\s_-]*(?:copy|kopie|salinan).*$", "", path.stem), known)
         return (
             msg('The site has no page named "{name}" in this folder.', name=path.name),
-            msg("Rename it to {guess}, or remove it if that page already exists.", guess=f"{guess}.md")
-            if guess
-            else msg("Use one of these names: {names}.", names=listing(known)),
+            joined(
+                msg("Rename it to {guess}, or remove it if that page already exists.", guess=f"{guess}.md")
+                if guess
+                else msg("Use one of these names: {names}.", names=listing(known)),
+                msg(
+                    "If it is a further page, write in its front matter which page of its folder it follows in the "
+                    "menu: `{example}`.",
+                    example=FIELDS["after"].example,
+                )
+                if kind_of("/".join(path.parts[1:])) is FURTHER_PAGE
+                else None,
+            ),
         )
     if path.name.lower() in _HOST_FILES or path.suffix.lower() in (".html", ".htm"):
         return (
@@ -246,7 +257,7 @@ def missing_page(site: Site) -> Iterator[Problem]:
     Good: the same file in each language's folder
     """
     project = site.project
-    existing = {*project.keys, *(key for _, key in site.unreadable if kind_of(key))}
+    existing = {*project.keys, *(key for _, key in site.unreadable if project.is_page(key))}
     wanted = existing | {f"{name}.md" for name, kind in SITE_PAGES.items() if kind.required}
     for treatment in {treatment_of(key) for key in existing} - {""}:
         wanted |= {f"{treatment}/{name}.md" for name, kind in TREATMENT_PAGES.items() if kind.required}
@@ -289,7 +300,8 @@ def missing_words(site: Site) -> Iterator[Problem]:
     source = site.project.source_language.code
     for code, own in site.project.words.items():
         path = f"{WORD_LISTS}/{code}.html"
-        missing = [key for key in site.project.words[source] if not own.get(key)]
+        unwritten = [key for key in site.project.words[source] if not own.get(key)]
+        missing = [key for key in unwritten if key not in site.project.label_places[code]]
         if missing:
             yield Problem(
                 path,
@@ -304,24 +316,57 @@ def missing_words(site: Site) -> Iterator[Problem]:
                     path=f"{WORD_LISTS}/{source}.html",
                 ),
             )
+        yield from _untranslated(site.project, code, [key for key in unwritten if key not in missing])
         if code != source:
-            original = site.project.words[source]
-            same = [k for k, w in own.items() if w == original.get(k) and len(w.split()) > 2 and k != "untranslated"]
-            for key in same:
-                place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
-                yield Problem(
-                    path,
-                    place.line,
-                    msg(
-                        "`{key}` is the same as in {source}; the number of such labels in this file is {count}.",
-                        key=key,
-                        source=site.project.source_language.name,
-                        count=len(same),
-                    ),
-                    msg("Translate what is on the right."),
-                    place.column,
-                    place.length,
-                )
+            yield from _copied(site.project, code)
+
+
+def _untranslated(project: Project, code: str, keys: Sequence[str]) -> Iterator[Problem]:
+    """A problem for each label without text."""
+    name = next(language.name for language in project.languages if language.code == code)
+    for key in keys:
+        place = project.label_places[code][key]
+        yield Problem(
+            f"{WORD_LISTS}/{code}.html",
+            place.line,
+            msg(
+                "`{key}` is not translated yet; the number of such labels in this file is {count}.",
+                key=key,
+                count=len(keys),
+            ),
+            msg(
+                "Write it in {language} between quotes, in the place of `{text}`.",
+                language=name,
+                text=untranslated(project.words[project.source_language.code][key]),
+            ),
+            place.column,
+            place.length,
+        )
+
+
+def _copied(project: Project, code: str) -> Iterator[Problem]:
+    """A problem for each label of several words that says the same as the original."""
+    original, own = project.words[project.source_language.code], project.words[code]
+    same = [
+        key
+        for key, text in own.items()
+        if text == original.get(key) and len(text.split()) > 2 and key != "untranslated"
+    ]
+    for key in same:
+        place = project.label_places[code].get(key, Reference(key, 1, 1, 0))
+        yield Problem(
+            f"{WORD_LISTS}/{code}.html",
+            place.line,
+            msg(
+                "`{key}` is the same as in {source}; the number of such labels in this file is {count}.",
+                key=key,
+                source=project.source_language.name,
+                count=len(same),
+            ),
+            msg("Translate what is on the right."),
+            place.column,
+            place.length,
+        )
 
 
 # What the search knows by name in every language: the signs of each level of help, and units of time.

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.contract import DESCRIPTION_CHARACTERS, FIELDS, TITLE_CHARACTERS
+from patientinfo.contract import DESCRIPTION_CHARACTERS, FIELDS, FURTHER_PAGE, TITLE_CHARACTERS
 from patientinfo.messages import Message, listing, msg
-from patientinfo.model import Page, Project, Reference, Site, treatment_of
+from patientinfo.model import Page, PageIndex, Project, Reference, Site, kind_of, treatment_of
 from patientinfo.problems import Problem
 from patientinfo.suggest import did_you_mean, nearest
 from patientinfo.widths import columns
@@ -194,6 +194,60 @@ def same_title(site: Site) -> Iterator[Problem]:
                     msg("Give each page its own text."),
                 )
             seen.setdefault(key, f"{page.path}:{line}")
+
+
+@rule(Scope.SITE, Category.FRONT_MATTER)
+def wrong_menu_place(site: Site) -> Iterator[Problem]:
+    """A further page says which page of its folder it follows in the menu, the same in every language.
+
+    Why: a page that stands nowhere in the menu is found by nobody.
+    Bad:  after: question.md, or two pages that each follow the other
+    Good: after: questions.md
+    """
+    for page in site.pages.values():
+        fault = _menu_fault(page, site.project)
+        if fault:
+            name = page.meta.get("after", "")
+            yield page.problem(Reference(name, page.meta_lines.get("after", 1), 1, 0), *fault)
+
+
+def _menu_fault(page: PageIndex, project: Project) -> tuple[Message, Message] | None:
+    name, wanted = page.meta.get("after", ""), project.after.get(page.key, "")
+    folder = treatment_of(page.key)
+    key = f"{folder}/{name}" if folder else name
+    if kind_of(page.key) is not FURTHER_PAGE:
+        message = msg("The place of this page in the menu is fixed, so that it needs no `after`.")
+        return (message, msg("Remove the line.")) if "after" in page.meta_lines else None
+    if not name:
+        return (
+            msg('The front matter has no "{name}".', name="after"),
+            msg("Add a line, for example `{example}`.", example=f"after: {wanted.rpartition('/')[2]}"),
+        )
+    if key != wanted:
+        return (
+            msg('The page follows "{name}" in the menu here, and "{wanted}" in another language.', name=name,
+                wanted=wanted.rpartition("/")[2]),
+            msg("Write `{line}` in every language.", line=f"after: {wanted.rpartition('/')[2]}"),
+        )  # fmt: skip
+    known = {other.rpartition("/")[2]: other for other in project.keys if treatment_of(other) == folder}
+    if name not in known:
+        others = sorted(known.keys() - {page.key.rpartition("/")[2]})
+        return (
+            msg('There is no page "{name}" in this folder.', name=name),
+            did_you_mean(nearest(name, others), msg("Use one of {names}.", names=listing(others))),
+        )
+    passed = [page.key]
+    while passed[-1] in project.after and project.after[passed[-1]] not in passed:
+        passed.append(project.after[passed[-1]])
+    if project.after.get(passed[-1]) == page.key:
+        return (
+            msg(
+                "These pages follow each other in a circle: {pages}.",
+                pages=listing(p.rpartition("/")[2] for p in passed),
+            ),
+            msg("Let one of them follow a page that is none of these."),
+        )
+    return None
 
 
 @rule(Scope.PAGE, Category.FRONT_MATTER)

@@ -9,7 +9,7 @@ from patientinfo.addresses import called_number, digits
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.figures import figures
-from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, WORD_LISTS
+from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, UNWRITTEN, WORD_LISTS
 from patientinfo.messages import joined, listing, msg
 from patientinfo.model import Page, Project
 from patientinfo.problems import Cause, Problem
@@ -212,6 +212,24 @@ def empty_section(page: Page, project: Project) -> Iterator[Problem]:
                         msg("This list item has no text."),
                         msg("Write the text, or remove the list item in every language."),
                     )
+
+
+@rule(Scope.PAGE, Category.STRUCTURE)
+def not_written(page: Page, project: Project) -> Iterator[Problem]:
+    """Each text of a page is written: none is left as `make new` made it.
+
+    Why: readers would see a sign in the place of a warning.
+    Bad:  - …[^S31]
+    Good: - Wait if you are pregnant.[^S31]
+    """
+    for block in page.blocks:
+        if block.is_unwritten:
+            yield page.problem(
+                block.line,
+                msg("This text is not written yet."),
+                msg('Write it in {language}, in the place of "{sign}".', language=page.language.name, sign=UNWRITTEN),
+                at=UNWRITTEN,
+            )
 
 
 @rule(Scope.PAGE, Category.STRUCTURE)

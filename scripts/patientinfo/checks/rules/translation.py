@@ -44,6 +44,8 @@ def text_out_of_step(pair: Pair) -> Iterator[Problem]:
 
 
 def _problems(pair: Pair, safety: bool) -> Iterator[Problem]:
+    if any(block.is_unwritten for block in pair.translation.blocks):
+        return  # nothing of it can be accepted yet
     code, key = pair.translation.language.code, pair.page.key
     accepted = pair.project.accepted.get((code, key), {})
     for part in compare_with_lock(digests(texts_of(pair.page)), digests(texts_of(pair.translation)), accepted):
@@ -110,6 +112,8 @@ def _label_problems(project: Project, safety: bool) -> Iterator[Problem]:
     for language in project.translations:
         accepted = project.accepted_labels.get(language.code, {})
         theirs = label_texts(project.words[language.code])
+        if not all(theirs.get(key) for key in ours):
+            continue  # missing-words names what is to be translated before anybody can compare
         if theirs and not accepted:
             if safety:
                 yield _nothing_accepted(language)

@@ -1,0 +1,1 @@
+"""What `make new` writes: a language, a page or a treatment with everything but its words."""
