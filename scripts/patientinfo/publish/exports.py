@@ -17,13 +17,8 @@ from patientinfo.content.figures import figures
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.labels import outdated_notice
 from patientinfo.contract import SOURCES_PAGE, TITLE_ID
-<<<<<<< HEAD
-from patientinfo.model import Block, Language, Page, Project, menu_order
-from patientinfo.translation.lock import outdated_sections
-=======
 from patientinfo.model import Block, Language, Page, Project
-from patientinfo.translation.lock import compare_with_lock, digests, texts_of
->>>>>>> newm
+from patientinfo.translation.lock import outdated_sections
 from patientinfo.urls import address_of, folder_of, url_of
 
 BRAND = "#0b5563"
@@ -47,15 +42,10 @@ def write_exports(folder: Path, project: Project, content: Content, brand: str =
 
     `brand` is the colour of the site's header ("#0b5563"), for the manifests.
     """
-<<<<<<< HEAD
-    pages = sorted(content.values(), key=lambda page: menu_order(page.key))
-    by_language = outdated_sections(project, content)
-    outdated = {(code, key): frozenset(by_language.get(code, {}).get(key, ())) for code, key in content}
-=======
     places = {key: place for place, key in enumerate(project.in_menu_order({key for _, key in content}))}
     pages = sorted(content.values(), key=lambda page: places[page.key])
-    outdated = {place: _outdated(page, content, project) for place, page in content.items()}
->>>>>>> newm
+    by_language = outdated_sections(project, content)
+    outdated = {(code, key): frozenset(by_language.get(code, {}).get(key, ())) for code, key in content}
     for page in pages:
         target = folder / address_of(page.language, page.key)
         _write(target.with_name("index.md"), as_markdown(page, project, outdated[page.language.code, page.key]))
