@@ -35,6 +35,7 @@ from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
 from patientinfo.content.termbase import load_termbases
 from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
+from patientinfo.handover import handed_over
 from patientinfo.model import Language, in_menu_order, kind_of, treatment_of
 from patientinfo.pages.additions import (
     before_section,

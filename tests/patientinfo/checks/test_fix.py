@@ -52,7 +52,7 @@ def test_fix_shows_first_and_then_mends_and_says_the_same(project: Path, capsys:
     shown = capsys.readouterr().out
     assert "<byte order mark>" in shown
     assert "<carriage return>" in shown
-    assert "Pages that --fix would mend: 1." in shown
+    assert "Pages that --fix would change: 1." in shown
     assert page.read_bytes() == spoilt
     assert validate(["--root", str(project), "--fix"]) == 0
     assert page.read_bytes() == original

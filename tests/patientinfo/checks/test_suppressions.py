@@ -13,7 +13,7 @@ import pytest
 from markdown import Markdown
 from sarif_pydantic import Sarif
 
-from conftest import ROOT, TODAY
+from conftest import ROOT, TODAY, termbase
 from patientinfo.checks import run
 from patientinfo.checks.cache import Cache
 from patientinfo.checks.registry import Category, Scope, check_page, rule, suppressions
@@ -41,7 +41,8 @@ REASON = "the words of the law"
 
 def page_of(body: str) -> Page:
     text = f"---\ntitle: T\ndescription: D\n---\n\n# T\n\n{body}\n"
-    return parse_page(text, "docs/en/s/faq.md", "s/faq.md", EN, Renderer(load_settings(ROOT), {}, {}))
+    renderer = Renderer(load_settings(ROOT), {}, {}, {"en": termbase("en")})
+    return parse_page(text, "docs/en/s/faq.md", "s/faq.md", EN, renderer)
 
 
 def project_of(*, advice: bool = True) -> Project:
