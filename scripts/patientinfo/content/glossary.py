@@ -48,10 +48,14 @@ def terms_of(items: Iterable[Block]) -> dict[str, Term]:
     return {term.id: term for item in items if (term := term_of(item)) is not None}
 
 
-def pattern_of(terms: Mapping[str, Term]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    """A pattern that matches any form as a whole word, longest first, and the id of each form in lower case."""
+def pattern_of(terms: Mapping[str, Term], is_spaced: bool = True) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """A pattern that matches any form as a whole word, longest first, and the id of each form in lower case.
+
+    Anywhere in the text if the language has no spaces between words (`is_spaced` is false).
+    """
     ids = {form.lower(): term.id for term in terms.values() for form in term.forms}
     if not ids:
         return None, ids
     alternatives = "|".join(re.escape(form) for form in sorted(ids, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE), ids
+    start, end = (r"(?<![\w-])", r"(?![\w-])") if is_spaced else ("", "")
+    return re.compile(f"{start}(?:{alternatives}){end}", re.IGNORECASE), ids

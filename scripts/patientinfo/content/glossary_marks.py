@@ -26,12 +26,17 @@ class GlossaryMarks(Treeprocessor):
     """
 
     def __init__(
-        self, md: Markdown, glossary: Mapping[str, Term], words: Mapping[str, str], page_key: Callable[[], str]
+        self,
+        md: Markdown,
+        glossary: Mapping[str, Term],
+        words: Mapping[str, str],
+        page_key: Callable[[], str],
+        is_spaced: bool = True,
     ) -> None:
         """`words` are the labels of the language; `page_key` returns the key of the page being rendered."""
         super().__init__(md)
         self.glossary, self.words, self.page_key = glossary, words, page_key
-        self.pattern, self.ids = pattern_of(glossary)
+        self.pattern, self.ids = pattern_of(glossary, is_spaced)
 
     def run(self, root: etree.Element) -> None:
         used: dict[str, None] = {}

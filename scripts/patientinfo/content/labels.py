@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from jinja2 import Environment, TemplateError
 
+from patientinfo.cldr import PLURAL_FORMS
 from patientinfo.contract import WORD_LISTS
 from patientinfo.model import Reference
 from patientinfo.problems import SettingsError
@@ -49,6 +50,17 @@ def load_places(root: Path, language: str) -> Mapping[str, Reference]:
 def _words_in(text: str) -> Mapping[str, str]:
     words = getattr(Environment(autoescape=False).from_string(text).module, "words", {})
     return MappingProxyType({str(key): str(value) for key, value in words.items()})
+
+
+def plural_of(key: str) -> tuple[str, str]:
+    """The name of a label for what is counted, and its plural form: ("search.found", "few"); ("", "") for others."""
+    name, _, form = key.rpartition(".")
+    return (name, form) if form in PLURAL_FORMS else ("", "")
+
+
+def counted(words: Mapping[str, str], name: str) -> dict[str, str]:
+    """A label for what is counted, by plural form: {"one": "1 place", "other": "# places"}."""
+    return {form: words[key] for form in PLURAL_FORMS if words.get(key := f"{name}.{form}")}
 
 
 def word_lists(text: str) -> Mapping[str, tuple[str, ...]]:

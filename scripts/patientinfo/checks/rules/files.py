@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.cldr import plural_forms
 from patientinfo.content.image_metadata import ImageError, without_notes
 from patientinfo.content.images import drawing_words, picture_faults
-from patientinfo.content.labels import word_lists
+from patientinfo.content.labels import plural_of, word_lists
 from patientinfo.contract import (
     ASSET_FOLDER,
     ASSET_SUFFIXES,
@@ -282,6 +283,8 @@ def missing_page(site: Site) -> Iterator[Problem]:
 def missing_words(site: Site) -> Iterator[Problem]:
     """Menu, labels and messages have a word list in every language, and each word is translated.
 
+    What is counted needs only the form for other numbers; a form that the language does not have is never shown.
+
     Why: a button in a language one cannot read is no button.
     Bad:  a language in mkdocs.yml without overrides/partials/languages/de.html
     Good: the same keys in every list
@@ -289,7 +292,7 @@ def missing_words(site: Site) -> Iterator[Problem]:
     source = site.project.source_language.code
     for code, own in site.project.words.items():
         path = f"{WORD_LISTS}/{code}.html"
-        missing = [key for key in site.project.words[source] if not own.get(key)]
+        missing = [k for k in site.project.words[source] if not own.get(k) and plural_of(k)[1] in ("", "other")]
         if missing:
             yield Problem(
                 path,
@@ -304,6 +307,7 @@ def missing_words(site: Site) -> Iterator[Problem]:
                     path=f"{WORD_LISTS}/{source}.html",
                 ),
             )
+        yield from _odd_forms(site, code, path)
         if code != source:
             same = [k for k, w in own.items() if w == site.project.words[source].get(k) and len(w.split()) > 2]
             for key in same:
@@ -321,6 +325,27 @@ def missing_words(site: Site) -> Iterator[Problem]:
                     place.column,
                     place.length,
                 )
+
+
+def _odd_forms(site: Site, code: str, path: str) -> Iterator[Problem]:
+    """The labels for plural forms that a language does not have."""
+    forms = plural_forms(code)
+    for key in site.project.words[code]:
+        name, form = plural_of(key)
+        if form and form not in forms and f"{name}.other" in site.project.words[code]:
+            place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
+            yield Problem(
+                path,
+                place.line,
+                msg(
+                    "`{key}` is never shown: this language has no form “{form}” for what is counted.",
+                    key=key,
+                    form=form,
+                ),
+                msg("Take the line out. The forms of this language are {forms}.", forms=listing(forms)),
+                place.column,
+                place.length,
+            )
 
 
 # What the search knows by name in every language: the signs of each level of help, and units of time.
