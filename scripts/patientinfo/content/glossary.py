@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from patientinfo.model import Block
 
-_TERM = re.compile(r"(?P<word>[^(.]+?)\s*(?:\((?P<medical>[^)]*)\))?\.\s")
+_TERM = re.compile(r"(?P<word>[^(（.。]+?)\s*(?:[(（](?P<medical>[^)）]*)[)）])?(?:\.\s|。)")
+
+_COMMA = re.compile("[,،、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,11 @@ def term_of(item: Block) -> Term | None:
     match = _TERM.match(f"{item.text} ")
     if not item.id or match is None:
         return None
-    word = match[0].strip().removesuffix(".")
+    word = match[0].strip().rstrip(".。")
     named = [part for part in (match["word"], match["medical"]) if part]
-    more = [form.strip() for form in item.attributes.get("data-forms", "").split(",")]
+    more = [
+        form.strip() for form in item.attributes.get("data-forms", "").replace("،", ",").replace("、", ",").split(",")
+    ]
     forms = tuple(dict.fromkeys(form for form in (*named, *more) if form))
     return Term(item.id, word, item.text[match.end() :].strip(), forms)
 
@@ -51,11 +55,11 @@ def terms_of(items: Iterable[Block]) -> dict[str, Term]:
 def pattern_of(terms: Mapping[str, Term], is_spaced: bool = True) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     """A pattern that matches any form as a whole word, longest first, and the id of each form in lower case.
 
-    Anywhere in the text if the language has no spaces between words (`is_spaced` is false).
+    In a language without spaces between words (`is_spaced`) a form is found anywhere.
     """
     ids = {form.lower(): term.id for term in terms.values() for form in term.forms}
     if not ids:
         return None, ids
     alternatives = "|".join(re.escape(form) for form in sorted(ids, key=len, reverse=True))
-    start, end = (r"(?<![\w-])", r"(?![\w-])") if is_spaced else ("", "")
-    return re.compile(f"{start}(?:{alternatives}){end}", re.IGNORECASE), ids
+    whole = rf"(?<![\w-])(?:{alternatives})(?![\w-])" if is_spaced else f"(?:{alternatives})"
+    return re.compile(whole, re.IGNORECASE), ids

@@ -31,7 +31,7 @@ class GlossaryMarks(Treeprocessor):
         glossary: Mapping[str, Term],
         words: Mapping[str, str],
         page_key: Callable[[], str],
-        is_spaced: bool = True,
+        is_spaced: bool,
     ) -> None:
         """`words` are the labels of the language; `page_key` returns the key of the page being rendered."""
         super().__init__(md)

@@ -33,6 +33,17 @@ def load_words(root: Path, language: str) -> Mapping[str, str]:
         raise SettingsError(f"{WORD_LISTS}/{language}.html cannot be read: {error}") from error
 
 
+def plural_of(key: str) -> tuple[str, str]:
+    """The name of a label for what is counted, and its plural form: ("search.found", "few"); ("", "") for others."""
+    name, _, form = key.rpartition(".")
+    return (name, form) if form in PLURAL_FORMS else ("", "")
+
+
+def counted(words: Mapping[str, str], name: str) -> dict[str, str]:
+    """A label for what is counted, by plural form: {"one": "1 place", "other": "# places"}."""
+    return {form: words[key] for form in PLURAL_FORMS if words.get(key := f"{name}.{form}")}
+
+
 def load_places(root: Path, language: str) -> Mapping[str, Reference]:
     """The position of each label's text in the file of one language, by key."""
     file = root / WORD_LISTS / f"{language}.html"
@@ -50,17 +61,6 @@ def load_places(root: Path, language: str) -> Mapping[str, Reference]:
 def _words_in(text: str) -> Mapping[str, str]:
     words = getattr(Environment(autoescape=False).from_string(text).module, "words", {})
     return MappingProxyType({str(key): str(value) for key, value in words.items()})
-
-
-def plural_of(key: str) -> tuple[str, str]:
-    """The name of a label for what is counted, and its plural form: ("search.found", "few"); ("", "") for others."""
-    name, _, form = key.rpartition(".")
-    return (name, form) if form in PLURAL_FORMS else ("", "")
-
-
-def counted(words: Mapping[str, str], name: str) -> dict[str, str]:
-    """A label for what is counted, by plural form: {"one": "1 place", "other": "# places"}."""
-    return {form: words[key] for form in PLURAL_FORMS if words.get(key := f"{name}.{form}")}
 
 
 def word_lists(text: str) -> Mapping[str, tuple[str, ...]]:

@@ -283,8 +283,6 @@ def missing_page(site: Site) -> Iterator[Problem]:
 def missing_words(site: Site) -> Iterator[Problem]:
     """Menu, labels and messages have a word list in every language, and each word is translated.
 
-    What is counted needs only the form for other numbers; a form that the language does not have is never shown.
-
     Why: a button in a language one cannot read is no button.
     Bad:  a language in mkdocs.yml without overrides/partials/languages/de.html
     Good: the same keys in every list
@@ -307,7 +305,6 @@ def missing_words(site: Site) -> Iterator[Problem]:
                     path=f"{WORD_LISTS}/{source}.html",
                 ),
             )
-        yield from _odd_forms(site, code, path)
         if code != source:
             same = [k for k, w in own.items() if w == site.project.words[source].get(k) and len(w.split()) > 2]
             for key in same:
@@ -325,6 +322,7 @@ def missing_words(site: Site) -> Iterator[Problem]:
                     place.column,
                     place.length,
                 )
+        yield from _odd_forms(site, code, path)
 
 
 def _odd_forms(site: Site, code: str, path: str) -> Iterator[Problem]:
