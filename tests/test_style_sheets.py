@@ -18,7 +18,7 @@ EXCEPTIONS = {
     ("overrides/stylesheets/page/clinic.css", "object-position: left"): "no logical value; mirrored by [dir]",
     ("overrides/stylesheets/page/clinic.css", "object-position: right"): "the mirror of the one above",
     ("overrides/stylesheets/print.css", "@bottom-right"): "corners of a sheet have no logical names; only a number",
-    ("scripts/patientinfo/leaflet/templates/leaflet.css", "background-position: right 8pt top 50%"): "a mirror, as above",
+    ("scripts/patientinfo/leaflet/templates/leaflet.css", "background-position: right 8pt top 50%"): "its mirror",
 }
 _SIDE = re.compile(r"(?<![\w-])(?:[\w-]+-)?(?:left|right)(?![\w])")
 _FOUR = re.compile(r"^(margin|padding|inset|border-radius|border-width|border-color|border-style): (.+)$")

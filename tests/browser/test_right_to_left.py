@@ -78,7 +78,8 @@ def test_the_page_begins_on_the_right(opened: Reader) -> None:
     assert page.evaluate("[document.documentElement.dir, document.documentElement.lang]") == ["rtl", "ar"]
     assert box(page, ".pi-fold")["left"] > box(page, "article")["right"]
     style = page.locator(".pi-in-short").evaluate("e => getComputedStyle(e).borderWidth.split(' ').map(parseFloat)")
-    assert style[1] > 0 and style[3] == 0
+    assert style[1] > 0
+    assert style[3] == 0
     assert page.locator("td").first.evaluate("e => getComputedStyle(e).textAlign") == "start"
     page.set_viewport_size({"width": 390, "height": 844})  # there the menu has a button
     expect(page.locator(".pi-header__fold svg")).to_have_css("transform", "matrix(-1, 0, 0, 1, 0, 0)")
@@ -115,7 +116,8 @@ def test_time_runs_from_the_right(opened: Reader) -> None:
     bars = page.locator(".pi-timeline__lanes a:has(line)")
     for n in range(bars.count()):
         bar, row = (bars.nth(n).locator(part).bounding_box() for part in ("svg", "span"))
-        assert bar and row
+        assert bar
+        assert row
         assert abs(bar["x"] + bar["width"] - row["x"] - row["width"]) < 1
     stage = box(page, ".pi-timeline__course a rect")
     drawing = box(page, ".pi-timeline__course a svg")
@@ -153,7 +155,8 @@ def test_the_second_language_keeps_its_direction(opened: Reader, path: str, othe
     second.wait_for()
     expect(second).to_have_css("direction", direction)
     names = [page.locator(".pi-both__name").nth(n).bounding_box() for n in (0, 1)]
-    assert names[0] and names[1]
+    assert names[0]
+    assert names[1]
     assert (names[0]["x"] < names[1]["x"]) == (path == "")  # the page's own language is where one begins to read
     # Two headings of a card make one bar.
     bars = [page.locator(f".pi-care h3{which}").first for which in ("[data-pi-first]", ".pi-second")]
@@ -191,9 +194,7 @@ def test_what_is_counted_has_the_form_of_its_number(opened: Reader) -> None:
         page.get_by_role("searchbox").focus()
     forms = page.evaluate("counts => counts.map((n) => new Intl.PluralRules('ar').select(n))", list(shown))
     labels = {**FORMS, "other": LABELS["search.found.other"]}
-    assert shown == {
-        count: labels[form].replace("#", str(count)) for count, form in zip(shown, forms, strict=True)
-    }
+    assert shown == {count: labels[form].replace("#", str(count)) for count, form in zip(shown, forms, strict=True)}
     assert len(set(forms)) > 1
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.units import format_unit
 
+from patientinfo.cldr import locale_of
 from patientinfo.content.figures import duration
 from patientinfo.content.parse import read_blocks
 from patientinfo.contract import DURATION, DURATION_UNITS, KINDS, UNITS
@@ -179,13 +180,12 @@ def in_words(attribute: str, language: str) -> str:
 
 
 def _unit_words(value: int, unit: str, language: str) -> str:
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
-    # If both forms are the same ("3 dagen"), Babel has only the short one and returns the unit's name for the long one.
-    found = (format_unit(value, UNITS[unit], length=length, locale=locale) for length in ("long", "short"))
-    return next((words for words in found if UNITS[unit] not in words), f"{value} {unit}")
+    locale = locale_of(language) or Locale.parse("en")
+    # If both forms are the same ("3 dagen"), Babel has only the short one. For the long one it would put the unit's
+    # name behind the number, whatever form the number needs.
+    form, patterns = locale.plural_form(value), locale._data["unit_patterns"].get(UNITS[unit], {})
+    length = next((length for length in ("long", "short") if form in patterns.get(length, {})), None)
+    return format_unit(value, UNITS[unit], length=length, locale=locale) if length else f"{value} {unit}"
 
 
 def _place(at: float, longest: float) -> float:
