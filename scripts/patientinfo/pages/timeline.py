@@ -26,7 +26,7 @@ _DAYS: Mapping[str, float] = {"m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "M": 3
 # The axis' share of a lane's width; the rest is for the text at the end of the longest bar.
 AXIS = 68.0
 # The end of an item's name: "Make-up, ablative: not until …", "Hot showers. Avoid them …".
-_END_OF_NAME = re.compile(r"[:.;](?=\s|$)")
+_END_OF_NAME = re.compile(r"[:.;](?=\s|$)|[：。；؛]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _name(text: str, kind: str, termbase: Termbase, words: Mapping[str, str]) ->
     forms = [re.escape(form.strip()) for form in words.get(f"kind.{kind}", "").split(",") if form.strip()]
     if kind == "both":
         forms += [expression(pattern) for pattern in termbase.every_kind]
-    return re.sub(rf",\s*(?:{'|'.join(forms)})$", "", name, flags=re.IGNORECASE) if forms else name
+    return re.sub(rf"[,،，]\s*(?:{'|'.join(forms)})$", "", name, flags=re.IGNORECASE) if forms else name
 
 
 # --- recovery -> timeline ------------------------------------------------------------------------------
