@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,7 @@ from patientinfo.pages.additions import (
     before_section,
     below_headings,
     in_other_languages,
+    marked_as,
     review_lines,
     uses_as_html,
     with_additions,
@@ -175,7 +178,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         settings = load_settings(root)
         others = {o: load_glossary(settings, o) for o in settings.languages if o.code != language.code}
         ids = _extension(config).glossary
-        return with_additions(html, {id: in_other_languages(id, others) for id in ids})
+        directions = _directions(root, settings.languages)
+        more = {id: in_other_languages(id, others, language.code, directions) for id in ids}
+        return with_additions(html, more)
     return html
 
 
@@ -198,6 +203,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         ),
         language.code,
         _extension(config).words,
+        _extension(config).termbase.is_spaced,
     )
     target = Path(config.site_dir) / prefix / "search" / "search_index.json"
     write_file(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), str(target))
@@ -209,6 +215,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["pi_language_root"] = prefix
     env.globals["pi_languages"] = languages
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
+    env.globals["pi_marked_as"] = partial(marked_as, own=language.code, directions=_directions(root, languages))
+    env.globals["pi_is_spaced"] = _extension(config).termbase.is_spaced
     env.globals["pi_policy"] = content_security_policy()
     publisher, words = _publisher(config), _extension(config).words
     env.globals["pi_clinics"] = [card(clinic, language.code, words) for clinic in publisher.clinics]
@@ -273,6 +281,11 @@ def _languages(config: MkDocsConfig) -> tuple[Language, ...]:
 
 def _all_languages(config: MkDocsConfig) -> tuple[Language, ...]:
     return tuple(Language(entry.locale, entry.name, entry.default) for entry in _i18n(config).config.languages)
+
+
+def _directions(root: Path, languages: Iterable[Language]) -> dict[str, str]:
+    """Where each language begins to be read, by code, from its labels."""
+    return {language.code: load_words(root, language.code).get("direction", "") for language in languages}
 
 
 def _language(config: MkDocsConfig) -> Language:

@@ -10,6 +10,7 @@ export async function suggest(words) {
   const line = document.createElement("aside");
   line.className = "pi-suggestion";
   line.lang = words.hreflang;
+  if (words.dir) line.dir = words.dir; // where that language runs the other way
   const link = document.createElement("a");
   link.href = document.querySelector(`.pi-languages a[hreflang="${CSS.escape(words.hreflang)}"]`).href;
   link.hreflang = words.hreflang;

@@ -3,9 +3,10 @@
 const DAY = 86_400_000; // milliseconds
 const YEARS = [1900, 2199]; // other years are typing errors
 
-// Days in words, in UTC like the days themselves.
+// Days in words, in UTC like the days themselves. In the calendar and the figures of the text, which are the same in
+// every language, also where readers of one are used to others.
 export const longDates = (locale) => new Intl.DateTimeFormat(locale, {
-  weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
+  calendar: "gregory", numberingSystem: "latn", weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
 });
 
 // "2026-11-21" as a day; null if there is no such day.

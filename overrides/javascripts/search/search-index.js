@@ -4,6 +4,7 @@ import MiniSearch from "../vendor/minisearch.js";
 
 const FIELDS = { title: 5, page: 2, keywords: 4, text: 1 };
 const SHORTEST = 4; // letters: the fewest that the beginning or the stem of a word must have
+const ROOT = 3; // the same in scripts that write no short vowels; 2 behind a prefix of 2 letters or more
 const GUESSED = 6; // letters from which a word may be misspelt: shorter words are too close to other words
 const TWO_SLIPS = 8; // letters from which two of them may be wrong
 const ENOUGH = 0.6; // the share of the letters of a sign that must be typed: "alle" is not yet "allergie"
@@ -14,41 +15,141 @@ const MOST_TERMS = 40; // of those, the closest are searched for
 const DAYS = { m: 1 / 1440, h: 1 / 24, d: 1, w: 7, M: 30, y: 365 };
 const ROUGH = /[wMy]$/; // a stage that is counted in weeks or longer continues where the one before it ends
 
-const WORD = /[\p{L}\p{N}]+(?:[-–][\p{L}\p{N}]+)*/gu;
-const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const WORD = /[\p{L}\p{M}\p{N}]+(?:[-–][\p{L}\p{M}\p{N}]+)*/gu;
+// Accents and the signs of vowels that may be left out. In other scripts (Thai, kana) such a mark is a letter.
+const MARK = /(?![\u3099\u309A])(?=\p{M})[\p{Script=Inherited}\p{Script=Latin}\p{Script=Arabic}\p{Script=Hebrew}]/gu;
+const VOWELLESS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+// A run of letters of a script without spaces between words, in a language that has none.
+const RUN = /(?:(?!\p{Script=Latin})[\p{L}\p{M}])+/gu;
+// Letters that readers use one for the other, each with the one that is compared. NFKD has parted the marks of hamza
+// and madda from their letters. An empty one only lengthens a line.
+const SAME_LETTERS = {
+  "\u0671": "\u0627", "\u0629": "\u0647", "\u0649": "\u064A", "\u06CC": "\u064A", "\u06A9": "\u0643", "\u0640": "",
+};
+const VARIANT = new RegExp(`[${Object.keys(SAME_LETTERS).join("")}]`, "g");
+const DIGIT = /[\u0660-\u0669\u06F0-\u06F9]/g; // their last four bits are the figure
 
-// The words of a text. A word with a hyphen gives its parts and both together: "make-up" is make, up and makeup.
+const folded = (text) => text.normalize("NFKD").replace(MARK, "").toLowerCase()
+  .replace(VARIANT, (letter) => SAME_LETTERS[letter])
+  .replace(DIGIT, (digit) => String(digit.charCodeAt(0) & 15))
+  .normalize("NFC");
+
+// The words of a text with spaces. A word with a hyphen gives its parts and both together: "make-up" is make, up and
+// makeup.
 function wordsOf(text) {
   const found = folded(text).match(WORD) ?? [];
   return found.flatMap((word) => (/[-–]/.test(word) ? [...word.split(/[-–]/), word.replace(/[-–]/g, "")] : [word]));
 }
 
-// "breathing: wheeze, out of breath; sight: blind" as [["breathing", [["wheeze"], ["out", "of", "breath"]]], …].
-function listsOf(text) {
-  return text.split(";").map((line) => line.split(":")).map(([name, words = ""]) =>
-    [name.trim(), words.split(",").map(wordsOf).filter((one) => one.length)]);
+// The pairs of adjacent letters of a word: "abc" is "ab" and "bc".
+function pairsOf(word) {
+  const letters = [...word];
+  return letters.slice(1).map((letter, at) => letters[at] + letter);
 }
+
+// How a language is parted into words. In one that has no spaces between them (`isSpaced` is false), the browser knows
+// its words. Where a sentence makes others of the same letters, or the browser knows none, pairs of letters are found.
+class Words {
+  constructor(language = "", isSpaced = true) {
+    this.isSpaced = isSpaced;
+    const knows = !isSpaced && typeof Intl === "object" && Intl.Segmenter;
+    this.segmenter = knows ? new Intl.Segmenter(language, { granularity: "word" }) : null;
+  }
+
+  // The words of a query or a label.
+  of(text) {
+    if (this.isSpaced) return wordsOf(text);
+    // Segmented as it is written, because folding changes letters of some scripts.
+    if (this.segmenter) {
+      return [...this.segmenter.segment(text)].flatMap(({ segment, isWordLike }) => (isWordLike ? wordsOf(segment) : []));
+    }
+    const apart = folded(text).replace(RUN, (run) => ` ${(pairsOf(run).length ? pairsOf(run) : [run]).join(" ")} `);
+    return wordsOf(apart);
+  }
+
+  // What a text is found by: its words, and in a language without spaces each letter and each pair of letters too.
+  indexed(text) {
+    if (this.isSpaced) return wordsOf(text);
+    const runs = folded(text).match(RUN) ?? [];
+    const grams = runs.flatMap((run) => [...run, ...pairsOf(run)]);
+    const known = new Set(grams);
+    return [...this.of(text).filter((word) => !known.has(word)), ...grams];
+  }
+
+  // One letter is seldom a word, except where a sign is one.
+  isWord(word) {
+    return word.length > 1 || (!this.isSpaced && word.search(RUN) === 0);
+  }
+
+  // "breathing: wheeze, out of breath; sight: blind" as [["breathing", [{ words: ["wheeze"] },
+  // { words: ["out", "of", "breath"] }]], …]; `whole` are the same letters in one.
+  listsOf(text) {
+    const asked = (one) => ({ words: this.of(one), whole: lettersOf(one) });
+    return text.split(";").map((line) => line.split(":")).map(([name, words = ""]) =>
+      [name.trim(), words.split(",").map(asked).filter((one) => one.words.length)]);
+  }
+
+  // Where a text has one of these terms: [from, to, isFound] for each piece of it.
+  pieces(text, terms) {
+    const wanted = new Set(terms);
+    let at = 0;
+    if (this.isSpaced) {
+      return text.split(/([\p{L}\p{M}\p{N}]+(?:[-–][\p{L}\p{M}\p{N}]+)*)/u).filter(Boolean)
+        .map((piece) => [at, at += piece.length, wordsOf(piece).some((word) => wanted.has(word))]);
+    }
+    let plain = "";
+    const places = []; // of each letter of the folded text in the text
+    for (const letter of text) {
+      for (const unit of folded(letter).split("")) { plain += unit; places.push([at, at + letter.length]); }
+      at += letter.length;
+    }
+    const found = new Set();
+    for (const term of wanted) {
+      for (let from = plain.indexOf(term); term && from >= 0; from = plain.indexOf(term, from + 1)) {
+        for (const [start, end] of places.slice(from, from + term.length)) {
+          for (let unit = start; unit < end; unit += 1) found.add(unit);
+        }
+      }
+    }
+    const pieces = [];
+    for (let unit = 0; unit < text.length; unit += 1) {
+      const last = pieces.at(-1);
+      if (last?.[2] === found.has(unit)) last[1] = unit + 1;
+      else pieces.push([unit, unit + 1, found.has(unit)]);
+    }
+    return pieces;
+  }
+}
+
+const SPACED = new Words();
+
+// The letters and figures of a text, without what is between them.
+const lettersOf = (text) => folded(text).replace(/[^\p{L}\p{M}\p{N}]/gu, "");
 
 export class SearchIndex {
   // The content of search_index.json. `docs`: parts of pages. `ignored`: stop words. `affixes`: the language's prefixes
   // ("ber-") and suffixes ("-kan"). `same`: words of the pages, each with its synonyms that readers type. `units`: the
-  // words for units of time ("d: day, days; w: week").
-  constructor({ docs, ignored, affixes, same, units = "" }) {
+  // words for units of time ("d: day, days; w: week"). `language`: its code. `spaced`: whether it has spaces between
+  // words.
+  constructor({ docs, ignored, affixes, same, units = "", language = "", spaced = true }) {
     this.work = 0; // how many words the last query was compared with: while this is bounded, typing stays cheap
+    this.words = new Words(language, spaced);
     this.ignored = new Set(ignored.split(" ").map(folded));
-    const puts = affixes.split(" ");
+    const puts = affixes.split(" ").map(folded);
     this.prefixes = puts.filter((affix) => affix.endsWith("-")).map((affix) => affix.slice(0, -1));
     this.suffixes = puts.filter((affix) => affix.startsWith("-")).map((affix) => affix.slice(1));
-    this.same = listsOf(same).flatMap(([words, typed]) => typed.map((from) => ({ from, to: wordsOf(words) })));
-    this.units = new Map(listsOf(units).flatMap(([unit, names]) => names.map(([name]) => [name, unit])));
+    const lists = (text) => this.words.listsOf(text);
+    this.same = lists(same).flatMap(([to, typed]) => typed.map(({ words }) => ({ from: words, to: this.words.of(to) })));
+    this.units = new Map(lists(units).flatMap(([unit, names]) => names.map(({ words: [name] }) => [name, unit])));
     this.vocabulary = new Set();
     const tokenize = (text) => {
-      const words = wordsOf(text);
+      const words = this.words.indexed(text);
       for (const word of words) this.vocabulary.add(word);
       return words;
     };
     this.index = new MiniSearch({
       fields: Object.keys(FIELDS), idField: "location", tokenize, processTerm: (term) => term,
+      searchOptions: { tokenize: (term) => [term] },
     });
     this.index.addAll(docs);
     this.terms = [...this.vocabulary].sort();
@@ -61,10 +162,11 @@ export class SearchIndex {
     }
     this.byLocation = new Map(docs.map((doc) => [doc.location, doc]));
     this.cardDocs = docs.filter((doc) => doc.help);
-    this.signs = this.cardDocs.map((doc) => [doc, listsOf(doc.signs ?? "").flatMap(([, signs]) => signs)]);
-    const other = [...this.signs.flatMap(([, signs]) => signs), ...this.same.map(({ from }) => from)].flat();
+    this.signs = this.cardDocs.map((doc) => [doc, lists(doc.signs ?? "").flatMap(([, signs]) => signs)]);
+    const ofSigns = this.signs.flatMap(([, signs]) => signs).flatMap(({ words }) => words);
+    const other = [...ofSigns, ...this.same.flatMap(({ from }) => from)];
     this.foreseen = new Set(other); // words that are not on the pages but lead to something that is
-    this.signStems = new Map(this.signs.flatMap(([, signs]) => signs.flat()).map((word) => [word, this.stems(word)]));
+    this.signStems = new Map(ofSigns.map((word) => [word, this.stems(word)]));
     this.beginnings = [...new Set([...this.terms, ...other])].sort();
     this.stages = stagesOf(docs);
     this.courses = new Set(this.stages.map(({ doc }) => pageOf(doc)));
@@ -100,7 +202,8 @@ export class SearchIndex {
 
   // Whether the last word of a query may become a known one: then it is too early to say that nothing was found.
   isBegun(query) {
-    const [last] = folded(query).match(/[\p{L}\p{N}]+$/u) ?? [];
+    const [run] = folded(query).match(/[\p{L}\p{M}\p{N}]+$/u) ?? [];
+    const last = run && !this.words.isSpaced ? this.words.of(run).at(-1) : run;
     if (!last || (last.length > SHORTEST && this.ignored.has(last))) return false;
     if (this.foreseen.has(last)) return true; // the first of several: "losing" of "losing voice"
     const at = firstAt(this.beginnings, last);
@@ -175,6 +278,12 @@ export class SearchIndex {
       for (const term of this.byStem.get(stem) ?? []) if (term === word || !this.ignored.has(term)) add(term, 0.5);
     }
     if (terms.size) return terms;
+    if (!this.words.isSpaced) {
+      const pairs = pairsOf(word);
+      const known = pairs.filter((pair) => this.vocabulary.has(pair));
+      if (known.length * 2 > pairs.length) for (const pair of known) add(pair, 0.5);
+      return terms;
+    }
     // Written as one word by the reader and as two on the site.
     for (let at = 3; at <= word.length - 3; at += 1) {
       const parts = [word.slice(0, at), word.slice(at)];
@@ -225,12 +334,14 @@ export class SearchIndex {
   // A word as it is, and without its prefixes and suffixes.
   stems(word) {
     const found = new Set([word]);
+    const isVowelless = VOWELLESS.test(word);
     for (const suffix of ["", ...this.suffixes]) {
       if (!word.endsWith(suffix)) continue;
       const start = word.slice(0, word.length - suffix.length);
       for (const prefix of ["", ...this.prefixes]) {
         const stem = start.startsWith(prefix) ? start.slice(prefix.length) : "";
-        if (stem.length >= SHORTEST) found.add(stem);
+        const least = !isVowelless ? SHORTEST : prefix.length > 1 && !suffix ? ROOT - 1 : ROOT;
+        if (stem.length >= least) found.add(stem);
       }
     }
     return found;
@@ -246,8 +357,9 @@ class Asked {
   constructor(index, query, guesses) {
     this.index = index;
     this.insteadOf = new Map();
+    this.letters = index.words.isSpaced ? "" : lettersOf(query);
     this.typed = this.inWordsOfThePages(this.joined(this.words(query).slice(0, MOST_WORDS)));
-    const asked = [...new Set(this.typed)].filter((word) => word.length > 1);
+    const asked = [...new Set(this.typed)].filter((word) => index.words.isWord(word));
     const said = asked.filter((word) => !index.ignored.has(word));
     const sure = (said.length ? said : asked).map((word) => [word, this.meant(word)]);
     const unknown = sure.filter(([, terms]) => !terms.size).map(([word]) => word)
@@ -259,6 +371,7 @@ class Asked {
 
   // A word with a hyphen gives both parts as one word only if that is a word. "day2" is two words.
   words(query) {
+    if (!this.index.words.isSpaced) return this.index.words.of(query);
     return (query.match(WORD) ?? []).flatMap((word) => {
       const [, unit, number] = /^(\p{L}+)(\d+)$/u.exec(folded(word)) ?? [];
       if (this.index.units.has(unit)) return [unit, number];
@@ -298,8 +411,10 @@ class Asked {
     return terms;
   }
 
-  // Whether a sign of danger is typed: its words together, in any order, with nothing but stop words between them.
-  has(sign) {
+  // Whether a sign of danger is typed: its words together, in any order, with nothing but stop words between them. In a
+  // language without spaces also its letters together, however they are parted into words.
+  has({ words: sign, whole }) {
+    if (this.letters.includes(whole) && this.letters) return true;
     if (sign.length === 2 && this.typed.some((word) => word === sign.join("") || word === sign[1] + sign[0])) return true;
     return this.typed.some((_, start) => {
       const open = [...sign];
@@ -382,27 +497,34 @@ function slipsBetween(a, b, most) {
 
 // --- the text of a result --------------------------------------------------------------------------------------
 
-// A text in pieces, each { text, isFound }: whether the piece is one of the words that were found.
-export function marked(text, terms) {
-  const wanted = new Set(terms);
-  return text.split(/([\p{L}\p{N}]+(?:[-–][\p{L}\p{N}]+)*)/u).filter(Boolean)
-    .map((piece) => ({ text: piece, isFound: wordsOf(piece).some((word) => wanted.has(word)) }));
+// A text in pieces, each { text, isFound }: whether the piece is one of the words that were found. `words` are those of
+// the index that found them.
+export function marked(text, terms, words = SPACED) {
+  return words.pieces(text, terms).map(([from, to, isFound]) => ({ text: text.slice(from, to), isFound }));
 }
 
 // The text around the first word that was found, in pieces.
-export function excerpt(text, terms, around = 80) {
-  const wanted = new Set(terms);
-  let place = 0;
-  for (const { 0: word, index } of text.matchAll(WORD)) {
-    if (!wordsOf(word).some((one) => wanted.has(one))) continue;
-    place = index;
-    break;
-  }
-  const from = place > around ? text.lastIndexOf(" ", place - around) + 1 : 0;
-  let to = text.indexOf(" ", place + around * 2);
-  if (to < 0) to = text.length;
-  const dots = (words) => ({ text: words, isFound: false });
+export function excerpt(text, terms, around = 80, words = SPACED) {
+  const [place] = words.pieces(text, terms).find(([, , isFound]) => isFound) ?? [0];
+  const [from, to] = words.isSpaced ? betweenSpaces(text, place, around) : betweenStops(text, place, around / 2);
+  const dots = (text) => ({ text, isFound: false });
   return [
-    ...(from ? [dots("… ")] : []), ...marked(text.slice(from, to), terms), ...(to < text.length ? [dots(" …")] : []),
+    ...(from ? [dots("… ")] : []), ...marked(text.slice(from, to), terms, words), ...(to < text.length ? [dots(" …")] : []),
   ];
+}
+
+function betweenSpaces(text, place, around) {
+  const from = place > around ? text.lastIndexOf(" ", place - around) + 1 : 0;
+  const to = text.indexOf(" ", place + around * 2);
+  return [from, to < 0 ? text.length : to];
+}
+
+// From the punctuation before the place, where there is any, else from anywhere between two letters.
+function betweenStops(text, place, around) {
+  const isHalf = (at) => /^[\uDC00-\uDFFF]/.test(text.slice(at));
+  const whole = (at) => (isHalf(at) ? at - 1 : at);
+  const stop = /[^]*\p{P}\s*/u.exec(text.slice(Math.max(0, place - around), place));
+  const start = Math.max(0, place - around);
+  const from = place <= around ? 0 : stop ? start + stop[0].length : whole(start);
+  return [from, whole(Math.min(text.length, place + around * 2))];
 }

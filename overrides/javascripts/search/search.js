@@ -15,7 +15,7 @@ export function begin(dialog) {
 
 class Search {
   index; // a SearchIndex, once it has been fetched
-  said; // the sentences for "one result", "# results" and so on, which come with the index
+  said; // the sentences for "# results", "nothing found" and so on, which come with the index
   pause; // the timer of a pause in typing
   isWanted = false; // whether the index has been asked for
 
@@ -55,6 +55,7 @@ class Search {
     if (!answer.ok) throw new Error(String(answer.status));
     const data = await answer.json();
     this.said = data.said;
+    this.forms = new Intl.PluralRules(data.language); // of what is counted in this language
     this.index = new SearchIndex(data);
     this.suggest(data.docs);
   }
@@ -77,7 +78,7 @@ class Search {
     if (!this.index) return;
     const isAsked = this.field.value.trim() !== "";
     const found = isAsked ? this.index.find(this.field.value, { guesses: isPause || isAnswer }) : [];
-    this.list.replaceChildren(...found.slice(0, MOST).map((place) => entry(place, this.root)));
+    this.list.replaceChildren(...found.slice(0, MOST).map((place) => entry(place, this)));
     if (found.length || isPause || isAnswer) this.tell(found, isAnswer);
     if (!isAsked || (!found.length && !isPause && !isAnswer)) {
       this.count.textContent = "";
@@ -93,18 +94,22 @@ class Search {
     const isUnfinished = !isAnswer && this.index.isBegun(this.field.value);
     this.instead.hidden = found.length > 0 || isUnfinished;
     this.count.textContent =
-      found.length === 1 ? said.one
-      : found.length ? said.other.replace("#", String(found.length))
+      found.length ? this.counted(found.length)
       : isUnfinished ? said.more
       : said.none;
+  }
+
+  counted(count) {
+    const { found } = this.said;
+    return (found[this.forms.select(count)] ?? found.other).replace("#", String(count));
   }
 }
 
 // One result: the title of the page, the heading of its best part, and the text around the words that were found.
-function entry({ doc, first, terms }, root) {
+function entry({ doc, first, terms }, { root, index: { words } }) {
   const link = element("a", { href: new URL(doc.location, root).href }, doc.page);
-  if (doc !== first) link.append(" – ", ...marked(doc.title, terms).map(shown));
-  return element("li", {}, link, element("p", {}, ...excerpt(doc.text, terms).map(shown)));
+  if (doc !== first) link.append(" – ", ...marked(doc.title, terms, words).map(shown));
+  return element("li", {}, link, element("p", {}, ...excerpt(doc.text, terms, undefined, words).map(shown)));
 }
 
 const shown = ({ text, isFound }) => (isFound ? element("mark", {}, text) : document.createTextNode(text));

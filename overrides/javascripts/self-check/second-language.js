@@ -43,7 +43,7 @@ function beside(answer, sheet, { code, dir }) {
     const isInside = line.matches(INSIDE);
     const name = isInside ? "div" : line.localName === "label" ? "p" : line.localName;
     const second = element(name, { class: "pi-second", lang: code }, ...theirs[place].childNodes);
-    if (dir && dir !== document.body.dir) second.dir = dir;
+    if (dir && dir !== document.documentElement.dir) second.dir = dir;
     if (isInside) line.append(second);
     else line.after(second);
   });

@@ -55,7 +55,7 @@ export function describe(answer, locale, { article, address }, copy = plain) {
   const { origin, pathname } = new URL(address);
   const facts = {
     title: article.querySelector("h1").textContent,
-    date: new Date().toLocaleDateString(locale, { dateStyle: "long" }),
+    date: new Date().toLocaleDateString(locale, { calendar: "gregory", dateStyle: "long", numberingSystem: "latn" }),
     address: origin + pathname,
   };
   for (const [part, text] of Object.entries(facts)) answer.querySelector(`[data-${part}]`).textContent = text;

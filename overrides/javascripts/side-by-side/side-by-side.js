@@ -91,7 +91,7 @@ async function load(code) {
   // A host may answer with another page and status 200.
   if (!text || page.documentElement.dataset.piLang !== code) throw new Error(`not the page in ${code}`);
   const { textContent: name } = fold.querySelector(`[data-pi-with="${CSS.escape(code)}"]`);
-  return { code, name, address: response.url, dir: page.body.dir, article: text };
+  return { code, name, address: response.url, dir: page.documentElement.dir, article: text };
 }
 
 // --- what belongs together -------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ function asBox(source, other) {
 function marked(copy, other) {
   copy.lang = other.code;
   copy.translate = false; // the reader asked for this language
-  if (other.dir && other.dir !== document.body.dir) copy.dir = other.dir;
+  if (other.dir && other.dir !== document.documentElement.dir) copy.dir = other.dir;
   copy.classList.add("pi-second");
   return copy;
 }

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, TemplateError
 
+from patientinfo.cldr import PLURAL_FORMS
 from patientinfo.contract import WORD_LISTS
 from patientinfo.model import Language, Reference
 from patientinfo.problems import SettingsError
@@ -36,6 +37,17 @@ def load_words(root: Path, language: str) -> Mapping[str, str]:
         return dict(_words_in(file.read_text(encoding="utf-8")))
     except (TemplateError, UnicodeDecodeError) as error:
         raise SettingsError(f"{WORD_LISTS}/{language}.html cannot be read: {error}") from error
+
+
+def plural_of(key: str) -> tuple[str, str]:
+    """The name of a label for what is counted, and its plural form: ("search.found", "few"); ("", "") for others."""
+    name, _, form = key.rpartition(".")
+    return (name, form) if form in PLURAL_FORMS else ("", "")
+
+
+def counted(words: Mapping[str, str], name: str) -> dict[str, str]:
+    """A label for what is counted, by plural form: {"one": "1 place", "other": "# places"}."""
+    return {form: words[key] for form in PLURAL_FORMS if words.get(key := f"{name}.{form}")}
 
 
 def load_places(root: Path, language: str) -> Mapping[str, Reference]:

@@ -16,6 +16,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from patientinfo.cldr import LEFT_TO_RIGHT, direction
 from patientinfo.content.glossary import Term
 from patientinfo.content.glossary_marks import GlossaryMarks
 from patientinfo.contract import (
@@ -47,6 +48,7 @@ CITED = "data-cited"
 CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-same"})
 _FIRST_USE = "fnref:"
 # Elements that may contain terms which browsers should not translate.
+_LATIN = r"A-Za-z0-9_\u00c0-\u024f"
 _IN_WORDS = frozenset({*_HEADINGS, "p", "li", "td", "th", "strong", "em", "a", "summary"})
 
 
@@ -94,6 +96,7 @@ class PatientInfoExtension(Extension):
         if self.glossary:
             marks = GlossaryMarks(md, self.glossary, self.words, lambda: self.page_key, self.termbase.is_spaced)
             md.treeprocessors.register(marks, "pi-words", 5)
+        md.treeprocessors.register(_Directions(md, self.words), "pi-directions", 5)
         md.treeprocessors.register(_Untranslated(md, self.words), "pi-untranslated", 5)
 
 
@@ -349,13 +352,29 @@ def _draw_dots(element: etree.Element, count: int) -> None:
     element.insert(0, drawing)
 
 
+class _Directions(Treeprocessor):
+    """Say where a quotation begins if its language runs the other way than the page's."""
+
+    def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
+        super().__init__(md)
+        self.direction = words.get("direction") or LEFT_TO_RIGHT
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            language = element.get("lang")
+            if language and direction(language) != self.direction:
+                element.set("dir", direction(language))
+
+
 class _Untranslated(Treeprocessor):
     """Mark what browsers must not translate, because it is the same in every language: "SPF 50", telephone numbers."""
 
     def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
         super().__init__(md)
         terms = sorted(_listed(words.get("untranslated", "")), key=len, reverse=True)
-        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, terms))})\b") if terms else None
+        # Between letters of a script without spaces too, but not inside a word or a number.
+        names = "|".join(map(re.escape, terms))
+        self.pattern = re.compile(rf"(?<![{_LATIN}])(?:{names})(?![{_LATIN}])") if terms else None
 
     def run(self, root: etree.Element) -> None:
         for parent in list(root.iter()):

@@ -19,6 +19,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader
 from lxml import html
 
+from patientinfo.cldr import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from patientinfo.clinic.card import card
 from patientinfo.clinic.model import Publisher
 from patientinfo.content.glossary_marks import WORD_PREFIX
@@ -73,6 +74,7 @@ class Leaflet:
 
     language: Language
     locale: str
+    direction: str
     title: str
     site_name: str
     address: str
@@ -149,6 +151,7 @@ def read_leaflet(site: Path, project: Project, language: Language, treatment: st
     return Leaflet(
         language=language,
         locale=words.get("locale", language.code).replace("_", "-"),
+        direction=words.get("direction") or LEFT_TO_RIGHT,
         # The name is before the colon: "Fractional laser treatment: what it is and how it works".
         title=explanation.title.split(":")[0],
         site_name=str(explanation.document.xpath("string(//*[@class='pi-header__name'])")).strip(),
@@ -413,6 +416,8 @@ def as_html(leaflet: Leaflet, words: Mapping[str, str]) -> str:
     return environment.get_template("leaflet.html").render(
         leaflet=leaflet,
         words=words,
+        # The corners of a sheet have no names for where one begins to read.
+        corners=("right", "left") if leaflet.direction == RIGHT_TO_LEFT else ("left", "right"),
         updated=format_date(leaflet.updated, "long", locale=leaflet.locale.replace("-", "_")),
         css=(TEMPLATES / "leaflet.css").read_text(encoding="utf-8"),
     )

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from babel.dates import format_date
 
+from patientinfo.cldr import LEFT_TO_RIGHT
 from patientinfo.content.glossary import Term
 from patientinfo.content.load import Use
 from patientinfo.model import Language
@@ -82,10 +83,22 @@ def with_additions(content: str, additions: Mapping[str, str]) -> str:
     return content
 
 
-def in_other_languages(id: str, glossaries: Mapping[Language, Mapping[str, Term]]) -> str:
+def marked_as(code: str, own: str, directions: Mapping[str, str]) -> str:
+    """The attributes of what is written in a language: `lang`, and `dir` where it runs the other way than the page.
+
+    `directions` are by language code; `own` is the page's.
+    """
+    there, here = (directions.get(one) or LEFT_TO_RIGHT for one in (code, own))
+    return f'lang="{escape(code)}"' if there == here else f'lang="{escape(code)}" dir="{there}"'
+
+
+def in_other_languages(
+    id: str, glossaries: Mapping[Language, Mapping[str, Term]], own: str, directions: Mapping[str, str]
+) -> str:
     """A glossary term in the other languages, as HTML: "Nederlands: collageen · …"."""
     return " · ".join(
-        f'<span lang="{language.code}" translate="no">{escape(language.name)}: {escape(terms[id].word)}</span>'
+        f'<span {marked_as(language.code, own, directions)} translate="no">'
+        f"{escape(language.name)}: {escape(terms[id].word)}</span>"
         for language, terms in glossaries.items()
         if id in terms
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from patientinfo.content.labels import counted
 from patientinfo.content.parse import read_blocks
 from patientinfo.contract import HELP_OWNER, HELP_PARTS, PAGE_SUFFIX
 from patientinfo.model import Block
@@ -28,12 +29,15 @@ class SearchPage:
     boost: float = 1.0  # less than 1 for a list of sources, which readers seldom look for
 
 
-def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str, str]) -> dict[str, object]:
+def search_index(
+    pages: Iterable[SearchPage], language: str, words: Mapping[str, str], is_spaced: bool = True
+) -> dict[str, object]:
     """The index of one language as JSON: one document per heading, as search.js reads them.
 
     `ignored` are stop words of queries, `affixes` are prefixes and suffixes, `same` are synonyms that readers type
     ("fluid: wet, leaking; pregnant: expecting"), `units` are words for units of time ("d: day, days"): a stage of
-    recovery has its first and last day as `stage`. `said` are the labels that the dialog needs to show results.
+    recovery has its first and last day as `stage`. `said` are the labels that the dialog needs to show results, and
+    `found` among them those for what is counted, by plural form. `is_spaced`: the language has spaces between words.
     `location` is relative to the language's folder. Nothing is stemmed or dropped from the text: a stop word in one
     language means something in another ("men", "over", "dan"), and readers type the beginnings of words.
 
@@ -58,7 +62,12 @@ def search_index(pages: Iterable[SearchPage], language: str, words: Mapping[str,
         "affixes": words.get("search.affixes", ""),
         "same": words.get("search.same", ""),
         "units": words.get("search.units", ""),
-        "said": {name: words.get(f"search.{name}", "") for name in ("none", "more", "one", "other", "instead")},
+        "said": {
+            **{name: words.get(f"search.{name}", "") for name in ("none", "more", "instead")},
+            "found": counted(words, "search.found"),
+        },
+        "language": language,
+        **({} if is_spaced else {"spaced": False}),
         "docs": docs,
     }
 
@@ -101,7 +110,7 @@ def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> I
 
 
 # Punctuation at the end of a block; list items and cells may have none.
-_ENDS = (".", "!", "?", "…", ":", ";", ",")
+_ENDS = (*".!?…:;,", *"。！？：；，", *"؟؛،")
 
 
 def _one_after_another(texts: Sequence[str]) -> str:

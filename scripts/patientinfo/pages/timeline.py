@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.units import format_unit
 
+from patientinfo.cldr import locale_of
 from patientinfo.content.figures import duration
 from patientinfo.content.parse import read_blocks
 from patientinfo.contract import DURATION, DURATION_UNITS, KINDS, UNITS
@@ -25,7 +27,7 @@ _DAYS: Mapping[str, float] = {"m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "M": 3
 # The axis' share of a lane's width; the rest is for the text at the end of the longest bar.
 AXIS = 68.0
 # The end of an item's name: "Make-up, ablative: not until …", "Hot showers. Avoid them …".
-_END_OF_NAME = re.compile(r"[:.;](?=\s|$)")
+_END_OF_NAME = re.compile(r"[:.;](?=\s|$)|[：。；؛]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _name(text: str, kind: str, termbase: Termbase, words: Mapping[str, str]) ->
     forms = [re.escape(form.strip()) for form in words.get(f"kind.{kind}", "").split(",") if form.strip()]
     if kind == "both":
         forms += [expression(pattern) for pattern in termbase.every_kind]
-    return re.sub(rf",\s*(?:{'|'.join(forms)})$", "", name, flags=re.IGNORECASE) if forms else name
+    return re.sub(rf"[,،，]\s*(?:{'|'.join(forms)})$", "", name, flags=re.IGNORECASE) if forms else name
 
 
 # --- recovery -> timeline ------------------------------------------------------------------------------
@@ -179,13 +181,13 @@ def in_words(attribute: str, language: str) -> str:
 
 
 def _unit_words(value: int, unit: str, language: str) -> str:
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
-    # If both forms are the same ("3 dagen"), Babel has only the short one and returns the unit's name for the long one.
-    found = (format_unit(value, UNITS[unit], length=length, locale=locale) for length in ("long", "short"))
-    return next((words for words in found if UNITS[unit] not in words), f"{value} {unit}")
+    locale = locale_of(language) or Locale.parse("en")
+    # If both forms are the same ("3 dagen"), Babel has only the short one. For the long one it would put the unit's
+    # name behind the number, whatever form the number needs.
+    form, patterns = locale.plural_form(value), locale._data["unit_patterns"].get(UNITS[unit], {})
+    lengths: tuple[Literal["long", "short"], ...] = ("long", "short")
+    length = next((length for length in lengths if form in patterns.get(length, {})), None)
+    return format_unit(value, UNITS[unit], length=length, locale=locale) if length else f"{value} {unit}"
 
 
 def _place(at: float, longest: float) -> float:

@@ -98,6 +98,14 @@ def test_dots_are_drawn_beside_the_text_and_say_nothing_of_their_own() -> None:
     assert article.xpath("string(//li)").split() == ["15", "of", "every", "100", "people", "had", "one."]
 
 
+def test_a_word_is_found_inside_a_sentence_without_spaces() -> None:
+    terms = {"scab": Term("scab", "结痂", "", ("结痂",))}
+    for is_spaced, found in ((True, []), (False, ["结痂"])):
+        pattern, _ = pattern_of(terms, is_spaced)
+        assert pattern is not None
+        assert pattern.findall("皮肤结痂后会脱落") == found
+
+
 def test_no_glossary_marks_nothing() -> None:
     pattern, ids = pattern_of({})
     assert pattern is None
@@ -115,7 +123,8 @@ def test_the_glossary_of_each_language_is_read_with_the_same_words(small_project
 def test_a_word_shows_its_words_in_the_other_languages() -> None:
     other = Language("nl", "Nederlands", False)
     terms = {other: {"a": Term("a", "Litteken <b>", "", ())}}
-    assert in_other_languages("a", terms) == '<span lang="nl" translate="no">Nederlands: Litteken &lt;b&gt;</span>'
+    said = in_other_languages("a", terms, "en", {"en": "ltr", "nl": "ltr"})
+    assert said == '<span lang="nl" translate="no">Nederlands: Litteken &lt;b&gt;</span>'
     assert with_additions('<ul><li id="a">Scar.</li><li id="b">B</li></ul>', {"a": "more"}) == (
         '<ul><li id="a">Scar.<p class="pi-uses">more</p></li><li id="b">B</li></ul>'
     )

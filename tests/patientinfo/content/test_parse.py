@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from conftest import ROOT
 from patientinfo.content.labels import load_words
@@ -129,3 +130,24 @@ def test_a_date_that_does_not_exist_stays_text(renderer: Renderer) -> None:
 
 def test_blocks_are_values() -> None:
     assert Block("item", ()) == Block("item", ())
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "direction"),
+    [("ar", "ltr", "rtl"), ("nl", "ltr", None), ("en", "rtl", "ltr"), ("ar", "rtl", None)],
+)
+def test_a_quotation_has_its_own_direction(language: str, page: str, direction: str | None) -> None:
+    labels = {**load_words(ROOT, "en"), "direction": page}
+    text, _ = Renderer(load_settings(ROOT), {}, labels).render(f"# T\n\nA\n{{lang={language}}}\n")
+    paragraph = html.fragment_fromstring(text, create_parent="div").find("p")
+    assert paragraph.get("lang") == language
+    assert paragraph.get("dir") == direction
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("涂SPF 50的防晒霜", ["SPF 50"]), ("SPF 50 helps", ["SPF 50"]), ("ASPF 50", []), ("SPF 500", [])]
+)
+def test_what_is_not_translated_is_marked_inside_a_sentence_without_spaces(text: str, kept: list[str]) -> None:
+    made, _ = Renderer(load_settings(ROOT), {}, load_words(ROOT, "en")).render(f"# T\n\n{text}\n")
+    marks = html.fragment_fromstring(made, create_parent="div").xpath("//span[@translate]/text()")
+    assert marks == kept

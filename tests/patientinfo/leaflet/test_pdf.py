@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -365,6 +365,18 @@ def change(file: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.count(old) == 1, text.count(old)
     file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_language_that_is_read_from_the_right_has_the_corners_changed_over(
+    small_finished: Path, content: Project
+) -> None:
+    words = content.words["en"]
+    leaflet = read_leaflet(small_finished, content, language(content, "en"), TREATMENT, words)
+    for direction, start, end in (("ltr", "left", "right"), ("rtl", "right", "left")):
+        text = as_html(replace(leaflet, direction=direction), words)
+        assert html.document_fromstring(text).get("dir") == direction
+        assert re.search(rf"@top-{start} {{\s*content: string\(leaflet\)", text)
+        assert re.search(rf"@bottom-{end} {{\s*content: \"Page ", text)
 
 
 def test_the_cover_names_the_pages_that_differ(copy: Path, content: Project) -> None:

@@ -72,6 +72,10 @@ def test_every_unit_of_the_contract_counts_in_days(attribute: str, number: float
         ("ms", "1d", "1 hari"),
         ("ms", "6w", "6 minggu"),
         ("ms", "6M", "6 bulan"),
+        ("ar", "1w", "أسبوع"),  # CLDR has this form in the short pattern only
+        ("ar", "2d", "يومان"),
+        ("ar", "11d", "11 يومًا"),
+        ("zh-Hans", "6M", "6个月"),
         ("xx", "2w", "2 weeks"),  # a language that CLDR lacks
     ],
 )

@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.cldr import plural_forms
 from patientinfo.content.image_metadata import ImageError, without_notes
 from patientinfo.content.images import drawing_words, picture_faults
-from patientinfo.content.labels import untranslated, word_lists
+from patientinfo.content.labels import plural_of, untranslated, word_lists
 from patientinfo.contract import (
     ASSET_FOLDER,
     ASSET_SUFFIXES,
@@ -300,7 +301,7 @@ def missing_words(site: Site) -> Iterator[Problem]:
     source = site.project.source_language.code
     for code, own in site.project.words.items():
         path = f"{WORD_LISTS}/{code}.html"
-        unwritten = [key for key in site.project.words[source] if not own.get(key)]
+        unwritten = [k for k in site.project.words[source] if not own.get(k) and plural_of(k)[1] in ("", "other")]
         missing = [key for key in unwritten if key not in site.project.label_places[code]]
         if missing:
             yield Problem(
@@ -319,6 +320,7 @@ def missing_words(site: Site) -> Iterator[Problem]:
         yield from _untranslated(site.project, code, [key for key in unwritten if key not in missing])
         if code != source:
             yield from _copied(site.project, code)
+        yield from _odd_forms(site, code, path)
 
 
 def _untranslated(project: Project, code: str, keys: Sequence[str]) -> Iterator[Problem]:
@@ -367,6 +369,27 @@ def _copied(project: Project, code: str) -> Iterator[Problem]:
             place.column,
             place.length,
         )
+
+
+def _odd_forms(site: Site, code: str, path: str) -> Iterator[Problem]:
+    """The labels for plural forms that a language does not have."""
+    forms = plural_forms(code)
+    for key in site.project.words[code]:
+        name, form = plural_of(key)
+        if form and form not in forms and f"{name}.other" in site.project.words[code]:
+            place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
+            yield Problem(
+                path,
+                place.line,
+                msg(
+                    "`{key}` is never shown: this language has no form “{form}” for what is counted.",
+                    key=key,
+                    form=form,
+                ),
+                msg("Take the line out. The forms of this language are {forms}.", forms=listing(forms)),
+                place.column,
+                place.length,
+            )
 
 
 # What the search knows by name in every language: the signs of each level of help, and units of time.
