@@ -15,6 +15,7 @@ from patientinfo.content.labels import load_places, load_words
 from patientinfo.content.parse import parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
 from patientinfo.content.termbase import load_termbases
+from patientinfo.content.treatments import load_treatments
 from patientinfo.contract import GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
 from patientinfo.messages import msg
 from patientinfo.model import Language, Page, Project, Source, TranslationLock, kind_of, menu_order
@@ -45,6 +46,7 @@ def read_project(settings: Settings, today: datetime.date, record: TranslationLo
         accepted=record.accepted,
         accepted_labels=record.labels,
         termbases=load_termbases(settings.docs, settings.languages),
+        treatments=load_treatments(settings.docs),
         site_url=settings.site_url,
         advice=advice,
     )
@@ -53,7 +55,14 @@ def read_project(settings: Settings, today: datetime.date, record: TranslationLo
 def renderers(settings: Settings, project: Project) -> dict[str, Renderer]:
     """One renderer per language, for the check: without sources, which are checked on their own page."""
     return {
-        language.code: Renderer(settings, {}, project.words[language.code], project.termbases)
+        language.code: Renderer(
+            settings,
+            {},
+            project.words[language.code],
+            project.termbases,
+            treatments=project.treatments,
+            language=language.code,
+        )
         for language in project.languages
     }
 

@@ -53,7 +53,7 @@ def page_not_built(site: BuiltSite) -> Iterator[Problem]:
     """Every page of the content, and an error page in each language, became a page of the site.
 
     Why: a page that is not there helps nobody, and links to it are dead.
-    Bad:  docs/nl/fractional-laser/recovery.md, and no site/nl/fractional-laser/recovery/index.html
+    Bad:  docs/nl/peeling/recovery.md, and no site/nl/peeling/recovery/index.html
     Good: a built page for each page of docs/, and site/404.html
     """
     for name, page in site.published.items():
@@ -81,7 +81,7 @@ def text_differs(site: BuiltSite) -> Iterator[Problem]:
     """A built page has the blocks of its source, with the same ids and words.
 
     Why: the check has read the source, and the patient reads the page.
-    Bad:  "38 °C" in docs/nl/fractional-laser/recovery.md, and "39 °C" on the built page
+    Bad:  "38 °C" in docs/nl/peeling/recovery.md, and "39 °C" on the built page
     Good: the same text on both, beside what the templates add around it
     """
     own_parts = " or ".join(f"contains(@class, '{part}')" for part in OWN_PARTS)

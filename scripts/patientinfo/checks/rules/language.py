@@ -111,7 +111,7 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
 
     Why: who does not read the other language does not get that warning.
     Bad:  "De meeste klinieken vragen u te wachten." on a Malay page
-    Good: the sentence in Malay; a foreign term marked as *fractional laser*{ lang="en" }
+    Good: the sentence in Malay; a foreign term marked as *chemical peel*{ lang="en" }
     """
     codes = _codes(project)
     names = {language.code: language.name for language in project.languages}
