@@ -23,6 +23,7 @@ from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
 from patientinfo.checks.run import check_project
 from patientinfo.content.load import read_page, read_page_set, read_pages, read_project, renderers
 from patientinfo.content.termbase import load_termbases
+from patientinfo.content.treatments import load_treatments
 from patientinfo.contract import LOCK_FILE
 from patientinfo.model import Language, Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
@@ -31,6 +32,7 @@ from patientinfo.settings import load_settings
 from patientinfo.termbase import Termbase
 from patientinfo.translation.lock import TranslationLock, load_lock, save_lock
 from patientinfo.translation.status import record_of
+from patientinfo.treatment import Treatment
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = Path(__file__).parent / "content"
@@ -74,6 +76,11 @@ def termbase(code: str) -> Termbase:
     """What the tests' small site says of a language."""
     language = Language(code, code, is_source=False)
     return load_termbases(CONTENT / "valid" / "docs", [language])[code]
+
+
+def treatment() -> Treatment:
+    """What the treatment of the tests' small site says of itself."""
+    return load_treatments(CONTENT / "valid" / "docs").named("sample")
 
 
 @lru_cache(maxsize=4)  # reading every page is most of what a project costs

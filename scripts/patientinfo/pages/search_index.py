@@ -78,8 +78,11 @@ def _joined(between: str, own: str, further: Iterable[str]) -> str:
 
 def _signs(part: str, words: Mapping[str, str], treatment: Treatment, language: str) -> str:
     """The words for the signs of a help card and those of its treatment, as in the label: "fever: chills; smell: …"."""
+    further = treatment.search_words(part, language)
+    if not further:
+        return words.get(f"search.{part}", "")
     found: dict[str, list[str]] = {}
-    for text in (words.get(f"search.{part}", ""), treatment.search_words(part, language)):
+    for text in (words.get(f"search.{part}", ""), further):
         for name, listed in word_lists(text).items():
             found.setdefault(name, []).extend(listed)
     return "; ".join(f"{name}: {', '.join(listed)}" for name, listed in found.items())

@@ -42,3 +42,24 @@ def test_a_menu_holds_its_own_treatment_and_the_site_not_every_page() -> None:
 def test_with_one_treatment_its_pages_are_in_every_menu() -> None:
     found = menus([Entry("a/index.md", "a", ""), Entry("index.md", "h", "")])
     assert [e.key for e in found[""].treatment] == ["a/index.md"]
+
+
+def test_with_several_treatments_a_page_of_the_site_lists_them_and_leads_to_the_help_of_none() -> None:
+    keys = ("b/recovery.md", "b/index.md", "a/index.md", "a/recovery.md", "index.md")
+    entries = [Entry(key, key, key.removesuffix(".md") + "/") for key in keys]
+    found = menus(entries, {"a": "Peel", "b": "Steam"})
+    assert [(c.title, c.url, c.help) for c in found[""].choices] == [
+        ("Peel", "a/index/", "a/recovery/#help"),
+        ("Steam", "b/index/", "b/recovery/#help"),
+    ]
+    assert found["a"].choices == found["b"].choices == found[""].choices
+    assert (found["a"].help, found["b"].help, found[""].help) == ("a/recovery/#help", "b/recovery/#help", "")
+
+
+def test_with_one_treatment_its_help_is_that_of_every_page() -> None:
+    found = menus(
+        [Entry("a/index.md", "a", "a/"), Entry("a/recovery.md", "r", "a/recovery/"), Entry("index.md", "h", "")]
+    )
+    assert found[""].help == found["a"].help == "a/recovery/#help"
+    assert found[""].choices == ()
+    assert menus([Entry("index.md", "h", "")])[""].help == ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.checks.registry import Category, Scope, further, rule
 from patientinfo.content.toml_file import Fault, TomlReader, parse_toml
 from patientinfo.content.treatments import read_treatment, treatment_files
 from patientinfo.contract import HELP_OWNER, TREATMENTS_FOLDER
 from patientinfo.messages import listing, msg
-from patientinfo.model import PageIndex, Project, Site, treatment_of
-from patientinfo.problems import Problem
+from patientinfo.model import Page, Project, Site, treatment_of
+from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import did_you_mean, nearest
 from patientinfo.treatment import Treatment
 
@@ -54,15 +54,6 @@ def _unfit(reader: TomlReader, treatment: Treatment, site: Site) -> tuple[Fault,
             msg('The termbase has no concept "{name}".', name=name),
             did_you_mean(nearest(name, concepts), msg("Use the name that a concept has under [concepts].")),
         )
-    page = site.pages.get((site.project.source_language.code, f"{treatment.name}/{HELP_OWNER}"))
-    found = _stages(page) if page else ()
-    if page and treatment.stages and treatment.stages != found:
-        reader.fault(
-            "",
-            "stages",
-            msg("The stages of {path} are {names}.", path=page.path, names=listing(found) if found else msg("none")),
-            msg("Write the same stages here, in the same order, or change the page in every language."),
-        )
     return tuple(reader.faults)
 
 
@@ -80,5 +71,31 @@ def _without_words(reader: TomlReader, treatment: Treatment, project: Project) -
                 )
 
 
-def _stages(page: PageIndex) -> tuple[str, ...]:
-    return tuple(part.id for part in page.parts if part.level and "data-from" in part.attributes)
+@further(treatment_broken, Scope.PAGE, Category.FILES)
+def stages_of_treatment(page: Page, project: Project) -> Iterator[Problem]:
+    """On the recovery page too: its stages are those of the treatment, in the same order.
+
+    Why: a stage that is lost in every language at once is missed by nobody else.
+    Bad:  stages = ["day-0", "days-1-3"] and a recovery page whose first stage is {#days-1-3}
+    Good: the same ids in both
+    """
+    wanted = page.treatment.stages
+    headings = [section.heading for section in page.sections if "data-from" in section.heading.attributes]
+    found = tuple(heading.id for heading in headings)
+    has_ids = all(section.heading.id for section in page.sections if section.heading.level > 1)
+    if not page.language.is_source or not page.key.endswith(f"/{HELP_OWNER}") or not wanted or not has_ids:
+        return  # missing-id says so; the other languages are compared with this page
+    if found != wanted:
+        place = next((n for n, (a, b) in enumerate(zip(found, wanted, strict=False)) if a != b), len(found))
+        heading = headings[min(place, len(headings) - 1)] if headings else page.sections[0].heading
+        path = f"{project.docs}/{TREATMENTS_FOLDER}/{page.treatment.name}.toml"
+        yield page.problem(
+            heading.line,
+            msg("The stages of this page are {names}.", names=listing(found) if found else msg("none")),
+            msg(
+                "Write those of {path}, in the same order, or change them there: {names}.",
+                path=path,
+                names=listing(wanted),
+            ),
+            causes=tuple(Cause(page.path, id=id) for id in {*found} ^ {*wanted}),
+        )
