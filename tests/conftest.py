@@ -198,6 +198,23 @@ def small_finished(once: Once, small_site: Path, small_content: Content) -> Path
     return once("small-finished", make) / "site"
 
 
+@pytest.fixture(scope="session")
+def three_treatments(once: Once) -> Path:
+    """The small content with a treatment without kinds and one with three beside its own, published; for reading only.
+
+    Its project lies around it.
+    """
+
+    def make(folder: Path) -> None:
+        docs = shutil.copytree(CONTENT / "valid" / "docs", folder / "docs")
+        shutil.copytree(CONTENT / "treatments" / "docs", docs, dirs_exist_ok=True)
+        root = new_project(folder / "project", docs)
+        built(root, root / "site")
+        finish(root / "site", *content_of(root))
+
+    return once("three-treatments", make) / "project" / "site"
+
+
 # Below a path of a host, and not yet checked by anybody.
 BELOW = "https://guide.example/info/skin/"
 

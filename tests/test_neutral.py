@@ -1,4 +1,4 @@
-"""The program is of no treatment: what one treatment is about stands in its pages and in its file in docs/treatments/."""
+"""The program is of no treatment: what one is about stands in its pages and in its file in docs/treatments/."""
 
 from __future__ import annotations
 
