@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
@@ -36,9 +36,10 @@ from patientinfo.content.load import load_after, load_glossary, load_sources, lo
 from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
 from patientinfo.content.termbase import load_termbases
-from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, SOURCE_NOTE, SOURCES_PAGE, TREATMENT_PAGES
+from patientinfo.content.treatments import load_treatments
+from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, HELP_OWNER, SOURCE_NOTE, SOURCES_PAGE
 from patientinfo.handover import handed_over
-from patientinfo.model import Language, in_menu_order, kind_of, treatment_of
+from patientinfo.model import Block, Language, in_menu_order, kind_of, treatment_of
 from patientinfo.pages.additions import (
     before_section,
     below_headings,
@@ -51,6 +52,7 @@ from patientinfo.pages.additions import (
     with_notices,
 )
 from patientinfo.pages.navigation import Alternate, Entry, alternates, menus
+from patientinfo.pages.page_tools import tools_of
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.pages.structured_data import About, structured_data
 from patientinfo.pages.timeline import timeline
@@ -66,7 +68,6 @@ HOME = "index.md"
 # Help cards that show how to reach the clinic. Not in an emergency, where the emergency number comes first.
 CALLED = ("clinic", "today")
 LOGO, COLOURS = "assets/images/clinic-logo", "stylesheets/clinic-colours.css"
-RECOVERY = TREATMENT_PAGES["recovery"]
 # Search boost of these pages; 1 elsewhere.
 LESS_OFTEN_SOUGHT = {SOURCES_PAGE: 0.2, GLOSSARY_PAGE: 0.75}
 
@@ -100,7 +101,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         raise PluginError(str(error)) from error
     settings = load_settings(root)
     glossary = load_glossary(settings, language)
-    extension = PatientInfoExtension(load_sources(docs / language.code), words, outdated, glossary, termbase=termbase)
+    extension = PatientInfoExtension(
+        load_sources(docs / language.code),
+        words,
+        outdated,
+        glossary,
+        termbase=termbase,
+        treatments=load_treatments(docs),
+    )
     others = [e for e in config.markdown_extensions if not isinstance(e, PatientInfoExtension)]
     config.markdown_extensions = [*others, extension]  # type: ignore[list-item]
     _select(files, language, config)
@@ -204,6 +212,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         language.code,
         _extension(config).words,
         _extension(config).termbase.is_spaced,
+        _extension(config).treatments,
     )
     target = Path(config.site_dir) / prefix / "search" / "search_index.json"
     write_file(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), str(target))
@@ -211,7 +220,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     languages = _languages(config)
     env.filters["pi_before"] = before_section
     env.filters["pi_below_headings"] = below_headings
-    env.globals["pi_menus"] = menus(entries, load_after(Path(config.docs_dir), [language]))
+    after = load_after(Path(config.docs_dir), [language])
+    env.globals["pi_menus"] = menus(entries, after, _names_of_treatments(pages, language.code))
     env.globals["pi_language_root"] = prefix
     env.globals["pi_languages"] = languages
     env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
@@ -235,12 +245,12 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     context["pi_alternates"] = _alternates(page, config)
     extension = _extension(config)
     context["pi_review"] = review_lines(page.meta, extension.words)
-    if kind == RECOVERY:
-        context["pi_timeline"] = timeline(page.content or "", extension.termbase, extension.words)
+    blocks = list(read_blocks(page.content or "", extension.termbase.language))
+    _add_tools(context, page, extension, blocks)
     context["pi_heading"] = _heading(page, _language(config).code)
     about = _about(page, config, nav)
     context["pi_treatment"] = about.treatment[0] if about.treatment else ""
-    context["pi_structured"] = structured_data(about, list(read_blocks(page.content or "", about.language)))
+    context["pi_structured"] = structured_data(about, blocks)
     if _publisher(config).clinics:
         call = f'<p class="pi-call"><a href="#page-clinic">{escape(extension.words["clinic.help"])}</a></p>'
         page.content = with_calls(page.content or "", CALLED, call)
@@ -249,6 +259,17 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     notice = outdated_notice(extension.words, _language(config), source)
     page.content = with_notices(page.content or "", outdated, notice)
     return context
+
+
+def _add_tools(context: Any, page: Page, extension: PatientInfoExtension, blocks: Sequence[Block]) -> None:
+    """Give the templates the tools of this page, and what its treatment says of itself."""
+    key, content = _key(page.file), page.content or ""
+    treatment = extension.treatments.of(key)
+    is_recovery = bool(treatment.name) and key.endswith(f"/{HELP_OWNER}")
+    drawn = timeline(content, extension.termbase, treatment) if is_recovery else None
+    context["pi_timeline"] = drawn
+    context["pi_tools"] = tools_of(key, treatment, blocks, drawn)
+    context["pi_kinds"] = [(kind.id, kind.name_in(extension.termbase.language)) for kind in treatment.kinds]
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -328,8 +349,19 @@ def _publisher(config: MkDocsConfig) -> Publisher:
 
 
 def _treatment(explanation: Page, code: str) -> tuple[str, str]:
-    """(name, URL) of a treatment. Its name is before the colon: "Fractional laser treatment: what it is …"."""
-    return _heading(explanation, code).partition(":")[0], explanation.canonical_url or ""
+    """(name, URL) of a treatment."""
+    return _name_of_treatment(explanation, code), explanation.canonical_url or ""
+
+
+def _name_of_treatment(explanation: Page, code: str) -> str:
+    """The name of a treatment is what its explanation says before the colon: "Chemical peel: what it is …"."""
+    return _heading(explanation, code).partition(":")[0]
+
+
+def _names_of_treatments(pages: Iterable[Page], code: str) -> dict[str, str]:
+    """The names by the treatments' folders."""
+    found = ((treatment_of(_key(page.file)), page) for page in pages if _key(page.file).endswith("/index.md"))
+    return {folder: _name_of_treatment(page, code) for folder, page in found}
 
 
 def _heading(page: Page, code: str) -> str:

@@ -3,7 +3,7 @@
 
     python scripts/translations.py status                    outdated parts, with what changed in the English
     python scripts/translations.py status docs/nl            only in these files or folders
-    python scripts/translations.py accept docs/nl/fractional-laser/recovery.md#help
+    python scripts/translations.py accept docs/nl/peeling/recovery.md#help
                                                              after re-reading: this part matches the English
     python scripts/translations.py accept docs/nl/index.md --by "First Last"
                                                              a whole page, and who read it

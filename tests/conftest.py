@@ -23,6 +23,7 @@ from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
 from patientinfo.checks.run import check_project
 from patientinfo.content.load import read_page, read_page_set, read_pages, read_project, renderers
 from patientinfo.content.termbase import load_termbases
+from patientinfo.content.treatments import load_treatments
 from patientinfo.contract import LOCK_FILE
 from patientinfo.model import Language, Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
@@ -31,6 +32,7 @@ from patientinfo.settings import load_settings
 from patientinfo.termbase import Termbase
 from patientinfo.translation.lock import TranslationLock, load_lock, save_lock
 from patientinfo.translation.status import lock_of
+from patientinfo.treatment import Treatment
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = Path(__file__).parent / "content"
@@ -74,6 +76,11 @@ def termbase(code: str) -> Termbase:
     """What the tests' small site says of a language."""
     language = Language(code, code, is_source=False)
     return load_termbases(CONTENT / "valid" / "docs", [language])[code]
+
+
+def treatment() -> Treatment:
+    """What the treatment of the tests' small site says of itself."""
+    return load_treatments(CONTENT / "valid" / "docs").named("sample")
 
 
 @lru_cache(maxsize=4)  # reading every page is most of what a project costs
@@ -189,6 +196,23 @@ def small_finished(once: Once, small_site: Path, small_content: Content) -> Path
         finish(folder / "site", *small_content)
 
     return once("small-finished", make) / "site"
+
+
+@pytest.fixture(scope="session")
+def three_treatments(once: Once) -> Path:
+    """The small content with a treatment without kinds and one with three beside its own, published; for reading only.
+
+    Its project lies around it.
+    """
+
+    def make(folder: Path) -> None:
+        docs = shutil.copytree(CONTENT / "valid" / "docs", folder / "docs")
+        shutil.copytree(CONTENT / "treatments" / "docs", docs, dirs_exist_ok=True)
+        root = new_project(folder / "project", docs)
+        built(root, root / "site")
+        finish(root / "site", *content_of(root))
+
+    return once("three-treatments", make) / "project" / "site"
 
 
 # Below a path of a host, and not yet checked by anybody.

@@ -24,6 +24,8 @@ ELSEWHERE = {
     # Tables and values: what they hold is seen where it is used.
     "patientinfo/contract.py": "test_rules.py",
     "patientinfo/content/termbase.py": "test_rules.py",
+    "patientinfo/content/toml_file.py": "test_rules.py",
+    "patientinfo/content/treatments.py": "test_rules.py",
     "patientinfo/model.py": "patientinfo/content/test_parse.py",
     "patientinfo/checks/pair.py": "test_rules.py",
     "patientinfo/checks/registry.py": "test_rules.py",

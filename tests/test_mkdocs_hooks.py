@@ -14,9 +14,9 @@ import pytest
 from lxml import html
 
 from builds import PROPERDOCS, SITE_URL, contents, generate
-from conftest import BELOW, ROOT, Content, built
+from conftest import BELOW, ROOT, Content, built, treatment
 from patientinfo.content.labels import load_words
-from patientinfo.contract import ATTRIBUTES, KINDS, SITE_PAGES, TREATMENT_PAGES
+from patientinfo.contract import ATTRIBUTES, SITE_PAGES, TREATMENT_PAGES
 from patientinfo.publish.verify import verify_site
 from patientinfo.publish.verify_files import write_checksums
 
@@ -98,7 +98,7 @@ def test_no_english_word_of_the_page_is_left(small_site: Path, code: str) -> Non
     own = [element for element in document.iter() if element.get("lang", code) == code]
     # What the contract calls a kind is the same in every language: a name for programs, not for readers.
     pairs = [pair for element in own for pair in element.attrib.items() if pair[0] not in ATTRIBUTES]
-    given = [(name, v) for name, v in pairs if not (name.startswith("data-") and v in KINDS)]
+    given = [(name, v) for name, v in pairs if not (name.startswith("data-") and v in treatment().kind_values)]
     spoken = ("aria-label", "title", "placeholder", "alt", "data-")
     shown = {text.strip() for text in document.itertext()} | {v for name, v in given if name.startswith(spoken)}
     assert shown & {word for word in english if len(word) > 3} == set()

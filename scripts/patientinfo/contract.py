@@ -19,7 +19,7 @@ from typing import Final
 class PageKind:
     """What one kind of page must contain.
 
-    `sections` are the ids of headings that every page of this kind has, in any order.
+    `sections` are the ids of headings that every page of this kind has, in any order; a treatment may add its own.
     `item_ids` are the ids of sections in which every list item has an id.
     `safety` are the ids of safety-critical sections ("*": all). An outdated translation there blocks publishing.
     """
@@ -52,7 +52,7 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
     {
         "index": PageKind(
             "explanation",
-            ("in-short", "how-it-works", "two-kinds", "compare", "session", "sessions", "who"),
+            ("in-short", "how-it-works", "session", "sessions", "who"),
             ("sessions",),
             True,
             ("in-short", "session"),
@@ -100,8 +100,8 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
         ),
         "contraindications": PageKind(
             "contraindications",
-            ("in-short", "not-now", "tell-first", "clinics-differ", "medicines", "next"),
-            ("not-now", "tell-first", "clinics-differ"),
+            ("in-short", "not-now", "tell-first", "medicines", "next"),
+            ("not-now", "tell-first", "clinics-differ"),  # the last where a treatment has it
             True,
             ("*",),
         ),
@@ -133,6 +133,12 @@ IN_SHORT_ITEMS: Final = (3, 5)
 HELP_OWNER: Final = "recovery.md"
 HELP_PARTS: Final = ("help", *(f"help-{level}" for level in HELP_LEVELS))
 
+# The section of that page with what to avoid or to do, the sections of contraindications whose items the self-check
+# lets readers tick, and the page with these.
+RESTRICTIONS: Final = "restrictions"
+TO_TICK: Final = ("not-now", "tell-first", "clinics-differ")
+TO_TICK_PAGE: Final = "contraindications.md"
+
 # The page of questions and answers, whose facts belong to other pages, and the glossary.
 FAQ_PAGE: Final = "faq.md"
 GLOSSARY_PAGE: Final = "glossary.md"
@@ -157,6 +163,8 @@ FAULTS_FILE: Final = f"{CHECKS_FOLDER}/faults.toml"
 SEARCHES_FOLDER: Final = f"{CHECKS_FOLDER}/search"
 # What the checks know of each language, in the content's own folder; never published either.
 TERMBASE_FOLDER: Final = "termbase"
+# What each treatment says of itself; not published either.
+TREATMENTS_FOLDER: Final = "treatments"
 SCORES_FOLDER: Final = f"{CHECKS_FOLDER}/scores"
 
 # --- files -----------------------------------------------------------------------------------------
@@ -221,13 +229,15 @@ DURATION_UNITS: Final[Mapping[str, str]] = MappingProxyType(
 )
 DURATION_ATTRIBUTES: Final = ("data-from", "data-to", "data-until")
 
+ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
 # How many of 100, drawn as dots next to the text.
 DOTS: Final = re.compile(r"\d{1,2}|100")
 
 # `data-` attributes that editors may write, with their values: a choice or a pattern.
 ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProxyType(
     {
-        "data-kind": ("non-ablative", "ablative", "both"),
+        "data-kind": ID,  # one of the page's treatment: Treatment.kind_values
         "data-strength": ("firm", "careful", "differ", "unproven"),
         "data-help": HELP_LEVELS,
         "data-from": DURATION,
@@ -243,8 +253,6 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProx
     }
 )
 
-KINDS: Final = ("non-ablative", "ablative")
-
 # Attributes whose values differ between languages.
 OWN_ATTRIBUTES: Final = frozenset({"data-forms"})
 
@@ -258,8 +266,6 @@ REASON: Final = "data-because"
 CHECK_ATTRIBUTES: Final = frozenset({OFF, REASON})
 # Characters of a reason, so that it says more than "ok" or "needed".
 LEAST_REASON: Final = 10
-
-ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 # --- figures ---------------------------------------------------------------------------------------
 
@@ -284,7 +290,7 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
 
 WORD_LISTS: Final = "overrides/partials/languages"
 # Key prefixes of labels that are never shown: what readers type, and what the check looks for.
-NOT_SHOWN: Final = ("search.ignored", "search.affixes", "search.same", "search.help-", "call", "link.vague", "kind.")
+NOT_SHOWN: Final = ("search.ignored", "search.affixes", "search.same", "search.help-", "call", "link.vague")
 
 # Safety-critical labels, by the first parts of their keys: the tools' answers, who has reviewed a page, where to get
 # help, which searches lead there, and warnings. An outdated translation of one blocks publishing.
@@ -295,7 +301,6 @@ SAFETY_LABELS: Final = (
     "fixed",
     "footer.about",
     "help",
-    "kind",
     "leaflet.about",
     "leaflet.language",
     "leaflet.medical",

@@ -23,6 +23,7 @@ from patientinfo.contract import (
 from patientinfo.messages import Message
 from patientinfo.problems import Cause, Problem
 from patientinfo.termbase import Termbase, bare
+from patientinfo.treatment import Treatment, Treatments
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,8 @@ class Page:
     `path` is relative to the project ("docs/nl/index.md"), `key` to the language's folder ("index.md"): a page has the
     same key in every language. `meta` is the front matter as written, `meta_lines` the line of each of its fields.
     `stray_attributes` are the attributes that the text sets but may not. `words` are the labels of its language,
-    `termbases` what is known of each language. `notes_defined` are notes that the page itself defines, with their
-    lines. `body_line` is the first line below the front matter.
+    `termbases` what is known of each language, `treatment` what its treatment says of itself. `notes_defined` are notes
+    that the page itself defines, with their lines. `body_line` is the first line below the front matter.
     """
 
     path: str
@@ -164,6 +165,7 @@ class Page:
     stray_attributes: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     termbases: Mapping[str, Termbase] = field(default_factory=dict)
+    treatment: Treatment = field(default_factory=lambda: Treatment(""))
     notes_defined: tuple[tuple[str, int], ...] = ()
     body_line: int = 1
 
@@ -362,6 +364,7 @@ class Project:
     accepted_labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
     termbases: Mapping[str, Termbase] = field(default_factory=dict)
     under_way: tuple[Language, ...] = ()
+    treatments: Treatments = field(default_factory=Treatments)
 
     def termbase(self, code: str) -> Termbase:
         return self.termbases.get(code) or bare(code)
@@ -442,7 +445,7 @@ class Site:
 
 
 def kind_of(key: str) -> PageKind | None:
-    """The kind of the page with this key ("index.md", "fractional-laser/index.md"); None if no page may have it."""
+    """The kind of the page with this key ("index.md", "peeling/index.md"); None if no page may have it."""
     *folders, file = key.split("/")
     name = file.removesuffix(PAGE_SUFFIX)
     if not file.endswith(PAGE_SUFFIX) or len(folders) > 1:
@@ -457,7 +460,7 @@ def kind_of(key: str) -> PageKind | None:
 
 
 def treatment_of(key: str) -> str:
-    """The folder of a page's treatment ("fractional-laser"), or "" for a page of the site."""
+    """The folder of a page's treatment ("peeling"), or "" for a page of the site."""
     return key.partition("/")[0] if "/" in key else ""
 
 

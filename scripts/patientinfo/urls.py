@@ -13,7 +13,7 @@ def folder_of(language: Language) -> str:
 
 
 def address_of(language: Language, key: str) -> str:
-    """The built file of the page with this key: "nl/fractional-laser/recovery/index.html"."""
+    """The built file of the page with this key: "nl/peeling/recovery/index.html"."""
     name = key.removesuffix(".md").removesuffix("index").rstrip("/")
     return f"{folder_of(language)}{name}/index.html" if name else f"{folder_of(language)}index.html"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import shutil
@@ -45,16 +46,30 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             super().send_error(code, message, explain)
 
 
-@pytest.fixture(scope="session")
-def address(small_finished: Path) -> Iterator[str]:
-    """The address of the small site as it is published; the server stops with the tests."""
-    handler = functools.partial(_Handler, directory=str(small_finished))
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a built site, for as long as it is needed."""
+    handler = functools.partial(_Handler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(small_finished: Path) -> Iterator[str]:
+    """The address of the small site as it is published; the server stops with the tests."""
+    with served(small_finished) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def address_of_three(three_treatments: Path) -> Iterator[str]:
+    """The same of the site with three treatments."""
+    with served(three_treatments) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

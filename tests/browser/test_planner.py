@@ -286,7 +286,7 @@ def test_who_does_not_know_the_kind_sees_both_and_is_sent_to_the_clinic(visit: C
     reader = visit("en", now="2026-12-15T10:00:00").start().ask("unknown", TREATED)
     heads = reader.plan.locator("[data-stages] thead th").all_text_contents()
     assert heads[1:] == ["Non-ablative", "Ablative"]
-    expect(reader.plan.get_by_text("Ask the clinic which kind of laser you had.")).to_be_visible()
+    expect(reader.plan.get_by_text("Ask the clinic which kind of treatment you had.")).to_be_visible()
     ends = reader.ends()
     assert ends["To avoid: Make-up, non-ablative: none for 1 day."] == "2026-11-22"
     assert ends["To avoid: Make-up, ablative: none for 1 week."] == "2026-11-28"
@@ -296,7 +296,7 @@ def test_who_does_not_know_the_kind_sees_both_and_is_sent_to_the_clinic(visit: C
     expect(passed.first).to_contain_text("No hot shower")
     expect(passed.last).to_contain_text("No sport")
     reader.ask("ablative", TREATED)
-    expect(reader.plan.get_by_text("Ask the clinic which kind of laser you had.")).to_be_hidden()
+    expect(reader.plan.get_by_text("Ask the clinic which kind of treatment you had.")).to_be_hidden()
     assert "Make-up, non-ablative" not in " ".join(reader.ends())
 
 
@@ -452,7 +452,7 @@ def test_a_date_far_away_is_shown_with_a_question(visit: Callable[..., Visit]) -
 def test_what_is_missing_is_named_beside_the_field_which_gets_the_focus(visit: Callable[..., Visit], code: str) -> None:
     reader = visit(code).start()
     page, submit = reader.page, reader.tool.locator("[type=submit]")
-    question = {"en": "Which kind of laser?", "nl": "Welke soort laser?", "ms": "Jenis laser yang mana?"}[code]
+    question = words(code)["planner.kind"]
     group, date = reader.tool.get_by_role("radiogroup", name=question), reader.tool.locator("[type=date]")
     assert page.evaluate("document.activeElement.value") == "non-ablative"
     submit.click()

@@ -22,7 +22,7 @@ def opened(reader: Reader, code: str) -> Page:
 
 
 def advice(code: str, kind: str) -> list[tuple[str, str]]:
-    """What the content says of one kind of laser: (id, duration), avoid before do, the shortest first."""
+    """What the content says of one kind of treatment: (id, duration), avoid before do, the shortest first."""
     found = re.findall(r'\{#([\w-]+) data-kind="([\w-]+)" data-until="(\w+)"([^}]*)\}', source(code, "recovery"))
     own = [(id, until, "data-do" in rest) for id, kinds, until, rest in found if kinds in (kind, "both")]
     return [(id, until) for id, until, _ in sorted(own, key=lambda one: (one[2], days(one[1])))]
@@ -38,7 +38,7 @@ def stages(code: str) -> list[tuple[str, str, str]]:
 
 
 def bars(page: Page, kind: str) -> list[Locator]:
-    return page.locator(f".pi-timeline__{kind} a").all()
+    return page.locator(f"[data-lane={kind}] a").all()
 
 
 def drawn_width(bar: Locator) -> float:
@@ -206,7 +206,7 @@ def test_the_lanes_differ_in_pattern_not_in_colour_alone(browser: Browser, addre
     context = browser.new_context(viewport={"width": 390, "height": 844}, **look)
     page = opened(make_reader(context, address), "en")
     patterns = [
-        page.locator(f".pi-timeline__{kind} line").first.evaluate("line => getComputedStyle(line).strokeDasharray")
+        page.locator(f"[data-lane={kind}] line").first.evaluate("line => getComputedStyle(line).strokeDasharray")
         for kind in KINDS
     ]
     assert patterns[0] == "none"

@@ -12,10 +12,10 @@ import pytest
 from lxml import html
 from playwright.sync_api import Page, expect
 
-from conftest import ROOT
+from conftest import CONTENT, ROOT
 from patientinfo.content.labels import load_words
 from patientinfo.content.rendering import Renderer
-from patientinfo.contract import KINDS
+from patientinfo.content.treatments import load_treatments
 from patientinfo.settings import load_settings
 
 from .conftest import Reader
@@ -81,11 +81,13 @@ def test_the_plan_has_every_cell(reader: Reader, language: str, kind: str) -> No
 @pytest.mark.parametrize("code", ["en", "nl", "ms"])
 def test_which_column_and_which_cell_is_meant_is_said_apart_from_its_words(code: str) -> None:
     words = load_words(ROOT, code)
-    kinds = [words[f"kind.{kind}"].split(",")[0].capitalize() for kind in KINDS]
+    treatments = load_treatments(CONTENT / "valid" / "docs")
+    kinds = [kind.name_in(code) for kind in treatments.named("sample").kinds]
     table = f"| | {kinds[0]} | {kinds[1]} |\n|---|---|---|\n| A | Red | {words['planner.same']}, and warm |\n"
-    page, _ = Renderer(load_settings(ROOT), {}, words).render(table)
+    renderer = Renderer(load_settings(ROOT), {}, words, treatments=treatments, language=code)
+    page, _ = renderer.render(table, "sample/recovery.md")
     cells = html.fragment_fromstring(page)
-    assert cells.xpath(".//th/@data-column") == list(KINDS)
+    assert cells.xpath(".//th/@data-column") == ["non-ablative", "ablative"]
     assert [cell.text for cell in cells.xpath(".//td[@data-same]")] == [f"{words['planner.same']}, and warm"]
 
 

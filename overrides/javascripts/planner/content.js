@@ -3,11 +3,15 @@ import { inOneLanguage, plain } from "../shared/copies.js";
 import { element } from "../shared/elements.js";
 import { addDays, addDuration } from "./dates.js";
 
-const KINDS = ["non-ablative", "ablative"];
 const ROUGH = /[wMy]$/; // a stage that is counted in weeks or longer
 
-// Who does not know the kind gets the advice for both.
-export const kindsOf = (kind) => KINDS.filter((one) => kind === one || kind === "unknown");
+// Who does not know the kind gets the advice for each. `names`: { kind: its name }, as in the form.
+export const kindsOf = (kind, names) => (
+  kind === "unknown" ? Object.keys(names).filter((one) => one !== kind) : [kind]
+);
+
+// What has no kind is true of every kind.
+export const isOfEveryKind = (kind) => !kind || kind === "both" || kind === "all";
 
 // --- the page ----------------------------------------------------------------------------------------------
 
@@ -23,7 +27,8 @@ export function readContent(pageArticle) {
     end: heading.dataset.to,
     rows: rowsOf(tableAfter(heading)),
   }));
-  const items = section(article, "restrictions").flatMap((part) => [...part.querySelectorAll("li[data-kind]")]);
+  const listed = section(article, "restrictions").flatMap((part) => [...part.querySelectorAll("li")]);
+  const items = listed.filter((item) => !item.parentElement.closest("li")); // else it is in the text of another
   const advice = items.map((item) => ({ id: item.id, item, kind: item.dataset.kind, until: item.dataset.until }));
   const all = (selector) => [...article.querySelectorAll(selector)];
   return { stages, advice, help: all(".pi-care"), review: all(".pi-review__open:not([hidden])") };
@@ -52,18 +57,32 @@ function tableAfter(heading) {
 function rowsOf(table) {
   if (!table) return () => [];
   const heads = [...table.tHead.rows[0].cells];
-  const indexOf = (kind) => heads.findIndex((head) => head.dataset.column === kind);
+  const columns = heads.map((_, at) => at).filter((at) => heads[at].dataset.column);
+  const others = heads.map((_, at) => at).slice(1);
   return (kind, shownBeside) => {
-    const [index, other] = [indexOf(kind), indexOf(KINDS.find((one) => one !== kind))];
-    if (index < 0) return [];
+    const index = columns.find((at) => heads[at].dataset.column === kind);
+    // A table that is not by kind is true of every kind.
+    if (index === undefined && columns.length) return [];
     return [...table.tBodies[0].rows].map(({ cells }) => {
       const named = (at) => [`${heads[at].textContent.trim()}: `, ...words(cells[at])];
-      // "The same, and also …" makes sense only beside the cell that it refers to.
-      const isAlone = shownBeside.length === 1 && other >= 0 && "same" in cells[index].dataset;
-      const both = () => [...named(other), ". ", element("br"), ...named(index)];
-      return [cells[0].textContent.trim(), isAlone ? both() : words(cells[index])];
+      const together = (places) => places.flatMap((at, n) => [...(n ? [". ", element("br")] : []), ...named(at)]);
+      const name = cells[0].textContent.trim();
+      if (index === undefined) return [name, others.length > 1 ? together(others) : words(cells[1])];
+      const needed = shownBeside.length === 1 ? referredTo(index, columns, cells) : [index];
+      return [name, needed.length > 1 ? together(needed) : words(cells[index])];
     });
   };
+}
+
+// "The same, and also …" makes sense only beside the cell that it refers to: the one before it, which may say "the
+// same" too; for the first column the one after it.
+function referredTo(index, columns, cells) {
+  const places = [index];
+  for (let n = columns.indexOf(index); n >= 0 && "same" in cells[columns[n]].dataset; n -= 1) {
+    const before = columns[n - 1] ?? (places.length === 1 ? columns[1] : undefined);
+    if (before !== undefined) places.unshift(before);
+  }
+  return places;
 }
 
 // --- on the reader's dates ---------------------------------------------------------------------------------
@@ -81,7 +100,7 @@ export function onDates(content, kinds, day) {
     return { ...stage, from, to };
   });
   const advice = content.advice
-    .filter(({ kind }) => kind === "both" || kinds.includes(kind))
+    .filter(({ kind }) => isOfEveryKind(kind) || kinds.includes(kind))
     .map((one) => ({ ...one, end: one.until ? addDuration(day, one.until) : null }))
     .sort((a, b) => (a.end ?? Infinity) - (b.end ?? Infinity) || 0);
   return { stages, advice };

@@ -24,9 +24,10 @@ function aboutStage(stage, plan) {
   const { names } = plan;
   const { kind, kinds } = plan.shown;
   const name = stage.heading.textContent.trim();
-  const line = (one, [label, cell]) => `${names[one]}. ${label}: ${inOneLine(cell)}`;
+  const line = (one, [label, cell]) => `${names[one] ? `${names[one]}. ` : ""}${label}: ${inOneLine(cell)}`;
   const lines = kinds.flatMap((one) => stage.rows(one, kinds).map((row) => line(one, row)));
-  return { title: kind === "unknown" ? name : `${name} (${names[kind]})`, lines: [plan.range(stage), ...lines] };
+  const isNamed = kind !== "unknown" && names[kind];
+  return { title: isNamed ? `${name} (${names[kind]})` : name, lines: [plan.range(stage), ...lines] };
 }
 
 function aboutAdvice(item, { lastToAvoid, lastToDo }) {

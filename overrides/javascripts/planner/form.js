@@ -1,4 +1,4 @@
-// The planner's form: which kind of laser, which day, and whether to remember them.
+// The planner's form: which kind of treatment (if there are several), which day, and whether to remember them.
 import { addDays, isoDay, parseDay, today } from "./dates.js";
 
 export class Form {
@@ -6,10 +6,10 @@ export class Form {
     this.element = element;
     this.dates = dates;
     this.dayLine = element.querySelector("[data-day-said]");
-    // { value of a kind: its name }
-    this.names = Object.fromEntries(
-      [...element.kind].map((radio) => [radio.value, radio.nextElementSibling.textContent]),
-    );
+    // { value of a kind: its name }. Where a treatment has one kind or none, a hidden field holds it.
+    this.names = Object.fromEntries([...element.querySelectorAll("[name=kind]")].map((field) => [
+      field.value, field.dataset.name ?? field.nextElementSibling.textContent,
+    ]));
   }
 
   get kind() { return this.element.kind.value; }
@@ -36,8 +36,8 @@ export class Form {
     this.sayDay();
   }
 
-  focusKind() {
-    this.element.kind[0].focus();
+  focusFirst() {
+    this.element.querySelector("[name=kind]:not([type=hidden]), [name=date]").focus();
   }
 
   // Calls `submitted` when the form is complete, `changed` when the kind or the day changes, and `rememberChanged`.
@@ -80,7 +80,7 @@ export class Form {
     const { kind, day } = this;
     this.flagKind(!kind);
     this.flagDate(!day);
-    if (!kind) this.focusKind();
+    if (!kind) this.focusFirst();
     else if (!day) this.element.date.focus();
     return Boolean(kind && day);
   }
@@ -94,7 +94,8 @@ export class Form {
   }
 
   flagKind(isWrong) {
-    flag(this.element.querySelector("fieldset"), this.element.querySelector("#page-planner-kind"), isWrong);
+    const question = this.element.querySelector("fieldset");
+    if (question) flag(question, this.element.querySelector("#page-planner-kind"), isWrong);
   }
 
   flagDate(isWrong) {

@@ -1,7 +1,7 @@
 // The plan on the page: today, the stages, the advice with its last days, and when to get help.
 import { plain } from "../shared/copies.js";
 import { element } from "../shared/elements.js";
-import { address, kindsOf, onDates, withoutColon, words } from "./content.js";
+import { address, isOfEveryKind, kindsOf, onDates, withoutColon, words } from "./content.js";
 import { addMonths, daysBetween, isoDay, today } from "./dates.js";
 
 export class Plan {
@@ -31,7 +31,7 @@ export class Plan {
   }
 
   show(kind, day) {
-    const kinds = kindsOf(kind);
+    const kinds = kindsOf(kind, this.names);
     this.shown = { kind, kinds, day, now: today(), ...onDates(this.content, kinds, day) };
     for (const heading of this.box.querySelectorAll("[data-heading]")) {
       heading.textContent = textOf(heading.dataset.heading);
@@ -47,7 +47,8 @@ export class Plan {
   // What the reader chose, and questions about a day that is unlikely.
   showChoice() {
     const { kind, day, now } = this.shown;
-    this.find("[data-kind-shown]").textContent = this.names[kind];
+    const kindShown = this.find("[data-kind-shown]");
+    if (kindShown) kindShown.textContent = this.names[kind];
     this.find("[data-date-shown]").replaceChildren(this.time(day));
     this.find("[data-past]").hidden = addMonths(day, 12) >= now;
     this.find("[data-ahead]").hidden = day <= addMonths(now, 24);
@@ -70,8 +71,13 @@ export class Plan {
   showStages() {
     const { kinds, stages } = this.shown;
     const table = this.find("[data-stages]");
-    const heads = [table.dataset.first, ...kinds.map((kind) => this.names[kind])];
+    const heads = [table.dataset.first, ...kinds.map((kind) => this.nameOf(kind))];
     fill(table, heads, stages.map((stage) => this.stageRow(stage, table.dataset.now)));
+  }
+
+  // What stands over the column of a kind, also where a treatment has none.
+  nameOf(kind) {
+    return this.names[kind] || this.find("[data-stages]").dataset.second;
   }
 
   stageRow(stage, now) {
@@ -81,7 +87,7 @@ export class Plan {
     if (isNow) name.append(" ", element("strong", { class: "pi-planner__now" }, now));
     const cells = kinds.map((kind) => {
       const line = ([label, cell]) => element("p", {}, element("b", {}, `${label}: `), ...cell);
-      return element("td", { role: "cell", "data-label": this.names[kind] }, ...stage.rows(kind, kinds).map(line));
+      return element("td", { role: "cell", "data-label": this.nameOf(kind) }, ...stage.rows(kind, kinds).map(line));
     });
     return element("tr", { role: "row", ...(isNow && { "aria-current": "date" }) }, name, ...cells);
   }
@@ -101,8 +107,8 @@ export class Plan {
     const { kinds, now } = this.shown;
     const [before, after] = labels.until.split("#");
     const name = element("th", { scope: "row", role: "rowheader" }, before, this.time(end), after);
-    // If two kinds have two dates, the later one counts.
-    const isOver = end < now && (kind === "both" || kinds.length === 1);
+    // If kinds have several dates, the latest one counts.
+    const isOver = end < now && (isOfEveryKind(kind) || kinds.length === 1);
     if (isOver) name.append(element("br"), element("span", { class: "pi-planner__passed" }, labels.passed));
     const label = element("b", {}, `${"do" in item.dataset ? labels.do : labels.avoid}: `);
     return element("tr", { role: "row" }, name, element("td", { role: "cell" }, label, ...words(item)));

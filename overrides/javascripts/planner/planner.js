@@ -21,7 +21,7 @@ export function begin(tool) {
   const planner = new Planner(tool, content);
   const isReturn = planner.restore();
   // If there was something to restore, the page itself started the planner, and the reader may be reading elsewhere.
-  reveal(tool, () => { if (!isReturn) planner.form.focusKind(); });
+  reveal(tool, () => { if (!isReturn) planner.form.focusFirst(); });
 }
 
 class Planner {
@@ -93,7 +93,7 @@ class Planner {
     this.forgetButton.hidden = true;
     this.plan.hide();
     this.status.textContent = this.status.dataset.forgotten;
-    this.form.focusKind();
+    this.form.focusFirst();
   }
 
   makeCalendar(titles) {

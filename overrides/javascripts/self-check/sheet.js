@@ -2,7 +2,7 @@
 import { plain } from "../shared/copies.js";
 import { element } from "../shared/elements.js";
 
-// The sections of the page whose lists can be ticked, by group of the sheet.
+// The sections of the page whose lists can be ticked, by group of the sheet. Not every page has all of them.
 const GROUPS = { now: ["not-now"], first: ["tell-first", "clinics-differ"] };
 const MEDICINES = "medicines";
 

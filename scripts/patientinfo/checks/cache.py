@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from patientinfo.checks.suppressions import Suppression
-from patientinfo.contract import TERMBASE_FOLDER, WORD_LISTS
+from patientinfo.contract import TERMBASE_FOLDER, TREATMENTS_FOLDER, WORD_LISTS
 from patientinfo.model import PageIndex, Project
 from patientinfo.problems import Problem
 from patientinfo.settings import Settings
@@ -103,7 +103,8 @@ def _base_digest(settings: Settings, project: Project, more: bytes) -> str:
     program = sorted(Path(__file__).parent.parent.rglob("*.py"))
     labels = sorted((settings.root / WORD_LISTS).glob("*.html"))
     termbases = sorted((settings.docs / TERMBASE_FOLDER).glob("*.toml"))
-    for file in (settings.root / "mkdocs.yml", *labels, *termbases, *program):
+    treatments = sorted((settings.docs / TREATMENTS_FOLDER).glob("*.toml"))
+    for file in (settings.root / "mkdocs.yml", *labels, *termbases, *treatments, *program):
         data = file.read_bytes()
         digest.update(f"{file.name}\0{len(data)}\0".encode())
         digest.update(data)

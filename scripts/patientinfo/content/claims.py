@@ -1,16 +1,13 @@
-"""Block -> what must agree between languages: figures, kinds of laser, terms, sources, links."""
+"""Block -> what must agree between languages: figures, kinds of treatment, terms, sources, links."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from patientinfo.content.figures import Figure, figures
-from patientinfo.contract import KINDS, SOURCES_PAGE
+from patientinfo.contract import SOURCES_PAGE
 from patientinfo.model import Block, Page, Run
 from patientinfo.termbase import Termbase
 
@@ -54,7 +51,6 @@ class Claims:
         self._leave_out = leave_out
         self._figures: dict[int, tuple[Figure, ...]] = {}
         self._traces: dict[int, Claim] = {}
-        self._kind_words = _kind_patterns(tuple(page.words.get(f"kind.{kind}", "") for kind in KINDS))
 
     def figures(self, block: Block) -> tuple[Figure, ...]:
         """The figures of a block, except the numbers to leave out."""
@@ -75,18 +71,18 @@ class Claims:
         return tuple(f.value for f in found if f.value in self._leave_out)
 
     def kinds(self, block: Block) -> tuple[str, ...]:
-        """The kinds of laser that a block names."""
-        return kinds_named(block.text, self._kind_words)
+        """The kinds of treatment that a block names."""
+        return kinds_of(block, self.page)
 
     def mentions(self, block: Block) -> tuple[str, ...]:
-        """The kind of laser of each mention in a block, in text order."""
-        return _mentions(block.text, self._kind_words)
+        """The kind of treatment of each mention in a block, in text order."""
+        return self.page.treatment.mentions_in(block.text, self.page.language.code, self.page.termbase.is_spaced)
 
     def of_text(self, text: str) -> tuple[tuple[FigureKey, ...], tuple[str, ...]]:
-        """The figures and kinds of laser in a text that is not a block, such as a description."""
+        """The figures and kinds of treatment in a text that is not a block, such as a description."""
         read = figures([Run(text, self.page.language.code)], self.page.termbases, self._leave_out)
         found = self._without_words(read)
-        return tuple(f.key for f in found), kinds_named(text, self._kind_words)
+        return tuple(f.key for f in found), _kinds_in(text, self.page)
 
     def _without_words(self, found: Iterable[Figure]) -> list[Figure]:
         return [figure for figure in found if self._known.number_words or not figure.in_words]
@@ -115,39 +111,10 @@ class Claims:
         return self._traces[id(block)]
 
 
-def kinds_of(block: Block, words: Mapping[str, str]) -> tuple[str, ...]:
-    """The kinds of laser that a block names, in the words of the labels."""
-    return kinds_named(block.text, _kind_patterns(tuple(words.get(f"kind.{kind}", "") for kind in KINDS)))
+def kinds_of(block: Block, page: Page) -> tuple[str, ...]:
+    """The kinds of its page's treatment that a block names, in text order, with repeats in a row counted once."""
+    return _kinds_in(block.text, page)
 
 
-def kinds_named(text: str, patterns: tuple[re.Pattern[str] | None, ...]) -> tuple[str, ...]:
-    """The kinds that a text names, in text order, with repeats in a row counted once.
-
-    So a translator may split a sentence and name its kind again, while swapped kinds are still found.
-    """
-    return in_turn(_mentions(text, patterns))
-
-
-def in_turn(mentions: tuple[str, ...]) -> tuple[str, ...]:
-    """The mentions, without repeats in a row."""
-    return tuple(kind for kind, _ in groupby(mentions))
-
-
-def _mentions(text: str, patterns: tuple[re.Pattern[str] | None, ...]) -> tuple[str, ...]:
-    found: list[tuple[int, str]] = []
-    for kind, pattern in zip(KINDS, patterns, strict=True):
-        if pattern:
-            found += [(match.start(), kind) for match in pattern.finditer(text)]
-            # Longer words first: "non-ablative" contains "ablative".
-            text = pattern.sub(lambda match: " " * len(match[0]), text)
-    return tuple(kind for _, kind in sorted(found))
-
-
-@lru_cache(maxsize=32)
-def _kind_patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, ...]:
-    found: list[re.Pattern[str] | None] = []
-    for entry in words:
-        named = sorted((word.strip() for word in entry.split(",") if word.strip()), key=len, reverse=True)
-        pattern = "|".join(re.escape(word) for word in named)
-        found.append(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if pattern else None)
-    return tuple(found)
+def _kinds_in(text: str, page: Page) -> tuple[str, ...]:
+    return page.treatment.kinds_in(text, page.language.code, page.termbase.is_spaced)

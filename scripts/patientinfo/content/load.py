@@ -16,6 +16,7 @@ from patientinfo.content.labels import load_places, load_words
 from patientinfo.content.parse import parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
 from patientinfo.content.termbase import load_termbases
+from patientinfo.content.treatments import load_treatments
 from patientinfo.contract import FURTHER_PAGE, GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
 from patientinfo.messages import msg
 from patientinfo.model import Language, Page, Project, Source, TranslationLock, in_menu_order, kind_of, treatment_of
@@ -50,6 +51,7 @@ def read_project(settings: Settings, today: datetime.date, lock: TranslationLock
         accepted=lock.accepted,
         accepted_labels=lock.labels,
         termbases=load_termbases(settings.docs, settings.languages),
+        treatments=load_treatments(settings.docs),
         site_url=settings.site_url,
         advice=advice,
     )
@@ -58,7 +60,14 @@ def read_project(settings: Settings, today: datetime.date, lock: TranslationLock
 def renderers(settings: Settings, project: Project) -> dict[str, Renderer]:
     """One renderer per language, for the check: without sources, which are checked on their own page."""
     return {
-        language.code: Renderer(settings, {}, project.words[language.code], project.termbases)
+        language.code: Renderer(
+            settings,
+            {},
+            project.words[language.code],
+            project.termbases,
+            treatments=project.treatments,
+            language=language.code,
+        )
         for language in project.languages
     }
 

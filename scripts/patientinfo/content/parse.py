@@ -75,7 +75,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
     _check_limits(lines, path)
     meta, meta_lines, body, first_line = split_front_matter(text, path)
     try:
-        rendered, stray = renderer.render(body)
+        rendered, stray = renderer.render(body, key)
         blocks = tuple(read_blocks(rendered, language.code))
     except RecursionError as error:
         raise MarkdownBroken(
@@ -103,6 +103,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         stray_attributes=stray,
         words=renderer.words,
         termbases=renderer.termbases,
+        treatment=renderer.treatments.of(key),
         notes_defined=tuple(
             (match[1], number) for number, line in enumerate(lines, 1) if (match := _NOTE_DEFINITION.match(line))
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree  # noqa: N813  # as Python-Markdown calls it
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -26,13 +26,13 @@ from patientinfo.contract import (
     FREE_ATTRIBUTES,
     HELP_LEVELS,
     IN_SHORT,
-    KINDS,
     SOURCE_NOTE,
     TITLE_ID,
 )
 from patientinfo.model import Source
 from patientinfo.settings import Settings
 from patientinfo.termbase import Termbase, bare
+from patientinfo.treatment import Treatments
 
 # Attributes that Python-Markdown and this module set; all others come from an attribute list.
 _GENERATED = frozenset(
@@ -57,6 +57,7 @@ class PatientInfoExtension(Extension):
 
     `outdated` maps page keys to the ids of outdated sections. `glossary` has the terms to explain at their first
     occurrence on a page. `for_check` keeps the attributes that only the check reads; no published page has them.
+    `termbase` is that of the language, and names it; `treatments` give the kinds of the page that is rendered.
     """
 
     def __init__(
@@ -67,8 +68,10 @@ class PatientInfoExtension(Extension):
         glossary: Mapping[str, Term] | None = None,
         for_check: bool = False,
         termbase: Termbase | None = None,
+        treatments: Treatments | None = None,
     ) -> None:
         super().__init__()
+        self.treatments = treatments or Treatments()
         self.for_check = for_check
         self.termbase = termbase or bare("")
         self.glossary = glossary or {}
@@ -92,12 +95,18 @@ class PatientInfoExtension(Extension):
         md.treeprocessors.register(_Attributes(md, self.for_check), "pi-attributes", 7)  # after attr_list, before toc
         # After toc, which lists the headings, and before MkDocs collects the link targets: all three have priority 5,
         # and of equal priorities the one that is registered first runs first.
-        md.treeprocessors.register(_Structure(md, self.words), "pi-structure", 5)
+        md.treeprocessors.register(_Structure(md, self.words, self._column_kinds), "pi-structure", 5)
         if self.glossary:
             marks = GlossaryMarks(md, self.glossary, self.words, lambda: self.page_key, self.termbase.is_spaced)
             md.treeprocessors.register(marks, "pi-words", 5)
         md.treeprocessors.register(_Directions(md, self.words), "pi-directions", 5)
         md.treeprocessors.register(_Untranslated(md, self.words), "pi-untranslated", 5)
+
+    def _column_kinds(self) -> Mapping[str, str]:
+        """The kinds of the page's treatment by what stands over a column of a table: their names and words."""
+        code = self.termbase.language
+        kinds = self.treatments.of(self.page_key).kinds
+        return {word.lower(): kind.id for kind in kinds for word in (kind.name_in(code), *kind.words_in(code))}
 
 
 class _SourceNotes(Preprocessor):
@@ -151,9 +160,10 @@ def _is_generated(element: etree.Element, name: str) -> bool:
 class _Structure(Treeprocessor):
     """Wrap "In short" and the help cards in boxes, give tables headers, and notes their heading."""
 
-    def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
+    def __init__(self, md: Markdown, words: Mapping[str, str], kinds: Callable[[], Mapping[str, str]]) -> None:
         super().__init__(md)
         self.words = words
+        self.kinds = kinds
 
     def run(self, root: etree.Element) -> None:
         for heading in root.iter():
@@ -168,7 +178,7 @@ class _Structure(Treeprocessor):
         _name_tables(root)
         for parent in list(root.iter()):
             for table in [child for child in parent if child.tag == "table"]:
-                _describe_table(table, self.words)
+                _describe_table(table, self.words, self.kinds())
                 _wrap(parent, table, "div", "pi-table")
         self._notes(root)
 
@@ -305,10 +315,10 @@ def _name_tables(root: etree.Element) -> None:
             element.set("aria-labelledby", heading)
 
 
-def _describe_table(table: etree.Element, words: Mapping[str, str]) -> None:
+def _describe_table(table: etree.Element, words: Mapping[str, str], kinds: Mapping[str, str]) -> None:
     """Give header cells their scope, and every cell its header.
 
-    Which column is about which kind of laser, and which cell says "the same" as the other, is read from the words here
+    Which column is about which kind of treatment, and which cell says "the same" as another, is read from words here
     and written to attributes: a browser that translates the page changes the words, and scripts need something stable.
 
     On phones tables are laid out as cards (`display: block`), for which some browsers drop the table semantics
@@ -322,9 +332,8 @@ def _describe_table(table: etree.Element, words: Mapping[str, str]) -> None:
                 cell.tag = "td"  # an empty cell cannot be a header
             elif cell.tag == "th":
                 cell.set("scope", "col")
-                kinds = [kind for kind in KINDS if _words_of(cell).lower() in _listed(words.get(f"kind.{kind}", ""))]
-                if kinds:
-                    cell.set("data-column", kinds[0])
+                if kind := kinds.get(_words_of(cell).lower()):
+                    cell.set("data-column", kind)
             elif column == 0 and rows_have_names:
                 cell.tag = "th"
                 cell.set("scope", "row")
@@ -421,16 +430,23 @@ class Renderer:
         sources: Mapping[str, Source],
         words: Mapping[str, str],
         termbases: Mapping[str, Termbase] | None = None,
+        *,
+        treatments: Treatments | None = None,
+        language: str = "",
     ) -> None:
         self.words = words
         self.termbases = termbases or {}
+        self.treatments = treatments or Treatments()
+        termbase = self.termbases.get(language) or bare(language)
+        self._own = PatientInfoExtension(sources, words, for_check=True, termbase=termbase, treatments=self.treatments)
         self._markdown = Markdown(
-            extensions=[*settings.markdown_extensions, PatientInfoExtension(sources, words, for_check=True)],
+            extensions=[*settings.markdown_extensions, self._own],
             extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},
         )
 
-    def render(self, markdown: str) -> tuple[str, tuple[str, ...]]:
-        """Return the HTML of a page body and the names of the attributes that were removed from it."""
+    def render(self, markdown: str, key: str = "") -> tuple[str, tuple[str, ...]]:
+        """Return the HTML of the body of the page with this key, and the attributes that were removed from it."""
         self._markdown.reset()
+        self._own.page_key = key
         html = self._markdown.convert(markdown)
         return html, getattr(self._markdown, "stray_attributes", ())

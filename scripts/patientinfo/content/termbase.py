@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from patientinfo.content.toml_file import Fault, TomlReader, parse_toml
 from patientinfo.contract import TERMBASE_FOLDER, UNITS
-from patientinfo.messages import Message, listing, msg
+from patientinfo.messages import listing, msg
 from patientinfo.model import Language
-from patientinfo.suggest import nearest
 from patientinfo.termbase import Termbase, expression
 
 Termbases = Mapping[str, Termbase]
@@ -27,14 +26,6 @@ _READING = ("formula", "ease", "grade", "syllables", "longest-sentence")
 _TABLES = (*_LISTS_BY_NAME, *_TEXTS_BY_PATTERN, "number-words", "units", "reading", "concepts")
 TABLES = ("spaced", *_PATTERN_LISTS, *_TABLES)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:/\d+)?(?: (?P<unit>\S+))?")
-
-
-class Fault(NamedTuple):
-    """What is wrong with a line of the file, and what to write instead."""
-
-    line: int
-    message: Message
-    hint: Message
 
 
 def termbase_file(docs: Path, code: str) -> Path | None:
@@ -59,43 +50,21 @@ def load_termbases(docs: Path, languages: Sequence[Language]) -> Termbases:
 @lru_cache(maxsize=64)  # a build asks for the same files for each language
 def read_termbase(data: bytes, code: str) -> tuple[Termbase, tuple[Fault, ...]]:
     """The termbase in a file, without what is broken, and what is broken."""
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        raw = tomllib.loads(text)
-    except UnicodeDecodeError:
-        return Termbase(code), (Fault(1, msg("The file is not saved as UTF-8."), msg("Save it as UTF-8.")),)
-    except tomllib.TOMLDecodeError as error:
-        return Termbase(code), (_syntax(error, data),)
-    reader = _Reader(text, raw)
-    return reader.termbase(code), tuple(sorted(reader.faults, key=lambda fault: fault.line))
+    read = parse_toml(data, 'fever = ["fever*", "temperature"]')
+    if isinstance(read, Fault):
+        return Termbase(code), (read,)
+    reader = _Reader(*read)
+    return reader.termbase(code), reader.sorted_faults()
 
 
-def _syntax(error: tomllib.TOMLDecodeError, data: bytes) -> Fault:
-    place = re.search(r"line (\d+)", str(error))
-    line = int(place[1]) if place else data.count(b"\n") + 1
-    return Fault(
-        line,
-        msg("This line cannot be read as TOML: {reason}.", reason=str(error)),
-        msg(
-            'Write one entry per line, for example `fever = ["fever*", "temperature"]`. '
-            "A name with other letters than a to z goes between quotes."
-        ),
-    )
-
-
-class _Reader:
-    """One file, of which each table is taken where it is right."""
-
-    def __init__(self, text: str, raw: Mapping[str, Any]) -> None:
-        self.raw = raw
-        self.faults: list[Fault] = []
-        self._lines = text.split("\n")
+class _Reader(TomlReader):
+    """The file of one language."""
 
     def termbase(self, code: str) -> Termbase:
         for name in self.raw:
             if name not in TABLES:
-                self._unknown("", name, TABLES)
-        reading = self._table("reading", _READING)
+                self.unknown("", name, TABLES)
+        reading = self.table("reading", _READING)
         longest = reading.get("longest-sentence")
         return Termbase(
             language=code,
@@ -120,46 +89,36 @@ class _Reader:
 
     # --- tables ------------------------------------------------------------------------------------------
 
-    def _table(self, name: str, known: Sequence[str] = ()) -> Mapping[str, Any]:
-        table = self.raw.get(name, {})
-        if not isinstance(table, dict):
-            self._fault("", name, msg("`{name}` is a table.", name=name), msg("Write `[{name}]`.", name=name))
-            return {}
-        for key in table:
-            if known and key not in known:
-                self._unknown(name, key, known)
-        return table
-
     def _by_name(self, name: str, known: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:
-        table = self._table(name, known)
+        table = self.table(name, known)
         found = {key: self._patterns(name, key, value) for key, value in table.items() if not known or key in known}
         return {key: patterns for key, patterns in found.items() if patterns}
 
     def _texts(self, name: str) -> Iterator[tuple[str, str]]:
-        for key, value in self._table(name).items():
+        for key, value in self.table(name).items():
             if not isinstance(value, str) or not value:
                 hint = msg("Write what to use instead between quotes.")
-                self._fault(name, key, msg("This says nothing to write instead."), hint)
+                self.fault(name, key, msg("This says nothing to write instead."), hint)
             elif self._patterns(name, key, [key]):
                 yield key, value
 
     def _numbers(self) -> Iterator[tuple[str, str]]:
-        for word, value in self._table("number-words").items():
+        for word, value in self.table("number-words").items():
             text = str(value)
             match = _NUMBER.fullmatch(text) if not isinstance(value, bool) else None
             if match and (not match["unit"] or match["unit"] in UNITS):
                 yield word, text
             else:
                 hint = msg('Write a number, a part or a number with a unit: 2, 0.5, "1/3", "2 day".')
-                self._fault("number-words", word, msg('"{text}" is no number.', text=text), hint)
+                self.fault("number-words", word, msg('"{text}" is no number.', text=text), hint)
 
     def _units(self) -> Iterator[tuple[str, str]]:
-        for word, unit in self._table("units").items():
+        for word, unit in self.table("units").items():
             if unit in UNITS:
                 yield word, str(unit)
             else:
                 message = msg('"{unit}" is no unit that figures are compared with.', unit=str(unit))
-                self._fault("units", word, message, msg("Use one of {names}.", names=listing(UNITS)))
+                self.fault("units", word, message, msg("Use one of {names}.", names=listing(UNITS)))
 
     def _formula(self, reading: Mapping[str, Any], name: str) -> tuple[float, float, float] | None:
         value = reading.get(name)
@@ -168,13 +127,13 @@ class _Reader:
         if isinstance(value, list) and len(value) == 3 and all(isinstance(n, int | float) for n in value):
             return float(value[0]), float(value[1]), float(value[2])
         hint = msg("Write three numbers: `{example}`.", example="ease = [206.835, 1.015, 84.6]")
-        self._fault("reading", name, msg("`{name}` is no formula.", name=name), hint)
+        self.fault("reading", name, msg("`{name}` is no formula.", name=name), hint)
         return None
 
     def _patterns(self, table: str, name: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             hint = msg("Write words between quotes, in square brackets: `{example}`.", example=f'{name} = ["word"]')
-            self._fault(table, name, msg("`{name}` is no list of words.", name=name), hint)
+            self.fault(table, name, msg("`{name}` is no list of words.", name=name), hint)
             return ()
         right = []
         for item in value:
@@ -184,26 +143,5 @@ class _Reader:
             except re.error as error:
                 hint = msg("Write a word, with * for any letters: `{example}`.", example='"fever*"')
                 message = msg("`{pattern}` is no regular expression: {reason}.", pattern=item, reason=str(error))
-                self._fault(table, name, message, hint)
+                self.fault(table, name, message, hint)
         return tuple(right)
-
-    # --- faults ------------------------------------------------------------------------------------------
-
-    def _unknown(self, table: str, name: str, known: Sequence[str]) -> None:
-        close = nearest(name, known)
-        hint = msg("Write `{name}`.", name=close) if close else msg("Use one of {names}.", names=listing(known))
-        self._fault(table, name, msg("`{name}` is not known here.", name=name), hint)
-
-    def _fault(self, table: str, name: str, message: Message, hint: Message) -> None:
-        self.faults.append(Fault(self._line(table, name), message, hint))
-
-    def _line(self, table: str, name: str) -> int:
-        """The line of an entry, or of its table; 1 where neither is found, as in a table written on one line."""
-        inside, found = not table, 1
-        for number, line in enumerate(self._lines, 1):
-            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
-                inside = header[1].strip() == (table or name)
-                found = number if inside else found
-            elif inside and re.match(rf"""\s*(["']?){re.escape(name)}\1\s*=""", line):
-                return number
-        return found

@@ -65,7 +65,7 @@ def curly_quotes(lines: Lines, words: Vocabulary, chance: random.Random) -> Iter
 def keywords(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
     for n, line in enumerate(lines[: body_of(lines)]):
         if line.startswith("keywords:"):
-            for word in ("laser", "co2", "huid", "kulit", "skin", "info", "2026"):
+            for word in ("zon", "co2", "huid", "kulit", "skin", "info", "2026"):
                 yield f"{word}", put(lines, n, f"{line}, {word}")
 
 

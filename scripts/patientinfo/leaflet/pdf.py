@@ -152,7 +152,7 @@ def read_leaflet(site: Path, project: Project, language: Language, treatment: st
         language=language,
         locale=words.get("locale", language.code).replace("_", "-"),
         direction=words.get("direction") or LEFT_TO_RIGHT,
-        # The name is before the colon: "Fractional laser treatment: what it is and how it works".
+        # The name is before the colon: "Chemical peel: what it is and how it works".
         title=explanation.title.split(":")[0],
         site_name=str(explanation.document.xpath("string(//*[@class='pi-header__name'])")).strip(),
         address=pages[0].address,

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from patientinfo.content.labels import counted
+from patientinfo.content.labels import counted, word_lists
 from patientinfo.content.parse import read_blocks
 from patientinfo.contract import HELP_OWNER, HELP_PARTS, PAGE_SUFFIX
 from patientinfo.model import Block
+from patientinfo.treatment import Treatment, Treatments
 
 # Search boost of the help cards; 1 elsewhere. People who type a danger sign need these, not the page that says how
 # often it happens.
@@ -30,7 +31,11 @@ class SearchPage:
 
 
 def search_index(
-    pages: Iterable[SearchPage], language: str, words: Mapping[str, str], is_spaced: bool = True
+    pages: Iterable[SearchPage],
+    language: str,
+    words: Mapping[str, str],
+    is_spaced: bool = True,
+    treatments: Treatments | None = None,
 ) -> dict[str, object]:
     """The index of one language as JSON: one document per heading, as search.js reads them.
 
@@ -44,13 +49,14 @@ def search_index(
     A help part has its position in HELP_PARTS, which is its urgency, and a help card has the words of its level as
     `signs`. These are labels and not on a page, because a fever is as urgent after any treatment, so editors of another
     treatment need not maintain them. The parts are the same on every page, so each is indexed once per treatment, from
-    the page that owns it.
+    the page that owns it. What only one treatment is asked with comes from `treatments`.
     """
+    treatments = treatments or Treatments()
     docs = []
     seen = set()
     owner = f"/{HELP_OWNER.removesuffix(PAGE_SUFFIX)}/"
     for page in sorted(pages, key=lambda page: not page.location.endswith(owner)):
-        for doc in _search_docs(page, language, words):
+        for doc in _search_docs(page, language, words, treatments):
             if "help" in doc:
                 treatment = page.location.split("/")[0]
                 if (treatment, doc["help"]) in seen:
@@ -58,9 +64,9 @@ def search_index(
                 seen.add((treatment, doc["help"]))
             docs.append(doc)
     return {
-        "ignored": words.get("search.ignored", ""),
+        "ignored": _joined(" ", words.get("search.ignored", ""), _further("ignored", treatments, language)),
         "affixes": words.get("search.affixes", ""),
-        "same": words.get("search.same", ""),
+        "same": _joined("; ", words.get("search.same", ""), _further("same", treatments, language)),
         "units": words.get("search.units", ""),
         "said": {
             **{name: words.get(f"search.{name}", "") for name in ("none", "more", "instead")},
@@ -72,7 +78,30 @@ def search_index(
     }
 
 
-def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> Iterable[dict[str, object]]:
+def _further(name: str, treatments: Treatments, language: str) -> list[str]:
+    return [treatment.search_words(name, language) for treatment in treatments.by_name.values()]
+
+
+def _joined(between: str, own: str, further: Iterable[str]) -> str:
+    return between.join(part for part in (own, *further) if part)
+
+
+def _signs(part: str, words: Mapping[str, str], treatment: Treatment, language: str) -> str:
+    """The words for the signs of a help card and those of its treatment, as in the label: "fever: chills; smell: …"."""
+    further = treatment.search_words(part, language)
+    if not further:
+        return words.get(f"search.{part}", "")
+    found: dict[str, list[str]] = {}
+    for text in (words.get(f"search.{part}", ""), further):
+        for name, listed in word_lists(text).items():
+            found.setdefault(name, []).extend(listed)
+    return "; ".join(f"{name}: {', '.join(listed)}" for name, listed in found.items())
+
+
+def _search_docs(
+    page: SearchPage, language: str, words: Mapping[str, str], treatments: Treatments
+) -> Iterable[dict[str, object]]:
+    treatment = treatments.named(page.location.partition("/")[0])
     heading: Block | None = None
     texts: list[str] = []
 
@@ -80,7 +109,7 @@ def _search_docs(page: SearchPage, language: str, words: Mapping[str, str]) -> I
         is_page = is_first or heading is None
         text = _one_after_another(texts)
         level = HELP_PARTS.index(heading.id) if not is_page and heading and heading.id in HELP_PARTS else None
-        signs = words.get(f"search.{HELP_PARTS[level]}") if level else None
+        signs = _signs(HELP_PARTS[level], words, treatment, language) if level else ""
         boost = page.boost * (HELP_COUNTS if level else 1)
         stage = [heading.attributes[name] for name in STAGE if name in heading.attributes] if heading else []
         return {

@@ -19,14 +19,15 @@ from babel.units import format_unit
 from patientinfo.cldr import locale_of
 from patientinfo.content.figures import duration
 from patientinfo.content.parse import read_blocks
-from patientinfo.contract import DURATION, DURATION_UNITS, KINDS, UNITS
+from patientinfo.contract import DURATION, DURATION_UNITS, RESTRICTIONS, UNITS
 from patientinfo.model import Block
 from patientinfo.termbase import Termbase, expression
+from patientinfo.treatment import OF_EVERY_KIND, Kind, Treatment
 
 _DAYS: Mapping[str, float] = {"m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "M": 365.25 / 12, "y": 365.25}
 # The axis' share of a lane's width; the rest is for the text at the end of the longest bar.
 AXIS = 68.0
-# The end of an item's name: "Make-up, ablative: not until …", "Hot showers. Avoid them …".
+# The end of an item's name: "Make-up, deep: not until …", "Hot showers. Avoid them …".
 _END_OF_NAME = re.compile(r"[:.;](?=\s|$)|[：。；؛]")
 
 
@@ -42,7 +43,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """Advice with an end: its name, the kind of laser, until when. `is_to_do`: something to do, not to avoid."""
+    """Advice with an end: its name, the kind of treatment ("", "both" or "all": every kind), until when.
+
+    `is_to_do`: something to do, not to avoid.
+    """
 
     id: str
     words: str
@@ -72,9 +76,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One kind of laser: what to avoid and what to do, each shortest first."""
+    """One kind of treatment, or "" for all: what to avoid and what to do, each shortest first.
+
+    `title` is its name, "" where a treatment has no kinds; `colour` its colour of the palette.
+    """
 
     kind: str
+    title: str
+    colour: str
     avoid: tuple[Bar, ...]
     do: tuple[Bar, ...]
 
@@ -121,31 +130,39 @@ class Timeline:
         return any(lane.do for lane in self.lanes)
 
 
-def timeline(content: str, termbase: Termbase, words: Mapping[str, str]) -> Timeline | None:
+def timeline(content: str, termbase: Termbase, treatment: Treatment) -> Timeline | None:
     """The timeline of a rendered page, or None if it has no stages or no advice that ends."""
-    recovery = read_recovery(content, termbase, words)
-    return draw(recovery, termbase.language) if recovery.stages and recovery.restrictions else None
+    recovery = read_recovery(content, termbase, treatment)
+    return draw(recovery, termbase.language, treatment) if recovery.stages and recovery.restrictions else None
 
 
 # --- page -> recovery ----------------------------------------------------------------------------------
 
 
-def read_recovery(content: str, termbase: Termbase, words: Mapping[str, str]) -> Recovery:
-    """The stages and the advice of a rendered page, from their ids and attributes."""
+def read_recovery(content: str, termbase: Termbase, treatment: Treatment) -> Recovery:
+    """The stages and the advice of a rendered page, from their ids and attributes.
+
+    Advice is an item with a kind, or one of the section of restrictions: without a kind it is of every kind.
+    """
     stages: list[Stage] = []
     restrictions: list[Restriction] = []
     heading: Block | None = None
+    section = ""
     elsewhere: tuple[str, str] | None = None
     for block in read_blocks(content, termbase.language):
         given = block.attributes
         if block.kind == "heading":
             heading = block
+            section = block.id if block.level <= 2 else section
             start, end = given.get("data-from", ""), given.get("data-to", "")
             if block.id and _is_duration(start) and _is_duration(end):
                 stages.append(Stage(block.id, block.text, start, end))
-        elif block.kind == "item" and block.id and (kind := given.get("data-kind", "")) in (*KINDS, "both"):
+        elif block.kind == "item" and block.id and ("data-kind" in given or section == RESTRICTIONS):
+            kind = given.get("data-kind", "")
+            if kind and kind not in treatment.kind_values:
+                continue  # wrong-attribute-value says so
             if _is_duration(until := given.get("data-until", "")):
-                name = _name(block.text, kind, termbase, words)
+                name = _name(block.text, kind, termbase, treatment)
                 restrictions.append(Restriction(block.id, name, kind, until, "data-do" in given))
             elif heading is not None and heading.id:
                 elsewhere = elsewhere or (heading.id, heading.text)
@@ -156,11 +173,12 @@ def _is_duration(text: str) -> bool:
     return DURATION.fullmatch(text) is not None
 
 
-def _name(text: str, kind: str, termbase: Termbase, words: Mapping[str, str]) -> str:
-    """The words that open an item, without the kind of laser, which the lane names."""
+def _name(text: str, kind: str, termbase: Termbase, treatment: Treatment) -> str:
+    """The words that open an item, without the kind of treatment, which the lane names."""
     name = _END_OF_NAME.split(text, maxsplit=1)[0].strip()
-    forms = [re.escape(form.strip()) for form in words.get(f"kind.{kind}", "").split(",") if form.strip()]
-    if kind == "both":
+    known = treatment.kind(kind)
+    forms = [re.escape(form) for form in known.words_in(termbase.language)] if known else []
+    if kind in OF_EVERY_KIND:
         forms += [expression(pattern) for pattern in termbase.every_kind]
     return re.sub(rf"[,،，]\s*(?:{'|'.join(forms)})$", "", name, flags=re.IGNORECASE) if forms else name
 
@@ -200,11 +218,12 @@ def _place(at: float, longest: float) -> float:
     return AXIS * math.log1p(at) / math.log1p(longest)
 
 
-def draw(recovery: Recovery, language: str) -> Timeline:
-    """The timeline, with a lane for each kind of laser that has advice."""
+def draw(recovery: Recovery, language: str, treatment: Treatment) -> Timeline:
+    """The timeline, with a lane for each kind of treatment that has advice, or one lane if there are no kinds."""
     ends = [days(r.until) for r in recovery.restrictions]
     longest = max(*ends, *(_last_moment(stage) for stage in recovery.stages), 1.0)
-    lanes = (_lane(kind, recovery.restrictions, longest, language) for kind in KINDS)
+    kinds = treatment.kinds or (Kind(""),)
+    lanes = (_lane(kind, recovery.restrictions, longest, language) for kind in kinds)
     placed = tuple(_placed(recovery.stages, longest))
     return Timeline(
         stages=tuple(_row(stage, language) for stage in recovery.stages),
@@ -220,16 +239,16 @@ def _last_moment(stage: Stage) -> float:
     return days(stage.end) + (1 if stage.end.endswith("d") else 0)
 
 
-def _lane(kind: str, restrictions: Iterable[Restriction], longest: float, language: str) -> Lane:
+def _lane(kind: Kind, restrictions: Iterable[Restriction], longest: float, language: str) -> Lane:
     def bars(is_to_do: bool) -> tuple[Bar, ...]:
-        own = [r for r in restrictions if r.kind in (kind, "both") and r.is_to_do == is_to_do]
+        own = [r for r in restrictions if r.kind in (kind.id, *OF_EVERY_KIND) and r.is_to_do == is_to_do]
         return tuple(
             Bar(r.id, r.words, _percent(_place(days(r.until), longest)), in_words(r.until, language))
             for r in sorted(own, key=lambda r: days(r.until))
         )
 
     restrictions = tuple(restrictions)
-    return Lane(kind, bars(False), bars(True))
+    return Lane(kind.id, kind.name_in(language), kind.colour, bars(False), bars(True))
 
 
 def _placed(stages: Iterable[Stage], longest: float) -> Iterator[tuple[Stage, float, float]]:

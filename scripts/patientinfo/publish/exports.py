@@ -17,7 +17,7 @@ from patientinfo.content.figures import figures
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.labels import outdated_notice
 from patientinfo.contract import SOURCES_PAGE, TITLE_ID
-from patientinfo.model import Block, Language, Page, Project
+from patientinfo.model import Block, Language, Page, Project, treatment_of
 from patientinfo.translation.lock import outdated_sections
 from patientinfo.urls import address_of, folder_of, url_of
 
@@ -124,8 +124,8 @@ def _url(page: Page, project: Project) -> str:
 def as_data(
     language: Language, pages: list[Page], project: Project, outdated: Mapping[tuple[str, str], frozenset[str]]
 ) -> Mapping[str, object]:
-    """The content of one language as JSON data: pages, their sections and blocks with ids, figures and source ids, and
-    the sources.
+    """The content of one language as JSON data: treatments with their kinds, pages, their sections and blocks with ids,
+    figures and source ids, and the sources.
 
     `figures` are numbers with unit names that are the same in all languages ("day"); `attributes` are those of the
     content contract. An outdated section, which may differ from the original, has "out_of_step".
@@ -135,6 +135,10 @@ def as_data(
         "language": language.code,
         "site": language.site_name,
         "url": url_of(project.site_url, address_of(language, "index.md")),
+        "treatments": {
+            name: {"kinds": {kind.id: kind.name_in(language.code) for kind in project.treatments.named(name).kinds}}
+            for name in sorted({treatment_of(page.key) for page in pages} - {""})
+        },
         "pages": [_page(page, project, outdated[language.code, page.key]) for page in pages],
         "sources": {id: _plain(source.markdown) for id, source in sorted(sources.items())},
     }
@@ -218,7 +222,8 @@ def _llms(pages: list[Page], project: Project) -> str:
         f"# {source.site_name}",
         f"> {home.meta.get('description', '')}",
         "Each page is here as Markdown with its sources. The same pages stand in every language, with the same "
-        "figures. Name the kind of laser with every figure, and who was studied; leave no warning out.",
+        "figures. Where a treatment has kinds, name the kind with every figure. Say who was studied; leave no warning "
+        "out.",
     ]
     for subject, who in (("medical", "a clinician"), ("language", "a plain-language editor or native speaker")):
         checked = sum(bool(page.meta.get(f"{subject}_reviewer")) for page in pages)

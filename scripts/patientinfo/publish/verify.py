@@ -54,7 +54,7 @@ def page_not_built(site: BuiltSite) -> Iterator[Problem]:
     """Every page of the content is built into the site, with an error page in each language.
 
     Why: a missing page helps nobody, and links to it are dead.
-    Bad:  docs/nl/fractional-laser/recovery.md, and no site/nl/fractional-laser/recovery/index.html
+    Bad:  docs/nl/peeling/recovery.md, and no site/nl/peeling/recovery/index.html
     Good: a built page for each page of docs/, and site/404.html
     """
     for name, page in site.published.items():
@@ -82,7 +82,7 @@ def text_differs(site: BuiltSite) -> Iterator[Problem]:
     """A built page has the blocks of its source, with the same ids and text.
 
     Why: the check reads the source, but the patient reads the page.
-    Bad:  "38 °C" in docs/nl/fractional-laser/recovery.md, and "39 °C" on the built page
+    Bad:  "38 °C" in docs/nl/peeling/recovery.md, and "39 °C" on the built page
     Good: the same text in both, apart from what the templates add around it
     """
     own_parts = " or ".join(f"contains(@class, '{part}')" for part in OWN_PARTS)

@@ -58,3 +58,24 @@ AFTER = {"a/costs.md": "a/risks.md", "a/loans.md": "a/costs.md", "a/zzz.md": "a/
 def test_a_further_page_follows_the_page_that_it_names(after: dict[str, str], expected: str) -> None:
     entries = [Entry(f"a/{name}.md", name, "") for name in ("zzz", "loans", "costs", "faq", "risks", "index")]
     assert " ".join(e.title for e in menus(entries, after)["a"].treatment) == expected
+
+
+def test_with_several_treatments_a_page_of_the_site_lists_them_and_leads_to_the_help_of_none() -> None:
+    keys = ("b/recovery.md", "b/index.md", "a/index.md", "a/recovery.md", "index.md")
+    entries = [Entry(key, key, key.removesuffix(".md") + "/") for key in keys]
+    found = menus(entries, names={"a": "Peel", "b": "Steam"})
+    assert [(c.title, c.url, c.help) for c in found[""].choices] == [
+        ("Peel", "a/index/", "a/recovery/#help"),
+        ("Steam", "b/index/", "b/recovery/#help"),
+    ]
+    assert found["a"].choices == found["b"].choices == found[""].choices
+    assert (found["a"].help, found["b"].help, found[""].help) == ("a/recovery/#help", "b/recovery/#help", "")
+
+
+def test_with_one_treatment_its_help_is_that_of_every_page() -> None:
+    found = menus(
+        [Entry("a/index.md", "a", "a/"), Entry("a/recovery.md", "r", "a/recovery/"), Entry("index.md", "h", "")]
+    )
+    assert found[""].help == found["a"].help == "a/recovery/#help"
+    assert found[""].choices == ()
+    assert menus([Entry("index.md", "h", "")])[""].help == ""

@@ -9,9 +9,10 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from conftest import ROOT, termbase
+from conftest import ROOT, termbase, treatment
 from patientinfo.content.labels import load_words
 from patientinfo.pages.timeline import AXIS, Lane, Timeline, days, in_words, read_recovery, timeline
+from patientinfo.treatment import Treatment
 
 STAGES = """
 <h2 id="stages">The stages</h2>
@@ -32,7 +33,7 @@ def page(*items: str, stages: str = STAGES) -> str:
 
 
 def drawn(*items: str, code: str = "en") -> Timeline:
-    found = timeline(page(*items), termbase(code), load_words(ROOT, code))
+    found = timeline(page(*items), termbase(code), treatment())
     assert found is not None
     return found
 
@@ -139,8 +140,23 @@ def test_advice_for_both_kinds_stands_in_both_lanes_the_other_in_its_own() -> No
     ],
 )  # fmt: skip
 def test_a_name_is_the_words_that_open_the_item_without_the_kind(code: str, text: str, kind: str, name: str) -> None:
-    found = read_recovery(page(item("x", text, kind=kind, until="2d")), termbase(code), load_words(ROOT, code))
+    found = read_recovery(page(item("x", text, kind=kind, until="2d")), termbase(code), treatment())
     assert [restriction.words for restriction in found.restrictions] == [name]
+
+
+def test_advice_without_a_kind_stands_in_every_lane_and_a_treatment_without_kinds_has_one() -> None:
+    plain = item("sun", "Sun, both kinds:", until="4w")
+    assert [[bar.words for bar in one.bars] for one in drawn(plain).lanes] == [["Sun"], ["Sun"]]
+    assert [one.title for one in drawn(plain).lanes] == ["Non-ablative", "Ablative"]
+    found = timeline(page(plain, item("all", "All:", kind="all", until="2d")), termbase("en"), Treatment("steam"))
+    assert found is not None
+    assert [(one.kind, one.title, [bar.id for bar in one.bars]) for one in found.lanes] == [("", "", ["all", "sun"])]
+
+
+def test_an_item_outside_the_list_is_advice_only_if_it_says_of_which_kind() -> None:
+    sign = '<h2 id="help">Help</h2><ul><li id="sign" data-until="3d">Swelling</li></ul>'
+    found = read_recovery(page(SUN) + sign, termbase("en"), treatment())
+    assert [one.id for one in found.restrictions] == ["sun"]
 
 
 def test_what_is_to_do_is_never_among_what_to_avoid() -> None:
@@ -168,7 +184,6 @@ def test_advice_without_an_end_is_not_drawn_and_the_page_says_where_it_is() -> N
         page(SUN, stages=""),
         page(),
         page(item("sun", "Sun:", kind="both")),
-        page(item("sun", "Sun:", until="4w")),
         page(item("sun", "Sun:", kind="other", until="4w")),
         page(item("sun", "Sun:", kind="both", until="soon")),
         page('<li data-kind="both" data-until="4w">No place to lead to</li>'),
@@ -176,12 +191,12 @@ def test_advice_without_an_end_is_not_drawn_and_the_page_says_where_it_is() -> N
     ],
 )
 def test_without_stages_or_ends_there_is_no_timeline(content: str) -> None:
-    assert timeline(content, termbase("en"), load_words(ROOT, "en")) is None
+    assert timeline(content, termbase("en"), treatment()) is None
 
 
 def test_a_stage_within_those_before_it_has_a_row_but_no_column() -> None:
     stages = STAGES + '<h3 id="again" data-from="1d" data-to="2d">Days 1 and 2 again</h3>'
-    found = timeline(page(SUN, stages=stages), termbase("en"), load_words(ROOT, "en"))
+    found = timeline(page(SUN, stages=stages), termbase("en"), treatment())
     assert found is not None
     assert "again" not in [band.id for band in found.bands]
     assert found.stages[-1].id == "again"
@@ -208,7 +223,7 @@ def test_only_what_is_to_avoid_is_said_to_begin_on_the_day_of_treatment() -> Non
 def test_words_of_the_page_stay_words() -> None:
     stages = STAGES.replace("redness", "&lt;b&gt; &amp; &quot;redness&quot;")
     bad = item("sun", "<strong>&lt;script&gt; &amp; sun:</strong> x", kind="both", until="4w")
-    found = timeline(page(bad, stages=stages), termbase("en"), load_words(ROOT, "en"))
+    found = timeline(page(bad, stages=stages), termbase("en"), treatment())
     assert found is not None
     html = html_of(found)
     assert "<script>" not in html

@@ -19,6 +19,7 @@ from patientinfo.checks.rules import (
     switched_off,
     termbase,
     translation,
+    treatments,
     wording,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "switched_off",
     "termbase",
     "translation",
+    "treatments",
     "wording",
 ]

@@ -1,4 +1,4 @@
-"""Rules on agreement: a translation has the figures, kinds of laser, terms, sources and links of the original.
+"""Rules on agreement: a translation has the figures, kinds of treatment, terms, sources and links of the original.
 
 What is compared is the rendered text, block by block and position by position.
 """
@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from patientinfo.checks.pair import Pair, shorten
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.content.claims import in_turn
 from patientinfo.content.figures import Figure
 from patientinfo.contract import OWN_ATTRIBUTES, SOURCES_PAGE
 from patientinfo.messages import Message, Value, joined, listing, msg
 from patientinfo.model import Block
 from patientinfo.problems import Cause, Problem
+from patientinfo.treatment import in_turn
 
 
 def fixed_sentences(pair: Pair) -> frozenset[str]:
@@ -26,7 +26,7 @@ def fixed_sentences(pair: Pair) -> frozenset[str]:
 def text_misplaced(pair: Pair) -> Iterator[Problem]:
     """Each item and cell says what the original says in the same place, not what another one says there.
 
-    Why: if two rows are swapped, readers get the recovery times of the wrong kind of laser.
+    Why: if two rows are swapped, readers get the recovery times of the wrong kind of treatment.
     Bad:  the item on fever under {#sign-pus}, the item on pus under {#sign-fever}
     Good: each text under its own id, in the same order in every language
     """
@@ -195,11 +195,11 @@ def _about_notation(left: Sequence[Figure], right: Sequence[Figure]) -> Message 
 
 @rule(Scope.PAIR, Category.AGREEMENT)
 def kinds_differ(pair: Pair) -> Iterator[Problem]:
-    """Each block names the same kinds of laser in every language.
+    """Each block names the same kinds of treatment in every language.
 
     Why: the two kinds differ in recovery, pain and risk; the wrong name gives the wrong advice.
-    Bad:  "non-ablative" over a column in English, "ablatief" over it in Dutch
-    Good: "non-ablative" and "niet-ablatief"
+    Bad:  "light peel" over a column in English, "diepe peeling" over it in Dutch
+    Good: "light peel" and "lichte peeling"
     """
     if pair.page.key == SOURCES_PAGE:
         return  # titles of sources stay as they are
@@ -212,15 +212,15 @@ def kinds_differ(pair: Pair) -> Iterator[Problem]:
                 ours,
                 theirs,
                 msg(
-                    'The kind of laser named here is {here}, and {there} in {place}, in "{text}".',
+                    'The kind of treatment named here is {here}, and {there} in {place}, in "{text}".',
                     here=_named(right),
                     there=_named(left),
                     place=f"{pair.page.path}:{ours.line}",
                     text=shorten(theirs.text),
                 ),
-                msg("Name the same kinds of laser in both, in the words of the term base."),
+                msg("Name the same kinds of treatment in both, in the words of the term base."),
                 reverse=msg(
-                    "The kind of laser named here is {here}, and {there} in every translation.",
+                    "The kind of treatment named here is {here}, and {there} in every translation.",
                     here=_named(left),
                     there=_named(right),
                 ),
@@ -465,7 +465,7 @@ def identical_text(pair: Pair) -> Iterator[Problem]:
 
 @rule(Scope.PAIR, Category.AGREEMENT, is_uncertain=True)
 def description_differs(pair: Pair) -> Iterator[Problem]:
-    """Title, description and texts of pictures name the same figures and kinds of laser in every language.
+    """Title, description and texts of pictures name the same figures and kinds of treatment in every language.
 
     Why: search engines show the description, and a reader who cannot see a picture has only its alternative text.
     Bad:  "Healing in 3 days" in English, "Herstel in 5 dagen" in Dutch
@@ -478,7 +478,7 @@ def description_differs(pair: Pair) -> Iterator[Problem]:
             yield pair.translation.problem(
                 line,
                 msg(
-                    'The field "{name}" names other figures or kinds of laser than {place}.',
+                    'The field "{name}" names other figures or kinds of treatment than {place}.',
                     name=name,
                     place=f"{pair.page.path}:{place}",
                 ),
@@ -492,10 +492,12 @@ def description_differs(pair: Pair) -> Iterator[Problem]:
                     ours,
                     theirs,
                     msg(
-                        "The alternative text names other figures or kinds of laser than {place}.",
+                        "The alternative text names other figures or kinds of treatment than {place}.",
                         place=f"{pair.page.path}:{ours.line}",
                     ),
                     msg('Say the same as "{text}".', text=shorten(our_image.alternative)),
                     at=their_image.alternative,
-                    reverse=msg("The alternative text names other figures or kinds of laser than every translation."),
+                    reverse=msg(
+                        "The alternative text names other figures or kinds of treatment than every translation."
+                    ),
                 )

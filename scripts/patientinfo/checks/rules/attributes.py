@@ -9,7 +9,7 @@ from itertools import pairwise
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.claims import kinds_of
 from patientinfo.content.figures import duration, figures
-from patientinfo.contract import ATTRIBUTES, CHECK_ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS, KINDS
+from patientinfo.contract import ATTRIBUTES, CHECK_ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS
 from patientinfo.messages import Value, listing, msg
 from patientinfo.model import Page, Project, Run
 from patientinfo.problems import Cause, Problem
@@ -45,14 +45,14 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
     """An attribute has one of its allowed values; a duration is a number and a letter.
 
     Why: the timeline and the cards are drawn from these values.
-    Bad:  data-kind="nonablative", data-until="24 hours"
-    Good: data-kind="non-ablative", data-until="24h"
+    Bad:  data-kind="deeep", data-until="24 hours"
+    Good: data-kind="deep", data-until="24h"
     """
     for block in page.blocks:
         for name, value in block.attributes.items():
             if name not in ATTRIBUTES:
                 continue
-            allowed, written = ATTRIBUTES[name], f'{name}="{value}"'
+            allowed, written = _values_of(name, page), f'{name}="{value}"'
             if allowed is DURATION and not DURATION.fullmatch(value):
                 yield page.problem(
                     block.line,
@@ -149,19 +149,20 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A kind of laser between braces is named in the sentence too, and a help card has its own level.
+    """A kind of treatment between braces is named in the sentence too, and a help card has its own level.
 
-    Why: what is right after one kind of laser can be harmful after the other.
-    Bad:  - **Make-up, ablative:** … {#make-up data-kind="non-ablative"}
-    Good: - **Make-up, non-ablative:** … {#make-up data-kind="non-ablative"}
+    Why: what is right after one kind of treatment can be harmful after the other.
+    Bad:  - **Make-up, light peel:** … {#make-up data-kind="deep"}
+    Good: - **Make-up, deep peel:** … {#make-up data-kind="deep"}
     """
     for block in page.written_blocks:
         kind, level = block.attributes.get("data-kind"), block.attributes.get("data-help")
-        if kind in KINDS and page.words.get(f"kind.{kind}") and kind not in kinds_of(block, page.words):
+        known = page.treatment.kind(kind) if kind else None
+        if known and known.words_in(page.language.code) and kind not in kinds_of(block, page):
             yield page.problem(
                 block.line,
                 msg(
-                    "The braces say {attribute}, but the text does not name that kind of laser.",
+                    "The braces say {attribute}, but the text does not name that kind of treatment.",
                     attribute=f'data-kind="{kind}"',
                 ),
                 msg("Make the two say the same, in every language."),
@@ -206,6 +207,11 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
             at=f'data-strength="{strength}"',
             causes=(Cause(page.path, line=block.line, what="data-strength"),),
         )
+
+
+def _values_of(name: str, page: Page) -> tuple[str, ...] | re.Pattern[str]:
+    """What an attribute may say on this page."""
+    return page.treatment.kind_values if name == "data-kind" else ATTRIBUTES[name]
 
 
 def _written(page: Page, runs: tuple[Run, ...]) -> Value:

@@ -135,8 +135,8 @@ def odd_digit(page: Page, project: Project) -> Iterator[Problem]:
     """Figures are written with the digits 0 to 9.
 
     Why: other digits, or the letter O for a zero, are not compared between languages and are read out wrongly.
-    Bad:  "４８ hours", "1O days", "C02 laser"
-    Good: "48 hours", "10 days", "CO2 laser"
+    Bad:  "４８ hours", "1O days", "C02 gas"
+    Good: "48 hours", "10 days", "CO2 gas"
     """
     for number, line in enumerate(page.shown_lines, 1):
         # Ids of notes and anchors are names, not figures.

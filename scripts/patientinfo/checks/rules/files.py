@@ -31,6 +31,7 @@ from patientinfo.contract import (
     SYSTEM_FILES,
     TERMBASE_FOLDER,
     TREATMENT_PAGES,
+    TREATMENTS_FOLDER,
     WORD_LISTS,
 )
 from patientinfo.messages import Message, joined, listing, msg
@@ -71,8 +72,8 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
     """Every file in docs/ is a page of a known kind in a language's folder, or a picture in images/.
 
     Why: everything in docs/ is published, even if nobody has checked it.
-    Bad:  docs/nl/fractional-laser/recovery-old.md
-    Good: docs/nl/fractional-laser/recovery.md, docs/images/two-kinds.svg, or a further page with `after: questions.md`
+    Bad:  docs/nl/peeling/recovery-old.md
+    Good: docs/nl/peeling/recovery.md, docs/images/two-kinds.svg, or a further page with `after: questions.md`
     """
     project = site.project
     codes = {language.code for language in (*project.languages, *project.under_way)}
@@ -101,6 +102,8 @@ def _is_expected(project: Project, parts: tuple[str, ...], key: str, codes: set[
         return "/".join(parts) in known or "/".join(parts[:-1]) == SCORES_FOLDER
     if parts[0] == TERMBASE_FOLDER:  # nor this
         return parts[1:] in {(f"{name}.toml",) for code in codes for name in (code, code.partition("-")[0])}
+    if parts[0] == TREATMENTS_FOLDER:  # nor this
+        return len(parts) == 2 and parts[1].endswith(".toml") and bool(FILE_NAME.fullmatch(parts[1]))
     if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[1:-1]):
         return False
     if parts[0] in codes:
@@ -254,7 +257,7 @@ def missing_page(site: Site) -> Iterator[Problem]:
     """Every page exists in every language, and every treatment has its four kinds of page.
 
     Why: a page on risks that exists only in English warns only those who read English.
-    Bad:  docs/en/fractional-laser/risks.md without docs/nl/fractional-laser/risks.md
+    Bad:  docs/en/peeling/risks.md without docs/nl/peeling/risks.md
     Good: the same file in each language's folder
     """
     project = site.project

@@ -112,7 +112,7 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
 
     Why: a reader who does not know the other language misses that warning.
     Bad:  "De meeste klinieken vragen u te wachten." on a Malay page
-    Good: the sentence in Malay; a foreign term marked as *fractional laser*{ lang="en" }
+    Good: the sentence in Malay; a foreign term marked as *chemical peel*{ lang="en" }
     """
     codes = _codes(project)
     names = {language.base: language.name for language in project.languages}

@@ -85,7 +85,7 @@ def foreign_language_link(site: Site) -> Iterator[Problem]:
     """A link stays in the language of its page; the switcher at the top of the page changes the language.
 
     Why: a reader would land on a page that they cannot read.
-    Bad:  [recovery](../../en/fractional-laser/recovery.md) on a Dutch page
+    Bad:  [recovery](../../en/peeling/recovery.md) on a Dutch page
     Good: [herstel](recovery.md)
     """
     codes = {language.code for language in site.project.languages}

@@ -124,10 +124,10 @@ def help_differs(site: Site) -> Iterator[Problem]:
 
 @rule(Scope.SITE, Category.REPEATED_FACTS)
 def duration_differs(site: Site) -> Iterator[Problem]:
-    """What to avoid has the same kind of laser and the same duration on each page of a treatment.
+    """What to avoid has the same kind of treatment and the same duration on each page of a treatment.
 
     Why: given two durations for one thing, a reader takes the shorter.
-    Bad:  {#make-up-ablative data-until="1w"} on recovery.md, {#make-up-ablative data-until="3d"} on aftercare.md
+    Bad:  {#make-up-deep data-until="1w"} on recovery.md, {#make-up-deep data-until="3d"} on aftercare.md
     Good: the same attributes on both
     """
     for page in site.pages.values():
@@ -137,7 +137,7 @@ def duration_differs(site: Site) -> Iterator[Problem]:
             continue
         for part in page.parts:
             other = owner.part(part.id)
-            if part.level or other is None or "data-kind" not in part.attributes or "data-kind" not in other.attributes:
+            if part.level or other is None or not (_is_advice(part) and _is_advice(other)):
                 continue
             here, there = (_durations(p) for p in (part, other))
             if here != there:
@@ -152,6 +152,11 @@ def duration_differs(site: Site) -> Iterator[Problem]:
                     msg("Make the two say the same, in every language."),
                     other=f"{owner.path}:{other.line}",
                 )
+
+
+def _is_advice(part: Anchor) -> bool:
+    """Whether it is something to avoid or to do, of one kind of the treatment or for some time."""
+    return "data-kind" in part.attributes or "data-until" in part.attributes
 
 
 def _durations(part: Anchor) -> str:

@@ -177,7 +177,7 @@ def ruled_line(page: Page, project: Project) -> Iterator[Problem]:
 def table_row_cells(page: Page, project: Project) -> Iterator[Problem]:
     """Each row of a table has as many cells as its first row; an extra cell would disappear.
 
-    Why: a row with a cell missing shows its figures under the wrong kind of laser.
+    Why: a row with a cell missing shows its figures under the wrong kind of treatment.
     Bad:  | Redness | 2 to 3 days | 5 to 7 days | extra | below a header of three
     Good: | Redness | 2 to 3 days | 5 to 7 days |
     """

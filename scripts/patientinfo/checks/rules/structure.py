@@ -9,7 +9,7 @@ from patientinfo.addresses import called_number, digits
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.figures import figures
-from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, UNWRITTEN, WORD_LISTS
+from patientinfo.contract import ID, IN_SHORT, IN_SHORT_ITEMS, PAGE_SUFFIX, UNWRITTEN, WORD_LISTS
 from patientinfo.messages import joined, listing, msg
 from patientinfo.model import Page, Project
 from patientinfo.problems import Cause, Problem
@@ -65,7 +65,7 @@ def skipped_level(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def missing_section(page: Page, project: Project) -> Iterator[Problem]:
-    """A page has the sections that its kind needs, each identified by the id of its heading.
+    """A page has the sections that its kind and its treatment need, each identified by the id of its heading.
 
     Why: "when to get help" and "who should wait" are there for every treatment, in every language.
     Bad:  a recovery page without a heading {#help}
@@ -73,7 +73,8 @@ def missing_section(page: Page, project: Project) -> Iterator[Problem]:
     """
     if page.kind is None:
         return
-    for id in page.kind.sections:
+    name = page.key.rpartition("/")[2].removesuffix(PAGE_SUFFIX)
+    for id in (*page.kind.sections, *page.treatment.sections.get(name, ())):
         if id in page.sections_by_id:
             continue
         guess = nearest(id, page.sections_by_id)

@@ -26,7 +26,7 @@ def warning_out_of_step(pair: Pair) -> Iterator[Problem]:
     Why: readers of an outdated translation miss a new warning in the original.
     Bad:  "When to get help" changed in English, and nobody has looked at the Dutch since
     Good: the Dutch changed too, or re-read, and then accepted with make accept
-          docs/nl/fractional-laser/recovery.md#help
+          docs/nl/peeling/recovery.md#help
     """
     yield from _problems(pair, safety=True)
 
@@ -38,7 +38,7 @@ def text_out_of_step(pair: Pair) -> Iterator[Problem]:
     Why: readers should know that another language may have newer text.
     Bad:  "How it works" changed in English, and nobody has looked at the Malay since
     Good: the Malay re-read and accepted with make accept
-          docs/ms/fractional-laser/index.md#how-it-works
+          docs/ms/peeling/index.md#how-it-works
     """
     yield from _problems(pair, safety=False)
 

@@ -1,4 +1,4 @@
-"""Advice on wording: plain, fair, and clear about the kind of laser. It stops nothing."""
+"""Advice on wording: plain, fair, and clear about the kind of treatment. It stops nothing."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from patientinfo.model import Block, Page, Project, Section
 from patientinfo.problems import ADVICE, Problem
 
 _LONGEST_PARAGRAPH = 3  # sentences
-# What differs between the two kinds of laser, by its name in the table of concepts.
-_DEPENDS_ON_KIND = frozenset({"pain", "make-up", "sunscreen", "scab", "swelling", "redness", "swimming", "exercise"})
 _ENOUGH_WORDS = 100  # fewer tell nothing
 _EASY = 60.0  # "plain English" in Flesch's scale
 
@@ -114,18 +112,19 @@ def skin_label(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.WORDING, level=ADVICE, can_be_off=True)
 def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
-    """Text about recovery, pain, sun or make-up names the kind of laser.
+    """Text about what differs between the kinds of a treatment names the kind.
 
     Why: a duration for one kind can be too short, or too long, for the other.
     Bad:  "Swelling lasts 2 days." in a part that names no kind
-    Good: "After the non-ablative kind swelling lasts 2 days."
+    Good: "After a light peel swelling lasts 2 days."
     """
-    if "/" not in page.key:
+    differs = page.treatment.differs_by_kind if len(page.treatment.kinds) > 1 else frozenset()
+    if not differs:
         return
     either = page.termbase.whole(page.termbase.every_kind)
 
     def names(block: Block) -> bool:
-        if "data-kind" in block.attributes or kinds_of(block, page.words):
+        if "data-kind" in block.attributes or kinds_of(block, page):
             return True
         return bool(either and either.search(block.text))
 
@@ -135,16 +134,16 @@ def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
             continue
         if block.kind == "cell" and any(names(c) for c in section.blocks if _heads(c, block)):
             continue
-        named = sorted(page.termbase.concepts_in(block.text) & _DEPENDS_ON_KIND)
+        named = sorted(page.termbase.concepts_in(block.text) & differs)
         if named and re.search(r"\d", block.text):
             yield page.problem(
                 block.line,
                 msg(
-                    '"{text}" is about {terms} but names no kind of laser.',
+                    '"{text}" is about {terms} but names no kind of treatment.',
                     text=shorten(block.text, 50),
                     terms=", ".join(named),
                 ),
-                msg("Say which kind of laser it applies to, or that it applies to both."),
+                msg("Say which kind of treatment it applies to, or that it applies to all."),
             )
 
 
