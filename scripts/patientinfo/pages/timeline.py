@@ -184,8 +184,11 @@ def _unit_words(value: int, unit: str, language: str) -> str:
     # If both forms are the same ("3 dagen"), Babel has only the short one. For the long one it would put the unit's
     # name behind the number, whatever form the number needs.
     form, patterns = locale.plural_form(value), locale._data["unit_patterns"].get(UNITS[unit], {})
-    length = next((length for length in ("long", "short") if form in patterns.get(length, {})), None)
-    return format_unit(value, UNITS[unit], length=length, locale=locale) if length else f"{value} {unit}"
+    if form in patterns.get("long", {}):
+        return format_unit(value, UNITS[unit], length="long", locale=locale)
+    if form in patterns.get("short", {}):
+        return format_unit(value, UNITS[unit], length="short", locale=locale)
+    return f"{value} {unit}"
 
 
 def _place(at: float, longest: float) -> float:
