@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from babel import Locale
 from babel.units import format_unit
@@ -184,11 +185,9 @@ def _unit_words(value: int, unit: str, language: str) -> str:
     # If both forms are the same ("3 dagen"), Babel has only the short one. For the long one it would put the unit's
     # name behind the number, whatever form the number needs.
     form, patterns = locale.plural_form(value), locale._data["unit_patterns"].get(UNITS[unit], {})
-    if form in patterns.get("long", {}):
-        return format_unit(value, UNITS[unit], length="long", locale=locale)
-    if form in patterns.get("short", {}):
-        return format_unit(value, UNITS[unit], length="short", locale=locale)
-    return f"{value} {unit}"
+    lengths: tuple[Literal["long", "short"], ...] = ("long", "short")
+    length = next((length for length in lengths if form in patterns.get(length, {})), None)
+    return format_unit(value, UNITS[unit], length=length, locale=locale) if length else f"{value} {unit}"
 
 
 def _place(at: float, longest: float) -> float:
