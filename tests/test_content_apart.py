@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def test_a_day_of_honest_edits_leaves_only_what_an_editor_must_do(
     edited(docs, r"^next_review: .*$", f"next_review: {today.replace(year=2028)}")
     assert edited(docs, r"\b24 (hours|uur|jam)\b", r"72 \1") >= 6
     edited(docs, r'data-until="24h"', 'data-until="72h"')
+    shutil.copy(docs / "treatments" / "sample.toml", docs / "treatments" / "second.toml")
     for folder in languages:
         second = folder / "second"
         second.mkdir()

@@ -58,6 +58,9 @@ def generate(folder: Path, pages: int) -> None:
     here = len(list(docs.rglob("*.md")))
     of_one = len(list((docs / "en" / TREATMENT).glob("*.md"))) * len(SENTENCES)
     more = -(-max(0, pages - here) // of_one)
+    of_treatments = docs / "treatments"
+    for n in range(1, more + 1):
+        shutil.copy(of_treatments / f"{TREATMENT}.toml", of_treatments / f"{TREATMENT}-{n}.toml")
     for code in SENTENCES:
         home = docs / code / "index.md"
         asked = "".join(ASK[code].format(n=n, folder=f"{TREATMENT}-{n}") for n in range(1, more + 1))

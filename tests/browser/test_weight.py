@@ -55,6 +55,9 @@ def test_a_page_weighs_the_same_with_more_treatments(
 ) -> None:
     one = shutil.copytree(small_site, tmp_path / "one")
     project, many = shutil.copytree(small_project, tmp_path / "project"), tmp_path / "many"
+    of_treatments = project / "docs" / "treatments"
+    for number in range(2, treatments + 1):
+        shutil.copy(of_treatments / "sample.toml", of_treatments / f"sample-{number}.toml")
     for code in FOLDERS:
         for number in range(2, treatments + 1):
             shutil.copytree(project / "docs" / code / "sample", project / "docs" / code / f"sample-{number}")

@@ -138,7 +138,7 @@ def fault_not_seen(content: Content, seed: str, of_each: int | None) -> Iterator
         if not found:
             yield _problem(edit,
                 msg('No rule would notice this change to the page: "{name}".', name=f"{edit.family}: {edit.name}"),
-                msg("Give figures a unit and name the kind of laser in the sentence, or report this to the "
+                msg("Give figures a unit and name the kind of treatment in the sentence, or report this to the "
                     "maintainers."),
             )  # fmt: skip
 

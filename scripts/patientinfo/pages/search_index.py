@@ -79,7 +79,7 @@ def search_index(
 
 
 def _further(name: str, treatments: Treatments, language: str) -> list[str]:
-    return [treatment.search_words(name, language) for treatment in treatments.by_name.values()]
+    return list(dict.fromkeys(treatment.search_words(name, language) for treatment in treatments.by_name.values()))
 
 
 def _joined(between: str, own: str, further: Iterable[str]) -> str:

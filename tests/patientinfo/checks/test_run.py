@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from conftest import TODAY, check
@@ -28,6 +29,7 @@ def test_a_second_treatment_and_a_new_language_are_content_plus_one_entry(projec
     text = (docs / "en/sample/index.md").read_text(encoding="utf-8")
     changed = re.sub(r"^(title|description|#)(:? .*?)\.?$", r"\1\2, otherwise", text, flags=re.M)
     (new / "index.md").write_text(changed, encoding="utf-8")
+    shutil.copy(docs / "treatments" / "sample.toml", docs / "treatments" / "other.toml")
     found = check(project)
     treatment = [f"{name}.md" for name, kind in TREATMENT_PAGES.items() if kind.required]
     wanted = {f"docs/de/{name}.md" for name, kind in SITE_PAGES.items() if kind.required}
