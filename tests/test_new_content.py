@@ -28,6 +28,8 @@ Run = Callable[..., tuple[int, str, str]]
 LABELS = "overrides/partials/languages"
 # What the check says of a text that is not there yet.
 UNWRITTEN = {"missing-field", "missing-words", "not-written"}
+# The kinds of a treatment have their words in the treatment's own file.
+IN_TREATMENT = "treatment-broken"
 FIELDS = "updated: 2026-01-02\nnext_review: 2027-01-02\n"
 
 
@@ -81,7 +83,8 @@ def test_a_new_language_lists_only_what_is_untranslated(
 
     published(project)
     problems = check(project)
-    assert set(rules(problems)) == UNWRITTEN
+    assert set(rules(problems)) == {*UNWRITTEN, IN_TREATMENT}
+    problems = [problem for problem in problems if problem.rule != IN_TREATMENT]
     assert {re.split(r"[/.]", p.path.removeprefix("docs/").removeprefix(f"{LABELS}/"))[0] for p in problems} == {code}
     # Each at its own line, with the sign that is to be replaced.
     for problem in problems:

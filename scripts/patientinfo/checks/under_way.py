@@ -11,7 +11,7 @@ import datetime
 from patientinfo.checks.rules.translation import TRANSLATION_RULES
 from patientinfo.checks.run import check_project
 from patientinfo.content.load import read_project
-from patientinfo.contract import TERMBASE_FOLDER, WORD_LISTS
+from patientinfo.contract import TERMBASE_FOLDER, TREATMENTS_FOLDER, WORD_LISTS
 from patientinfo.model import Language, TranslationLock
 from patientinfo.problems import ERROR, NOTICE, UNDER_WAY, Problem
 from patientinfo.settings import Settings
@@ -31,16 +31,19 @@ def problems_under_way(settings: Settings, today: datetime.date, lock: Translati
         own = [
             problem.under(problem.rule, UNDER_WAY)
             for problem in found
-            if problem.level in (ERROR, NOTICE) and _is_of(problem.path, language, settings)
+            if problem.level in (ERROR, NOTICE) and _is_of(problem, language, settings)
         ]
         first = [problem for problem in own if problem.rule not in TRANSLATION_RULES]
         problems[language.code] = first or own
     return problems
 
 
-def _is_of(path: str, language: Language, settings: Settings) -> bool:
-    """Whether a file belongs to a language alone; the folder itself stands for notices on the whole language."""
+def _is_of(problem: Problem, language: Language, settings: Settings) -> bool:
+    """Whether a problem is of a language alone; its folder stands for notices on all of it."""
+    path = problem.path
     docs = settings.docs.relative_to(settings.root).as_posix()
     files = {f"{WORD_LISTS}/{language.code}.html", f"{docs}/{language.code}"}
     files |= {f"{docs}/{TERMBASE_FOLDER}/{name}.toml" for name in (language.code, language.base)}
+    if path.startswith(f"{docs}/{TREATMENTS_FOLDER}/"):
+        return language.name in str(problem.message)  # the file of a treatment has the words of every language
     return path in files or path.startswith(f"{docs}/{language.code}/")

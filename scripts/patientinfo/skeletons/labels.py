@@ -18,8 +18,8 @@ _OF_MATERIAL = {
     "pager.next": "footer.next",
     "pager.previous": "footer.previous",
     "search": "search",
-    "search.one": "search.result.one",
-    "search.other": "search.result.other",
+    "search.found.one": "search.result.one",
+    "search.found.other": "search.result.other",
     "toc": "toc",
 }
 

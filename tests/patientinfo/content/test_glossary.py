@@ -134,7 +134,7 @@ def test_a_word_shows_its_words_in_the_other_languages() -> None:
 
 
 def test_sources_lead_back_to_the_parts_that_use_them(small_project: Path) -> None:
-    uses = load_uses(small_project / "docs/en")
+    uses = load_uses(small_project / "docs/en", {})
     assert {use.key for use in uses["S05"]} >= {"sample/risks.md", "sample/alternatives.md"}
     assert Use("sample/risks.md", "Risks", "infection", "Infection") in uses["S05"]
     shown = uses_as_html(uses["S05"], lambda key: f"../{key.removesuffix('.md')}/", "Used in")

@@ -170,12 +170,12 @@ def test_fix_shows_first_and_then_takes_notes_out(project: Path, capsys: pytest.
     photo = show_photo(project, data)
     [problem] = [p for p in check(project) if p.path == "docs/images/photo.jpg"]
     assert problem.rule == "picture-notes"
-    assert all(note in str(problem.message) for note in ("where it was taken", "`Exif`", "`GPS`", "`comment`"))
+    assert all(note in str(problem.message) for note in ("where the picture was taken", "`Exif`", "`GPS`", "`comment`"))
     assert "make fix" in str(problem.hint)
     assert validate(["--root", str(project), "--fix", "--diff"]) == 0
     printed = capsys.readouterr().out
     assert "docs/images/photo.jpg: - GPS" in printed
-    assert "Pictures that --fix would mend: 1." in printed
+    assert "Pictures that --fix would change: 1." in printed
     assert photo.read_bytes() == data
     assert validate(["--root", str(project), "--fix"]) == 0
     assert "Pictures fixed: 1." in capsys.readouterr().out

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from patientinfo.checks.pair import Pair
 from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.content.labels import plural_of
 from patientinfo.contract import KEYWORDS_ID, WORD_LISTS, is_safety_label, is_safety_section
 from patientinfo.messages import Message, joined, msg
 from patientinfo.model import Block, Language, Page, Project, Reference, Site
@@ -112,7 +113,8 @@ def _label_problems(project: Project, safety: bool) -> Iterator[Problem]:
     for language in project.translations:
         accepted = project.accepted_labels.get(language.code, {})
         theirs = label_texts(project.words[language.code])
-        if not all(theirs.get(key) for key in ours):
+        # A language need not have each plural form of the original.
+        if not all(theirs.get(key) for key in ours if plural_of(key)[1] in ("", "other")):
             continue  # missing-words names what is to be translated before anybody can compare
         if theirs and not accepted:
             if safety:
