@@ -81,6 +81,11 @@ def test_a_new_language_lists_only_what_is_untranslated(
 
     published(project)
     problems = check(project)
+    # The tests' treatment has names of its kinds in some further languages.
+    kinds = [p for p in problems if p.rule == "treatment-broken"]
+    assert len(kinds) == (0 if code == "ar" else 4)
+    assert all(name in str(p.message) and p.path == "docs/treatments/sample.toml" for p in kinds)
+    problems = [p for p in problems if p not in kinds]
     assert set(rules(problems)) == UNWRITTEN
     assert {re.split(r"[/.]", p.path.removeprefix("docs/").removeprefix(f"{LABELS}/"))[0] for p in problems} == {code}
     # Each at its own line, with the sign that is to be replaced.

@@ -31,16 +31,21 @@ def problems_under_way(settings: Settings, today: datetime.date, lock: Translati
         own = [
             problem.under(problem.rule, UNDER_WAY)
             for problem in found
-            if problem.level in (ERROR, NOTICE) and _is_of(problem.path, language, settings)
+            if problem.level in (ERROR, NOTICE) and _is_of(problem, language, settings)
         ]
         first = [problem for problem in own if problem.rule not in TRANSLATION_RULES]
         problems[language.code] = first or own
     return problems
 
 
-def _is_of(path: str, language: Language, settings: Settings) -> bool:
-    """Whether a file belongs to a language alone; the folder itself stands for notices on the whole language."""
+def _is_of(problem: Problem, language: Language, settings: Settings) -> bool:
+    """Whether a problem is of a language alone: of its files, or of what it lacks in a file of all languages.
+
+    The folder itself stands for notices on the whole language.
+    """
+    path = problem.path
     docs = settings.docs.relative_to(settings.root).as_posix()
     files = {f"{WORD_LISTS}/{language.code}.html", f"{docs}/{language.code}"}
     files |= {f"{docs}/{TERMBASE_FOLDER}/{name}.toml" for name in (language.code, language.base)}
-    return path in files or path.startswith(f"{docs}/{language.code}/")
+    of_language = any(cause.path == f"{docs}/{language.code}" for cause in problem.causes)
+    return path in files or path.startswith(f"{docs}/{language.code}/") or of_language
