@@ -28,8 +28,6 @@ Run = Callable[..., tuple[int, str, str]]
 LABELS = "overrides/partials/languages"
 # What the check says of a text that is not there yet.
 UNWRITTEN = {"missing-field", "missing-words", "not-written"}
-# The kinds of a treatment have their words in the treatment's own file.
-IN_TREATMENT = "treatment-broken"
 FIELDS = "updated: 2026-01-02\nnext_review: 2027-01-02\n"
 
 
@@ -83,8 +81,12 @@ def test_a_new_language_lists_only_what_is_untranslated(
 
     published(project)
     problems = check(project)
-    assert set(rules(problems)) == {*UNWRITTEN, IN_TREATMENT}
-    problems = [problem for problem in problems if problem.rule != IN_TREATMENT]
+    # The tests' treatment has names of its kinds in some further languages.
+    kinds = [p for p in problems if p.rule == "treatment-broken"]
+    assert len(kinds) == (0 if code == "ar" else 4)
+    assert all(name in str(p.message) and p.path == "docs/treatments/sample.toml" for p in kinds)
+    problems = [p for p in problems if p not in kinds]
+    assert set(rules(problems)) == UNWRITTEN
     assert {re.split(r"[/.]", p.path.removeprefix("docs/").removeprefix(f"{LABELS}/"))[0] for p in problems} == {code}
     # Each at its own line, with the sign that is to be replaced.
     for problem in problems:

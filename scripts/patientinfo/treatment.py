@@ -50,6 +50,11 @@ class Kind:
     def words_in(self, language: str) -> tuple[str, ...]:
         return _of_language(self.words, language) or ()
 
+    def lacking(self, language: str) -> tuple[str, ...]:
+        """What the file does not say of it in a language."""
+        tables = {"label": self.label, "words": self.words}
+        return tuple(name for name, table in tables.items() if not _of_language(table, language))
+
 
 @dataclass(frozen=True, eq=False)
 class Treatment:

@@ -11,7 +11,7 @@ import datetime
 from patientinfo.checks.rules.translation import TRANSLATION_RULES
 from patientinfo.checks.run import check_project
 from patientinfo.content.load import read_project
-from patientinfo.contract import TERMBASE_FOLDER, TREATMENTS_FOLDER, WORD_LISTS
+from patientinfo.contract import TERMBASE_FOLDER, WORD_LISTS
 from patientinfo.model import Language, TranslationLock
 from patientinfo.problems import ERROR, NOTICE, UNDER_WAY, Problem
 from patientinfo.settings import Settings
@@ -39,11 +39,13 @@ def problems_under_way(settings: Settings, today: datetime.date, lock: Translati
 
 
 def _is_of(problem: Problem, language: Language, settings: Settings) -> bool:
-    """Whether a problem is of a language alone; its folder stands for notices on all of it."""
+    """Whether a problem is of a language alone: of its files, or of what it lacks in a file of all languages.
+
+    The folder itself stands for notices on the whole language.
+    """
     path = problem.path
     docs = settings.docs.relative_to(settings.root).as_posix()
     files = {f"{WORD_LISTS}/{language.code}.html", f"{docs}/{language.code}"}
     files |= {f"{docs}/{TERMBASE_FOLDER}/{name}.toml" for name in (language.code, language.base)}
-    if path.startswith(f"{docs}/{TREATMENTS_FOLDER}/"):
-        return language.name in str(problem.message)  # the file of a treatment has the words of every language
-    return path in files or path.startswith(f"{docs}/{language.code}/")
+    of_language = any(cause.path == f"{docs}/{language.code}" for cause in problem.causes)
+    return path in files or path.startswith(f"{docs}/{language.code}/") or of_language

@@ -39,13 +39,13 @@ def treatment_broken(site: Site) -> Iterator[Problem]:
         read = parse_toml(data, "")
         if not isinstance(read, Fault):
             faults = (*faults, *_unfit(TomlReader(*read), treatment, site))
+            yield from _without_words(TomlReader(*read), treatment, project, where)
         for fault in sorted(faults, key=lambda fault: fault.line):
             yield Problem(where, fault.line, fault.message, fault.hint)
 
 
 def _unfit(reader: TomlReader, treatment: Treatment, site: Site) -> tuple[Fault, ...]:
-    """What can be read, but does not fit the site: its languages, its termbase, its pages."""
-    _without_words(reader, treatment, site.project)
+    """What can be read, but does not fit the site's termbase."""
     concepts = site.project.termbase(site.project.source_language.code).concepts
     for name in sorted(treatment.differs_by_kind - concepts.keys()) if concepts else ():
         reader.fault(
@@ -57,18 +57,22 @@ def _unfit(reader: TomlReader, treatment: Treatment, site: Site) -> tuple[Fault,
     return tuple(reader.faults)
 
 
-def _without_words(reader: TomlReader, treatment: Treatment, project: Project) -> None:
+def _without_words(reader: TomlReader, treatment: Treatment, project: Project, where: str) -> Iterator[Problem]:
     """Each kind has a name, and words that name it, in every language of the site."""
     for kind in treatment.kinds:
-        for field, own in (("label", kind.name_in), ("words", kind.words_in)):
-            lacking = [one.name for one in project.languages if not own(one.code) or own(one.code) == kind.id]
-            if lacking:
-                reader.fault(
-                    f"kinds.{kind.id}",
-                    field,
-                    msg("`{name}` lacks {languages}.", name=field, languages=listing(lacking)),
-                    msg("Add it for each language of the site."),
+        for language in project.languages:
+            for field in kind.lacking(language.code):
+                yield Problem(
+                    where,
+                    reader.line(f"kinds.{kind.id}", field),
+                    msg("`{name}` lacks {language}.", name=field, language=language.name),
+                    msg("Add it: `{example}`.", example=f"{language.code} = {_EXAMPLES[field]}"),
+                    # By this it is known whose problem it is while the language is under way.
+                    causes=(Cause(f"{project.docs}/{language.code}", what=f"{where} {kind.id} {field}"),),
                 )
+
+
+_EXAMPLES = {"label": '"…"', "words": '["…"]'}
 
 
 @further(treatment_broken, Scope.PAGE, Category.FILES)
