@@ -215,6 +215,40 @@ def three_treatments(once: Once) -> Path:
     return once("three-treatments", make) / "project" / "site"
 
 
+# Languages of the tests that the site itself does not have: written with another order of words, from the right, and
+# without spaces between words.
+FURTHER = {"de": "Deutsch", "ar": "العربية", "zh-Hans": "简体中文"}
+
+
+def add_languages(root: Path, names: Mapping[str, str]) -> None:
+    """Add these languages to a project: their files, and an entry each in mkdocs.yml."""
+    shutil.copytree(CONTENT / "languages", root, dirs_exist_ok=True)
+    settings = root / "mkdocs.yml"
+    before, rest = settings.read_text(encoding="utf-8").split("\n# The content model is read", 1)
+    entry = "        - locale: {code}\n          name: {name}\n          build: true\n"
+    numbers = '          extra:\n            emergency_numbers: ["112", "999"]\n'
+    entries = "".join(entry.format(code=code, name=name) + numbers for code, name in names.items())
+    settings.write_text(f"{before}{entries}\n# The content model is read{rest}", encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def further_languages(once: Once) -> Path:
+    """The small site in English, German, Arabic and Chinese, published; for reading only.
+
+    Its project lies around it.
+    """
+
+    def make(folder: Path) -> None:
+        root = new_project(folder / "project")
+        switch_off(root, "nl", "ms")
+        add_languages(root, FURTHER)
+        accept_everything(root)
+        built(root, root / "site")
+        finish(root / "site", *content_of(root))
+
+    return once("further-languages", make) / "project" / "site"
+
+
 # Below a path of a host, and not yet checked by anybody.
 BELOW = "https://guide.example/info/skin/"
 

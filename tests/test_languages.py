@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from builds import SITE_URL
-from conftest import Once, accept_everything, built, check, content_of, new_project
+from conftest import FURTHER, Once, accept_everything, built, check, content_of, new_project
+from patientinfo.content_checks.searches import search_misses
+from patientinfo.problems import NOTICE
 from patientinfo.publish.finish import finish
 from patientinfo.publish.verify import verify_site
 
@@ -54,3 +57,36 @@ def test_the_content_and_the_built_site_have_no_problem(site: Path) -> None:
     assert check(site.parent) == []
     project, pages = content_of(site.parent)
     assert verify_site(site, project, pages, site.parent, SITE_URL) == []
+
+
+# --- languages that need files only ----------------------------------------------------------------------
+
+
+def test_german_arabic_and_chinese_have_no_problem_in_files_alone(further_languages: Path) -> None:
+    """Real text in each: no false problem of the content, of the built site or of the search."""
+    root = further_languages.parent
+    assert check(root) == []
+    assert [p for p in check(root, NOTICE) if p.rule == "unchecked-language"] == []
+    project, pages = content_of(root)
+    assert {language.code for language in project.languages} == {"en", *FURTHER}
+    assert verify_site(further_languages, project, pages, root, SITE_URL) == []
+    assert list(search_misses(root, project, further_languages)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("de", "20 Minuten", "30 Minuten"),
+        ("ar", "20 دقيقة", "30 دقيقة"),
+        ("zh-Hans", "20分钟", "30分钟"),
+    ],
+)
+def test_a_changed_figure_is_found_in_them_too(
+    further_languages: Path, tmp_path: Path, code: str, old: str, new: str
+) -> None:
+    root = shutil.copytree(further_languages.parent, tmp_path / "project", ignore=shutil.ignore_patterns("site"))
+    page = root / "docs" / code / "sample" / "benefits.md"
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new), encoding="utf-8")
+    assert {problem.rule for problem in check(root)} >= {"figures-differ"}

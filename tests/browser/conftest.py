@@ -73,6 +73,13 @@ def address_of_three(three_treatments: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def address_of_further_languages(further_languages: Path) -> Iterator[str]:
+    """The same of the site in languages that are not the site's own."""
+    with served(further_languages) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The Chromium of this machine, else Playwright's; without one the tests fail."""
     path = next((found for name in TEST_BROWSERS if (found := shutil.which(name))), None)

@@ -9,23 +9,16 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
 from .actions import open_search, open_word
+from .axe import findings
 from .fold import open_fold
 from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further
 
 pytestmark = pytest.mark.browser
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-LOOK = """async () => {
-  const { passes, violations } = await axe.run(document, { resultTypes: ["violations"] });
-  const told = ({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target}`);
-  return { passed: passes.length, found: violations.flatMap(told) };
-}"""
 # Dark colours and the wide layout are of the style sheet, not of a page: by default two pages, which have all parts
 # that differ, are looked at in them.
 VIEWS = {
@@ -34,15 +27,6 @@ VIEWS = {
     "all": [(width, scheme) for width in (320, 390, 1280) for scheme in ("light", "dark")],
 }
 EVERY_PAGE = [*PAGES, "404.html"]
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds on the page as it is now: rule, impact and place."""
-    if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(AXE)
-    result = page.evaluate(LOOK)
-    assert result["passed"] > 10, "axe has not looked at the page"
-    return result["found"]
 
 
 def in_views(page: Page, views: str) -> list[str]:
