@@ -24,7 +24,8 @@ function aboutStage(stage, plan) {
   const { names } = plan;
   const { kind, kinds } = plan.shown;
   const name = stage.heading.textContent.trim();
-  const line = (one, [label, cell]) => `${names[one] ? `${names[one]}. ` : ""}${label}: ${inOneLine(cell)}`;
+  const named = (one) => (names[one] ? names[one] + ". " : "");
+  const line = (one, [label, cell]) => `${named(one)}${label}: ${inOneLine(cell)}`;
   const lines = kinds.flatMap((one) => stage.rows(one, kinds).map((row) => line(one, row)));
   const isNamed = kind !== "unknown" && names[kind];
   return { title: isNamed ? `${name} (${names[kind]})` : name, lines: [plan.range(stage), ...lines] };
