@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the checks. Return the exit status."""
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    words = catalogue(arguments.messages)
+    texts = catalogue(arguments.messages)
     not_run = msg("The check could not run.")
     try:
         settings = load_settings(arguments.root)
@@ -59,14 +59,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ContentError as error:
         problems = [error.problem]
     except (SettingsError, GeneratorError, OSError) as error:
-        print(not_run.render(words), error, file=sys.stderr)
+        print(not_run.render(texts), error, file=sys.stderr)
         return 2
     problems = [problem for problem in problems if problem.level != ADVICE]
-    if text := Reporter(arguments.root, all_rules(), words).report(problems, arguments.format):
+    if text := Reporter(arguments.root, all_rules(), texts).report(problems, arguments.format):
         print(text)
     stopping = [problem for problem in problems if problem.level == ERROR or arguments.release]
     if not stopping and arguments.format == "text":
-        print(msg("The content passed every check: {count} pages.", count=len(project.page_files)).render(words))
+        print(msg("The content passed every check: {count} pages.", count=len(project.page_files)).render(texts))
     return 1 if stopping else 0
 
 

@@ -46,8 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     root: Path = arguments.root
-    words = catalogue(arguments.messages)
-    not_tried = msg("The links could not be checked.").render(words)
+    texts = catalogue(arguments.messages)
+    not_tried = msg("The links could not be checked.").render(texts)
     try:
         settings = load_settings(root)
         wanted = addresses(read_pages(settings, read_project(settings, today(), load_lock(settings.root))).values())
@@ -56,19 +56,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         cache = ResultCache(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)
         answers = check_links(wanted, LinkChecker(limits, agent), cache)
         if answers is None:
-            reason = msg("No host could be reached. Is the network up?").render(words)
+            reason = msg("No host could be reached. Is the network up?").render(texts)
             print(f"{not_tried} {reason}", file=sys.stderr)
             return 2
         if arguments.report:
             arguments.report.parent.mkdir(parents=True, exist_ok=True)
-            arguments.report.write_text(as_markdown(wanted, answers, words) + "\n", encoding="utf-8")
+            arguments.report.write_text(as_markdown(wanted, answers, texts) + "\n", encoding="utf-8")
     except (SettingsError, ContentError, OSError) as error:
         print(f"{not_tried} {error}", file=sys.stderr)
         return 2
-    if text := as_text(wanted, answers, words):
+    if text := as_text(wanted, answers, texts):
         print(text)
     dead = sum(answer.kind in DEAD for answer in answers.values())
-    print(msg("Links to other sites: {count}. Dead: {dead}.", count=len(wanted), dead=dead).render(words))
+    print(msg("Links to other sites: {count}. Dead: {dead}.", count=len(wanted), dead=dead).render(texts))
     return 1 if dead else 0
 
 

@@ -54,8 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise LeafletError(f"The site in site/ does not show what {config} says. Run make site CONFIG={config}.")
         for treatment in treatments(project):
             for language in project.languages:
-                words = project.words[language.code]
-                made = as_pdf(read_leaflet(site, project, language, treatment, words), words, site)
+                labels = project.labels[language.code]
+                made = as_pdf(read_leaflet(site, project, language, treatment, labels), labels, site)
                 folder.mkdir(exist_ok=True)
                 file = folder / f"{treatment}-{language.code}.pdf"
                 file.write_bytes(made)

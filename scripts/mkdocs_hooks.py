@@ -31,7 +31,7 @@ from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.model import Publisher
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.image_metadata import without_notes
-from patientinfo.content.labels import load_words, outdated_notice
+from patientinfo.content.labels import load_labels, outdated_notice
 from patientinfo.content.load import load_after, load_glossary, load_sources, load_uses
 from patientinfo.content.parse import read_blocks
 from patientinfo.content.rendering import PatientInfoExtension
@@ -93,7 +93,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     root, docs = Path(config.config_file_path or "mkdocs.yml").parent, Path(config.docs_dir)
     config.theme["language"] = language.code
     try:
-        words = load_words(root, language.code)
+        labels = load_labels(root, language.code)
         termbase = load_termbases(docs, [language])[language.code]
         known = handed_over()
         outdated = known.outdated.get(language.code, {}) if known else outdated_parts(root, language)
@@ -103,7 +103,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     glossary = load_glossary(settings, language)
     extension = PatientInfoExtension(
         load_sources(docs / language.code),
-        words,
+        labels,
         outdated,
         glossary,
         termbase=termbase,
@@ -175,7 +175,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     root, docs = Path(config.config_file_path or "mkdocs.yml").parent, Path(config.docs_dir)
     if key == SOURCES_PAGE:
         by_key = {_key(file): file for file in files.documentation_pages()}
-        label = _extension(config).words.get("source.used", "")
+        label = _extension(config).labels.get("source.used", "")
 
         def address(other: str) -> str:
             return by_key[other].url_relative_to(page.file)
@@ -210,7 +210,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
             for page in pages
         ),
         language.code,
-        _extension(config).words,
+        _extension(config).labels,
         _extension(config).termbase.is_spaced,
         _extension(config).treatments,
     )
@@ -224,12 +224,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["pi_menus"] = menus(entries, after, _names_of_treatments(pages, language.code))
     env.globals["pi_language_root"] = prefix
     env.globals["pi_languages"] = languages
-    env.globals["pi_words"] = {other.code: load_words(root, other.code) for other in languages}
+    env.globals["pi_words"] = {other.code: load_labels(root, other.code) for other in languages}
     env.globals["pi_marked_as"] = partial(marked_as, own=language.code, directions=_directions(root, languages))
     env.globals["pi_is_spaced"] = _extension(config).termbase.is_spaced
     env.globals["pi_policy"] = content_security_policy()
-    publisher, words = _publisher(config), _extension(config).words
-    env.globals["pi_clinics"] = [card(clinic, language.code, words) for clinic in publisher.clinics]
+    publisher, labels = _publisher(config), _extension(config).labels
+    env.globals["pi_clinics"] = [card(clinic, language.code, labels) for clinic in publisher.clinics]
     env.globals["pi_logo"] = f"{LOGO}{publisher.logo.suffix}" if publisher.logo else ""
     env.globals["pi_brand"] = publisher.brand or BRAND
     env.globals["pi_is_preview"] = _is_preview(config)
@@ -244,7 +244,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     context["pi_kind"] = kind.name if kind else ""
     context["pi_alternates"] = _alternates(page, config)
     extension = _extension(config)
-    context["pi_review"] = review_lines(page.meta, extension.words)
+    context["pi_review"] = review_lines(page.meta, extension.labels)
     blocks = list(read_blocks(page.content or "", extension.termbase.language))
     _add_tools(context, page, extension, blocks)
     context["pi_heading"] = _heading(page, _language(config).code)
@@ -252,11 +252,11 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     context["pi_treatment"] = about.treatment[0] if about.treatment else ""
     context["pi_structured"] = structured_data(about, blocks)
     if _publisher(config).clinics:
-        call = f'<p class="pi-call"><a href="#page-clinic">{escape(extension.words["clinic.help"])}</a></p>'
+        call = f'<p class="pi-call"><a href="#page-clinic">{escape(extension.labels["clinic.help"])}</a></p>'
         page.content = with_calls(page.content or "", CALLED, call)
     outdated = extension.outdated.get(_key(page.file), ())
     source = next(language for language in _all_languages(config) if language.is_source)
-    notice = outdated_notice(extension.words, _language(config), source)
+    notice = outdated_notice(extension.labels, _language(config), source)
     page.content = with_notices(page.content or "", outdated, notice)
     return context
 
@@ -306,7 +306,7 @@ def _all_languages(config: MkDocsConfig) -> tuple[Language, ...]:
 
 def _directions(root: Path, languages: Iterable[Language]) -> dict[str, str]:
     """Where each language begins to be read, by code, from its labels."""
-    return {language.code: load_words(root, language.code).get("direction", "") for language in languages}
+    return {language.code: load_labels(root, language.code).get("direction", "") for language in languages}
 
 
 def _language(config: MkDocsConfig) -> Language:

@@ -48,13 +48,13 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one of the commands. Return its exit status."""
     arguments = _arguments(argv)
-    words = catalogue(arguments.messages)
+    texts = catalogue(arguments.messages)
     unchanged = msg("Nothing was changed.")
     root: Path = arguments.root
     try:
         settings = load_settings(root).with_under_way()
         if arguments.command == "start":
-            return _start(settings, words)
+            return _start(settings, texts)
         lock = load_lock(root)
         project = read_project(settings, today(), lock)
         pages = read_pages(settings, project)
@@ -62,37 +62,37 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.command == "status":
             paths = [below_root(Path(path), root) for path in arguments.paths]
             if wrong := nowhere(paths, root):
-                raise AcceptanceError(wrong.render(words))
-            return print_status(project, parts, lock, paths, words)
+                raise AcceptanceError(wrong.render(texts))
+            return print_status(project, parts, lock, paths, texts)
         is_accepting = arguments.command == "accept"
         chosen = list(chosen_parts(project, parts, root, arguments.paths, is_accepting=is_accepting))
         because = "" if is_accepting else arguments.because
         # What is under way may be broken; what was accepted of it stays.
         unread = [place for place in lock.accepted if place not in pages and place in project.places]
         accept_parts(root, parts, lock, chosen, unread, by=arguments.by or "", without_effect=because)
-        print_differing(project, chosen, words)
+        print_differing(project, chosen, texts)
     except AcceptanceError as error:
-        print(unchanged.render(words), error, file=sys.stderr)
+        print(unchanged.render(texts), error, file=sys.stderr)
         return 2
     except ContentError as error:
         p = error.problem
-        print(f"{p.path}:{p.line}: {p.message.render(words)} {p.hint.render(words)}", file=sys.stderr)
+        print(f"{p.path}:{p.line}: {p.message.render(texts)} {p.hint.render(texts)}", file=sys.stderr)
         return 2
     except (SettingsError, OSError) as error:
-        print(unchanged.render(words), error, file=sys.stderr)
+        print(unchanged.render(texts), error, file=sys.stderr)
         return 2
-    print(msg("Parts accepted: {count}.", count=len(chosen)).render(words))
+    print(msg("Parts accepted: {count}.", count=len(chosen)).render(texts))
     return 0
 
 
-def _start(settings: Settings, words: Catalogue) -> int:
+def _start(settings: Settings, texts: Catalogue) -> int:
     if (settings.root / LOCK_FILE).exists():
         raise AcceptanceError(f"There is a {LOCK_FILE} already. Use `accept` for what you have re-read.")
     project = read_project(settings, today(), TranslationLock())
     lock = lock_of(project, read_pages(settings, project))
     save_lock(settings.root, lock)
     count = sum(len(entries) for entries in (*lock.accepted.values(), *lock.labels.values()))
-    print(msg("Parts taken as they are, not yet read by anyone: {count}.", count=count).render(words))
+    print(msg("Parts taken as they are, not yet read by anyone: {count}.", count=count).render(texts))
     return 0
 
 

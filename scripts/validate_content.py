@@ -46,18 +46,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the check. Return its exit status."""
     arguments = _arguments(argv)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    words = catalogue(arguments.messages)
+    texts = catalogue(arguments.messages)
     not_run = msg("The check could not run.")
     of_content = {rule.name for rule in all_rules() if rule.is_of_content}
     if arguments.list or arguments.explain or not of_content.issuperset(arguments.rule):
-        return _about_rules(arguments, of_content, words)
+        return _about_rules(arguments, of_content, texts)
     colour = arguments.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    reporter = Reporter(arguments.root, all_rules(), words, colour)
+    reporter = Reporter(arguments.root, all_rules(), texts, colour)
     try:
         settings = load_settings(arguments.root)
         project = read_project(settings, arguments.today or today(), load_lock(settings.root), advice=arguments.advice)
         if arguments.fix or arguments.diff:
-            return _fix(settings, project, words, write=arguments.fix and not arguments.diff)
+            return _fix(settings, project, texts, write=arguments.fix and not arguments.diff)
         cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)
         found = findings(settings, project, arguments.jobs, cache)
         under_way = problems_under_way(settings, project.today, load_lock(settings.root))
@@ -67,13 +67,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             changed = changed_since(arguments.root, project, arguments.changed_since)
             problems, off = concerning(problems, changed), [one for one in off if is_inside(one.path, changed)]
     except (SettingsError, UnknownChangesError, OSError) as error:
-        print(not_run.render(words), error, file=sys.stderr)
+        print(not_run.render(texts), error, file=sys.stderr)
         return 2
     pages = [f"{project.docs}/{language.code}/{key}" for language, key in project.page_files]
     if arguments.paths:
         paths = [below_root(path, arguments.root) for path in arguments.paths]
         if wrong := nowhere(paths, arguments.root):
-            print(not_run.render(words), wrong.render(words), file=sys.stderr)
+            print(not_run.render(texts), wrong.render(texts), file=sys.stderr)
             return 2
         problems, pages = concerning(problems, paths), [page for page in pages if is_inside(page, paths)]
         off = [one for one in off if is_inside(one.path, paths)]
@@ -81,10 +81,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         problems = [problem for problem in problems if problem.rule in arguments.rule]
         off = [one for one in off if one.rule in arguments.rule]
     complete = [language for language in settings.under_way if not under_way[language.code]]
-    return _report(reporter, _with_levels(problems, arguments), off, arguments, words, len(pages), complete)
+    return _report(reporter, _with_levels(problems, arguments), off, arguments, texts, len(pages), complete)
 
 
-def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Catalogue) -> int:
+def _about_rules(arguments: argparse.Namespace, of_content: Set[str], texts: Catalogue) -> int:
     """List or explain the rules of the whole program, or say why a rule that was named does not apply here."""
     from patientinfo import rule_table  # slow to load, and no check of the content needs it
 
@@ -92,14 +92,14 @@ def _about_rules(arguments: argparse.Namespace, of_content: Set[str], words: Cat
     known = {rule.name for rule in rules}
     for name in [*arguments.rule, *([arguments.explain] if arguments.explain else [])]:
         if name not in known:
-            print(msg('There is no rule "{name}". See --list.', name=name).render(words), file=sys.stderr)
+            print(msg('There is no rule "{name}". See --list.', name=name).render(texts), file=sys.stderr)
             return 2
     for name in arguments.rule:
         if name not in of_content:
             wrong_name = msg('The rule "{name}" is not part of this check. See --explain {name}.', name=name)
-            print(wrong_name.render(words), file=sys.stderr)
+            print(wrong_name.render(texts), file=sys.stderr)
             return 2
-    reporter = Reporter(arguments.root, rules, words)
+    reporter = Reporter(arguments.root, rules, texts)
     print(reporter.rules() if arguments.list else reporter.explanation(arguments.explain))
     return 0
 
@@ -122,7 +122,7 @@ def _report(
     problems: list[Problem],
     off: list[Suppression],
     arguments: argparse.Namespace,
-    words: Catalogue,
+    texts: Catalogue,
     pages: int,
     complete: Sequence[Language],
 ) -> int:
@@ -131,14 +131,14 @@ def _report(
     if text:
         print(text)
     if arguments.format == "text" and not errors:
-        print(msg("Pages checked: {count}. No problems.", count=pages).render(words))
+        print(msg("Pages checked: {count}. No problems.", count=pages).render(texts))
     if arguments.format == "text":
         for language in complete:
-            print(_complete(language).render(words))
+            print(_complete(language).render(texts))
     return 1 if errors else 0
 
 
-def _fix(settings: Settings, project: Project, words: Catalogue, write: bool) -> int:
+def _fix(settings: Settings, project: Project, texts: Catalogue, write: bool) -> int:
     found = list(fixes(settings, project))
     for fix in found:
         print(differences(fix), end="")
@@ -146,13 +146,13 @@ def _fix(settings: Settings, project: Project, words: Catalogue, write: bool) ->
             apply(fix)
     pictures = sum(bool(fix.notes) for fix in found)
     if not found:
-        print(msg("There is nothing to fix automatically.").render(words))
+        print(msg("There is nothing to fix automatically.").render(texts))
     if pages := len(found) - pictures:
         done = msg("Pages fixed: {count}.", count=pages)
-        print((done if write else msg("Pages that --fix would change: {count}.", count=pages)).render(words))
+        print((done if write else msg("Pages that --fix would change: {count}.", count=pages)).render(texts))
     if pictures:
         done = msg("Pictures fixed: {count}.", count=pictures)
-        print((done if write else msg("Pictures that --fix would change: {count}.", count=pictures)).render(words))
+        print((done if write else msg("Pictures that --fix would change: {count}.", count=pictures)).render(texts))
     return 0
 
 

@@ -79,12 +79,12 @@ class ValidSite:
                     data = files[language.code]
                     pages[language.code, key] = read_page(project, language, key, data, self._renderers[language.code])
         others = {place: known for place, known in project.accepted.items() if place[1] not in units}
-        without_labels = replace(project, words={code: {} for code in project.words})
+        without_labels = replace(project, labels={code: {} for code in project.labels})
         return {**others, **lock_of(without_labels, pages).accepted}
 
     def _accepted_labels(self, project: Project) -> Mapping:
         """What is accepted, with the labels taken as they are now; few cases touch one."""
-        same = project.words == self._project.words
+        same = project.labels == self._project.labels
         return self._record.labels if same else lock_of(project, {}).labels
 
     @contextlib.contextmanager

@@ -14,7 +14,7 @@ def recovery_leaflet(project: Path, code: str) -> bytes:
     """Of the leaflet in one language only the cover and the recovery page, from site/ of a small project."""
     content, _ = content_of(project)
     language = next(one for one in content.languages if one.code == code)
-    words, site = content.words[code], project / "site"
+    words, site = content.labels[code], project / "site"
     whole = read_leaflet(site, content, language, "sample", words)
     chapters = tuple(chapter for chapter in whole.chapters if chapter.place.startswith("recovery"))
     return as_pdf(replace(whole, chapters=chapters), words, site)

@@ -15,7 +15,7 @@ from lxml import html
 
 from builds import PROPERDOCS, SITE_URL, contents, generate
 from conftest import BELOW, ROOT, Content, built, treatment
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from patientinfo.contract import ATTRIBUTES, SITE_PAGES, TREATMENT_PAGES
 from patientinfo.publish.verify import verify_site
 from patientinfo.publish.verify_files import write_checksums
@@ -64,7 +64,7 @@ def test_translations_are_named_absolutely_and_mutually(small_site: Path, code: 
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_furniture_is_in_the_language_of_the_page(small_site: Path, code: str) -> None:
-    words = load_words(ROOT, code)
+    words = load_labels(ROOT, code)
     document = page(small_site, f"{prefix(code)}sample/recovery")
     text = " ".join(document.text_content().split())
     for key in ("action.skip", "menu", "menu.treatment", "menu.site", "search", "search.label", "note.heading",
@@ -77,7 +77,7 @@ def test_the_furniture_is_in_the_language_of_the_page(small_site: Path, code: st
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_page_says_who_has_checked_it_or_that_nobody_has(small_site: Path, unchecked_below: Path, code: str) -> None:
-    words = load_words(ROOT, code)
+    words = load_labels(ROOT, code)
     for site, checked in ((small_site, True), (unchecked_below, False)):
         text = " ".join(page(site, f"{prefix(code)}sample/recovery").text_content().split())
         assert ("Nobody Real" in text) == checked
@@ -93,7 +93,7 @@ def test_the_address_of_the_site_comes_from_whoever_publishes(unchecked_below: P
 
 @pytest.mark.parametrize("code", ["nl", "ms"])
 def test_no_english_word_of_the_page_is_left(small_site: Path, code: str) -> None:
-    english = set(load_words(ROOT, "en").values()) - set(load_words(ROOT, code).values())
+    english = set(load_labels(ROOT, "en").values()) - set(load_labels(ROOT, code).values())
     document = page(small_site, f"{prefix(code)}sample/recovery")
     own = [element for element in document.iter() if element.get("lang", code) == code]
     # What the contract calls a kind is the same in every language: a name for programs, not for readers.
@@ -108,11 +108,11 @@ def test_no_english_word_of_the_page_is_left(small_site: Path, code: str) -> Non
 def test_the_error_page_speaks_every_language_its_own_first(small_site: Path, first: str) -> None:
     document = html.parse(small_site / prefix(first) / "404.html").getroot()
     assert document.get("lang") == first
-    assert document.xpath("//h1/text()") == [load_words(ROOT, first)["404.title"]]  # heard first
+    assert document.xpath("//h1/text()") == [load_labels(ROOT, first)["404.title"]]  # heard first
     assert document.xpath("//*[@class='pi-not-found']/@lang") == [first, *(code for code in CODES if code != first)]
     for code in CODES:
         section = document.xpath("//*[@class='pi-not-found'][@lang=$code]", code=code)[0]
-        words = load_words(ROOT, code)
+        words = load_labels(ROOT, code)
         assert words["404.title"] in section.text_content()
         assert section.xpath(".//a/@href") == [f"/{prefix(code)}"]
     assert document.xpath("//a[@class='md-skip']/@href") == ["#content"]

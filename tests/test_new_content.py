@@ -14,7 +14,7 @@ import pytest
 from builds import contents
 from conftest import TODAY, accept_everything, built, check, content_of
 from new_content import main
-from patientinfo.content.labels import load_places, load_words
+from patientinfo.content.labels import load_labels, load_places
 from patientinfo.problems import ERROR, NOTICE, Problem
 from patientinfo.publish.finish import finish
 from patientinfo.skeletons.files import Skeleton, SkeletonError, write
@@ -106,8 +106,8 @@ def test_a_label_that_is_translated_is_listed_no_more(project: Path, run: Run, e
     left = [p for p in check(project) if p.rule == "missing-words"]
     assert len(left) == count - 1
     assert all(str(p.message).endswith(f"is {count - 1}.") for p in left)
-    assert load_words(project, "de")["home"] == "Start"
-    assert load_words(project, "de")["menu"] == ""  # never the original
+    assert load_labels(project, "de")["home"] == "Start"
+    assert load_labels(project, "de")["menu"] == ""  # never the original
     assert load_places(project, "de")["menu"].length == len('untranslated("Menu")')
 
 

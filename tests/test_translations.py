@@ -11,7 +11,7 @@ import pytest
 
 from builds import generate
 from conftest import ROOT, check, content_of
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from patientinfo.problems import ERROR, NOTICE
 from patientinfo.publish.exports import write_exports
 from patientinfo.translation.lock import load_lock
@@ -153,7 +153,7 @@ def test_the_reader_is_told_in_their_language(project: Path, edit: Edit, tmp_pat
     assert result.returncode == 0, result.stdout + result.stderr
     for code in ("nl", "ms"):
         page = (tmp_path / "site" / code / "sample/benefits/index.html").read_text("utf-8")
-        notice = f'<p class="pi-outdated">{load_words(ROOT, code)["drift.notice"].replace("#", SOURCE_IN[code])}</p>'
+        notice = f'<p class="pi-outdated">{load_labels(ROOT, code)["drift.notice"].replace("#", SOURCE_IN[code])}</p>'
         assert page.count(notice) == 1
         assert page.index('id="how-sure"') < page.index(notice) < page.index('id="not-known"')
     assert "pi-outdated" not in (tmp_path / "site" / "sample/benefits/index.html").read_text("utf-8")
@@ -165,7 +165,7 @@ def test_programs_are_told_too(project: Path, edit: Edit, small_finished: Path, 
     write_exports(site, *content_of(project))
     for code in ("nl", "ms"):
         text = (site / code / "sample/benefits/index.md").read_text("utf-8")
-        notice = f"\n\n> {load_words(ROOT, code)['drift.notice'].replace('#', SOURCE_IN[code])}\n\n"
+        notice = f"\n\n> {load_labels(ROOT, code)['drift.notice'].replace('#', SOURCE_IN[code])}\n\n"
         assert text.count(notice) == 1
         assert text.partition(notice)[0].rpartition("\n")[2].startswith("## ")
         data = json.loads((site / code / "content.json").read_text("utf-8"))

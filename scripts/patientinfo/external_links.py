@@ -377,37 +377,37 @@ def hint(url: str, answer: Answer) -> Message:
     return msg("Check that it is the same text, and write {target} in every language.", target=target)
 
 
-def as_text(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Catalogue) -> str:
+def as_text(wanted: Sequence[Address], answers: Mapping[str, Answer], texts: Catalogue) -> str:
     """The report for a terminal: each URL at its first place, with the other places below."""
     parts = []
     for title, group in _groups(wanted, answers):
-        parts.append(f"{title.render(words)} ({len(group)}):")
+        parts.append(f"{title.render(texts)} ({len(group)}):")
         for address in group:
             answer = answers[address.url]
             first, *others = (f"{path}:{line}" for path, line in address.places)
-            parts.append(f"{first}: {address.url}\n    {answer.message.render(words)}")
-            parts.append(f"    {hint(address.url, answer).render(words)}")
+            parts.append(f"{first}: {address.url}\n    {answer.message.render(texts)}")
+            parts.append(f"    {hint(address.url, answer).render(texts)}")
             if others:
                 also = msg("Also in {places}.", places=", ".join(others))
-                parts.append(f"    {also.render(words)}")
+                parts.append(f"    {also.render(texts)}")
     return "\n".join(parts)
 
 
-def as_markdown(wanted: Sequence[Address], answers: Mapping[str, Answer], words: Catalogue) -> str:
+def as_markdown(wanted: Sequence[Address], answers: Mapping[str, Answer], texts: Catalogue) -> str:
     """The same report as Markdown tables, for an issue or a job summary."""
     place, address_, what, do = (
-        _cell(said.render(words)) for said in (msg("Place"), msg("Address"), msg("What happened"), msg("What to do"))
+        _cell(said.render(texts)) for said in (msg("Place"), msg("Address"), msg("What happened"), msg("What to do"))
     )
     parts = []
     for title, group in _groups(wanted, answers):
         rows = [
             f"| {'<br>'.join(f'`{path}:{line}`' for path, line in a.places)} | {_code(a.url)} "
-            f"| {_cell(answers[a.url].message.render(words))} | {_cell(hint(a.url, answers[a.url]).render(words))} |"
+            f"| {_cell(answers[a.url].message.render(texts))} | {_cell(hint(a.url, answers[a.url]).render(texts))} |"
             for a in group
         ]
-        heading = f"## {title.render(words)} ({len(group)})"
+        heading = f"## {title.render(texts)} ({len(group)})"
         parts.append("\n".join([heading, "", f"| {place} | {address_} | {what} | {do} |", "|---|---|---|---|", *rows]))
-    return "\n\n".join(parts) if parts else msg("Every link to another site works.").render(words)
+    return "\n\n".join(parts) if parts else msg("Every link to another site works.").render(texts)
 
 
 def _groups(wanted: Sequence[Address], answers: Mapping[str, Answer]) -> Iterator[tuple[Message, list[Address]]]:

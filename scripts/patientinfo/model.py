@@ -150,7 +150,7 @@ class Page:
 
     `path` is relative to the project ("docs/nl/index.md"), `key` to the language's folder ("index.md"): a page has the
     same key in every language. `meta` is the front matter as written, `meta_lines` the line of each of its fields.
-    `stray_attributes` are the attributes that the text sets but may not. `words` are the labels of its language,
+    `stray_attributes` are the attributes that the text sets but may not. `labels` are those of its language,
     `termbases` what is known of each language, `treatment` what its treatment says of itself. `notes_defined` are notes
     that the page itself defines, with their lines. `body_line` is the first line below the front matter.
     """
@@ -163,7 +163,7 @@ class Page:
     sections: tuple[Section, ...]
     source_lines: tuple[str, ...] = ()
     stray_attributes: tuple[str, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     termbases: Mapping[str, Termbase] = field(default_factory=dict)
     treatment: Treatment = field(default_factory=lambda: Treatment(""))
     notes_defined: tuple[tuple[str, int], ...] = ()
@@ -342,7 +342,7 @@ class Project:
     `special_files` are those that are not regular files. `after` are the further pages: by key, the key of the page
     that each follows in the menu. `sources` is keyed by language code and id.
     `advice`: whether advice on wording is wanted. `accepted` are the approvals of sections, by (language code,
-    page key) and section id; `accepted_labels` those of labels, by language code and key. `words` are the labels
+    page key) and section id; `accepted_labels` those of labels, by language code and key. `labels` are those
     and `label_places` their positions in the files, by language code and key. `today` is passed in and never read
     from the clock, so that the same content always gives the same problems. `under_way` are the languages that are not
     published yet, whose files are nobody's concern here.
@@ -358,7 +358,7 @@ class Project:
     sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
     special_files: frozenset[str] = frozenset()
     after: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     label_places: Mapping[str, Mapping[str, Reference]] = field(default_factory=dict)
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
     accepted_labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)

@@ -60,10 +60,10 @@ from pathlib import Path
 sys.path.insert(0, "scripts")
 from patientinfo.content.rendering import Renderer
 from patientinfo.settings import load_settings
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 settings = load_settings(Path.cwd())
 for language in settings.languages:
-    renderer = Renderer(settings, {}, load_words(settings.root, language.code))
+    renderer = Renderer(settings, {}, load_labels(settings.root, language.code))
     for page in sorted((settings.docs / language.code).rglob("*.md")):
         renderer.render(page.read_text(encoding="utf-8").partition("\\n---\\n")[2])
 """

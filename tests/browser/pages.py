@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 
 from conftest import CONTENT, ROOT, TODAY
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from patientinfo.content.load import read_page, read_page_set, read_project, renderers
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 from patientinfo.model import Page, TranslationLock
@@ -46,7 +46,7 @@ def languages(first: str = "en") -> list[object]:
 @functools.cache
 def words(code: str) -> Mapping[str, str]:
     """What a language calls the parts of a page."""
-    return load_words(ROOT, code)
+    return load_labels(ROOT, code)
 
 
 def source(code: str, name: str) -> str:

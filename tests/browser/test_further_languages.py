@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from conftest import CONTENT, FURTHER
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 
 from .axe import findings
 from .conftest import Reader, make_reader
@@ -22,7 +22,7 @@ QUERIES = {"de": ("duschen", "sample/"), "ar": ("الاستحمام", "sample/")
 
 
 def labels(code: str) -> Mapping[str, str]:
-    return load_words(CONTENT / "languages", code)
+    return load_labels(CONTENT / "languages", code)
 
 
 @pytest.fixture

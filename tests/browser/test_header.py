@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import ROOT
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from weights import served
 
 from .fold import open_fold
@@ -24,7 +24,7 @@ from .pages import further
 pytestmark = pytest.mark.browser
 CODES = {"en": "", "nl": "nl/", "ms": "ms/"}
 NAMES = {"en": "English", "nl": "Nederlands", "ms": "Bahasa Melayu"}
-WORDS = {code: load_words(ROOT, code) for code in CODES}
+WORDS = {code: load_labels(ROOT, code) for code in CODES}
 RECOVERY = "sample/recovery/"
 USUAL = 16  # pixels: the text size of browsers
 # Two quite different families of letters that every machine has in some form, the second as wide as letters get.

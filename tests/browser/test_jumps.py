@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from conftest import ROOT
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from weights import served
 
 from .fold import open_fold
@@ -21,7 +21,7 @@ from .pages import further
 
 pytestmark = pytest.mark.browser
 CODES = {"en": "", "nl": "nl/", "ms": "ms/"}
-WORDS = {code: load_words(ROOT, code) for code in CODES}
+WORDS = {code: load_labels(ROOT, code) for code in CODES}
 RECOVERY = "sample/recovery/"
 WAIT = "sample/contraindications/"
 LETTERS = {

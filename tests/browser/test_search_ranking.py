@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT
-from patientinfo.content.labels import load_words, word_lists
+from patientinfo.content.labels import load_labels, word_lists
 from patientinfo.contract import HELP_PARTS
 from patientinfo.model import Language
 from patientinfo.pages.search_index import SearchPage, search_index
@@ -32,7 +32,7 @@ CARDS = HELP_PARTS[1:]
 HELP = "sample/recovery/#help"
 # Signs that each language has, by the level that has to come first: where a sign stands at two, the more urgent one.
 LEVELS = {
-    name: card for card in CARDS for name in word_lists(load_words(ROOT, "en")[f"search.{card}"])
+    name: card for card in CARDS for name in word_lists(load_labels(ROOT, "en")[f"search.{card}"])
 }  # CARDS are in the order of urgency, so the last one stays
 
 RANK = """async ([module, index, queries]) => {
@@ -106,7 +106,7 @@ def test_a_sign_of_danger_leads_to_its_card(small: Reader, module: str, code: st
 def test_every_word_for_a_sign_leads_to_the_level_that_the_sign_has_in_english(
     small: Reader, module: str, code: str
 ) -> None:
-    words = load_words(ROOT, code)
+    words = load_labels(ROOT, code)
     signs = [
         (name, typed)
         for card in CARDS
@@ -226,7 +226,7 @@ def test_a_day_that_is_asked_for_with_a_sign_of_danger_comes_after_its_card(smal
 
 @pytest.mark.parametrize("code", CODES)
 def test_other_words_for_the_same_find_it(small: Reader, module: str, code: str) -> None:
-    words = load_words(ROOT, code)
+    words = load_labels(ROOT, code)
     same = word_lists(words["search.same"])
     docs = [{"location": f"{n}/", "title": "-", "page": "-", "text": name} for n, name in enumerate(same)]
     index = {name: words[f"search.{name}"] for name in ("ignored", "affixes", "same", "units")} | {"docs": docs}
@@ -251,14 +251,14 @@ def test_other_words_for_the_same_find_it(small: Reader, module: str, code: str)
     ],
 )
 def test_what_readers_type_finds_what_they_mean(small: Reader, module: str, code: str, query: str, word: str) -> None:
-    words = load_words(ROOT, code)
+    words = load_labels(ROOT, code)
     docs = [{"location": f"{n}/", "title": "-", "page": "-", "text": text} for n, text in enumerate((word, "alpha"))]
     index = {name: words[f"search.{name}"] for name in ("ignored", "affixes", "same", "units")} | {"docs": docs}
     assert ranked(small, module, index, [query])[0]["places"] == ["0/"]
 
 
 def test_a_page_that_has_the_very_word_that_is_typed_is_found_too(small: Reader, module: str) -> None:
-    words = load_words(ROOT, "en")
+    words = load_labels(ROOT, "en")
     docs = [
         {"location": f"{n}/", "title": "-", "page": "-", "text": text} for n, text in enumerate(("exercise", "gym"))
     ]
@@ -271,7 +271,7 @@ def test_a_page_that_has_the_very_word_that_is_typed_is_found_too(small: Reader,
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_beginning_of_a_word_that_is_known_is_never_called_nothing(small: Reader, module: str, code: str) -> None:
-    words = load_words(ROOT, code)
+    words = load_labels(ROOT, code)
     typed = [t for card in CARDS for each in word_lists(words[f"search.{card}"]).values() for t in each]
     typed += [t for each in word_lists(words["search.same"]).values() for t in each]
     starts = sorted({word[:end].rstrip() for word in typed for end in range(1, len(word))} - {""})
@@ -290,7 +290,7 @@ def test_nothing_found_never_flashes(small: Reader, code: str, word: str) -> Non
         page.keyboard.type(letter)
         expect(page.locator("[data-pi-search][data-pi-open]")).to_have_count(0)  # the reader stops for a while
     expect(page.locator(".pi-search__results li")).not_to_have_count(0)
-    none = load_words(ROOT, code)["search.none"]
+    none = load_labels(ROOT, code)["search.none"]
     assert none not in said()
     page.get_by_role("searchbox").fill("xyzzyxyzzy")
     expect(page.locator(".pi-search__count")).to_have_text(none)

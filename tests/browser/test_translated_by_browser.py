@@ -13,7 +13,7 @@ from lxml import html
 from playwright.sync_api import Page, expect
 
 from conftest import CONTENT, ROOT
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from patientinfo.content.rendering import Renderer
 from patientinfo.content.treatments import load_treatments
 from patientinfo.settings import load_settings
@@ -80,7 +80,7 @@ def test_the_plan_has_every_cell(reader: Reader, language: str, kind: str) -> No
 
 @pytest.mark.parametrize("code", ["en", "nl", "ms"])
 def test_which_column_and_which_cell_is_meant_is_said_apart_from_its_words(code: str) -> None:
-    words = load_words(ROOT, code)
+    words = load_labels(ROOT, code)
     treatments = load_treatments(CONTENT / "valid" / "docs")
     kinds = [kind.name_in(code) for kind in treatments.named("sample").kinds]
     table = f"| | {kinds[0]} | {kinds[1]} |\n|---|---|---|\n| A | Red | {words['planner.same']}, and warm |\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from patientinfo.content.labels import load_words, plural_of
+from patientinfo.content.labels import load_labels, plural_of
 from patientinfo.problems import SettingsError
 from patientinfo.settings import load_settings
 
@@ -29,7 +29,7 @@ def test_the_own_countrys_emergency_number_comes_first() -> None:
 def test_every_emergency_number_stands_in_a_fixed_sentence() -> None:
     """The rule on fixed sentences sees to it that no page lacks a number."""
     for language in load_settings(ROOT).languages:
-        words = load_words(ROOT, language.code)
+        words = load_labels(ROOT, language.code)
         fixed = [text for key, text in words.items() if key.startswith("fixed.help-emergency.")]
         assert len(fixed) == len(language.emergency_numbers)
         assert all(any(number in text for text in fixed) for number in language.emergency_numbers)
@@ -63,7 +63,7 @@ def test_settings_that_cannot_be_used_say_why(tmp_path: Path, text: str | None, 
 
 
 def test_every_word_list_has_the_same_words() -> None:
-    lists = {language.code: load_words(ROOT, language.code) for language in load_settings(ROOT).languages}
+    lists = {language.code: load_labels(ROOT, language.code) for language in load_settings(ROOT).languages}
     for code, words in lists.items():
         # A language has its own plural forms (test_cldr.py).
         own, english = ([key for key in one if plural_of(key)[1] in ("", "other")] for one in (words, lists["en"]))
@@ -74,9 +74,9 @@ def test_every_word_list_has_the_same_words() -> None:
 
 def test_no_word_of_the_page_is_left_in_english() -> None:
     same_in_both = {"direction", "home", "menu"}
-    english = load_words(ROOT, "en")
+    english = load_labels(ROOT, "en")
     for code in ("nl", "ms"):
-        words = load_words(ROOT, code)
+        words = load_labels(ROOT, code)
         assert {key for key in words if words[key] == english[key]} <= same_in_both
 
 

@@ -1,7 +1,7 @@
 """Earlier results of the check, kept for pages that have not changed since.
 
 A result is looked up by a digest of everything it depends on: the bytes of the page in every language, the program,
-its libraries, the settings, the word lists and the date. Any change gives another digest, so an old result is never
+its libraries, the settings, the labels and the date. Any change gives another digest, so an old result is never
 taken for a new one. A file that cannot be read counts as empty. It holds JSON, never code.
 """
 

@@ -12,9 +12,9 @@ from patientinfo.clinic.model import Clinic, Hours, Publisher
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def card(clinic: Clinic, code: str, words: Mapping[str, str]) -> Mapping[str, object]:
+def card(clinic: Clinic, code: str, labels: Mapping[str, str]) -> Mapping[str, object]:
     """A clinic's contact details in one language, for the template clinic.html."""
-    locale = words.get("locale", code)
+    locale = labels.get("locale", code)
     return {
         "name": clinic.name[code],
         "telephone": clinic.telephone,

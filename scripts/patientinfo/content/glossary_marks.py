@@ -29,13 +29,13 @@ class GlossaryMarks(Treeprocessor):
         self,
         md: Markdown,
         glossary: Mapping[str, Term],
-        words: Mapping[str, str],
+        labels: Mapping[str, str],
         page_key: Callable[[], str],
         is_spaced: bool,
     ) -> None:
-        """`words` are the labels of the language; `page_key` returns the key of the page being rendered."""
+        """`labels` are those of the language; `page_key` returns the key of the page being rendered."""
         super().__init__(md)
-        self.glossary, self.words, self.page_key = glossary, words, page_key
+        self.glossary, self.labels, self.page_key = glossary, labels, page_key
         self.pattern, self.ids = pattern_of(glossary, is_spaced)
 
     def run(self, root: etree.Element) -> None:
@@ -90,7 +90,7 @@ class GlossaryMarks(Treeprocessor):
     def _explanations(self, used: Mapping[str, None]) -> etree.Element:
         section = etree.Element("section", {"class": "pi-words", "aria-labelledby": WORDS_ID})
         heading = etree.SubElement(section, "h2", {"id": WORDS_ID})
-        heading.text = self.words.get("glossary.heading", "")
+        heading.text = self.labels.get("glossary.heading", "")
         for id in used:
             term = self.glossary[id]
             note = etree.SubElement(
@@ -101,5 +101,5 @@ class GlossaryMarks(Treeprocessor):
             name.text = f"{term.word}."
             name.tail = f" {term.meaning}"
             close = etree.SubElement(note, "a", {"class": "pi-words__close", "href": f"#{WORD_PREFIX}{id}-use"})
-            close.text = self.words.get("glossary.close", "")
+            close.text = self.labels.get("glossary.close", "")
         return section

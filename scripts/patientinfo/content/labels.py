@@ -28,7 +28,7 @@ _LABEL = re.compile(
 )
 
 
-def load_words(root: Path, language: str) -> Mapping[str, str]:
+def load_labels(root: Path, language: str) -> Mapping[str, str]:
     """The labels of one language by key; empty if there are none. Raises SettingsError if the file is malformed."""
     file = root / WORD_LISTS / f"{language}.html"
     if not file.is_file():
@@ -45,9 +45,9 @@ def plural_of(key: str) -> tuple[str, str]:
     return (name, form) if form in PLURAL_FORMS else ("", "")
 
 
-def counted(words: Mapping[str, str], name: str) -> dict[str, str]:
+def counted(labels: Mapping[str, str], name: str) -> dict[str, str]:
     """A label for what is counted, by plural form: {"one": "1 place", "other": "# places"}."""
-    return {form: words[key] for form in PLURAL_FORMS if words.get(key := f"{name}.{form}")}
+    return {form: labels[key] for form in PLURAL_FORMS if labels.get(key := f"{name}.{form}")}
 
 
 def load_places(root: Path, language: str) -> Mapping[str, Reference]:

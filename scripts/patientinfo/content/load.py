@@ -12,7 +12,7 @@ from pathlib import Path
 
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.glossary import Term, terms_of
-from patientinfo.content.labels import load_places, load_words
+from patientinfo.content.labels import load_labels, load_places
 from patientinfo.content.parse import parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
 from patientinfo.content.termbase import load_termbases
@@ -45,7 +45,7 @@ def read_project(settings: Settings, today: datetime.date, lock: TranslationLock
         special_files=_special(settings.docs, files),
         after=load_after(settings.docs, settings.languages),
         sources={language.code: load_sources(settings.docs / language.code) for language in settings.languages},
-        words={language.code: load_words(settings.root, language.code) for language in settings.languages},
+        labels={language.code: load_labels(settings.root, language.code) for language in settings.languages},
         label_places={language.code: load_places(settings.root, language.code) for language in settings.languages},
         today=today,
         accepted=lock.accepted,
@@ -63,7 +63,7 @@ def renderers(settings: Settings, project: Project) -> dict[str, Renderer]:
         language.code: Renderer(
             settings,
             {},
-            project.words[language.code],
+            project.labels[language.code],
             project.termbases,
             treatments=project.treatments,
             language=language.code,
@@ -143,7 +143,7 @@ def load_glossary(settings: Settings, language: Language) -> dict[str, Term]:
     path = settings.docs / language.code / GLOSSARY_PAGE
     if path.is_symlink() or not path.is_file():
         return {}
-    renderer = Renderer(settings, {}, load_words(settings.root, language.code))
+    renderer = Renderer(settings, {}, load_labels(settings.root, language.code))
     try:
         page = parse_page(read_text(path, GLOSSARY_PAGE), GLOSSARY_PAGE, GLOSSARY_PAGE, language, renderer)
     except (ContentError, OSError):

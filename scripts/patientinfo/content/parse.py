@@ -101,7 +101,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         sections=tuple(_sections(located, first_line)),
         source_lines=tuple(lines),
         stray_attributes=stray,
-        words=renderer.words,
+        labels=renderer.labels,
         termbases=renderer.termbases,
         treatment=renderer.treatments.of(key),
         notes_defined=tuple(

@@ -53,7 +53,7 @@ _IN_WORDS = frozenset({*_HEADINGS, "p", "li", "td", "th", "strong", "em", "a", "
 
 
 class PatientInfoExtension(Extension):
-    """The content contract's part of the rendering. `words` are the labels.
+    """The content contract's part of the rendering, with the labels of the language.
 
     `outdated` maps page keys to the ids of outdated sections. `glossary` has the terms to explain at their first
     occurrence on a page. `for_check` keeps the attributes that only the check reads; no published page has them.
@@ -63,7 +63,7 @@ class PatientInfoExtension(Extension):
     def __init__(
         self,
         sources: Mapping[str, Source],
-        words: Mapping[str, str],
+        labels: Mapping[str, str],
         outdated: Mapping[str, tuple[str, ...]] | None = None,
         glossary: Mapping[str, Term] | None = None,
         for_check: bool = False,
@@ -79,7 +79,7 @@ class PatientInfoExtension(Extension):
         self.page_key = ""
         self.outdated = outdated or {}
         self.sources = sources
-        self.words = words
+        self.labels = labels
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         # Second line of defence: raw HTML is shown as text, never passed through.
@@ -95,12 +95,12 @@ class PatientInfoExtension(Extension):
         md.treeprocessors.register(_Attributes(md, self.for_check), "pi-attributes", 7)  # after attr_list, before toc
         # After toc, which lists the headings, and before MkDocs collects the link targets: all three have priority 5,
         # and of equal priorities the one that is registered first runs first.
-        md.treeprocessors.register(_Structure(md, self.words, self._column_kinds), "pi-structure", 5)
+        md.treeprocessors.register(_Structure(md, self.labels, self._column_kinds), "pi-structure", 5)
         if self.glossary:
-            marks = GlossaryMarks(md, self.glossary, self.words, lambda: self.page_key, self.termbase.is_spaced)
+            marks = GlossaryMarks(md, self.glossary, self.labels, lambda: self.page_key, self.termbase.is_spaced)
             md.treeprocessors.register(marks, "pi-words", 5)
-        md.treeprocessors.register(_Directions(md, self.words), "pi-directions", 5)
-        md.treeprocessors.register(_Untranslated(md, self.words), "pi-untranslated", 5)
+        md.treeprocessors.register(_Directions(md, self.labels), "pi-directions", 5)
+        md.treeprocessors.register(_Untranslated(md, self.labels), "pi-untranslated", 5)
 
     def _column_kinds(self) -> Mapping[str, str]:
         """The kinds of the page's treatment by what stands over a column of a table: their names and words."""
@@ -160,9 +160,9 @@ def _is_generated(element: etree.Element, name: str) -> bool:
 class _Structure(Treeprocessor):
     """Wrap "In short" and the help cards in boxes, give tables headers, and notes their heading."""
 
-    def __init__(self, md: Markdown, words: Mapping[str, str], kinds: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, md: Markdown, labels: Mapping[str, str], kinds: Callable[[], Mapping[str, str]]) -> None:
         super().__init__(md)
-        self.words = words
+        self.labels = labels
         self.kinds = kinds
 
     def run(self, root: etree.Element) -> None:
@@ -178,7 +178,7 @@ class _Structure(Treeprocessor):
         _name_tables(root)
         for parent in list(root.iter()):
             for table in [child for child in parent if child.tag == "table"]:
-                _describe_table(table, self.words, self.kinds())
+                _describe_table(table, self.labels, self.kinds())
                 _wrap(parent, table, "div", "pi-table")
         self._notes(root)
 
@@ -216,7 +216,7 @@ class _Structure(Treeprocessor):
         notes.append(folded)
 
     def _word(self, key: str) -> str:
-        return self.words.get(key, key)
+        return self.labels.get(key, key)
 
 
 def _is_mark(element: etree.Element) -> bool:
@@ -315,7 +315,7 @@ def _name_tables(root: etree.Element) -> None:
             element.set("aria-labelledby", heading)
 
 
-def _describe_table(table: etree.Element, words: Mapping[str, str], kinds: Mapping[str, str]) -> None:
+def _describe_table(table: etree.Element, labels: Mapping[str, str], kinds: Mapping[str, str]) -> None:
     """Give header cells their scope, and every cell its header.
 
     Which column is about which kind of treatment, and which cell says "the same" as another, is read from words here
@@ -339,7 +339,7 @@ def _describe_table(table: etree.Element, words: Mapping[str, str], kinds: Mappi
                 cell.set("scope", "row")
             elif column < len(headers) and headers[column]:
                 cell.set("data-label", headers[column])
-                if (same := words.get("planner.same")) and _words_of(cell).startswith(same):
+                if (same := labels.get("planner.same")) and _words_of(cell).startswith(same):
                     cell.set("data-same", "true")
 
 
@@ -347,8 +347,8 @@ def _words_of(element: etree.Element) -> str:
     return "".join(element.itertext()).strip()
 
 
-def _listed(words: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in words.split(",") if word.strip())
+def _listed(labels: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in labels.split(",") if word.strip())
 
 
 def _draw_dots(element: etree.Element, count: int) -> None:
@@ -364,9 +364,9 @@ def _draw_dots(element: etree.Element, count: int) -> None:
 class _Directions(Treeprocessor):
     """Say where a quotation begins if its language runs the other way than the page's."""
 
-    def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
+    def __init__(self, md: Markdown, labels: Mapping[str, str]) -> None:
         super().__init__(md)
-        self.direction = words.get("direction") or LEFT_TO_RIGHT
+        self.direction = labels.get("direction") or LEFT_TO_RIGHT
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter():
@@ -378,9 +378,9 @@ class _Directions(Treeprocessor):
 class _Untranslated(Treeprocessor):
     """Mark what browsers must not translate, because it is the same in every language: "SPF 50", telephone numbers."""
 
-    def __init__(self, md: Markdown, words: Mapping[str, str]) -> None:
+    def __init__(self, md: Markdown, labels: Mapping[str, str]) -> None:
         super().__init__(md)
-        terms = sorted(_listed(words.get("untranslated", "")), key=len, reverse=True)
+        terms = sorted(_listed(labels.get("untranslated", "")), key=len, reverse=True)
         # Between letters of a script without spaces too, but not inside a word or a number.
         names = "|".join(map(re.escape, terms))
         self.pattern = re.compile(rf"(?<![{_LATIN}])(?:{names})(?![{_LATIN}])") if terms else None
@@ -428,17 +428,17 @@ class Renderer:
         self,
         settings: Settings,
         sources: Mapping[str, Source],
-        words: Mapping[str, str],
+        labels: Mapping[str, str],
         termbases: Mapping[str, Termbase] | None = None,
         *,
         treatments: Treatments | None = None,
         language: str = "",
     ) -> None:
-        self.words = words
+        self.labels = labels
         self.termbases = termbases or {}
         self.treatments = treatments or Treatments()
         termbase = self.termbases.get(language) or bare(language)
-        self._own = PatientInfoExtension(sources, words, for_check=True, termbase=termbase, treatments=self.treatments)
+        self._own = PatientInfoExtension(sources, labels, for_check=True, termbase=termbase, treatments=self.treatments)
         self._markdown = Markdown(
             extensions=[*settings.markdown_extensions, self._own],
             extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},

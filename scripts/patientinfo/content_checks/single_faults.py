@@ -102,7 +102,7 @@ def vocabularies(root: Path, project: Project) -> dict[str, Vocabulary]:
     table = load_table(root / project.docs / FAULTS_FILE)
     for language in project.languages:
         if raw := table.get(language.code):
-            fixed = tuple(t for key, t in project.words[language.code].items() if key.startswith("fixed."))
+            fixed = tuple(t for key, t in project.labels[language.code].items() if key.startswith("fixed."))
             pairs = {name: tuple((a, b) for a, b in raw.get(name, ())) for name in ("units", "numbers")}
             found[language.code] = Vocabulary(
                 code=language.code,

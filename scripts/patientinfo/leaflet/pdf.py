@@ -121,7 +121,7 @@ def shows_publisher(site: Path, project: Project, publisher: Publisher) -> bool:
     """Whether the built pages show exactly this publisher's clinics."""
     return all(
         _cards_shown(_read(site, language, FIRST[0]))
-        == [_card_wanted(card(clinic, language.code, project.words[language.code])) for clinic in publisher.clinics]
+        == [_card_wanted(card(clinic, language.code, project.labels[language.code])) for clinic in publisher.clinics]
         for language in project.languages
     )
 
@@ -143,24 +143,26 @@ def _compact(text: str) -> str:
     return "".join(text.split())
 
 
-def read_leaflet(site: Path, project: Project, language: Language, treatment: str, words: Mapping[str, str]) -> Leaflet:
+def read_leaflet(
+    site: Path, project: Project, language: Language, treatment: str, labels: Mapping[str, str]
+) -> Leaflet:
     """Join the built pages of one treatment in one language. Raises LeafletError if `site` lacks one."""
     pages = [_read(site, language, key) for key in _keys(project, language, treatment)]
     explanation = next(page for page in pages if page.key == f"{treatment}/index.md")
     places = _Places(pages)
     return Leaflet(
         language=language,
-        locale=words.get("locale", language.code).replace("_", "-"),
-        direction=words.get("direction") or LEFT_TO_RIGHT,
+        locale=labels.get("locale", language.code).replace("_", "-"),
+        direction=labels.get("direction") or LEFT_TO_RIGHT,
         # The name is before the colon: "Chemical peel: what it is and how it works".
         title=explanation.title.split(":")[0],
         site_name=str(explanation.document.xpath("string(//*[@class='pi-header__name'])")).strip(),
         address=pages[0].address,
         updated=max(_updated(page) for page in pages),
-        review=tuple(_review(pages, words)),
-        clinic=_clinic(pages[0], places, words),
+        review=tuple(_review(pages, labels)),
+        clinic=_clinic(pages[0], places, labels),
         logo=_logo(pages[0]),
-        chapters=tuple(_chapter(page, places, words) for page in pages),
+        chapters=tuple(_chapter(page, places, labels) for page in pages),
     )
 
 
@@ -198,7 +200,7 @@ def _updated(page: _BuiltPage) -> datetime.date:
         raise LeafletError(f"site/{page.file} does not say when it was last changed. Run make site.") from error
 
 
-def _review(pages: Iterable[_BuiltPage], words: Mapping[str, str]) -> Iterator[str]:
+def _review(pages: Iterable[_BuiltPage], labels: Mapping[str, str]) -> Iterator[str]:
     """The review status of the pages; a sentence that is not on all of them is followed by the titles of those."""
     said: dict[str, list[str]] = {}
     count = 0
@@ -207,20 +209,22 @@ def _review(pages: Iterable[_BuiltPage], words: Mapping[str, str]) -> Iterator[s
         for item in page.document.xpath("//*[contains(@class, 'pi-review')]//li"):
             said.setdefault(_text_of(item), []).append(page.title)
     # "This page" becomes "these pages" if it is true of all.
-    of_all = {words[f"review.{subject}.none"]: words[f"leaflet.{subject}.none"] for subject in ("medical", "language")}
+    of_all = {
+        labels[f"review.{subject}.none"]: labels[f"leaflet.{subject}.none"] for subject in ("medical", "language")
+    }
     for sentence, titles in said.items():
-        if sentence.startswith(words["review.updated"]):
+        if sentence.startswith(labels["review.updated"]):
             continue  # the cover shows the newest date
         yield of_all.get(sentence, sentence) if len(titles) == count else f"{sentence} ({'; '.join(titles)})"
 
 
-def _clinic(page: _BuiltPage, places: _Places, words: Mapping[str, str]) -> str:
+def _clinic(page: _BuiltPage, places: _Places, labels: Mapping[str, str]) -> str:
     """The HTML of the publisher's contact card on a page; "" if there is none."""
     card = page.article.find(f".//*[@aria-labelledby='{_CLINIC}']")
     if card is None:
         return ""
     for link in card.iter("a"):
-        _retarget(link, page, places, words)
+        _retarget(link, page, places, labels)
     return "".join(_inner(card))
 
 
@@ -270,12 +274,12 @@ def _file(page: str, address: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-def _chapter(page: _BuiltPage, places: _Places, words: Mapping[str, str]) -> Chapter:
+def _chapter(page: _BuiltPage, places: _Places, labels: Mapping[str, str]) -> Chapter:
     article = page.article
     _keep_times(article)
     _leave_out(article)
     for link in list(article.iter("a")):
-        _retarget(link, page, places, words)
+        _retarget(link, page, places, labels)
     for mark in article.xpath(".//sup[a[@class='footnote-ref']]"):
         _sort_sources(mark)
         _keep_with_word(mark)
@@ -321,7 +325,7 @@ def _leave_out(article: html.HtmlElement) -> None:
         element.drop_tree()
 
 
-def _retarget(link: html.HtmlElement, page: _BuiltPage, places: _Places, words: Mapping[str, str]) -> None:
+def _retarget(link: html.HtmlElement, page: _BuiltPage, places: _Places, labels: Mapping[str, str]) -> None:
     """Point a link to its target in the leaflet, or make an outside link absolute."""
     address = link.get("href", "")
     kind = link.get("class", "")
@@ -339,7 +343,7 @@ def _retarget(link: html.HtmlElement, page: _BuiltPage, places: _Places, words: 
         link.set("href", f"#{place}")
         if kind != "pi-word" and not link.xpath("ancestor::*[@class='pi-uses']"):
             link.set("class", "leaflet-see")
-            link.set("data-see", words["leaflet.see"])
+            link.set("data-see", labels["leaflet.see"])
     elif kind == "pi-word":
         link.drop_tag()
     elif urlsplit(address).scheme in ("", "http", "https"):
@@ -410,12 +414,12 @@ def _inner(element: html.HtmlElement) -> Iterator[str]:
 # --- the document --------------------------------------------------------------------------------------------
 
 
-def as_html(leaflet: Leaflet, words: Mapping[str, str]) -> str:
+def as_html(leaflet: Leaflet, labels: Mapping[str, str]) -> str:
     """The leaflet as one HTML document, including its style sheet."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("leaflet.html").render(
         leaflet=leaflet,
-        words=words,
+        labels=labels,
         # The corners of a sheet have no names for where one begins to read.
         corners=("right", "left") if leaflet.direction == RIGHT_TO_LEFT else ("left", "right"),
         updated=format_date(leaflet.updated, "long", locale=leaflet.locale.replace("-", "_")),
@@ -423,10 +427,10 @@ def as_html(leaflet: Leaflet, words: Mapping[str, str]) -> str:
     )
 
 
-def as_pdf(leaflet: Leaflet, words: Mapping[str, str], site: Path) -> bytes:
+def as_pdf(leaflet: Leaflet, labels: Mapping[str, str], site: Path) -> bytes:
     """The leaflet as tagged PDF (PDF/UA-1), with images from `site`. Raises LeafletError."""
     weasyprint = _weasyprint()
-    text = as_html(leaflet, words)
+    text = as_html(leaflet, labels)
     base = f"{site.resolve().as_uri()}/"
     document = weasyprint.HTML(
         string=text,
@@ -438,7 +442,7 @@ def as_pdf(leaflet: Leaflet, words: Mapping[str, str], site: Path) -> bytes:
         made = document.write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
-            finisher=partial(_name_links, _target_names(leaflet, words)),
+            finisher=partial(_name_links, _target_names(leaflet, labels)),
         )
     except weasyprint.urls.FatalURLFetchingError as error:
         raise LeafletError(f"A picture is not there. {error}. Run make site.") from error
@@ -459,7 +463,7 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _target_names(leaflet: Leaflet, words: Mapping[str, str]) -> dict[str, str]:
+def _target_names(leaflet: Leaflet, labels: Mapping[str, str]) -> dict[str, str]:
     """The descriptions of link targets, by id: "Source 14", "The stages"."""
     names = {chapter.place: chapter.title for chapter in leaflet.chapters}
     for content in (leaflet.clinic, *(chapter.content for chapter in leaflet.chapters)):
@@ -469,7 +473,9 @@ def _target_names(leaflet: Leaflet, words: Mapping[str, str]) -> dict[str, str]:
             number = element.get("data-number")
             word = element.find("strong")
             names[element.get("id")] = (
-                f"{words['note.source']} {number}" if number else _text_of(element if heading or word is None else word)
+                f"{labels['note.source']} {number}"
+                if number
+                else _text_of(element if heading or word is None else word)
             )
     return names
 

@@ -19,12 +19,12 @@ from patientinfo.content.load import Use
 from patientinfo.model import Language
 
 
-def review_lines(meta: Mapping[str, object], words: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
+def review_lines(meta: Mapping[str, object], labels: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
     """The review status that a page shows: (sentence, needs attention). Only people named in the front matter appear.
 
     Whether the next review is overdue depends on the day of reading, not of building, so site.js adds that.
     """
-    locale = words.get("locale", "en_GB")
+    locale = labels.get("locale", "en_GB")
 
     def date(name: str) -> str:
         value = meta.get(name)
@@ -34,13 +34,13 @@ def review_lines(meta: Mapping[str, object], words: Mapping[str, str]) -> tuple[
     for subject in ("medical", "language"):
         who = meta.get(f"{subject}_reviewer")
         if who and meta.get(f"{subject}_review"):
-            lines.append((f"{words[f'review.{subject}']} {who}, {date(f'{subject}_review')}.", False))
+            lines.append((f"{labels[f'review.{subject}']} {who}, {date(f'{subject}_review')}.", False))
         else:
-            lines.append((words[f"review.{subject}.none"], True))
+            lines.append((labels[f"review.{subject}.none"], True))
     if date("updated"):
-        lines.append((f"{words['review.updated']}: {date('updated')}.", False))
+        lines.append((f"{labels['review.updated']}: {date('updated')}.", False))
     if date("next_review"):
-        lines.append((f"{words['review.next']}: {date('next_review')}.", False))
+        lines.append((f"{labels['review.next']}: {date('next_review')}.", False))
     return tuple(lines)
 
 

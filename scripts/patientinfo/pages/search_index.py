@@ -33,7 +33,7 @@ class SearchPage:
 def search_index(
     pages: Iterable[SearchPage],
     language: str,
-    words: Mapping[str, str],
+    labels: Mapping[str, str],
     is_spaced: bool = True,
     treatments: Treatments | None = None,
 ) -> dict[str, object]:
@@ -56,7 +56,7 @@ def search_index(
     seen = set()
     owner = f"/{HELP_OWNER.removesuffix(PAGE_SUFFIX)}/"
     for page in sorted(pages, key=lambda page: not page.location.endswith(owner)):
-        for doc in _search_docs(page, language, words, treatments):
+        for doc in _search_docs(page, language, labels, treatments):
             if "help" in doc:
                 treatment = page.location.split("/")[0]
                 if (treatment, doc["help"]) in seen:
@@ -64,13 +64,13 @@ def search_index(
                 seen.add((treatment, doc["help"]))
             docs.append(doc)
     return {
-        "ignored": _joined(" ", words.get("search.ignored", ""), _further("ignored", treatments, language)),
-        "affixes": words.get("search.affixes", ""),
-        "same": _joined("; ", words.get("search.same", ""), _further("same", treatments, language)),
-        "units": words.get("search.units", ""),
+        "ignored": _joined(" ", labels.get("search.ignored", ""), _further("ignored", treatments, language)),
+        "affixes": labels.get("search.affixes", ""),
+        "same": _joined("; ", labels.get("search.same", ""), _further("same", treatments, language)),
+        "units": labels.get("search.units", ""),
         "said": {
-            **{name: words.get(f"search.{name}", "") for name in ("none", "more", "instead")},
-            "found": counted(words, "search.found"),
+            **{name: labels.get(f"search.{name}", "") for name in ("none", "more", "instead")},
+            "found": counted(labels, "search.found"),
         },
         "language": language,
         **({} if is_spaced else {"spaced": False}),
@@ -86,20 +86,20 @@ def _joined(between: str, own: str, further: Iterable[str]) -> str:
     return between.join(part for part in (own, *further) if part)
 
 
-def _signs(part: str, words: Mapping[str, str], treatment: Treatment, language: str) -> str:
+def _signs(part: str, labels: Mapping[str, str], treatment: Treatment, language: str) -> str:
     """The words for the signs of a help card and those of its treatment, as in the label: "fever: chills; smell: …"."""
     further = treatment.search_words(part, language)
     if not further:
-        return words.get(f"search.{part}", "")
+        return labels.get(f"search.{part}", "")
     found: dict[str, list[str]] = {}
-    for text in (words.get(f"search.{part}", ""), further):
+    for text in (labels.get(f"search.{part}", ""), further):
         for name, listed in word_lists(text).items():
             found.setdefault(name, []).extend(listed)
     return "; ".join(f"{name}: {', '.join(listed)}" for name, listed in found.items())
 
 
 def _search_docs(
-    page: SearchPage, language: str, words: Mapping[str, str], treatments: Treatments
+    page: SearchPage, language: str, labels: Mapping[str, str], treatments: Treatments
 ) -> Iterable[dict[str, object]]:
     treatment = treatments.named(page.location.partition("/")[0])
     heading: Block | None = None
@@ -109,7 +109,7 @@ def _search_docs(
         is_page = is_first or heading is None
         text = _one_after_another(texts)
         level = HELP_PARTS.index(heading.id) if not is_page and heading and heading.id in HELP_PARTS else None
-        signs = _signs(HELP_PARTS[level], words, treatment, language) if level else ""
+        signs = _signs(HELP_PARTS[level], labels, treatment, language) if level else ""
         boost = page.boost * (HELP_COUNTS if level else 1)
         stage = [heading.attributes[name] for name in STAGE if name in heading.attributes] if heading else []
         return {

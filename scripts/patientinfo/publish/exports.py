@@ -76,7 +76,7 @@ def as_markdown(page: Page, project: Project, outdated: frozenset[str] = frozens
     A notice below the heading of each section in `outdated` says that it may differ from the original.
     """
     _, _, body, _ = split_front_matter("\n".join(page.source_lines), page.path)
-    labels = project.words[page.language.code]
+    labels = project.labels[page.language.code]
     notice = f"\n\n> {outdated_notice(labels, page.language, project.source_language)}"
     body = _HEADING.sub(lambda match: match[0] + notice * ((match[1] or TITLE_ID) in outdated), body)
     used = list(dict.fromkeys(_NOTE.findall(body)))
@@ -85,7 +85,7 @@ def as_markdown(page: Page, project: Project, outdated: frozenset[str] = frozens
     sources = project.sources.get(page.language.code, {})
     notes = [f"[^{id}]: {_ATTRIBUTES.sub('', sources[id].markdown).strip()}" for id in used if id in sources]
     about = [
-        f"{project.words[page.language.code]['print.address']}: {_url(page, project)}",
+        f"{project.labels[page.language.code]['print.address']}: {_url(page, project)}",
         *(" ".join(line for line in _review(page, project) if line).splitlines()),
     ]
     return "\n\n".join([text.strip(), *(["\n".join(notes)] if notes else []), "---", "\n".join(about)]) + "\n"
@@ -107,11 +107,11 @@ def _absolute(match: re.Match[str], page: Page, project: Project) -> str:
 
 
 def _review(page: Page, project: Project) -> Iterator[str]:
-    words = project.words[page.language.code]
+    labels = project.labels[page.language.code]
     for subject in ("medical", "language"):
         who, when = page.meta.get(f"{subject}_reviewer"), page.meta.get(f"{subject}_review")
-        yield f"{words[f'review.{subject}']} {who}, {when}." if who and when else words[f"review.{subject}.none"]
-    yield f"{words['review.updated']}: {page.meta.get('updated')}."
+        yield f"{labels[f'review.{subject}']} {who}, {when}." if who and when else labels[f"review.{subject}.none"]
+    yield f"{labels['review.updated']}: {page.meta.get('updated')}."
 
 
 def _url(page: Page, project: Project) -> str:
@@ -205,7 +205,7 @@ def _manifest(language: Language, pages: list[Page], project: Project, brand: st
         "short_name": language.site_name,
         "description": str(home.meta.get("description", "")),
         "lang": language.code,
-        "dir": project.words[language.code].get("direction", "ltr"),
+        "dir": project.labels[language.code].get("direction", "ltr"),
         "start_url": "./",
         "scope": "./",
         "display": "browser",

@@ -16,7 +16,7 @@ from lxml import html
 
 from patientinfo.checks.registry import Category, Scope, check_built, further, rule
 from patientinfo.checks.rules.language import wrong_language
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from patientinfo.content.parse import read_blocks
 from patientinfo.model import Block, Page, Project
 from patientinfo.problems import Problem
@@ -152,7 +152,7 @@ def _of_error_pages(site: BuiltSite) -> Iterator[Problem]:
         if document.get("lang") != first.code:
             yield problem_of_site(name, f"The error page is not in {first.name}.")
         for language in site.project.languages:
-            title = load_words(site.root, language.code).get("404.title", "")
+            title = load_labels(site.root, language.code).get("404.title", "")
             sections = document.xpath("//*[@class='pi-not-found'][@lang=$code]", code=language.code)
             if not any(title in section.text_content() for section in sections):
                 yield problem_of_site(name, f"The error page does not speak {language.name}.")

@@ -56,9 +56,9 @@ def texts_of(page: Page) -> dict[str, tuple[str, ...]]:
     return {KEYWORDS_ID: keywords, **{id: section_text(page, section) for id, section in sections_of(page)}}
 
 
-def label_texts(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def label_texts(labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The text of each label, by key; another rule reports missing ones."""
-    return {key: (text,) for key, text in words.items() if text}
+    return {key: (text,) for key, text in labels.items() if text}
 
 
 def digests(texts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -70,8 +70,8 @@ def _parts_of_page(original: Page, translation: Page) -> Iterator[Part]:
 
 def _labels(project: Project, language: Language) -> Iterator[Part]:
     source, path = (f"{WORD_LISTS}/{code}.html" for code in (project.source_language.code, language.code))
-    theirs = label_texts(project.words[language.code])
-    for key, ours in label_texts(project.words[project.source_language.code]).items():
+    theirs = label_texts(project.labels[language.code])
+    for key, ours in label_texts(project.labels[project.source_language.code]).items():
         if key in theirs:
             yield Part((language.code, ""), key, source, path, ours, theirs[key], is_safety_label(key))
 
@@ -98,14 +98,14 @@ def _differing(part: Part, project: Project) -> Iterator[str]:
 
 
 def print_status(
-    project: Project, parts: Sequence[Part], lock: TranslationLock, paths: Sequence[str], words: Catalogue
+    project: Project, parts: Sequence[Part], lock: TranslationLock, paths: Sequence[str], texts: Catalogue
 ) -> int:
     outdated = [(p, what) for p in parts if (what := _what(p, lock)) and (not paths or is_inside(p.path, paths))]
     if not outdated:
-        print(msg("All translations are up to date.").render(words))
+        print(msg("All translations are up to date.").render(texts))
         return 0
     for part, what in outdated:
-        print(f"{part.name}: {_EXPLAINED[what].render(words)}")
+        print(f"{part.name}: {_EXPLAINED[what].render(texts)}")
         for line in (*_changes(part, what, lock), *_differing(part, project)):
             print(f"    {line}")
     stopping = sum(part.is_safety for part, _ in outdated)
@@ -114,7 +114,7 @@ def print_status(
             "Outdated parts: {count}. Of these, safety parts that block publishing: {stopping}.",
             count=len(outdated),
             stopping=stopping,
-        ).render(words)
+        ).render(texts)
     )
     return 1
 
@@ -162,7 +162,7 @@ def chosen_parts(
         found = [part for part in parts if is_inside(part.path if is_accepting else part.source, [wanted])]
         if not found:
             source = project.source_language.name
-            kind = "a translated page or word list" if is_accepting else f"a page in {source}, nor its word list"
+            kind = "a translated page or file of labels" if is_accepting else f"a page in {source}, nor its labels"
             raise AcceptanceError(f"{file} is not {kind}, nor a folder of such files.")
         ids = list(dict.fromkeys(part.id for part in found))
         if id and id not in ids:
@@ -207,12 +207,12 @@ def accept_parts(
     save_lock(root, replace(fresh, accepted={**kept, **fresh.accepted}))
 
 
-def print_differing(project: Project, chosen: Sequence[Part], words: Catalogue) -> None:
+def print_differing(project: Project, chosen: Sequence[Part], texts: Catalogue) -> None:
     """Print which words of negation and comparison only one side has, for the person who accepts."""
     for part in chosen:
         if lines := list(_differing(part, project)):
             look = msg("Check again: negations or comparisons differ.")
-            print(f"{part.name}: {look.render(words)}")
+            print(f"{part.name}: {look.render(texts)}")
             for line in lines:
                 print(f"    {line}")
 

@@ -19,7 +19,7 @@ from patientinfo.clinic.config import environment, load_publisher
 from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.fields import EMERGENCY
 from patientinfo.clinic.model import Hours, Publisher
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from patientinfo.problems import ERROR
 from patientinfo.settings import load_settings
 
@@ -173,7 +173,7 @@ def test_a_country_without_a_number_for_an_emergency_is_a_notice(
 
 def test_the_numbers_for_an_emergency_are_those_of_the_guide() -> None:
     names = Locale("en").territories
-    card = load_words(ROOT, "en")["fixed.help-emergency"]
+    card = load_labels(ROOT, "en")["fixed.help-emergency"]
     assert card == "Call {} now".format(" or ".join(f"{EMERGENCY[code]} ({names[code]})" for code in EMERGENCY))
     for language in LANGUAGES:
         assert set(language.emergency_numbers) == set(EMERGENCY.values())

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from conftest import ROOT
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from patientinfo.content.parse import parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
 from patientinfo.model import Block, Language, Page, Source
@@ -20,7 +20,7 @@ FRONT = "---\ntitle: T\ndescription: D\n---\n"
 
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
-    return Renderer(load_settings(ROOT), SOURCES, load_words(ROOT, "en"))
+    return Renderer(load_settings(ROOT), SOURCES, load_labels(ROOT, "en"))
 
 
 def make_page(renderer: Renderer, body: str) -> Page:
@@ -137,7 +137,7 @@ def test_blocks_are_values() -> None:
     [("ar", "ltr", "rtl"), ("nl", "ltr", None), ("en", "rtl", "ltr"), ("ar", "rtl", None)],
 )
 def test_a_quotation_has_its_own_direction(language: str, page: str, direction: str | None) -> None:
-    labels = {**load_words(ROOT, "en"), "direction": page}
+    labels = {**load_labels(ROOT, "en"), "direction": page}
     text, _ = Renderer(load_settings(ROOT), {}, labels).render(f"# T\n\nA\n{{lang={language}}}\n")
     paragraph = html.fragment_fromstring(text, create_parent="div").find("p")
     assert paragraph.get("lang") == language
@@ -148,6 +148,6 @@ def test_a_quotation_has_its_own_direction(language: str, page: str, direction: 
     ("text", "kept"), [("涂SPF 50的防晒霜", ["SPF 50"]), ("SPF 50 helps", ["SPF 50"]), ("ASPF 50", []), ("SPF 500", [])]
 )
 def test_what_is_not_translated_is_marked_inside_a_sentence_without_spaces(text: str, kept: list[str]) -> None:
-    made, _ = Renderer(load_settings(ROOT), {}, load_words(ROOT, "en")).render(f"# T\n\n{text}\n")
+    made, _ = Renderer(load_settings(ROOT), {}, load_labels(ROOT, "en")).render(f"# T\n\n{text}\n")
     marks = html.fragment_fromstring(made, create_parent="div").xpath("//span[@translate]/text()")
     assert marks == kept

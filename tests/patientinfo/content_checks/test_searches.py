@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Content
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from patientinfo.content_checks.searches import Search, search_misses
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.problems import SettingsError
@@ -33,7 +33,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("searches")
     (root / "overrides").symlink_to(ROOT / "overrides")
     (root / "site" / "search").mkdir(parents=True)
-    index = json.dumps(search_index(PAGES, "en", load_words(ROOT, "en")))
+    index = json.dumps(search_index(PAGES, "en", load_labels(ROOT, "en")))
     (root / "site" / "search" / "search_index.json").write_text(index, encoding="utf-8")
     (root / "docs" / "checks" / "search").mkdir(parents=True)
     return root

@@ -139,7 +139,7 @@ def language(content: Project, code: str) -> Language:
 
 
 def leaflet_of(site: Path, content: Project, code: str) -> bytes:
-    words = content.words[code]
+    words = content.labels[code]
     return as_pdf(read_leaflet(site, content, language(content, code), TREATMENT, words), words, site)
 
 
@@ -152,7 +152,7 @@ def pdf(request: pytest.FixtureRequest, leaflets: Path, small_finished: Path, co
     code = request.param
     file = leaflets / f"{TREATMENT}-{code}.pdf"
     data = file.read_bytes() if file.is_file() else leaflet_of(small_finished, content, code)
-    return Pdf(code, data, dict(content.words[code]))
+    return Pdf(code, data, dict(content.labels[code]))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def pdf(request: pytest.FixtureRequest, leaflets: Path, small_finished: Path, co
 def test_title_and_cover_are_in_its_language(
     small_finished: Path, content: Project, code: str, title: str, date: str
 ) -> None:
-    words = content.words[code]
+    words = content.labels[code]
     document = html.document_fromstring(
         as_html(read_leaflet(small_finished, content, language(content, code), TREATMENT, words), words)
     )
@@ -370,7 +370,7 @@ def change(file: Path, old: str, new: str) -> None:
 def test_a_language_that_is_read_from_the_right_has_the_corners_changed_over(
     small_finished: Path, content: Project
 ) -> None:
-    words = content.words["en"]
+    words = content.labels["en"]
     leaflet = read_leaflet(small_finished, content, language(content, "en"), TREATMENT, words)
     for direction, start, end in (("ltr", "left", "right"), ("rtl", "right", "left")):
         text = as_html(replace(leaflet, direction=direction), words)
@@ -380,7 +380,7 @@ def test_a_language_that_is_read_from_the_right_has_the_corners_changed_over(
 
 
 def test_the_cover_names_the_pages_that_differ(copy: Path, content: Project) -> None:
-    words = content.words["en"]
+    words = content.labels["en"]
     change(copy / TREATMENT / "risks" / "index.html", BY_A_CLINICIAN, words["review.medical.none"])
     leaflet = read_leaflet(copy, content, language(content, "en"), TREATMENT, words)
     assert f"{words['review.medical.none']} (Risks)" in leaflet.review
@@ -390,7 +390,7 @@ def test_the_cover_names_the_pages_that_differ(copy: Path, content: Project) -> 
 
 
 def test_the_cover_says_when_nobody_has_checked_anything(unchecked_below: Path, content: Project) -> None:
-    words = content.words["en"]
+    words = content.labels["en"]
     leaflet = read_leaflet(unchecked_below, content, language(content, "en"), TREATMENT, words)
     assert words["leaflet.medical.none"] in leaflet.review
     assert words["leaflet.language.none"] in leaflet.review
@@ -398,7 +398,7 @@ def test_the_cover_says_when_nobody_has_checked_anything(unchecked_below: Path, 
 
 def test_the_date_is_the_newest(copy: Path, content: Project) -> None:
     change(copy / "about" / "index.html", 'datetime="2026-01-02"', 'datetime="2026-12-24"')
-    leaflet = read_leaflet(copy, content, language(content, "en"), TREATMENT, content.words["en"])
+    leaflet = read_leaflet(copy, content, language(content, "en"), TREATMENT, content.labels["en"])
     assert leaflet.updated.isoformat() == "2026-12-24"
 
 

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from conftest import ROOT, termbase, treatment
-from patientinfo.content.labels import load_words
+from patientinfo.content.labels import load_labels
 from patientinfo.pages.timeline import AXIS, Lane, Timeline, days, in_words, read_recovery, timeline
 from patientinfo.treatment import Treatment
 
@@ -203,7 +203,7 @@ def test_a_stage_within_those_before_it_has_a_row_but_no_column() -> None:
 
 
 def html_of(found: Timeline) -> str:
-    words = load_words(ROOT, "en")
+    words = load_labels(ROOT, "en")
     folder = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=False)
     folder.filters["url"] = str  # the site generator's
     return folder.get_template("partials/pi/timeline.html").render(

@@ -19,7 +19,7 @@ from patientinfo.treatment import in_turn
 
 def fixed_sentences(pair: Pair) -> frozenset[str]:
     """Headings and sentences with agreed wording, which may name other things in each language."""
-    return frozenset(text for key, text in pair.translation.words.items() if key.startswith("fixed."))
+    return frozenset(text for key, text in pair.translation.labels.items() if key.startswith("fixed."))
 
 
 @rule(Scope.PAIR, Category.AGREEMENT)

@@ -191,7 +191,7 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  … *Sources differ.* {#fever data-strength="firm"}
     Good: … *Firm: medical sources agree.* {#fever data-strength="firm"}
     """
-    phrases = {key.removeprefix("strength."): text for key, text in page.words.items() if key.startswith("strength.")}
+    phrases = {key.removeprefix("strength."): text for key, text in page.labels.items() if key.startswith("strength.")}
     for block in page.written_blocks:
         strength = block.attributes.get("data-strength", "")
         named = [name for name, text in phrases.items() if block.text.endswith(text)]

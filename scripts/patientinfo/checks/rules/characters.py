@@ -196,7 +196,7 @@ def label_characters(site: Site) -> Iterator[Problem]:
     Bad:  "planner.today": "Today is day &#x202E;#", "1O places found", a Cyrillic letter
     Good: plain letters and the digits 0 to 9
     """
-    for code, words in site.project.words.items():
+    for code, words in site.project.labels.items():
         for key, text in words.items():
             place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
             for odd in _all_odd(resolved(text), alphabet_of(code)):

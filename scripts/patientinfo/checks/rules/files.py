@@ -302,9 +302,9 @@ def missing_words(site: Site) -> Iterator[Problem]:
     Good: the same keys in every language
     """
     source = site.project.source_language.code
-    for code, own in site.project.words.items():
+    for code, own in site.project.labels.items():
         path = f"{WORD_LISTS}/{code}.html"
-        unwritten = [k for k in site.project.words[source] if not own.get(k) and plural_of(k)[1] in ("", "other")]
+        unwritten = [k for k in site.project.labels[source] if not own.get(k) and plural_of(k)[1] in ("", "other")]
         missing = [key for key in unwritten if key not in site.project.label_places[code]]
         if missing:
             yield Problem(
@@ -342,7 +342,7 @@ def _untranslated(project: Project, code: str, keys: Sequence[str]) -> Iterator[
             msg(
                 "Write it in {language} between quotes, in the place of `{text}`.",
                 language=name,
-                text=untranslated(project.words[project.source_language.code][key]),
+                text=untranslated(project.labels[project.source_language.code][key]),
             ),
             place.column,
             place.length,
@@ -351,7 +351,7 @@ def _untranslated(project: Project, code: str, keys: Sequence[str]) -> Iterator[
 
 def _copied(project: Project, code: str) -> Iterator[Problem]:
     """A problem for each label of several words that says the same as the original."""
-    original, own = project.words[project.source_language.code], project.words[code]
+    original, own = project.labels[project.source_language.code], project.labels[code]
     same = [
         key
         for key, text in own.items()
@@ -377,9 +377,9 @@ def _copied(project: Project, code: str) -> Iterator[Problem]:
 def _odd_forms(site: Site, code: str, path: str) -> Iterator[Problem]:
     """The labels for plural forms that a language does not have."""
     forms = plural_forms(code)
-    for key in site.project.words[code]:
+    for key in site.project.labels[code]:
         name, form = plural_of(key)
-        if form and form not in forms and f"{name}.other" in site.project.words[code]:
+        if form and form not in forms and f"{name}.other" in site.project.labels[code]:
             place = site.project.label_places[code].get(key, Reference(key, 1, 1, 0))
             yield Problem(
                 path,
@@ -408,10 +408,10 @@ def signs_differ(site: Site) -> Iterator[Problem]:
     Good: "search.help-emergency": "breathing: wheeze; throat: tongue" beside "breathing: benauwd; throat: tong"
     """
     source = site.project.source_language.code
-    for code, own in site.project.words.items():
+    for code, own in site.project.labels.items():
         for key in _NAMED_LISTS:
             lists = word_lists(own.get(key, ""))
-            names, wanted = list(lists), list(word_lists(site.project.words[source].get(key, "")))
+            names, wanted = list(lists), list(word_lists(site.project.labels[source].get(key, "")))
             empty = [name for name, words in lists.items() if not words]
             if not own.get(key) or (names == wanted and not empty):
                 continue  # missing-words says what is not there at all

@@ -202,7 +202,7 @@ def wrong_word_in_list(site: Site) -> Iterator[Problem]:
     Bad:  "Toon mijn data" on a Dutch button, which also says "show my personal details"
     Good: "Toon mijn datums"
     """
-    for code, words in site.project.words.items():
+    for code, words in site.project.labels.items():
         pattern, instead = _kept_out(site.project.termbase(code))
         for key, text in words.items():
             for match in pattern.finditer(text) if pattern and not key.startswith(NOT_SHOWN) else ():

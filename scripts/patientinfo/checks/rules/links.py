@@ -186,7 +186,7 @@ def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
     Good: [the recovery timeline](recovery.md), [Call 112](tel:112)
     """
     numbers = {number for language in project.languages for number in language.emergency_numbers}
-    vague = {word.strip().lower() for word in page.words.get("link.vague", "").split(",") if word.strip()}
+    vague = {word.strip().lower() for word in page.labels.get("link.vague", "").split(",") if word.strip()}
     for block, link, parts in _links(page):
         words = link.text.strip()
         at = f"[{words}](" if words else "]("
@@ -243,7 +243,7 @@ def _number_without_call(
     link: Link, parts: SplitResult | None, page: Page, known: set[str]
 ) -> tuple[Message, Message] | None:
     """The same where the words are a number for help, and the link leads to another site."""
-    verbs = "|".join(re.escape(word.strip()) for word in page.words.get("call", "").split(","))
+    verbs = "|".join(re.escape(word.strip()) for word in page.labels.get("call", "").split(","))
     number = re.fullmatch(rf"(?:(?:{verbs})\s+)?(\S+?)\.?", link.text.strip(), re.IGNORECASE)
     if number is None or number[1] not in known or parts is None or not parts.netloc:
         return None

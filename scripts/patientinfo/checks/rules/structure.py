@@ -288,7 +288,7 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
     """
     known = set(page.language.emergency_numbers)
     # What a caller is told to dial: a verb of calling, then digits.
-    verbs = "|".join(word.strip() for word in page.words.get("call", "").split(",") if word.strip())
+    verbs = "|".join(word.strip() for word in page.labels.get("call", "").split(",") if word.strip())
     start, gap = (r"(?<!\w)", r"\s+") if page.termbase.is_spaced else ("", r"\s*")
     calling = re.compile(rf"{start}(?:{verbs}){gap}((?:\+|\d)[\d \-()]*\d)(?!\d)", re.IGNORECASE) if verbs else None
     loose = re.compile(r"(?<![\w.,/-])(?:\+\d{2}|0\d{1,3})[ \-]?\d[\d \-]{5,}\d")
@@ -318,7 +318,7 @@ def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  "Have this treatment if:" for "Do not have this treatment if:"
     Good: the sentence from the labels in overrides/partials/languages/
     """
-    for key, sentence in page.words.items():
+    for key, sentence in page.labels.items():
         # "fixed.<section>", or "fixed.<section>.<which>" where a section has several.
         section = page.sections_by_id.get(f"{key}.".split(".")[1])
         if not key.startswith("fixed.") or section is None:

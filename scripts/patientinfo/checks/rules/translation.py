@@ -109,10 +109,10 @@ def label_out_of_step(site: Site) -> Iterator[Problem]:
 
 
 def _label_problems(project: Project, safety: bool) -> Iterator[Problem]:
-    ours = label_texts(project.words[project.source_language.code])
+    ours = label_texts(project.labels[project.source_language.code])
     for language in project.translations:
         accepted = project.accepted_labels.get(language.code, {})
-        theirs = label_texts(project.words[language.code])
+        theirs = label_texts(project.labels[language.code])
         # A language need not have each plural form of the original.
         if not all(theirs.get(key) for key in ours if plural_of(key)[1] in ("", "other")):
             continue  # missing-words names what is to be translated before anybody can compare
@@ -138,7 +138,7 @@ def _nothing_accepted(language: Language) -> Problem:
 def _label_problem(project: Project, language: Language, part: OutdatedPart) -> Problem:
     source, key = project.source_language, part.section
     here, there = (f"{WORD_LISTS}/{code}.html" for code in (language.code, source.code))
-    text, original = (project.words[code][key] for code in (language.code, source.code))
+    text, original = (project.labels[code][key] for code in (language.code, source.code))
     place, other = (
         project.label_places[code].get(key, Reference(key, 1, 1, 0)) for code in (language.code, source.code)
     )
