@@ -61,7 +61,12 @@ def rules(problems: list[Problem]) -> Counter[str]:
     ("code", "name", "words"),
     [
         ("ar", "العربية", ('"language": "ar"', '"locale": "ar_EG"', '"direction": "rtl"')),
-        ("pt-BR", "Português (Brasil)", ('"language": "pt-BR"', '"locale": "pt_BR"', '"direction": "ltr"')),
+        pytest.param(
+            "pt-BR",
+            "Português (Brasil)",
+            ('"language": "pt-BR"', '"locale": "pt_BR"', '"direction": "ltr"'),
+            marks=pytest.mark.further,
+        ),
     ],
 )
 def test_a_new_language_lists_only_what_is_untranslated(
@@ -97,6 +102,7 @@ def test_a_new_language_lists_only_what_is_untranslated(
     assert [p.path for p in check(project, NOTICE) if p.rule == "unchecked-language"] == [f"docs/termbase/{code}.toml"]
 
 
+@pytest.mark.further
 def test_a_label_that_is_translated_is_listed_no_more(project: Path, run: Run, edit: Edit) -> None:
     run("--language", "de")
     published(project)
@@ -143,6 +149,7 @@ def test_a_language_that_is_there_gets_only_the_pages_that_it_lacks(project: Pat
     assert {path: data for path, data in contents(project).items() if path in before} == before
 
 
+@pytest.mark.further
 def test_a_preview_of_an_unwritten_language_can_be_built(project: Path, run: Run, tmp_path: Path) -> None:
     run("--language", "ar")
     published(project)
@@ -269,6 +276,7 @@ def written(project: Path, code: str, key: str = "sample/costs.md") -> None:
     path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.further
 def test_a_further_page_is_content_like_any_other(project: Path, run: Run, tmp_path: Path) -> None:
     assert run("--page", "sample/costs.md", "--after", "questions.md")[0] == 0
     keys = [f"docs/{code}/sample/costs.md" for code in COSTS]

@@ -19,7 +19,8 @@ from weights import served
 
 from .conftest import Reader, make_reader
 
-pytestmark = pytest.mark.browser
+# The default run reads the real Arabic of tests/content/languages (test_further_languages.py).
+pytestmark = [pytest.mark.browser, pytest.mark.further]
 LABELS = {
     "language": "ar",
     "locale": "ar_EG",  # where the browser's own figures are not 0 to 9

@@ -281,7 +281,7 @@ def test_the_beginning_of_a_word_that_is_known_is_never_called_nothing(small: Re
     assert [a["query"] for a in ends_in_a_letter if not a["places"] and not a["isBegun"]] == []
 
 
-@pytest.mark.parametrize(("code", "word"), [("en", "throat"), ("nl", "uitslag"), ("ms", "kejang")])
+@pytest.mark.parametrize(("code", "word"), [("en", "throat"), further("nl", "uitslag"), further("ms", "kejang")])
 def test_nothing_found_never_flashes(small: Reader, code: str, word: str) -> None:
     page = small.open(folder(code))
     said = record_what_is_said(page)
