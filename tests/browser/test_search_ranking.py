@@ -25,6 +25,7 @@ from patientinfo.urls import folder_of
 from weights import served
 
 from .conftest import Reader, make_reader
+from .pages import further
 
 pytestmark = pytest.mark.browser
 CODES = ("en", "nl", "ms")
