@@ -60,7 +60,7 @@ from patientinfo.problems import ContentError, SettingsError
 from patientinfo.publish.exports import BRAND
 from patientinfo.publish.headers import content_security_policy
 from patientinfo.settings import load_settings
-from patientinfo.urls import folder_of
+from patientinfo.urls import escaped, folder_of
 
 # Build only one language, at its usual URLs (`make serve ONLY=nl`).
 ONLY = "ONLY"
@@ -80,6 +80,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     codes = [entry.locale for entry in plugin.config.languages]
     if only and only not in codes:
         raise PluginError(f"{ONLY}={only}: the site has no such language. It has {', '.join(codes)}.")
+    config.site_url = escaped(config.site_url or "")
     for entry in plugin.config.languages:
         if only:
             entry.build = entry.default or entry.locale == only

@@ -17,6 +17,7 @@ from yaml_env_tag import construct_env_tag
 from patientinfo.addresses import MAIL
 from patientinfo.model import Language
 from patientinfo.problems import SettingsError
+from patientinfo.urls import escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def load_settings(root: Path) -> Settings:
 
 
 def _site_url(value: Any) -> str:
-    """The site URL, ending with a slash. Raises SettingsError that says what to write."""
+    """The site URL, in ASCII and ending with a slash. Raises SettingsError that says what to write."""
     address = "" if value is None else str(value)
     name = "SITE_URL" if "SITE_URL" in os.environ else "mkdocs.yml: site_url"
     if not address.strip():
@@ -104,7 +105,7 @@ def _site_url(value: Any) -> str:
     # MkDocs adds the final slash too.
     whole = address if address.endswith("/") else f"{address}/"
     if _is_address(whole):
-        return whole
+        return escaped(whole)
     scheme, colon, rest = address.strip().partition("://")
     rest = re.split(r"[?#]", rest if colon else scheme)[0].removesuffix("index.html").strip("/")
     right = f"{'http' if colon and scheme.lower() == 'http' else 'https'}://{re.sub('//+', '/', rest)}/"

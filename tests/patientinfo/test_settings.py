@@ -121,7 +121,6 @@ def test_an_address_that_no_site_can_have_is_refused(address: str, says: str, mo
             "https://kliniek.nl/",
             "https://kliniek.nl/a/b-c.d/~e/",
             "https://Kliniek.nl:8443/",
-            "https://kliniek.example/é/",
         ),
         *("http://kliniek.nl/", "http://localhost:8000/", "http://127.0.0.1:8000/laser/", "http://[::1]:8000/"),
     ],
@@ -158,3 +157,15 @@ def test_an_address_for_mail_that_is_none_is_refused(address: str, monkeypatch: 
 def test_an_address_for_mail_or_none_is_taken(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTACT_EMAIL", address)
     load_settings(ROOT)
+
+
+@pytest.mark.parametrize(
+    ("address", "escaped"),
+    [
+        ("https://www.kliniek.nl/patiënt/laser/", "https://www.kliniek.nl/pati%C3%ABnt/laser/"),
+        ("https://kliniék.nl/é", "https://xn--klinik-fva.nl/%C3%A9/"),
+    ],
+)
+def test_letters_beyond_ascii_are_escaped(address: str, escaped: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", address)
+    assert load_settings(ROOT).site_url == escaped

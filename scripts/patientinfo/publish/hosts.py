@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import brotli
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,7 +26,7 @@ _TYPES = (
     "image/svg+xml"
 )
 # Characters with a meaning in nginx's configuration, which addresses and folders must not contain.
-_PLAIN_ADDRESS = re.compile(r"[\w./~-]+", re.ASCII)
+_PLAIN_ADDRESS = re.compile(r"[\w./~-]+")
 _PLAIN_FOLDER = re.compile(r"[\w./~ -]*", re.ASCII)
 
 
@@ -63,7 +63,9 @@ def nginx_server(
     Raises HostError if the URL or a folder cannot be written in such a file.
     """
     address = urlsplit(site_url)
-    base = f"/{address.path.strip('/')}/".replace("//", "/")
+    # nginx compares with the path as it is read, and answers with it as it is sent.
+    base_url = f"/{address.path.strip('/')}/".replace("//", "/")
+    base = unquote(base_url)
     if not address.hostname or not _PLAIN_ADDRESS.fullmatch(address.hostname + base):
         raise HostError(f"SITE_URL is {site_url or 'empty'}. Write a whole address: https://www.your-address.org/")
     for name, value in (("TO", target), ("CERTIFICATE", certificate)):
@@ -85,6 +87,7 @@ def nginx_server(
         "site_url": site_url,
         "host": address.hostname,
         "base": base,
+        "base_url": base_url,
         "base_pattern": re.escape(base),
         "folder": target.rstrip("/"),
         "certificate": certificate.rstrip("/"),

@@ -67,6 +67,17 @@ def server(site: Path, base: str, tmp_path_factory: pytest.TempPathFactory) -> I
         yield running
 
 
+@ON_NGINX
+def test_a_path_with_letters_beyond_ascii_is_served(small_finished: Path, tmp_path: Path) -> None:
+    """ "https://www.kliniek.nl/patiënt/": asked for in percent-encoding, as browsers do, and answered in it."""
+    base = "/pati%C3%ABnt/"
+    with nginx(tmp_path, small_finished, base) as running:
+        assert ask(running, f"{base}nl/sample/recovery/").status == 200
+        assert ask(running, f"{base}nothing/").status == 404
+        moved = ask(running, base.rstrip("/"))
+        assert (moved.status, moved.one("Location")) == (301, base)
+
+
 def script_of(site: Path) -> str:
     (file,) = site.glob("static/*/javascripts/site.js")
     return file.relative_to(site).as_posix()
