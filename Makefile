@@ -63,7 +63,7 @@ links: .setup ## check the links to other sites; needs a network; as Markdown to
 	@$(PYTHON) scripts/check_links.py --messages $(MESSAGES) $(if $(REPORT),--report "$(REPORT)") $(ARGS)
 
 test: .setup-dev ## install what the tests need and run the tests of the program; all of them: ALL=1
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(if $(ALL),,-m "not further") $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not further") $(ARGS)
 
 lint: .setup-dev ## check the program's style and types
 	@$(PYTHON) -m ruff check scripts tests

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -58,6 +59,18 @@ def _refuse_content(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_content)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run files first in which a few tests wait long for another program, then those with the most tests.
+
+    Files go to workers whole and in this order (--dist loadfile --no-loadscope-reorder): so none is left for the end.
+    """
+    waiting = {
+        item.path for item in items if any(map(item.get_closest_marker, ("nginx", "leaflet", "npm", "properdocs")))
+    }
+    count = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in waiting, -count[item.path]))
 
 
 def new_project(folder: Path, docs: Path = CONTENT / "valid" / "docs") -> Path:
