@@ -50,7 +50,7 @@ new: .setup ## begin a language, page or treatment: LANGUAGE=de; PAGE=…/costs.
 fix: .setup ## fix how pages are saved, blank lines above lists, metadata in photos; to look first: DIFF=1
 	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)
 
-translations: .setup ## list outdated translations, and what changed in the English
+translations: .setup ## list outdated translations, and what changed in the original
 	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) status $(ARGS)
 
 accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY="First Last"

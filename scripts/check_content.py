@@ -47,7 +47,6 @@ OF_EACH = 8
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the checks. Return the exit status."""
     arguments = _arguments(argv)
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     texts = catalogue(arguments.messages)
     not_run = msg("The check could not run.")
     try:

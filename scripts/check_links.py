@@ -44,7 +44,6 @@ _DAYS = 13.0
 def main(argv: Sequence[str] | None = None) -> int:
     """Check the links. Return the exit status."""
     arguments = _arguments(argv)
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     root: Path = arguments.root
     texts = catalogue(arguments.messages)
     not_tried = msg("The links could not be checked.").render(texts)

@@ -3,7 +3,7 @@
 
     clinical-review.html      for a clinician: every open medical point, with its sentences in all languages
     language-review-nl.html   for a native editor, one per language: open questions of wording, and every page with
-                              the translation next to the English
+                              the translation next to the original
 
 They are generated from the pages and facts.toml into .build/review/, to be opened in a browser or printed.
 

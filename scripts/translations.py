@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """List outdated translations, and record accepted ones in translations.lock.json.
 
-    python scripts/translations.py status                    outdated parts, with what changed in the English
+    python scripts/translations.py status                    outdated parts, with what changed in the original
     python scripts/translations.py status docs/nl            only in these files or folders
     python scripts/translations.py accept docs/nl/peeling/recovery.md#help
-                                                             after re-reading: this part matches the English
+                                                             after re-reading: this part matches the original
     python scripts/translations.py accept docs/nl/index.md --by "First Last"
                                                              a whole page, and who read it
     python scripts/translations.py accept overrides/partials/languages/nl.html#planner.unknown
                                                              a label
-    python scripts/translations.py no-effect docs/en/index.md#purpose --because "a typing error in English"
-                                                             the English changed, the translations need not
+    python scripts/translations.py no-effect docs/en/index.md#purpose --because "a typing error"
+                                                             the original changed, the translations need not
     python scripts/translations.py start                     in a new project: accept everything as it is
 
 Exit status: 0 done, or nothing is outdated; 1 something is outdated; 2 an error, and nothing was changed.
@@ -101,15 +101,17 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
     parser.add_argument("--messages", choices=message_languages(), default="en", help="the language of messages")
     commands = parser.add_subparsers(dest="command", required=True)
-    status = commands.add_parser("status", help="what is outdated, with what changed in the English")
+    status = commands.add_parser("status", help="what is outdated, with what changed in the original")
     status.add_argument("paths", nargs="*", help="only these files or folders")
     accept = commands.add_parser("accept", help="say that translations were re-read and are right")
     accept.add_argument("paths", nargs="+", metavar="PATH[#part]", help="translated pages, labels, folders or parts")
     accept.add_argument("--by", metavar="NAME", help="who has read it, with that person's consent")
     no_effect = commands.add_parser(
-        "no-effect", help="say that a change in the English does not affect the translations"
+        "no-effect", help="say that a change in the original does not affect the translations"
     )
-    no_effect.add_argument("paths", nargs="+", metavar="PATH[#part]", help="English pages, labels, folders or parts")
+    no_effect.add_argument(
+        "paths", nargs="+", metavar="PATH[#part]", help="pages in the source language, labels, folders or parts"
+    )
     no_effect.add_argument("--because", required=True, metavar="REASON", help="why, for later editors")
     no_effect.add_argument("--by", metavar="NAME", help="who says so, with that person's consent")
     commands.add_parser("start", help="for a new project: take everything as it is now")

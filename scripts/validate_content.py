@@ -45,7 +45,6 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the check. Return its exit status."""
     arguments = _arguments(argv)
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     texts = catalogue(arguments.messages)
     not_run = msg("The check could not run.")
     of_content = {rule.name for rule in all_rules() if rule.is_of_content}

@@ -69,7 +69,7 @@ def test_status_shows_the_change_and_accept_ends_it(project: Path, edit: Edit, c
     edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No sport at all for 2 days.")
     assert run(project, "status") == 1
     printed = capsys.readouterr().out
-    assert "docs/nl/sample/recovery.md#restrictions: the English was changed" in printed
+    assert "docs/nl/sample/recovery.md#restrictions: the original was changed" in printed
     assert "- No sport for 2 days." in printed
     assert "+ No sport at all for 2 days." in printed
     assert "Outdated parts: 2. Of these, safety parts that block publishing: 2." in printed
@@ -101,7 +101,7 @@ def test_without_effect_is_no_way_around_reading_a_changed_translation(
     edit("docs/nl/sample/recovery.md", "Bel de kliniek of uw huisarts.", "Bel uw huisarts of de kliniek.")
     before = (project / LOCK).read_bytes()
     assert run(project, "no-effect", "docs/en/sample/recovery.md", "--because", "x") == 2
-    assert "compare it with the English" in capsys.readouterr().err
+    assert "compare it with the original" in capsys.readouterr().err
     assert (project / LOCK).read_bytes() == before
 
 

@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
+from patientinfo.cldr import locale_of
 from patientinfo.contract import DURATION, DURATION_UNITS, UNITS
 from patientinfo.model import Run
 from patientinfo.termbase import Termbase, bare, expression, places_without_points, without_points
@@ -89,10 +90,7 @@ class Notation:
 @lru_cache(maxsize=64)
 def notation(termbase: Termbase) -> Notation:
     """The notation of a language. A language CLDR lacks is read as English."""
-    try:
-        locale = Locale.parse(termbase.language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
+    locale = locale_of(termbase.language) or Locale.parse("en")
     names, abbreviations = _unit_words(locale, termbase.is_spaced)
     named = {**names, **_UNIT_SIGNS, **termbase.units}
     units = {without_points(word): unit for word, unit in named.items()}

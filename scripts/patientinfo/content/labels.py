@@ -13,10 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, TemplateError
 
-from patientinfo.cldr import PLURAL_FORMS
+from patientinfo.cldr import PLURAL_FORMS, locale_of
 from patientinfo.contract import WORD_LISTS
 from patientinfo.model import Language, Reference
 from patientinfo.problems import SettingsError
@@ -82,10 +81,10 @@ def outdated_notice(labels: Mapping[str, str], language: Language, source: Langu
 
 def _name_of(language: Language, reader: Language) -> str:
     """The name of a language in another ("Engels"), from CLDR; its own name if CLDR lacks one of the two."""
-    try:
-        names = Locale.parse(reader.code.replace("-", "_")).languages
-    except (UnknownLocaleError, ValueError):
+    locale = locale_of(reader.code)
+    if locale is None:
         return language.name
+    names = locale.languages
     return str(names.get(language.code.replace("-", "_")) or names.get(language.base) or language.name)
 
 

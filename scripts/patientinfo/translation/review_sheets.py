@@ -83,7 +83,7 @@ def _place(project: Project, pages: Pages, place: str) -> dict[str, Any]:
 
 
 def language_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[str, Any]], language: Language) -> str:
-    """What a native editor of one language has to decide, and all its pages next to the English, as HTML.
+    """What a native editor of one language has to decide, and all its pages next to the original, as HTML.
 
     Raises SettingsError if facts.toml refers to a place that does not exist, and OutdatedError.
     """

@@ -129,15 +129,15 @@ def _what(part: Part, lock: TranslationLock) -> str:
 
 
 _EXPLAINED = {
-    "original": msg("the English was changed after this part was translated."),
-    "text": msg("this part was changed and has not been compared with the English since."),
-    "both": msg("this part and the English were both changed and have not been compared since."),
+    "original": msg("the original was changed after this part was translated."),
+    "text": msg("this part was changed and has not been compared with the original since."),
+    "both": msg("this part and the original were both changed and have not been compared since."),
     "new": msg("this part is new and has not been accepted yet."),
 }
 
 
 def _changes(part: Part, what: str, lock: TranslationLock) -> Iterator[str]:
-    """What changed in the English since this part was accepted, block by block."""
+    """What changed in the original since this part was accepted, block by block."""
     known = _known(lock, part)
     if known is None or what in ("text", "new"):
         return
@@ -196,7 +196,7 @@ def accept_parts(
         if without_effect:
             if known is None or known.text != theirs:
                 raise AcceptanceError(
-                    f"{part.name} was itself changed or never accepted: compare it with the English and use `accept`."
+                    f"{part.name} was itself changed or never accepted: compare it with the original and use `accept`."
                 )
             entry = replace(known, original=ours, on=str(today()), how="no-effect", because=without_effect)
             entry = replace(entry, by=by or known.by)
