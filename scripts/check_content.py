@@ -17,27 +17,22 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
-import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from patientinfo.checks.cache import Cache
 from patientinfo.checks.report import FORMATS, Reporter
 from patientinfo.checks.rules import all_rules
-from patientinfo.checks.run import check_project
+from patientinfo.clinic.error import ClinicError
 from patientinfo.command import run
-from patientinfo.content.load import read_project
 from patientinfo.content_checks.facts import fact_not_on_page
 from patientinfo.content_checks.reading_level import reading_level
 from patientinfo.content_checks.searches import search_misses
 from patientinfo.content_checks.single_faults import Content, fault_problems
-from patientinfo.handover import Handover
 from patientinfo.messages import catalogue, message_languages, msg
-from patientinfo.model import Project
+from patientinfo.pages.site_content import SiteContent, read_site
+from patientinfo.pages.views import language_index
 from patientinfo.problems import ADVICE, ERROR, ContentError, Problem, SettingsError
-from patientinfo.publish.generator import generate, reason
-from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_lock, outdated_sections
 
 ROOT = Path(__file__).resolve().parent.parent
 # How many faults and harmless edits of each family one run tries, over all pages.
@@ -50,14 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     texts = catalogue(arguments.messages)
     not_run = msg("The check could not run.")
     try:
-        settings = load_settings(arguments.root)
-        project = read_project(settings, arguments.today or today(), load_lock(settings.root))
-        problems = check_project(settings, project, cache=Cache(settings, project))
+        site = read_site(arguments.root, on=arguments.today)
+        problems = site.found.problems
         if not any(problem.level == ERROR for problem in problems):
-            problems += _beyond_the_rules(settings, project, None if arguments.all else OF_EACH)
+            problems += _beyond_the_rules(site, None if arguments.all else OF_EACH)
     except ContentError as error:
         problems = [error.problem]
-    except (SettingsError, GeneratorError, OSError) as error:
+    except (SettingsError, ClinicError, OSError) as error:
         print(not_run.render(texts), error, file=sys.stderr)
         return 2
     problems = [problem for problem in problems if problem.level != ADVICE]
@@ -65,29 +59,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(text)
     stopping = [problem for problem in problems if problem.level == ERROR or arguments.release]
     if not stopping and arguments.format == "text":
-        print(msg("The content passed every check: {count} pages.", count=len(project.page_files)).render(texts))
+        print(msg("The content passed every check: {count} pages.", count=len(site.project.page_files)).render(texts))
     return 1 if stopping else 0
 
 
-class GeneratorError(Exception):
-    """The pages could not be built, so their search cannot be tested. The message says why."""
-
-
-def _beyond_the_rules(settings: Settings, project: Project, of_each: int | None) -> list[Problem]:
-    """The checks that need content without errors. Raises ContentError, SettingsError and GeneratorError."""
+def _beyond_the_rules(site: SiteContent, of_each: int | None) -> list[Problem]:
+    """The checks that need content without errors. Raises ContentError and SettingsError."""
+    settings, project = site.settings, site.project
     content = Content.read(settings, project)
-    found = [
+    year, week, _ = project.today.isocalendar()
+    return [
         *fact_not_on_page(settings.root, project, content.pages),
         *reading_level(settings.root, project, content.pages),
+        *search_misses(settings.root, project, partial(language_index, site)),
+        *fault_problems(content, f"{year}-{week}", of_each),
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        result = generate(settings.root, site, Handover(outdated_sections(project, content.pages)))
-        if result.returncode:
-            raise GeneratorError("\n".join(reason(result.stdout)))
-        found += search_misses(settings.root, project, site)
-    year, week, _ = project.today.isocalendar()
-    return [*found, *fault_problems(content, f"{year}-{week}", of_each)]
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

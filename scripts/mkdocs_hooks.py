@@ -1,16 +1,15 @@
-"""MkDocs -> patientinfo: the only file that knows the site generator.
+"""MkDocs -> patientinfo: the only file that knows the site generator's events.
 
-MkDocs runs every event once per language, so there is no state at module level: what an event needs is in its
-arguments. Project imports must be at the top, because MkDocs adds this folder to the path only while it loads the file.
+What the pages say is read and rendered before (pages/site_content.py); MkDocs gets it page by page and puts the
+templates around it. It runs every event once per language, so there is no state at module level: what lasts from one
+event to the next is with the i18n plugin, which lives as long as a build. Project imports must be at the top, because
+MkDocs adds this folder to the path only while it loads the file.
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Sequence
-from functools import partial
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,108 +23,82 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
-from patientinfo.checks.run import outdated_parts
-from patientinfo.clinic.card import as_json_ld, card, colours_as_css
-from patientinfo.clinic.config import load_publisher
+from patientinfo.clinic.card import colours_as_css
 from patientinfo.clinic.error import ClinicError
-from patientinfo.clinic.model import Publisher
-from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.image_metadata import without_notes
-from patientinfo.content.labels import load_labels, outdated_notice
-from patientinfo.content.load import load_after, load_glossary, load_sources, load_uses
-from patientinfo.content.parse import read_blocks
-from patientinfo.content.rendering import PatientInfoExtension
-from patientinfo.content.termbase import load_termbases
-from patientinfo.content.treatments import load_treatments
-from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES, GLOSSARY_PAGE, HELP_OWNER, SOURCE_NOTE, SOURCES_PAGE
-from patientinfo.handover import handed_over
-from patientinfo.model import Block, Language, in_menu_order, kind_of, treatment_of
-from patientinfo.pages.additions import (
-    before_section,
-    below_headings,
-    in_other_languages,
-    marked_as,
-    review_lines,
-    uses_as_html,
-    with_additions,
-    with_calls,
-    with_notices,
-)
-from patientinfo.pages.navigation import Alternate, Entry, alternates, menus
-from patientinfo.pages.page_tools import tools_of
-from patientinfo.pages.search_index import SearchPage, search_index
-from patientinfo.pages.structured_data import About, structured_data
-from patientinfo.pages.timeline import timeline
-from patientinfo.problems import ContentError, SettingsError
-from patientinfo.publish.exports import BRAND
+from patientinfo.contract import ASSET_FOLDER, ASSET_SUFFIXES
+from patientinfo.model import Language
+from patientinfo.pages.build import Build
+from patientinfo.pages.site_content import read_site
+from patientinfo.pages.sitemap import sitemap
+from patientinfo.pages.views import COLOURS, HOME, LOGO, language_index, page_view, site_view
+from patientinfo.problems import ERROR, ContentError, SettingsError
 from patientinfo.publish.headers import content_security_policy
-from patientinfo.settings import load_settings
 from patientinfo.urls import escaped, folder_of
 
-# Build only one language, at its usual URLs (`make serve ONLY=nl`).
+# Build only one language, at its usual URLs.
 ONLY = "ONLY"
-HOME = "index.md"
-# Help cards that show how to reach the clinic. Not in an emergency, where the emergency number comes first.
-CALLED = ("clinic", "today")
-LOGO, COLOURS = "assets/images/clinic-logo", "stylesheets/clinic-colours.css"
-# Search boost of these pages; 1 elsewhere.
-LESS_OFTEN_SOUGHT = {SOURCES_PAGE: 0.2, GLOSSARY_PAGE: 0.75}
 
 
 @event_priority(100)  # before the i18n plugin reads which languages to build
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """In a preview of one language, turn the others off, except the default one, which the plugin needs."""
-    only = os.environ.get(ONLY, "")
+    """Read the content, unless it was handed over, and choose the languages that are built."""
     plugin = _i18n(config)
-    codes = [entry.locale for entry in plugin.config.languages]
+    config.site_url = escaped(config.site_url or "")
+    build = getattr(plugin, "patientinfo", None)
+    if build is None:
+        build = plugin.patientinfo = _read(config)
+    if build.language:
+        # One pass, whose languages somebody else puts together.
+        plugin.current_language, plugin.building = build.language.code, True
+    built = {language.code for language in build.site.languages}
+    for entry in plugin.config.languages:
+        # The default language is always built: the plugin needs it.
+        entry.build = entry.default or entry.locale in built
+    return config
+
+
+def _read(config: MkDocsConfig) -> Build:
+    """Read the content for a build that nobody has prepared. Raises PluginError if it has problems."""
+    root, only = Path(config.config_file_path or "mkdocs.yml").parent, os.environ.get(ONLY, "")
+    codes = [entry.locale for entry in _i18n(config).config.languages]
     if only and only not in codes:
         raise PluginError(f"{ONLY}={only}: the site has no such language. It has {', '.join(codes)}.")
-    config.site_url = escaped(config.site_url or "")
-    for entry in plugin.config.languages:
-        if only:
-            entry.build = entry.default or entry.locale == only
-    return config
+    try:
+        site = read_site(root, only=only)
+    except (SettingsError, ClinicError) as error:
+        raise PluginError(str(error)) from error
+    errors = [problem for problem in site.found.problems if problem.level == ERROR]
+    if errors and config.strict:
+        found = "\n".join(f"{one.path}:{one.line}: {one.message}" for one in errors)
+        raise PluginError(f"The content has problems. For advice on each: make validate\n{found}")
+    return Build(site)
 
 
 @event_priority(-200)  # after the i18n plugin has chosen the language and read its settings
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Set up this language before anything is rendered: theme, Markdown settings, menu."""
-    language = _language(config)
-    root, docs = Path(config.config_file_path or "mkdocs.yml").parent, Path(config.docs_dir)
+    """Choose the files of this language, and their order."""
+    build, language = _build(config), _language(config)
     config.theme["language"] = language.code
-    try:
-        labels = load_labels(root, language.code)
-        termbase = load_termbases(docs, [language])[language.code]
-        known = handed_over()
-        outdated = known.outdated.get(language.code, {}) if known else outdated_parts(root, language)
-    except SettingsError as error:
-        raise PluginError(str(error)) from error
-    settings = load_settings(root)
-    glossary = load_glossary(settings, language)
-    extension = PatientInfoExtension(
-        load_sources(docs / language.code),
-        labels,
-        outdated,
-        glossary,
-        termbase=termbase,
-        treatments=load_treatments(docs),
-    )
-    others = [e for e in config.markdown_extensions if not isinstance(e, PatientInfoExtension)]
-    config.markdown_extensions = [*others, extension]  # type: ignore[list-item]
-    _select(files, language, config)
-    _add_publisher(files, config)
-    keys = [_key(file) for file in files.documentation_pages()]
-    config.nav = in_menu_order((key for key in keys if kind_of(key)), load_after(docs, [language]))
+    # Pages are rendered already.
+    config.markdown_extensions = []
+    keys = [] if _is_left_out(config) else build.keys_in(language)
+    _select(files, keys, config)
+    if build.writes_files:
+        _add_publisher(files, config)
+    else:
+        for file in [file for file in files if not file.is_documentation_page()]:
+            files.remove(file)
+    config.nav = list(dict.fromkeys((HOME, *keys)))  # the plugin needs a home page in every language
     return files
 
 
-def _select(files: Files, language: Language, config: MkDocsConfig) -> None:
-    """Keep only the files of this language that are published: its pages, and the images, which all languages share."""
-    docs = Path(config.docs_dir)
-    if _is_left_out(language, config):
-        for file in list(files.documentation_pages()):
-            if _key(file) != HOME:
-                files.remove(file)
+def _select(files: Files, keys: list[str], config: MkDocsConfig) -> None:
+    """Keep only the files that are published: these pages of the language, and the images, which all languages share."""
+    docs, wanted = Path(config.docs_dir), {*keys, HOME}
+    for file in list(files.documentation_pages()):
+        if _key(file) not in wanted:
+            files.remove(file)
     # Nothing else in docs/ is published, above all no script: the policy would let an SVG run it.
     for file in list(files):
         is_ours = Path(file.abs_src_path or "").is_relative_to(docs)
@@ -140,7 +113,7 @@ def _select(files: Files, language: Language, config: MkDocsConfig) -> None:
 
 def _add_publisher(files: Files, config: MkDocsConfig) -> None:
     """Add the publisher's logo and colours."""
-    publisher = _publisher(config)
+    publisher = _build(config).site.publisher
     if publisher.logo:
         # Strip metadata (author, place, date) for privacy. load_publisher has refused truncated files.
         logo = without_notes(publisher.logo.read_bytes(), publisher.logo.suffix).data
@@ -151,135 +124,69 @@ def _add_publisher(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Read the front matter strictly: MkDocs would show one that it cannot read as text."""
-    if _is_left_out(_language(config), config):
-        return _signpost(config)
-    path = Path(config.docs_dir).name + "/" + page.file.src_uri
+    """Keep the text from MkDocs, which has nothing to render, and give it the front matter."""
+    if _is_left_out(config):
+        return ""
     try:
-        meta, _, body, _ = split_front_matter(page.file.content_string, path)
+        content = _build(config).site.page(_language(config), _key(page.file))
     except ContentError as error:
         raise PluginError(str(error)) from error
-    extension = _extension(config)
-    extension.page_key = _key(page.file)
-    sources = extension.sources
-    unknown = [id for id in SOURCE_NOTE.findall(body) if id not in sources]
-    if unknown and not _is_under_way(_language(config), config):
-        raise PluginError(f"{path}: the footnote [^{unknown[0]}] refers to a source that is not on the sources page.")
+    page.content_model = content  # type: ignore[attr-defined]  # until the page is put in its template
     # The theme does not escape these.
-    page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in meta.items() if v is not None}
-    return body
+    page.meta = {k: escape(v) if isinstance(v, str) else v for k, v in content.meta.items() if v is not None}
+    return ""
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Add what comes from other pages and languages: where a source is used, a term in the other languages."""
-    key, language = _key(page.file), _language(config)
-    root, docs = Path(config.config_file_path or "mkdocs.yml").parent, Path(config.docs_dir)
-    if key == SOURCES_PAGE:
-        by_key = {_key(file): file for file in files.documentation_pages()}
-        label = _extension(config).labels.get("source.used", "")
-
-        def address(other: str) -> str:
-            return by_key[other].url_relative_to(page.file)
-
-        uses = load_uses(docs / language.code, load_after(docs, [language]))
-        return with_additions(html, {id.lower(): uses_as_html(u, address, label) for id, u in uses.items()})
-    if key == GLOSSARY_PAGE:
-        settings = load_settings(root)
-        others = {o: load_glossary(settings, o) for o in settings.languages if o.code != language.code}
-        ids = _extension(config).glossary
-        directions = _directions(root, settings.languages)
-        more = {id: in_other_languages(id, others, language.code, directions) for id in ids}
-        return with_additions(html, more)
-    return html
+    """In a preview of one language, lead from / to its folder."""
+    return _signpost(config) if _is_left_out(config) else html
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Make the menus and the search index, now that all pages of this language are rendered."""
-    language = _language(config)
-    pages = [file.page for file in files.documentation_pages() if file.page is not None]
-    entries = [Entry(_key(page.file), str(page.title), page.url) for page in pages if kind_of(_key(page.file))]
-    prefix = folder_of(language)
-    index = search_index(
-        (
-            SearchPage(
-                page.url.removeprefix(prefix) or "./",
-                _title(page),
-                str(page.meta.get("keywords", "")),
-                page.content or "",
-                LESS_OFTEN_SOUGHT.get(_key(page.file), 1.0),
-            )
-            for page in pages
-        ),
-        language.code,
-        _extension(config).labels,
-        _extension(config).termbase.is_spaced,
-        _extension(config).treatments,
-    )
-    target = Path(config.site_dir) / prefix / "search" / "search_index.json"
-    write_file(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), str(target))
-    root = Path(config.config_file_path or "mkdocs.yml").parent
-    languages = _languages(config)
-    env.filters["pi_before"] = before_section
-    env.filters["pi_below_headings"] = below_headings
-    after = load_after(Path(config.docs_dir), [language])
-    env.globals["pi_menus"] = menus(entries, after, _names_of_treatments(pages, language.code))
-    env.globals["pi_language_root"] = prefix
-    env.globals["pi_languages"] = languages
-    env.globals["pi_words"] = {other.code: load_labels(root, other.code) for other in languages}
-    env.globals["pi_marked_as"] = partial(marked_as, own=language.code, directions=_directions(root, languages))
-    env.globals["pi_is_spaced"] = _extension(config).termbase.is_spaced
-    env.globals["pi_policy"] = content_security_policy()
-    publisher, labels = _publisher(config), _extension(config).labels
-    env.globals["pi_clinics"] = [card(clinic, language.code, labels) for clinic in publisher.clinics]
-    env.globals["pi_logo"] = f"{LOGO}{publisher.logo.suffix}" if publisher.logo else ""
-    env.globals["pi_brand"] = publisher.brand or BRAND
-    env.globals["pi_is_preview"] = _is_preview(config)
-    env.globals["pi_alternates_of"] = lambda page: _alternates(page, config)
-    return env
+    """Write the search index, and give the templates what all pages of this language show."""
+    build, language = _build(config), _language(config)
+    # One environment for all languages: a template is compiled once.
+    build.environment = shared = build.environment or env
+    shared.globals["pi_page"] = None  # on the error page
+    if not _is_left_out(config):
+        policy = "" if _is_preview(config) else content_security_policy()
+        shared.globals["pi_site"] = site_view(build.site, language, policy=policy)
+        if build.take is None:
+            target = Path(config.site_dir) / folder_of(language) / "search" / "search_index.json"
+            write_file(language_index(build.site, language).encode(), str(target))
+    return shared
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-    """Give the templates what they show of this page besides its text."""
-    context["pi_key"] = _key(page.file)
-    kind = kind_of(_key(page.file))
-    context["pi_kind"] = kind.name if kind else ""
-    context["pi_alternates"] = _alternates(page, config)
-    extension = _extension(config)
-    context["pi_review"] = review_lines(page.meta, extension.labels)
-    blocks = list(read_blocks(page.content or "", extension.termbase.language))
-    _add_tools(context, page, extension, blocks)
-    context["pi_heading"] = _heading(page, _language(config).code)
-    about = _about(page, config, nav)
-    context["pi_treatment"] = about.treatment[0] if about.treatment else ""
-    context["pi_structured"] = structured_data(about, blocks)
-    if _publisher(config).clinics:
-        call = f'<p class="pi-call"><a href="#page-clinic">{escape(extension.labels["clinic.help"])}</a></p>'
-        page.content = with_calls(page.content or "", CALLED, call)
-    outdated = extension.outdated.get(_key(page.file), ())
-    source = next(language for language in _all_languages(config) if language.is_source)
-    notice = outdated_notice(extension.labels, _language(config), source)
-    page.content = with_notices(page.content or "", outdated, notice)
+    """Give the templates what they show of this page."""
+    if not _is_left_out(config):
+        context["pi_page"] = page_view(_build(config).site, page.content_model)  # type: ignore[attr-defined]
+        del page.content_model  # type: ignore[attr-defined]  # pages are many, and large
     return context
 
 
-def _add_tools(context: Any, page: Page, extension: PatientInfoExtension, blocks: Sequence[Block]) -> None:
-    """Give the templates the tools of this page, and what its treatment says of itself."""
-    key, content = _key(page.file), page.content or ""
-    treatment = extension.treatments.of(key)
-    is_recovery = bool(treatment.name) and key.endswith(f"/{HELP_OWNER}")
-    drawn = timeline(content, extension.termbase, treatment) if is_recovery else None
-    context["pi_timeline"] = drawn
-    context["pi_tools"] = tools_of(key, treatment, blocks, drawn)
-    context["pi_kinds"] = [(kind.id, kind.name_in(extension.termbase.language)) for kind in treatment.kinds]
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Hand the page to whoever publishes it; without anybody MkDocs writes it."""
+    take = _build(config).take
+    if take is None:
+        return output
+    take(page.file.dest_uri, output)
+    return ""
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Write each language's error page into its folder; MkDocs would write them all to the same file."""
-    language = _language(config)
-    if template_name != "404.html" or language.is_source:
-        return output_content
-    write_file(output_content.encode(), str(Path(config.site_dir) / language.code / template_name))
-    return ""
+    """Write each language's error page into its folder, which MkDocs would write to one file, and our own sitemap."""
+    build = _build(config)
+    if template_name == "sitemap.xml":
+        return "" if build.take else sitemap(build.site)
+    if template_name == "404.html" and not _is_left_out(config):
+        path = f"{folder_of(_language(config))}{template_name}"
+        if build.take:
+            build.take(path, output_content)
+        else:
+            write_file(output_content.encode(), str(Path(config.site_dir) / path))
+        return ""
+    return output_content
 
 
 # --- MkDocs' objects -> the package's ----------------------------------------------------------------------
@@ -289,95 +196,15 @@ def _i18n(config: MkDocsConfig) -> Any:
     return config.plugins["i18n"]
 
 
-def _extension(config: MkDocsConfig) -> PatientInfoExtension:
-    """This language's Markdown extension, with its sources and labels, as `on_files` set it up."""
-    return next(e for e in config.markdown_extensions if isinstance(e, PatientInfoExtension))
-
-
-def _languages(config: MkDocsConfig) -> tuple[Language, ...]:
-    """The languages that are built now: the published ones, or the one that is previewed."""
-    only = os.environ.get(ONLY, "")
-    built = {entry.locale for entry in _i18n(config).config.languages if entry.build}
-    return tuple(one for one in _all_languages(config) if one.code in built and only in ("", one.code))
-
-
-def _all_languages(config: MkDocsConfig) -> tuple[Language, ...]:
-    return tuple(Language(entry.locale, entry.name, entry.default) for entry in _i18n(config).config.languages)
-
-
-def _directions(root: Path, languages: Iterable[Language]) -> dict[str, str]:
-    """Where each language begins to be read, by code, from its labels."""
-    return {language.code: load_labels(root, language.code).get("direction", "") for language in languages}
+def _build(config: MkDocsConfig) -> Build:
+    return _i18n(config).patientinfo  # type: ignore[no-any-return]
 
 
 def _language(config: MkDocsConfig) -> Language:
+    """The language of this pass."""
     plugin = _i18n(config)
     code = plugin.current_language or plugin.default_language
-    entry = plugin.get_language_config(code)
-    return Language(entry.locale, entry.name, entry.default)
-
-
-def _about(page: Page, config: MkDocsConfig, nav: Navigation) -> About:
-    """What a page tells search engines about itself."""
-    by_key = {_key(other.file): other for other in nav.pages}
-    key, language = _key(page.file), _language(config)
-    kind, home, treatment = kind_of(key), by_key[HOME], treatment_of(key)
-    explanation = by_key.get(f"{treatment}/index.md") if treatment else None
-    trail = [home, *([explanation] if explanation not in (None, page) else []), *([page] if page is not home else [])]
-    return About(
-        kind=kind.name if kind else "",
-        url=page.canonical_url or "",
-        title=_title(page),
-        description=unescape(str(page.meta.get("description", ""))),
-        language=language.code,
-        site_name=config.site_name,
-        home=home.canonical_url or "",
-        trail=[(_title(step), step.canonical_url or "") for step in trail if step],
-        treatment=_treatment(explanation, language.code) if explanation else None,
-        meta=page.meta,
-        publisher=as_json_ld(_publisher(config), language.code, home.canonical_url or ""),
-    )
-
-
-def _publisher(config: MkDocsConfig) -> Publisher:
-    """Who publishes the site, from clinic.yml."""
-    root = Path(config.config_file_path or "mkdocs.yml").parent
-    try:
-        # In all languages, also those that a preview leaves out: the file has its texts in each.
-        return load_publisher(load_settings(root).languages)
-    except (ClinicError, SettingsError) as error:
-        raise PluginError(str(error)) from error
-
-
-def _treatment(explanation: Page, code: str) -> tuple[str, str]:
-    """(name, URL) of a treatment."""
-    return _name_of_treatment(explanation, code), explanation.canonical_url or ""
-
-
-def _name_of_treatment(explanation: Page, code: str) -> str:
-    """The name of a treatment is what its explanation says before the colon: "Chemical peel: what it is …"."""
-    return _heading(explanation, code).partition(":")[0]
-
-
-def _names_of_treatments(pages: Iterable[Page], code: str) -> dict[str, str]:
-    """The names by the treatments' folders."""
-    found = ((treatment_of(_key(page.file)), page) for page in pages if _key(page.file).endswith("/index.md"))
-    return {folder: _name_of_treatment(page, code) for folder, page in found}
-
-
-def _heading(page: Page, code: str) -> str:
-    return next((block.text for block in read_blocks(page.content or "", code) if block.level == 1), _title(page))
-
-
-def _title(page: Page) -> str:
-    return unescape(str(page.title))
-
-
-def _alternates(page: Page, config: MkDocsConfig) -> tuple[Alternate, ...]:
-    code = page.file.locale  # type: ignore[attr-defined]  # the i18n plugin's
-    entry = _i18n(config).get_language_config(code)
-    language = Language(code, entry.name, entry.default)
-    return alternates(page.url, language, _languages(config), config.site_url or "/")
+    return next(language for language in _build(config).site.project.languages if language.code == code)
 
 
 def _key(file: File) -> str:
@@ -385,24 +212,19 @@ def _key(file: File) -> str:
     return str(getattr(file, "norm_src_uri", file.src_uri))
 
 
-def _is_under_way(language: Language, config: MkDocsConfig) -> bool:
-    """Whether a language is previewed that is not published; what is missing in it stops nothing."""
-    root = Path(config.config_file_path or "mkdocs.yml").parent
-    return language.code in {one.code for one in load_settings(root).under_way}
-
-
-def _is_left_out(language: Language, config: MkDocsConfig) -> bool:
-    only = os.environ.get(ONLY, "")
-    return bool(only) and language.code != only
+def _is_left_out(config: MkDocsConfig) -> bool:
+    """Whether this pass is only there because the plugin needs the default language."""
+    return _language(config) not in _build(config).site.languages
 
 
 def _signpost(config: MkDocsConfig) -> str:
     """The page at / in a preview of one language, leading to that language's folder."""
-    only = _languages(config)[0]
+    (only,) = _build(config).site.languages
     base = (config.site_url or "/").rstrip("/")
-    return f"# {only.name}\n\nThis preview holds one language: [{only.name}]({base}/{only.code}/)\n"
+    link = f'<a href="{base}/{only.code}/">{escape(only.name)}</a>'
+    return f'<h1 id="page-title">{escape(only.name)}</h1>\n<p>This preview holds one language: {link}</p>'
 
 
 def _is_preview(config: MkDocsConfig) -> bool:
-    """Whether MkDocs' development server is running: it sets the site URL to its own."""
+    """Whether the site is served from this computer only."""
     return urlsplit(config.site_url or "").hostname in ("localhost", "127.0.0.1", "::1")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from patientinfo.checks.cache import UnitResult
 from patientinfo.checks.run import check_page_set, together
-from patientinfo.content.load import read_page, read_page_set, read_project, renderers
+from patientinfo.content.load import Reader, kept_pages, read_page_set, read_project
 from patientinfo.model import Page, Project, TranslationLock
 from patientinfo.problems import ContentError, Problem
 from patientinfo.settings import load_settings
@@ -32,8 +32,8 @@ class ValidSite:
         self._settings, self._today = load_settings(root), today
         self._docs = root / "docs"
         self._record = load_lock(root)
+        self._store = kept_pages(self._settings, root / ".build" / "tests")
         self._project = self._read(self._record)
-        self._renderers = renderers(self._settings, self._project)
         self._units = self._read_units(self._project)
         self._results = {key: self._check(self._project, key, files) for key, files in self._units.items()}
 
@@ -61,23 +61,26 @@ class ValidSite:
             return together(project, results.values())
 
     def _read(self, record: TranslationLock) -> Project:
-        return read_project(self._settings, self._today, record, advice=True)
+        return read_project(self._settings, self._today, record, advice=True, store=self._store)
 
     @staticmethod
     def _read_units(project: Project) -> Units:
         return {key: read_page_set(project, key) for key in project.keys}
 
     def _check(self, project: Project, key: str, files: Mapping[str, bytes]) -> UnitResult:
-        return check_page_set(project, key, files, self._renderers)
+        return check_page_set(self._reader(project), key, files)
+
+    def _reader(self, project: Project) -> Reader:
+        return Reader(self._settings, project, self._store)
 
     def _accepted(self, project: Project, units: Units) -> Mapping:
         """What is accepted, with these pages taken as they are now."""
         pages: dict[tuple[str, str], Page] = {}
+        reader = self._reader(project)
         for language in project.languages:
             for key, files in units.items():
                 with contextlib.suppress(ContentError, KeyError):
-                    data = files[language.code]
-                    pages[language.code, key] = read_page(project, language, key, data, self._renderers[language.code])
+                    pages[language.code, key] = reader.read(language, key, files[language.code])
         others = {place: known for place, known in project.accepted.items() if place[1] not in units}
         without_labels = replace(project, labels={code: {} for code in project.labels})
         return {**others, **lock_of(without_labels, pages).accepted}

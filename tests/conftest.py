@@ -22,7 +22,7 @@ import pytest
 from builds import SITE_URL, generate
 from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
 from patientinfo.checks.run import check_project
-from patientinfo.content.load import read_page, read_page_set, read_pages, read_project, renderers
+from patientinfo.content.load import Reader, read_page_set, read_pages, read_project
 from patientinfo.content.termbase import load_termbases
 from patientinfo.content.treatments import load_treatments
 from patientinfo.contract import LOCK_FILE
@@ -111,11 +111,10 @@ def accept_everything(root: Path) -> None:
     """Write the record of translations anew, so that nothing that can be read is out of step."""
     settings = load_settings(root)
     project = read_project(settings, TODAY, TranslationLock())
-    by_code, pages = renderers(settings, project), {}
+    reader, pages = Reader(settings, project), {}
     for language, key in project.page_files:
         with contextlib.suppress(ContentError):
-            data = read_page_set(project, key)[language.code]
-            pages[language.code, key] = read_page(project, language, key, data, by_code[language.code])
+            pages[language.code, key] = reader.read(language, key, read_page_set(project, key)[language.code])
     save_lock(root, lock_of(project, pages))
 
 

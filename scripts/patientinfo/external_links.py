@@ -39,7 +39,7 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from patientinfo.content.parse import page_index_of
+from patientinfo.checks.page_index import page_index_of
 from patientinfo.messages import Catalogue, Message, joined, msg
 from patientinfo.model import Page
 

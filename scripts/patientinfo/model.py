@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from patientinfo.article import Article
 from patientinfo.character_references import place_in_source, resolved
 from patientinfo.contract import (
     ASSET_FOLDER,
@@ -152,7 +153,8 @@ class Page:
     same key in every language. `meta` is the front matter as written, `meta_lines` the line of each of its fields.
     `stray_attributes` are the attributes that the text sets but may not. `labels` are those of its language,
     `termbases` what is known of each language, `treatment` what its treatment says of itself. `notes_defined` are notes
-    that the page itself defines, with their lines. `body_line` is the first line below the front matter.
+    that the page itself defines, with their lines. `body_line` is the first line below the front matter. `article` is the
+    page's HTML, which the blocks in `sections` were read from. `digest` tells this text from any other.
     """
 
     path: str
@@ -168,6 +170,8 @@ class Page:
     treatment: Treatment = field(default_factory=lambda: Treatment(""))
     notes_defined: tuple[tuple[str, int], ...] = ()
     body_line: int = 1
+    article: Article = field(default_factory=Article)
+    digest: str = ""
 
     @cached_property
     def shown_lines(self) -> tuple[str, ...]:
@@ -252,6 +256,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the glossary in one language: as the page writes it, what it means, the forms that pages use."""
+
+    id: str
+    word: str
+    meaning: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where a page refers to a source: the source's id, and the id and heading of the part of the page."""
+
+    source: str
+    part: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Something that a page refers to, and where: the address of a link or image, or the id of a source."""
 
@@ -281,7 +304,9 @@ class Anchor:
 class PageIndex:
     """What the checks of other pages need to know about a page, so that the page itself need not be kept.
 
-    `meta` holds the fields of the front matter as text ("2026-11-21"), `meta_lines` their lines.
+    `meta` holds the fields of the front matter as text ("2026-11-21"), `meta_lines` their lines. `heading` is the
+    title on the page, `uses` are where it refers to sources, `texts` the digests of its parts (translation/lock.py), `digest`
+    that of the page.
     """
 
     path: str
@@ -294,6 +319,10 @@ class PageIndex:
     pictures: tuple[Reference, ...]
     notes: tuple[Reference, ...]
     parts: tuple[Anchor, ...] = ()
+    heading: str = ""
+    uses: tuple[Use, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
 
     def part(self, id: str) -> Anchor | None:
         return next((part for part in self.parts if part.id == id), None)
@@ -340,7 +369,7 @@ class Project:
 
     `docs` is the folder's name, `folder` its path, `files` all files below it, relative to it;
     `special_files` are those that are not regular files. `after` are the further pages: by key, the key of the page
-    that each follows in the menu. `sources` is keyed by language code and id.
+    that each follows in the menu. `sources` and `glossaries` are keyed by language code and id.
     `advice`: whether advice on wording is wanted. `accepted` are the approvals of sections, by (language code,
     page key) and section id; `accepted_labels` those of labels, by language code and key. `labels` are those
     and `label_places` their positions in the files, by language code and key. `today` is passed in and never read
@@ -363,6 +392,7 @@ class Project:
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
     accepted_labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
     termbases: Mapping[str, Termbase] = field(default_factory=dict)
+    glossaries: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     under_way: tuple[Language, ...] = ()
     treatments: Treatments = field(default_factory=Treatments)
 

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import CONTENT, ROOT, TODAY
 from patientinfo.content.labels import load_labels
-from patientinfo.content.load import read_page, read_page_set, read_project, renderers
+from patientinfo.content.load import Reader, read_page_set, read_project
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 from patientinfo.model import Page, TranslationLock
 from patientinfo.settings import load_settings
@@ -60,4 +60,4 @@ def content(code: str, name: str) -> Page:
     settings = replace(load_settings(ROOT), docs=CONTENT / "valid" / "docs")
     project, key = read_project(settings, TODAY, TranslationLock()), f"{TREATMENT}{name}.md"
     language = next(other for other in project.languages if other.code == code)
-    return read_page(project, language, key, read_page_set(project, key)[code], renderers(settings, project)[code])
+    return Reader(settings, project).read(language, key, read_page_set(project, key)[code])

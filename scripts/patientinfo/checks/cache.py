@@ -10,22 +10,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
 
 import msgspec
 
 from patientinfo.checks.suppressions import Suppression
-from patientinfo.contract import TERMBASE_FOLDER, TREATMENTS_FOLDER, WORD_LISTS
+from patientinfo.content.store import digest_of_reading
 from patientinfo.model import PageIndex, Project
 from patientinfo.problems import Problem
 from patientinfo.settings import Settings
 
 CACHE_FILE = ".build/check/results.json"
-_LIBRARIES = ("markdown", "lxml", "babel", "pyyaml", "py3langid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +95,6 @@ class Cache:
 
 
 def _base_digest(settings: Settings, project: Project, more: bytes) -> str:
-    digest = hashlib.sha256()
-    program = sorted(Path(__file__).parent.parent.rglob("*.py"))
-    labels = sorted((settings.root / WORD_LISTS).glob("*.html"))
-    termbases = sorted((settings.docs / TERMBASE_FOLDER).glob("*.toml"))
-    treatments = sorted((settings.docs / TREATMENTS_FOLDER).glob("*.toml"))
-    for file in (settings.root / "mkdocs.yml", *labels, *termbases, *treatments, *program):
-        data = file.read_bytes()
-        digest.update(f"{file.name}\0{len(data)}\0".encode())
-        digest.update(data)
-    facts = (sys.version, str(project.advice), *(f"{name} {version(name)}" for name in _LIBRARIES), str(project.today))
-    # Settings can also come from the environment.
-    digest.update("\0".join((*facts, repr(settings.languages), settings.site_url)).encode())
-    digest.update(more)
-    return digest.hexdigest()
+    """The digest of what all results depend on."""
+    facts = (digest_of_reading(settings), str(project.advice), str(project.today))
+    return hashlib.sha256("\0".join(facts).encode() + more).hexdigest()

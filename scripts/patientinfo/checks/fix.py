@@ -11,13 +11,12 @@ import difflib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from patientinfo.content.image_metadata import ImageError, without_notes
-from patientinfo.content.load import read_page, renderers
-from patientinfo.content.rendering import Renderer
+from patientinfo.content.load import Reader
 from patientinfo.model import Language, Page, Project
 from patientinfo.problems import ContentError
 from patientinfo.settings import Settings
@@ -42,12 +41,12 @@ class Fix:
 
 def fixes(settings: Settings, project: Project) -> Iterator[Fix]:
     """The pages and pictures that can be mended, each with what it would become."""
-    by_code = renderers(settings, project)
+    reader = Reader(settings, project)
     for language, key in project.page_files:
         file = project.folder / language.code / key
         before = file.read_bytes()
         after = mended(before)
-        if after != before and _says_the_same(project, language, key, before, after, by_code):
+        if after != before and _says_the_same(reader, language, key, before, after):
             yield Fix(f"{project.docs}/{language.code}/{key}", file, before, after)
     yield from _pictures(project)
 
@@ -91,17 +90,10 @@ def _is_sentence(line: str) -> bool:
     return bool(line.strip()) and not re.match(r"\s|#|\||>|```|---$|[-*+] |\d+\. ", line)
 
 
-def _says_the_same(
-    project: Project,
-    language: Language,
-    key: str,
-    before: bytes,
-    after: bytes,
-    by_code: Mapping[str, Renderer],
-) -> bool:
+def _says_the_same(reader: Reader, language: Language, key: str, before: bytes, after: bytes) -> bool:
     """Whether both read alike, apart from list marks that became lists; a page nobody can read is left alone."""
     try:
-        pages = [read_page(project, language, key, data, by_code[language.code]) for data in (before, after)]
+        pages = [reader.read(language, key, data) for data in (before, after)]
     except ContentError:
         return False
     left, right = (_words(page) for page in pages)

@@ -12,24 +12,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from patientinfo.checks.cache import Cache, UnitResult
+from patientinfo.checks.page_index import page_index_of
 from patientinfo.checks.pair import Pair
 from patientinfo.checks.registry import check_page, check_pair, check_site, deduplicate, suppressions
 from patientinfo.checks.rules.language import load_ahead, written_in_another_language
-from patientinfo.checks.rules.translation import DRIFT_RULES
 from patientinfo.checks.suppressions import Suppression
 from patientinfo.command import ignore_interrupts
 from patientinfo.content.claims import Claims, Comparable
-from patientinfo.content.load import read_page, read_page_set, read_project, renderers
-from patientinfo.content.parse import page_index_of
-from patientinfo.content.rendering import Renderer
+from patientinfo.content.load import Reader, read_page_set
+from patientinfo.content.store import PageStore, digest_of_shared
 from patientinfo.messages import msg
-from patientinfo.model import Language, Page, PageIndex, Project, Site
+from patientinfo.model import Page, PageIndex, Project, Site
 from patientinfo.problems import ContentError, Problem
-from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_lock
+from patientinfo.settings import Settings
 
 # With fewer page sets a second process costs more than it saves.
 _WORTH_A_PROCESS = 24
@@ -37,58 +34,56 @@ _WORTH_A_PROCESS = 24
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the whole check came to, sorted by place. `suppressions`: rules switched off for a block, with reasons."""
+    """What the whole check came to. Problems and `suppressions` (rules switched off for a block) are sorted by place.
+
+    `pages` are the indexes of all pages that could be read, by (language code, page key).
+    """
 
     problems: list[Problem]
     suppressions: list[Suppression]
+    pages: dict[tuple[str, str], PageIndex]
 
 
 def check_project(
-    settings: Settings, project: Project, jobs: int | None = None, cache: Cache | None = None
+    settings: Settings,
+    project: Project,
+    jobs: int | None = None,
+    cache: Cache | None = None,
+    store: PageStore | None = None,
 ) -> list[Problem]:
-    """Every problem of the content, sorted by place. `jobs`: processes, by default one per core."""
-    return findings(settings, project, jobs, cache).problems
+    """Every problem of the content, sorted by place. The arguments are those of `findings`."""
+    return findings(settings, project, jobs, cache, store).problems
 
 
-def findings(settings: Settings, project: Project, jobs: int | None = None, cache: Cache | None = None) -> Findings:
-    """Every problem of the content, and what is switched off. `jobs`: processes, by default one per core."""
+def findings(
+    settings: Settings,
+    project: Project,
+    jobs: int | None = None,
+    cache: Cache | None = None,
+    store: PageStore | None = None,
+) -> Findings:
+    """Check the whole content. `jobs`: processes, by default one per core. `store`: where pages are kept."""
     page_sets = {key: read_page_set(project, key) for key in project.keys}
-    known = {
-        key: found for key in page_sets if cache and (found := cache.get(key, page_sets[key], _record(project, key)))
-    }
+    shared = "".join(digest_of_shared(own, project.glossaries.get(code, {})) for code, own in project.sources.items())
+    records = {key: _record(project, key, shared) for key in page_sets}
+    known = {key: found for key in page_sets if cache and (found := cache.get(key, page_sets[key], records[key]))}
     fresh = {key: page_sets[key] for key in page_sets if key not in known}
-    results = {**known, **(check_units(settings, project, fresh, jobs) if fresh else {})}
+    results = {**known, **(check_units(settings, project, fresh, jobs, store) if fresh else {})}
     if cache:
-        kept = {key: (page_sets[key], _record(project, key), results[key]) for key in page_sets}
+        kept = {key: (page_sets[key], records[key], results[key]) for key in page_sets}
         cache.keep(kept, changed=bool(fresh))
     # In the order of the pages, so that a run with the cache reports the same page as one without it.
+    ordered = [results[key] for key in page_sets]
     return Findings(
-        together(project, [results[key] for key in page_sets]),
-        sorted(one for result in results.values() for one in result.suppressions),
+        together(project, ordered),
+        sorted(one for result in ordered for one in result.suppressions),
+        {(page.language, page.key): page for result in ordered for page in result.page_indexes},
     )
 
 
-def outdated_parts(root: Path, language: Language) -> dict[str, tuple[str, ...]]:
-    """The outdated sections of one language, by page key, for the notice on the page.
-
-    Raises SettingsError where the content cannot be checked at all.
-    """
-    if language.is_source:
-        return {}
-    settings = load_settings(root)
-    project = read_project(settings, today(), load_lock(settings.root))
-    prefix = f"{project.docs}/{language.code}/"
-    found: dict[str, tuple[str, ...]] = {}
-    for problem in check_project(settings, project, cache=Cache(settings, project)):
-        if problem.rule in DRIFT_RULES and problem.path.startswith(prefix):
-            key = problem.path.removeprefix(prefix)
-            found[key] = (*found.get(key, ()), *(cause.id for cause in problem.causes))
-    return found
-
-
-def _record(project: Project, key: str) -> str:
-    """The approvals of a page's sections: its result depends on them too."""
-    return repr([project.accepted.get((language.code, key)) for language in project.languages])
+def _record(project: Project, key: str, shared: str) -> str:
+    """What the result of a page depends on besides its bytes: its approvals, and what all pages share."""
+    return repr([project.accepted.get((language.code, key)) for language in project.languages]) + shared
 
 
 def together(project: Project, results: Iterable[UnitResult]) -> list[Problem]:
@@ -106,39 +101,53 @@ def together(project: Project, results: Iterable[UnitResult]) -> list[Problem]:
 
 
 def check_units(
-    settings: Settings, project: Project, page_sets: Mapping[str, Mapping[str, bytes]], jobs: int | None = None
+    settings: Settings,
+    project: Project,
+    page_sets: Mapping[str, Mapping[str, bytes]],
+    jobs: int | None = None,
+    store: PageStore | None = None,
 ) -> dict[str, UnitResult]:
     """Check these pages, in several processes if that is faster."""
     keys = list(page_sets)
     processes = min(jobs or os.cpu_count() or 1, max(1, len(keys) // _WORTH_A_PROCESS))
     load_ahead(frozenset(language.code for language in project.languages), wait=processes > 1)
+    reader = Reader(settings, project, store)
     if processes == 1:
-        return _check_some(settings, project, page_sets)
+        return _check_some(reader, page_sets)
     # Small batches, so that no process waits long for the last one.
     size = max(8, len(keys) // (processes * 8))
     parts = [{key: page_sets[key] for key in keys[n : n + size]} for n in range(0, len(keys), size)]
-    with ProcessPoolExecutor(processes, initializer=ignore_interrupts) as pool:
-        futures = [pool.submit(_check_some, settings, project, part) for part in parts]
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(settings, project, store)) as pool:
+        futures = [pool.submit(_check_in_pool, part) for part in parts]
         return {key: result for future in futures for key, result in future.result().items()}
 
 
-def _check_some(
-    settings: Settings, project: Project, page_sets: Mapping[str, Mapping[str, bytes]]
-) -> dict[str, UnitResult]:
-    by_code = renderers(settings, project)
+# The reader of a process of the pool, which lives as long as the process.
+_OF_PROCESS: list[Reader] = []
+
+
+def _begin(settings: Settings, project: Project, store: PageStore | None) -> None:
+    ignore_interrupts()
+    _OF_PROCESS[:] = [Reader(settings, project, store)]
+
+
+def _check_in_pool(page_sets: Mapping[str, Mapping[str, bytes]]) -> dict[str, UnitResult]:
+    return _check_some(_OF_PROCESS[0], page_sets)
+
+
+def _check_some(reader: Reader, page_sets: Mapping[str, Mapping[str, bytes]]) -> dict[str, UnitResult]:
     # A page is many small objects that live as long as the page: collecting garbage among them finds none.
     thresholds = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
     try:
-        return {key: check_page_set(project, key, files, by_code) for key, files in page_sets.items()}
+        return {key: check_page_set(reader, key, files) for key, files in page_sets.items()}
     finally:
         gc.set_threshold(*thresholds)
 
 
-def check_page_set(
-    project: Project, key: str, files: Mapping[str, bytes], by_code: Mapping[str, Renderer]
-) -> UnitResult:
+def check_page_set(reader: Reader, key: str, files: Mapping[str, bytes]) -> UnitResult:
     """Read one page in every language it exists in, and check it."""
+    project = reader.project
     pages: list[Page] = []
     problems: list[Problem] = []
     unreadable: list[tuple[str, str]] = []
@@ -147,7 +156,7 @@ def check_page_set(
         if language.code not in files:
             continue
         try:
-            pages.append(read_page(project, language, key, files[language.code], by_code[language.code]))
+            pages.append(reader.read(language, key, files[language.code]))
         except ContentError as error:
             problems.append(error.problem)
             unreadable.append((language.code, key))

@@ -8,23 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from patientinfo.model import Block
+from patientinfo.model import Block, Term
 
 _TERM = re.compile(r"(?P<word>[^(（.。]+?)\s*(?:[(（](?P<medical>[^)）]*)[)）])?(?:\.\s|。)")
 
 _COMMA = re.compile("[,،、]")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One term in one language: as the glossary writes it, what it means, the forms that pages use."""
-
-    id: str
-    word: str
-    meaning: str
-    forms: tuple[str, ...]
 
 
 def term_of(item: Block) -> Term | None:

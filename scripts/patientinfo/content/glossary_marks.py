@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from patientinfo.content.glossary import Term, pattern_of
+from patientinfo.content.glossary import pattern_of
 from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
+from patientinfo.model import Term
 
 WORDS_ID = "page-words"
 WORD_PREFIX = "word-"
+WORD_LINK = "pi-word"  # the class of a marked term
 # Terms are explained in running text, not in headings, links or row headers.
 _EXPLAINED_IN = frozenset({"p", "li", "td", "strong", "em"})
 _NOT_EXPLAINED = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "a", "button", "code", "pre", "sup", "th", "svg"})
@@ -79,7 +81,7 @@ class GlossaryMarks(Treeprocessor):
             else:
                 before = text[: match.start()]
             place = f"{WORD_PREFIX}{id}"
-            link = etree.Element("a", {"class": "pi-word", "id": f"{place}-use", "href": f"#{place}"})
+            link = etree.Element("a", {"class": WORD_LINK, "id": f"{place}-use", "href": f"#{place}"})
             link.text = match[0]
             links.append(link)
             start = match.end()

@@ -7,36 +7,42 @@ import datetime
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from patientinfo.content.front_matter import split_front_matter
-from patientinfo.content.glossary import Term, terms_of
+from patientinfo.content.glossary import terms_of
 from patientinfo.content.labels import load_labels, load_places
 from patientinfo.content.parse import parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
+from patientinfo.content.store import STORE_FOLDER, PageStore, digest_of_page, digest_of_reading, digest_of_shared
 from patientinfo.content.termbase import load_termbases
 from patientinfo.content.treatments import load_treatments
-from patientinfo.contract import FURTHER_PAGE, GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCE_NOTE, SOURCES_PAGE
+from patientinfo.contract import FURTHER_PAGE, GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCES_PAGE
+from patientinfo.kept import Kept
 from patientinfo.messages import msg
-from patientinfo.model import Language, Page, Project, Source, TranslationLock, in_menu_order, kind_of, treatment_of
+from patientinfo.model import Language, Page, Project, Source, Term, TranslationLock, kind_of, treatment_of
 from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsError
 from patientinfo.settings import Settings
 
 _MOST_FRONT_MATTER = 10_000
 _AFTER = re.compile(r"^after:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
-_HEADING = re.compile(r"#{1,6} (?P<text>.+?)\s*\{\s*#(?P<id>[\w-]+)[^{}]*\}\s*$")
 
 
-def read_project(settings: Settings, today: datetime.date, lock: TranslationLock, advice: bool = False) -> Project:
-    """List what is in docs/, without reading pages. Raises SettingsError if there is nothing.
+def read_project(
+    settings: Settings,
+    today: datetime.date,
+    lock: TranslationLock,
+    advice: bool = False,
+    store: PageStore | None = None,
+) -> Project:
+    """List what is in docs/, and read what all pages share. Raises SettingsError if there is nothing.
 
-    `lock` is the translation lock (read by translation/lock.py).
+    `lock` is the translation lock (read by translation/lock.py). `store`: where pages that were read are kept.
     """
     if not settings.docs.is_dir():
         raise SettingsError(f"There is no folder {settings.docs.name}/ with the content.")
     files = tuple(sorted(_files(settings.docs)))
-    return Project(
+    project = Project(
         docs=settings.docs.relative_to(settings.root).as_posix(),
         folder=settings.docs,
         languages=settings.languages,
@@ -55,21 +61,72 @@ def read_project(settings: Settings, today: datetime.date, lock: TranslationLock
         site_url=settings.site_url,
         advice=advice,
     )
+    reader = Reader(settings, project, store)
+    return replace(project, glossaries={one.code: _glossary(reader, one) for one in settings.languages})
 
 
-def renderers(settings: Settings, project: Project) -> dict[str, Renderer]:
-    """One renderer per language, for the check: without sources, which are checked on their own page."""
-    return {
-        language.code: Renderer(
-            settings,
-            {},
-            project.labels[language.code],
-            project.termbases,
-            treatments=project.treatments,
-            language=language.code,
-        )
-        for language in project.languages
-    }
+def kept_pages(settings: Settings, folder: Path | None = None) -> PageStore:
+    """Where the pages that were read are kept: in the project, or in another folder."""
+    return PageStore(Kept(folder or settings.root / STORE_FOLDER), digest_of_reading(settings))
+
+
+class Reader:
+    """Reads pages, each once: one that is kept in `store` is taken from there. Not thread-safe."""
+
+    def __init__(self, settings: Settings, project: Project, store: PageStore | None = None) -> None:
+        self.project = project
+        self.store = store
+        self._settings = settings
+        self._renderers: dict[str, Renderer] = {}
+        glossaries = project.glossaries
+        self._shared = {code: digest_of_shared(own, glossaries.get(code, {})) for code, own in project.sources.items()}
+        # The glossary is read first, and explains no term.
+        self._sources = {code: digest_of_shared(own, {}) for code, own in project.sources.items()}
+
+    def renderer(self, code: str) -> Renderer:
+        """The renderer of one language; made when the first page is rendered."""
+        if code not in self._renderers:
+            self._renderers[code] = Renderer(
+                self._settings,
+                self.project.sources[code],
+                self.project.labels[code],
+                self.project.termbases,
+                glossary=self.project.glossaries.get(code),
+                treatments=self.project.treatments,
+                language=code,
+            )
+        return self._renderers[code]
+
+    def read(self, language: Language, key: str, data: bytes) -> Page:
+        """The page with these bytes. Raises ContentError if it cannot be read."""
+        project, code = self.project, language.code
+        path = f"{project.docs}/{code}/{key}"
+        shared = (self._sources if key == GLOSSARY_PAGE else self._shared)[code]
+        digest = digest_of_page(language, key, shared, data)
+        if self.store:
+            treatment = project.treatments.of(key)
+            own = {"labels": project.labels[code], "termbases": project.termbases, "treatment": treatment}
+            if kept := self.store.get(digest, path, language, key, own):
+                return kept
+        page = replace(parse_page(decode(data, path), path, key, language, self.renderer(code)), digest=digest)
+        if self.store:
+            self.store.put(page)
+        return page
+
+    def page(self, language: Language, key: str) -> Page:
+        """The page in its file. Raises ContentError if it cannot be read."""
+        return self.read(language, key, _read(self.project.folder / language.code / key))
+
+
+def _glossary(reader: Reader, language: Language) -> Mapping[str, Term]:
+    """The terms that one language's glossary explains, by id; empty if it is missing or cannot be read."""
+    file = reader.project.folder / language.code / GLOSSARY_PAGE
+    if file.is_symlink() or not file.is_file():
+        return {}
+    with contextlib.suppress(ContentError):
+        page = reader.read(language, GLOSSARY_PAGE, _read(file))
+        return terms_of(item for section in page.sections for item in section.items)
+    return {}
 
 
 def read_page_set(project: Project, key: str) -> dict[str, bytes]:
@@ -81,26 +138,21 @@ def read_page_set(project: Project, key: str) -> dict[str, bytes]:
     return found
 
 
-def read_page(project: Project, language: Language, key: str, data: bytes, renderer: Renderer) -> Page:
-    """Parse one page from the bytes of its file. Raises ContentError if it cannot be read."""
-    path = f"{project.docs}/{language.code}/{key}"
-    return parse_page(decode(data, path), path, key, language, renderer)
-
-
-def read_pages(settings: Settings, project: Project) -> Mapping[tuple[str, str], Page]:
+def read_pages(
+    settings: Settings, project: Project, store: PageStore | None = None
+) -> Mapping[tuple[str, str], Page]:
     """All pages of a project that has passed the check. Raises ContentError if one cannot be read.
 
     A page of a language under way that cannot be read is left out.
     """
-    by_code = renderers(settings, project)
+    reader = Reader(settings, project, store)
     found = {}
     for key in project.keys:
         files = read_page_set(project, key)
         for language in project.languages:
             if language.code in files:
                 with contextlib.suppress(*(() if language.is_published else (ContentError,))):
-                    page = read_page(project, language, key, files[language.code], by_code[language.code])
-                    found[language.code, key] = page
+                    found[language.code, key] = reader.read(language, key, files[language.code])
     return found
 
 
@@ -136,48 +188,6 @@ def load_sources(folder: Path) -> dict[str, Source]:
         return parse_sources(read_text(page, SOURCES_PAGE))
     except (ContentError, OSError):
         return {}
-
-
-def load_glossary(settings: Settings, language: Language) -> dict[str, Term]:
-    """The terms that one language's glossary explains, by id; empty if it is missing or cannot be read."""
-    path = settings.docs / language.code / GLOSSARY_PAGE
-    if path.is_symlink() or not path.is_file():
-        return {}
-    renderer = Renderer(settings, {}, load_labels(settings.root, language.code))
-    try:
-        page = parse_page(read_text(path, GLOSSARY_PAGE), GLOSSARY_PAGE, GLOSSARY_PAGE, language, renderer)
-    except (ContentError, OSError):
-        return {}
-    return terms_of(item for section in page.sections for item in section.items)
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A part of a page that refers to a source: the page's key and title, the part's id and heading."""
-
-    key: str
-    title: str
-    part: str
-    heading: str
-
-
-def load_uses(folder: Path, after: Mapping[str, str]) -> dict[str, tuple[Use, ...]]:
-    """Where one language's pages refer to each source: {"S01": (Use(…), …)}, in menu order."""
-    found: dict[str, dict[Use, None]] = {}
-    keys = (file.relative_to(folder).as_posix() for file in folder.rglob(f"*{PAGE_SUFFIX}"))
-    for key in in_menu_order((key for key in keys if kind_of(key)), after):
-        try:
-            meta, _, body, _ = split_front_matter(read_text(folder / key, key), key)
-        except (ContentError, OSError):
-            continue
-        part, heading = "", ""
-        for line in body.split("\n"):
-            if match := _HEADING.match(line):
-                part, heading = match["id"], re.sub(r"[*_`]", "", match["text"]).strip()
-            for note in SOURCE_NOTE.findall(line):
-                use = Use(key, str(meta.get("title", key)), part, heading)
-                found.setdefault(note, {})[use] = None
-    return {id: tuple(uses) for id, uses in found.items()}
 
 
 def read_text(file: Path, path: str) -> str:

@@ -6,7 +6,6 @@ so each block is traced back to the line of its first words.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -14,10 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from lxml import html
 
+from patientinfo.article import NONCHARACTERS
 from patientinfo.character_references import place_in_source, resolved
-from patientinfo.content.figures import figures
 from patientinfo.content.front_matter import split_front_matter
-from patientinfo.content.rendering import CELL_ATTRIBUTES, CITED, NOTE, Renderer
+from patientinfo.content.rendering import CELL_ATTRIBUTES, CITED, GENERATED_LINKS, NOTE, Renderer
 from patientinfo.contract import (
     CHECK_ATTRIBUTES,
     MAX_LINE_CHARACTERS,
@@ -27,19 +26,15 @@ from patientinfo.contract import (
     MAX_PARAGRAPH_CHARACTERS,
     OFF,
     REASON,
-    SOURCE_NOTE,
     UNWRITTEN,
 )
 from patientinfo.messages import msg
 from patientinfo.model import (
-    Anchor,
     Block,
     Image,
     Language,
     Link,
     Page,
-    PageIndex,
-    Reference,
     Run,
     Section,
     Source,
@@ -59,11 +54,11 @@ _INVISIBLE = re.compile(
 _WORD = re.compile(rf"\w+|{UNWRITTEN}")
 # Classes of what the build adds to a page: notes, explained terms, uses of a source, notices, other languages.
 _APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-outdated", "pi-side-by-side", "pi-elsewhere", "pi-call"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]")
+_CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029{NONCHARACTERS}]")
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 _START = re.compile(r"[ >]+")
 _WINDOW = 400  # how many source words to skip when looking for the next visible one: more than any paragraph has
-_NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
+NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
 _SOURCE_ID = re.compile(r"^\s*\{\s*#([sc]\d+)(?:\s[^{}]*)?\}\s*$")
 # Names in an attribute, divided by spaces or commas.
 _NAMES = re.compile(r"[^\s,]+")
@@ -75,8 +70,8 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
     _check_limits(lines, path)
     meta, meta_lines, body, first_line = split_front_matter(text, path)
     try:
-        rendered, stray = renderer.render(body, key)
-        blocks = tuple(read_blocks(rendered, language.code))
+        article, stray = renderer.render(body, key)
+        blocks = tuple(read_blocks(article.as_written(), language.code))
     except RecursionError as error:
         raise MarkdownBroken(
             path,
@@ -98,6 +93,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         key=key,
         meta=meta,
         meta_lines=meta_lines,
+        article=article,
         sections=tuple(_sections(located, first_line)),
         source_lines=tuple(lines),
         stray_attributes=stray,
@@ -105,7 +101,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         termbases=renderer.termbases,
         treatment=renderer.treatments.of(key),
         notes_defined=tuple(
-            (match[1], number) for number, line in enumerate(lines, 1) if (match := _NOTE_DEFINITION.match(line))
+            (match[1], number) for number, line in enumerate(lines, 1) if (match := NOTE_DEFINITION.match(line))
         ),
         body_line=first_line,
     )
@@ -251,8 +247,12 @@ def read_blocks(rendered: str, language: str) -> Iterator[Block]:
     """The blocks of rendered HTML in reading order, without the page's notes."""
     if not rendered.strip():
         return
-    root = html.fragment_fromstring(rendered, create_parent="article")
-    yield from _walk(root, _Reading(language), "")
+    yield from blocks_of(html.fragment_fromstring(rendered, create_parent="article"), language)
+
+
+def blocks_of(root: html.HtmlElement, language: str) -> Iterator[Block]:
+    """The same of HTML that is parsed already."""
+    return _walk(root, _Reading(language), "")
 
 
 def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:
@@ -326,7 +326,7 @@ def _block(
         links=tuple(
             Link(link.get("href", ""), " ".join(link.text_content().split()))
             for link in inside
-            if link.tag == "a" and "footnote-ref" not in (link.get("class") or "")
+            if link.tag == "a" and link.get("class") not in GENERATED_LINKS
         ),
         images=tuple(
             Image(i.get("src", ""), i.get("alt", ""), "data-decorative" in i.attrib) for i in inside if i.tag == "img"
@@ -434,62 +434,3 @@ def _line_of_image(block: Block, lines: list[str], first_line: int, default: int
             if image.source and image.source in line:
                 return first_line + number
     return default
-
-
-def page_index_of(page: Page) -> PageIndex:
-    """What the checks of other pages need to know about this one."""
-    return PageIndex(
-        path=page.path,
-        language=page.language.code,
-        key=page.key,
-        meta={name: str(value) for name, value in page.meta.items() if value is not None},
-        meta_lines=page.meta_lines,
-        ids=tuple(sorted(page.ids)),
-        links=tuple(
-            _reference(page, block, link.target, f"]({link.target}") for block in page.blocks for link in block.links
-        ),
-        pictures=tuple(
-            _reference(page, block, i.source, f"]({i.source}") for block in page.blocks for i in block.images
-        ),
-        notes=tuple(_notes(page)),
-        parts=tuple(_parts(page)),
-    )
-
-
-def _parts(page: Page) -> Iterator[Anchor]:
-    """The parts of a page that other pages may link to, in page order."""
-    for section in page.sections:
-        if section.heading.id:
-            yield _part(page, section.heading, (section.heading, *section.blocks))
-        for item in section.items:
-            if item.id:
-                yield _part(page, item, (item,))
-
-
-def _part(page: Page, block: Block, members: tuple[Block, ...]) -> Anchor:
-    content = [(m.kind, m.text, m.sources, tuple(link.target for link in m.links)) for m in members]
-    return Anchor(
-        id=block.id,
-        line=block.line,
-        level=block.level,
-        figures=tuple(dict.fromkeys(str(figure) for m in members for figure in figures(m.runs, page.termbases))),
-        attributes=block.attributes,
-        digest=hashlib.sha256(repr(content).encode()).hexdigest()[:16],
-    )
-
-
-def _reference(page: Page, block: Block, name: str, written: str) -> Reference:
-    line, column, length = page.find(written, block.line)
-    return Reference(name, line, column + 2 if length else column, len(name) if length else 0)
-
-
-def _notes(page: Page) -> Iterator[Reference]:
-    """The first reference to each source in the text."""
-    seen: set[str] = set()
-    for number, line in enumerate(page.source_lines, 1):
-        if "[^" not in line or _NOTE_DEFINITION.match(line):
-            continue
-        for match in SOURCE_NOTE.finditer(line):
-            if match[1] not in seen:
-                seen.add(match[1])
-                yield Reference(match[1], number, match.start() + 1, len(match[0]))

@@ -1,8 +1,8 @@
-"""Markdown -> HTML with the site's settings, for both the build and the check.
+"""Markdown -> Article with the site's settings: a page is rendered once, for the check and for the site.
 
-A Python-Markdown extension, so that both get the same HTML: raw HTML is off, attribute lists are limited to those of
-the contract, notes come from the sources page, and boxes and tables get the structure that style sheets and screen
-readers need.
+A Python-Markdown extension: raw HTML is off, attribute lists are limited to those of the contract, notes come from the
+sources page, boxes and tables get the structure that style sheets and screen readers need, and the places that the
+build fills are marked.
 """
 
 from __future__ import annotations
@@ -10,26 +10,29 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree  # noqa: N813  # as Python-Markdown calls it
 from collections.abc import Callable, Iterator, Mapping
+from html import escape
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from patientinfo.article import Article, Kind, mark
 from patientinfo.cldr import LEFT_TO_RIGHT, direction
-from patientinfo.content.glossary import Term
-from patientinfo.content.glossary_marks import GlossaryMarks
+from patientinfo.content.glossary_marks import WORD_LINK, GlossaryMarks
 from patientinfo.contract import (
     ATTRIBUTES,
     CHECK_ATTRIBUTES,
     DOTS,
     FREE_ATTRIBUTES,
+    GLOSSARY_PAGE,
     HELP_LEVELS,
     IN_SHORT,
     SOURCE_NOTE,
+    SOURCES_PAGE,
     TITLE_ID,
 )
-from patientinfo.model import Source
+from patientinfo.model import Source, Term
 from patientinfo.settings import Settings
 from patientinfo.termbase import Termbase, bare
 from patientinfo.treatment import Treatments
@@ -38,12 +41,15 @@ from patientinfo.treatment import Treatments
 _GENERATED = frozenset(
     {"href", "src", "alt", "title", "class", "start", "role", "scope", "aria-label", "aria-labelledby"}
 )
+_ALLOWED = frozenset({*ATTRIBUTES, *FREE_ATTRIBUTES, *CHECK_ATTRIBUTES})
 _GENERATED_CLASSES = ("footnote", "pi-", "language-")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NOTES_ID = "page-sources"
 # How the address of a note begins, and the attribute of a joined note marker with its sources in text order.
 NOTE = "#fn:"
 CITED = "data-cited"
+# Classes of links in the text that no editor wrote: to a note, to the explanation of a term.
+GENERATED_LINKS = frozenset({"footnote-ref", WORD_LINK})
 # Attributes that this module sets on cells.
 CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-same"})
 _FIRST_USE = "fnref:"
@@ -55,29 +61,24 @@ _IN_WORDS = frozenset({*_HEADINGS, "p", "li", "td", "th", "strong", "em", "a", "
 class PatientInfoExtension(Extension):
     """The content contract's part of the rendering, with the labels of the language.
 
-    `outdated` maps page keys to the ids of outdated sections. `glossary` has the terms to explain at their first
-    occurrence on a page. `for_check` keeps the attributes that only the check reads; no published page has them.
-    `termbase` is that of the language, and names it; `treatments` give the kinds of the page that is rendered.
+    `glossary` has the terms to explain at their first occurrence on a page. `termbase` is that of the language, and
+    names it; `treatments` give the kinds of the page that is rendered.
     """
 
     def __init__(
         self,
         sources: Mapping[str, Source],
         labels: Mapping[str, str],
-        outdated: Mapping[str, tuple[str, ...]] | None = None,
         glossary: Mapping[str, Term] | None = None,
-        for_check: bool = False,
         termbase: Termbase | None = None,
         treatments: Treatments | None = None,
     ) -> None:
         super().__init__()
         self.treatments = treatments or Treatments()
-        self.for_check = for_check
         self.termbase = termbase or bare("")
         self.glossary = glossary or {}
         # The page being rendered; the glossary page does not explain its own terms again.
         self.page_key = ""
-        self.outdated = outdated or {}
         self.sources = sources
         self.labels = labels
 
@@ -92,15 +93,15 @@ class PatientInfoExtension(Extension):
         md.preprocessors.register(_SourceNotes(md, self.sources), "pi-source-notes", 25)
         # Ids are written by editors, never generated from text: they must be the same in every language.
         md.treeprocessors["toc"].slugify = lambda value, separator: ""  # type: ignore[attr-defined]
-        md.treeprocessors.register(_Attributes(md, self.for_check), "pi-attributes", 7)  # after attr_list, before toc
-        # After toc, which lists the headings, and before MkDocs collects the link targets: all three have priority 5,
-        # and of equal priorities the one that is registered first runs first.
+        md.treeprocessors.register(_Attributes(md), "pi-attributes", 7)  # after attr_list, before toc
+        # After toc, which has priority 5 too: of equal priorities the one that is registered first runs first.
         md.treeprocessors.register(_Structure(md, self.labels, self._column_kinds), "pi-structure", 5)
         if self.glossary:
             marks = GlossaryMarks(md, self.glossary, self.labels, lambda: self.page_key, self.termbase.is_spaced)
             md.treeprocessors.register(marks, "pi-words", 5)
         md.treeprocessors.register(_Directions(md, self.labels), "pi-directions", 5)
         md.treeprocessors.register(_Untranslated(md, self.labels), "pi-untranslated", 5)
+        md.treeprocessors.register(_Places(md, lambda: self.page_key), "pi-places", 1)  # when the tree is complete
 
     def _column_kinds(self) -> Mapping[str, str]:
         """The kinds of the page's treatment by what stands over a column of a table: their names and words."""
@@ -126,19 +127,11 @@ class _SourceNotes(Preprocessor):
 class _Attributes(Treeprocessor):
     """Limit attribute lists to ids, `lang` and the contract's `data-` attributes."""
 
-    def __init__(self, md: Markdown, for_check: bool) -> None:
-        super().__init__(md)
-        self.for_check = for_check
-
     def run(self, root: etree.Element) -> None:
         stray: list[str] = []
         for element in root.iter():
             for name in list(element.attrib):
-                if name in ATTRIBUTES or name in FREE_ATTRIBUTES or _is_generated(element, name):
-                    continue
-                if name in CHECK_ATTRIBUTES:
-                    if not self.for_check:
-                        del element.attrib[name]
+                if name in _ALLOWED or _is_generated(element, name):
                     continue
                 # `|:--|` sets a style attribute on cells, which the CSP forbids; it is not needed.
                 if not (name == "style" and element.tag in ("th", "td")):
@@ -241,13 +234,13 @@ def _join_marks(parent: etree.Element) -> None:
 
 
 def _join(parent: etree.Element, marks: list[etree.Element]) -> None:
-    first, links = marks[0], [mark[0] for mark in marks]
-    for mark, link in zip(marks, links, strict=True):
-        if mark.get("id", "").startswith(_FIRST_USE):  # the target of a source's backlink
-            link.set("id", mark.get("id", ""))
-        if mark is not first:
-            first.tail = mark.tail
-            parent.remove(mark)
+    first, links = marks[0], [one[0] for one in marks]
+    for one, link in zip(marks, links, strict=True):
+        if one.get("id", "").startswith(_FIRST_USE):  # the target of a source's backlink
+            link.set("id", one.get("id", ""))
+        if one is not first:
+            first.tail = one.tail
+            parent.remove(one)
     rising = sorted(links, key=lambda link: int(link.text or "0"))
     first.attrib.clear()
     if rising != links:  # the order in the source text is deliberate
@@ -291,10 +284,10 @@ _LEVEL_MARKS = {
 
 def _mark_level(heading: etree.Element, level: str) -> None:
     """Put the icon of a help level before the heading of its card, which says the same in words."""
-    mark = etree.Element("svg", {"class": "pi-care__mark", "viewBox": "0 0 24 24", "aria-hidden": "true"})
-    etree.SubElement(mark, "path", {"d": _LEVEL_MARKS[level]})
-    mark.tail, heading.text = heading.text, None
-    heading.insert(0, mark)
+    icon = etree.Element("svg", {"class": "pi-care__mark", "viewBox": "0 0 24 24", "aria-hidden": "true"})
+    etree.SubElement(icon, "path", {"d": _LEVEL_MARKS[level]})
+    icon.tail, heading.text = heading.text, None
+    heading.insert(0, icon)
 
 
 def _until_heading(elements: list[etree.Element], tag: str) -> Iterator[etree.Element]:
@@ -406,10 +399,10 @@ class _Untranslated(Treeprocessor):
             return text, []
         marks = []
         for match, following in zip(found, [*found[1:], None], strict=True):
-            mark = etree.Element("span", {"translate": "no"})
-            mark.text = match[0]
-            mark.tail = text[match.end() : following.start() if following else len(text)]
-            marks.append(mark)
+            span = etree.Element("span", {"translate": "no"})
+            span.text = match[0]
+            span.tail = text[match.end() : following.start() if following else len(text)]
+            marks.append(span)
         return text[: found[0].start()], marks
 
 
@@ -421,8 +414,67 @@ def _wrap(parent: etree.Element, child: etree.Element, tag: str, name: str) -> N
     wrapper.append(child)
 
 
+# An address that is not resolved: of another site, of a person, or a place on the same page.
+_WHOLE_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#?]|$")
+# Elements that hold no text.
+_EMPTY = frozenset({"img", "br", "hr"})
+# Elements in which only certain elements may stand, so that no place can be marked there.
+_FRAMES = frozenset({"table", "thead", "tbody", "tr", "ul", "ol"})
+
+
+class _Places(Treeprocessor):
+    """Mark the places that the build fills, and put away what only the check reads."""
+
+    def __init__(self, md: Markdown, page_key: Callable[[], str]) -> None:
+        super().__init__(md)
+        self.page_key = page_key
+
+    def run(self, root: etree.Element) -> None:
+        has_ends = self.page_key() in (GLOSSARY_PAGE, SOURCES_PAGE)
+        for parent in list(root.iter()):
+            before: etree.Element | None = None
+            for element in list(parent):
+                id = element.get("id", "")
+                if element.tag in _HEADINGS and id and (id == TITLE_ID or not id.startswith("page-")):
+                    if element.tag == "h2":
+                        _append(parent, before, mark(Kind.BEFORE, id))
+                    element.tail = mark(Kind.BELOW, id, element.tag, element.get("data-help", "")) + (element.tail or "")
+                elif has_ends and element.tag == "li" and id:
+                    _append(element, element[-1] if len(element) else None, mark(Kind.END, id))
+                before = element
+            for name in ("href", "src"):
+                if (address := parent.get(name)) and not _WHOLE_ADDRESS.match(address):
+                    parent.set(name, mark(Kind.LINK, address))
+            if not CHECK_ATTRIBUTES.isdisjoint(parent.attrib):
+                _put_away(parent)
+
+
+def _append(parent: etree.Element, last: etree.Element | None, text: str) -> None:
+    """Add text in `parent` behind this child, or behind its own text if there is none."""
+    if last is None:
+        parent.text = (parent.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
+
+
+def _put_away(element: etree.Element) -> None:
+    """Replace the attributes that only the check reads by an element within, which readers do not get."""
+    found = {name: element.attrib.pop(name) for name in CHECK_ATTRIBUTES if name in element.attrib}
+    written = " ".join(f'{name}="{escape(value)}"' for name, value in sorted(found.items()))
+    text = mark(Kind.CHECK, f"{_AS_TEXT[0]}i {written}{_AS_TEXT[1]}{_AS_TEXT[0]}/i{_AS_TEXT[1]}")
+    if element.tag in _EMPTY:
+        element.tail = text + (element.tail or "")
+    elif element.tag not in _FRAMES:
+        element.text = text + (element.text or "")
+
+
+# Stand for < and > while a text is in the tree, where these would be escaped.
+_AS_TEXT = ("\ufdd3", "\ufdd4")
+_AS_HTML = str.maketrans({_AS_TEXT[0]: "<", _AS_TEXT[1]: ">"})
+
+
 class Renderer:
-    """Renders pages of one language for the check. Not thread-safe."""
+    """Renders pages of one language. Not thread-safe."""
 
     def __init__(
         self,
@@ -431,6 +483,7 @@ class Renderer:
         labels: Mapping[str, str],
         termbases: Mapping[str, Termbase] | None = None,
         *,
+        glossary: Mapping[str, Term] | None = None,
         treatments: Treatments | None = None,
         language: str = "",
     ) -> None:
@@ -438,15 +491,15 @@ class Renderer:
         self.termbases = termbases or {}
         self.treatments = treatments or Treatments()
         termbase = self.termbases.get(language) or bare(language)
-        self._own = PatientInfoExtension(sources, labels, for_check=True, termbase=termbase, treatments=self.treatments)
+        self._own = PatientInfoExtension(sources, labels, glossary, termbase, self.treatments)
         self._markdown = Markdown(
             extensions=[*settings.markdown_extensions, self._own],
             extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},
         )
 
-    def render(self, markdown: str, key: str = "") -> tuple[str, tuple[str, ...]]:
-        """Return the HTML of the body of the page with this key, and the attributes that were removed from it."""
+    def render(self, markdown: str, key: str = "") -> tuple[Article, tuple[str, ...]]:
+        """Return the body of the page with this key as an article, and the attributes that were removed from it."""
         self._markdown.reset()
         self._own.page_key = key
-        html = self._markdown.convert(markdown)
-        return html, getattr(self._markdown, "stray_attributes", ())
+        html = self._markdown.convert(markdown).translate(_AS_HTML)
+        return Article(html), getattr(self._markdown, "stray_attributes", ())

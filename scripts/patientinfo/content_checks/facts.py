@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from patientinfo.checks.page_index import page_index_of
 from patientinfo.checks.registry import Category, rule_by_itself
-from patientinfo.content.parse import page_index_of
 from patientinfo.contract import FACTS_FILE
 from patientinfo.messages import Message, listing, msg
 from patientinfo.model import Project

@@ -1,13 +1,13 @@
 """docs/checks/search/<language>.toml -> [Problem]: queries that the site's search does not answer.
 
-The ranking code of the site runs here in V8, on the index of a site that was just built.
+The ranking code of the site runs here in V8, on the index that the site gets.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,8 @@ from patientinfo.checks.registry import Category, rule_by_itself
 from patientinfo.content_checks.tables import load_table
 from patientinfo.contract import SEARCHES_FOLDER
 from patientinfo.messages import Message, listing, msg
-from patientinfo.model import Project
+from patientinfo.model import Language, Project
 from patientinfo.problems import Problem
-from patientinfo.urls import folder_of
 
 _FIRST = 3  # results that readers look at
 _SCRIPTS = ("vendor/minisearch.js", "search/search-index.js")
@@ -54,7 +53,7 @@ def _without_modules(script: str) -> str:
 
 
 @rule_by_itself(Category.CONTENT_CHECKS)
-def search_misses(root: Path, project: Project, site: Path) -> Iterator[Problem]:
+def search_misses(root: Path, project: Project, index_of: Callable[[Language], str]) -> Iterator[Problem]:
     """Every query in docs/checks/search/ finds one of its pages among the first three results of the site's own search.
 
     If it names what has to come first, that comes first. A language without a file of queries is not checked.
@@ -63,15 +62,14 @@ def search_misses(root: Path, project: Project, site: Path) -> Iterator[Problem]
     Bad:  text = "cannot breathe", first = "help-emergency", and a page on breathing exercises comes first
     Good: text = "gym", pages = ["recovery.md"], with "gym" in the text or the keywords of that page
     """
-    # `site` is the generator's output. Raises SettingsError if a file of queries cannot be read.
+    # `index_of` gives the search index of a language, as JSON. Raises SettingsError if queries cannot be read.
     for language in project.languages:
         file = f"{SEARCHES_FOLDER}/{language.code}.toml"
         path = root / project.docs / file
         queries = load_table(path).get("query", [])
         if not queries:
             continue
-        index = (site / folder_of(language) / "search" / "search_index.json").read_text(encoding="utf-8")
-        search = Search(root / "overrides" / "javascripts", index)
+        search = Search(root / "overrides" / "javascripts", index_of(language))
         lines = _lines(path.read_text(encoding="utf-8"))
         keys = {key for one, key in project.page_files if one == language}
         for line, query in zip(lines, queries, strict=True):

@@ -14,12 +14,12 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from patientinfo.checks.cache import UnitResult
+from patientinfo.checks.page_index import page_index_of
 from patientinfo.checks.registry import Category, rule_by_itself
 from patientinfo.checks.rules.translation import DRIFT_RULES
 from patientinfo.checks.run import check_pages, together
-from patientinfo.content.load import read_pages, renderers
-from patientinfo.content.parse import page_index_of, parse_page, parse_sources
-from patientinfo.content.rendering import Renderer
+from patientinfo.content.load import Reader, read_pages
+from patientinfo.content.parse import parse_sources
 from patientinfo.content_checks.edits import Edit, Generator, Vocabulary, edits_of
 from patientinfo.content_checks.faults import FAULTS
 from patientinfo.content_checks.harmless import HARMLESS
@@ -38,7 +38,7 @@ class Content:
     project: Project
     pages: dict[tuple[str, str], Page]
     page_indexes: dict[tuple[str, str], PageIndex]
-    renderers: dict[str, Renderer]
+    reader: Reader
     vocabularies: dict[str, Vocabulary]
 
     @classmethod
@@ -47,7 +47,7 @@ class Content:
         pages = dict(read_pages(settings, project))
         page_indexes = {place: page_index_of(page) for place, page in pages.items()}
         words = vocabularies(settings.root, project)
-        return cls(project, pages, page_indexes, renderers(settings, project), words)
+        return cls(project, pages, page_indexes, Reader(settings, project), words)
 
     def draw(self, seed: str, most: int, of_each: int | None = None) -> tuple[list[Edit], list[Edit]]:
         """(faults, harmless edits): at most `most` of a family per page, and `of_each` per family in all."""
@@ -77,7 +77,7 @@ class Content:
         language = self.pages[place].language
         try:
             text = "\n".join(edit.lines)
-            changed = parse_page(text, edit.path, place[1], language, self.renderers[language.code])
+            changed = self.reader.read(language, place[1], text.encode())
         except ContentError as error:
             return [error.problem]
         codes = [other.code for other in self.project.languages if (other.code, place[1]) in self.pages]

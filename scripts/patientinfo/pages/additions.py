@@ -1,4 +1,4 @@
-"""A page's HTML -> the same with what the build adds: notices, contacts, uses of sources, terms in other languages.
+"""An article -> its HTML with what the build adds: links, notices, contacts, uses of sources, terms in other languages.
 
 Plain values in, plain values out: nothing here depends on MkDocs, and each function can be tested alone.
 """
@@ -6,17 +6,16 @@ Plain values in, plain values out: nothing here depends on MkDocs, and each func
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Mapping
-from html import escape
+from dataclasses import dataclass, field
+from html import escape, unescape
 from itertools import groupby
 
 from babel.dates import format_date
 
+from patientinfo.article import Article, Kind, Place
 from patientinfo.cldr import LEFT_TO_RIGHT
-from patientinfo.content.glossary import Term
-from patientinfo.content.load import Use
-from patientinfo.model import Language
+from patientinfo.model import Language, PageIndex, Term, Use
 
 
 def review_lines(meta: Mapping[str, object], labels: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
@@ -44,43 +43,53 @@ def review_lines(meta: Mapping[str, object], labels: Mapping[str, str]) -> tuple
     return tuple(lines)
 
 
-def with_notices(content: str, sections: Iterable[str], sentence: str) -> str:
-    """Add a notice below the heading of each of these (outdated) sections."""
-    for id in sections:
-        heading = re.compile(rf'<(h[1-6])\b[^>]*\bid="{re.escape(id)}"[^>]*>.*?</\1>', re.DOTALL)
-        if match := heading.search(content):
-            notice = f'\n<p class="pi-outdated">{escape(sentence)}</p>'
-            content = content[: match.end()] + notice + content[match.end() :]
-    return content
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What the build adds to one article.
 
+    `address` gives the address on the built page of a link as the editor wrote it. `outdated` are the ids of outdated
+    parts, with the `notice` they get, `call` is HTML below the headings of help cards of the levels in `called`, `ends`
+    HTML for the ends of list items, by their ids.
+    """
 
-def with_calls(content: str, levels: Iterable[str], more: str) -> str:
-    """Add HTML below the heading of each help card of these levels."""
-    cards = "|".join(re.escape(level) for level in levels)
-    heading = re.compile(rf'<h3\b[^>]*\bdata-help="(?:{cards})"[^>]*>.*?</h3>', re.DOTALL)
-    return heading.sub(lambda match: f"{match[0]}\n{more}", content)
+    address: Callable[[str], str]
+    outdated: frozenset[str] = frozenset()
+    notice: str = ""
+    call: str = ""
+    called: tuple[str, ...] = ()
+    ends: Mapping[str, str] = field(default_factory=dict)
 
+    def fill(self, article: Article, below: Callable[[str], str], place: str = "", own: str = "") -> str:
+        """The HTML of an article with all of it.
 
-def before_section(content: str, id: str, more: str) -> str:
-    """Add HTML before the heading of a section, or at the end if there is no such section."""
-    match = re.search(rf'<h[1-6]\b[^>]*\bid="{re.escape(id)}"', content)
-    place = match.start() if match else len(content)
-    return f"{content[:place]}{more}\n{content[place:]}"
+        `below` is called with the id of the title and of each section, for HTML below its heading. `own` are the
+        page's tools, before the section `place`, or at the end if there is no such section.
+        """
+        placed = False
 
+        def fill(at: Place) -> str:
+            nonlocal placed
+            if at.kind == Kind.LINK:
+                return escape(self.address(unescape(at.id)))
+            if at.kind == Kind.BEFORE and at.id == place:
+                placed = True
+                return f"{own}\n"
+            if at.kind == Kind.END and (more := self.ends.get(at.id)):
+                return f'<p class="pi-uses">{more}</p>'
+            return self._below(at, below) if at.kind == Kind.BELOW else ""
 
-def below_headings(content: str, more: Callable[[str], str]) -> str:
-    """Add HTML below the title and each section heading; `more` is called with the heading's id."""
-    heading = re.compile(r'<(h[12])\b[^>]*\bid="([^"]+)"[^>]*>.*?</\1>', re.DOTALL)
-    return heading.sub(lambda match: f"{match[0]}\n{str(more(match[2])).strip()}", content)
+        filled = article.filled(fill)
+        return filled if placed or not own else f"{filled}{own}\n"
 
-
-def with_additions(content: str, additions: Mapping[str, str]) -> str:
-    """Add HTML at the end of the list items with these ids."""
-    for id, more in additions.items():
-        item = re.compile(rf'<li\b[^>]*\sid="{re.escape(id)}"[^>]*>.*?(?=</li>)', re.DOTALL)
-        if match := item.search(content):
-            content = f'{content[: match.end()]}<p class="pi-uses">{more}</p>{content[match.end() :]}'
-    return content
+    def _below(self, at: Place, below: Callable[[str], str]) -> str:
+        found = []
+        if at.tag in ("h1", "h2") and (more := str(below(at.id)).strip()):
+            found.append(more)
+        if at.id in self.outdated:
+            found.append(f'<p class="pi-outdated">{escape(self.notice)}</p>')
+        if at.help and at.help in self.called and self.call:
+            found.append(self.call)
+        return "".join(f"\n{one}" for one in found)
 
 
 def marked_as(code: str, own: str, directions: Mapping[str, str]) -> str:
@@ -104,16 +113,26 @@ def in_other_languages(
     )
 
 
-def uses_as_html(uses: Iterable[Use], address: Callable[[str], str], label: str) -> str:
-    """Where a source is used, as HTML: each page's title with links to its parts."""
-    pages = [
-        f"{escape(title)} ("
-        + ", ".join(
-            f'<a href="{escape(address(use.key))}{"#" + use.part if use.part else ""}">'
-            f"{escape(use.heading or use.title)}</a>"
-            for use in group
+def uses_of_sources(pages: Iterable[PageIndex]) -> dict[str, list[tuple[PageIndex, Use]]]:
+    """Where pages refer to each source: {"S01": [(page, use), …]}, in the order of the pages."""
+    found: dict[str, list[tuple[PageIndex, Use]]] = {}
+    for page in pages:
+        for use in page.uses:
+            found.setdefault(use.source, []).append((page, use))
+    return found
+
+
+def uses_as_html(uses: Iterable[tuple[PageIndex, Use]], address: Callable[[str], str], label: str) -> str:
+    """Where a source is used, as HTML: each page's title with links to its parts.
+
+    `address` gives the address of the page with a key.
+    """
+    pages = []
+    for title, group in groupby(uses, key=lambda pair: pair[0].meta.get("title", pair[0].key)):
+        parts = ", ".join(
+            f'<a href="{escape(address(page.key))}{"#" + use.part if use.part else ""}">'
+            f"{escape(use.heading or title)}</a>"
+            for page, use in group
         )
-        + ")"
-        for title, group in groupby(uses, key=lambda use: use.title)
-    ]
+        pages.append(f"{escape(title)} ({parts})")
     return f"{escape(label)}: {'; '.join(pages)}." if pages else ""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from patientinfo.content.labels import counted, word_lists
-from patientinfo.content.parse import read_blocks
 from patientinfo.contract import HELP_OWNER, HELP_PARTS, PAGE_SUFFIX
 from patientinfo.model import Block
 from patientinfo.treatment import Treatment, Treatments
@@ -21,12 +20,12 @@ STAGE = ("data-from", "data-to")
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What the index needs from a page: address relative to the language's folder, front matter, rendered HTML."""
+    """What the index needs from a page: address relative to the language's folder, front matter, blocks."""
 
     location: str
     title: str
     keywords: str
-    content: str
+    blocks: Sequence[Block]
     boost: float = 1.0  # less than 1 for a list of sources, which readers seldom look for
 
 
@@ -126,7 +125,7 @@ def _search_docs(
 
     is_first = True
     # Each heading starts a part; the first part is the page itself.
-    for is_heading, group in groupby(read_blocks(page.content, language), key=lambda b: b.kind == "heading"):
+    for is_heading, group in groupby(page.blocks, key=lambda b: b.kind == "heading"):
         for block in group:
             if is_heading and block.level > 1 and block.id:
                 yield doc(is_first)

@@ -1,4 +1,4 @@
-"""A rendered recovery page -> its timeline: the stages, and how long each piece of advice applies.
+"""A recovery page -> its timeline: the stages, and how long each piece of advice applies.
 
 Everything comes from ids and `data-` attributes, so the drawing follows the page and each treatment has its own. Plain
 values in, plain values out: a template draws them, and nothing here depends on MkDocs.
@@ -18,7 +18,6 @@ from babel.units import format_unit
 
 from patientinfo.cldr import locale_of
 from patientinfo.content.figures import duration
-from patientinfo.content.parse import read_blocks
 from patientinfo.contract import DURATION, DURATION_UNITS, RESTRICTIONS, UNITS
 from patientinfo.model import Block
 from patientinfo.termbase import Termbase, expression
@@ -130,17 +129,17 @@ class Timeline:
         return any(lane.do for lane in self.lanes)
 
 
-def timeline(content: str, termbase: Termbase, treatment: Treatment) -> Timeline | None:
-    """The timeline of a rendered page, or None if it has no stages or no advice that ends."""
-    recovery = read_recovery(content, termbase, treatment)
+def timeline(blocks: Iterable[Block], termbase: Termbase, treatment: Treatment) -> Timeline | None:
+    """The timeline of a page, or None if it has no stages or no advice that ends."""
+    recovery = read_recovery(blocks, termbase, treatment)
     return draw(recovery, termbase.language, treatment) if recovery.stages and recovery.restrictions else None
 
 
 # --- page -> recovery ----------------------------------------------------------------------------------
 
 
-def read_recovery(content: str, termbase: Termbase, treatment: Treatment) -> Recovery:
-    """The stages and the advice of a rendered page, from their ids and attributes.
+def read_recovery(blocks: Iterable[Block], termbase: Termbase, treatment: Treatment) -> Recovery:
+    """The stages and the advice of a page, from their ids and attributes.
 
     Advice is an item with a kind, or one of the section of restrictions: without a kind it is of every kind.
     """
@@ -149,7 +148,7 @@ def read_recovery(content: str, termbase: Termbase, treatment: Treatment) -> Rec
     heading: Block | None = None
     section = ""
     elsewhere: tuple[str, str] | None = None
-    for block in read_blocks(content, termbase.language):
+    for block in blocks:
         given = block.attributes
         if block.kind == "heading":
             heading = block

@@ -1,41 +1,53 @@
-"""docs/ -> pages, by the site generator in a separate process. Only scripts/mkdocs_hooks.py depends on its API."""
+"""Pages of one language -> HTML, by the site generator in this process. scripts/mkdocs_hooks.py answers its events."""
 
 from __future__ import annotations
 
+import logging
 import os
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
-from patientinfo.clinic import config as clinic
-from patientinfo.handover import Handover
+from patientinfo.pages.build import Build
 
-_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+_SILENT = ("NO_MKDOCS_2_WARNING", "DISABLE_MKDOCS_2_WARNING")
 
 
-def generate(root: Path, site: Path, known: Handover) -> subprocess.CompletedProcess[str]:
-    """Build the pages of all languages into `site`, in strict mode. The result's `stdout` is the generator's output.
+class GeneratorError(Exception):
+    """The pages could not be built. The message says what the generator says."""
 
-    `known` is what has been found out already, so that the generator need not do it again.
+
+def generate(root: Path, folder: Path, build: Build) -> None:
+    """Run the generator strictly. What is no page goes into `folder`, which it empties first.
+
+    Raises GeneratorError.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        # Never -q: it turns strict mode off.
-        return subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
-            cwd=root,
-            env={**os.environ, **clinic.environment(), **_QUIET, "ONLY": "", **known.write(Path(folder))},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+    os.environ.update(dict.fromkeys(_SILENT, "1"))
+    # Slow to load, and not needed if nothing has changed.
+    from mkdocs.commands.build import build as run
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    log = _Log()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(log)
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        config.plugins["i18n"].patientinfo = build  # type: ignore[attr-defined]  # for the hooks
+        config.plugins.on_startup(command="build", dirty=False)
+        run(config)
+    except MkDocsException as error:
+        raise GeneratorError("\n".join([*log.lines, *str(error).splitlines()])) from error
+    except Exception as error:  # whatever makes it fail, an editor gets a message instead of a traceback
+        raise GeneratorError("\n".join([*log.lines, f"{type(error).__name__}: {error}"])) from error
+    finally:
+        logger.removeHandler(log)
 
 
-def reason(output: str) -> list[str]:
-    """The errors in the generator's output, without progress messages; of a traceback only the last line."""
-    before, crash, trace = output.partition("Traceback (most recent call last):")
-    lines = [line for line in before.splitlines() if line and not line.startswith("INFO")]
-    return [*lines, *(trace.strip().splitlines()[-1:] if crash else [])]
+class _Log(logging.Handler):
+    """The generator's warnings and errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname}: {record.getMessage()}")

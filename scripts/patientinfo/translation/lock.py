@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from patientinfo.contract import KEYWORDS_ID, LOCK_FILE, TITLE_ID
-from patientinfo.model import Approval, Block, Page, Project, Section, TranslationLock
+from patientinfo.model import Approval, Block, Page, PageIndex, Project, Section, TranslationLock
 from patientinfo.problems import SettingsError
 
 
@@ -111,16 +111,20 @@ def compare_with_lock(
     return tuple(found)
 
 
-def outdated_sections(project: Project, pages: Mapping[tuple[str, str], Page]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """The ids of the outdated sections of each translation, by language code and page key."""
+def outdated_sections(
+    project: Project, pages: Mapping[tuple[str, str], PageIndex]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The ids of the outdated sections of each translation, by language code and page key.
+
+    `pages` are keyed by both; of pages that lack the original nothing is known.
+    """
     found: dict[str, dict[str, tuple[str, ...]]] = {language.code: {} for language in project.translations}
     for (code, key), page in pages.items():
-        if page.language.is_source:
-            continue
-        original = digests(texts_of(pages[project.source_language.code, key]))
-        accepted = project.accepted.get((code, key), {})
-        if parts := compare_with_lock(original, digests(texts_of(page)), accepted):
-            found[code][key] = tuple(part.section for part in parts)
+        original = pages.get((project.source_language.code, key))
+        if code in found and original is not None:
+            accepted = project.accepted.get((code, key), {})
+            if parts := compare_with_lock(original.texts, page.texts, accepted):
+                found[code][key] = tuple(part.section for part in parts)
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from patientinfo.content.glossary import Term, pattern_of, terms_of
+from patientinfo.content.glossary import pattern_of, terms_of
 from patientinfo.content.load import Use, load_glossary, load_uses
 from patientinfo.content.rendering import PatientInfoExtension
 from patientinfo.model import Block, Language, Run

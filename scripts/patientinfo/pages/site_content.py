@@ -1,0 +1,94 @@
+"""Everything that is read once and handed on as one value: settings, content, publisher, and what the check found."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from patientinfo.checks.cache import Cache
+from patientinfo.checks.run import Findings, findings
+from patientinfo.clinic.config import load_publisher
+from patientinfo.clinic.model import Publisher
+from patientinfo.content.load import Reader, kept_pages, read_project
+from patientinfo.content.store import PageStore
+from patientinfo.model import Language, Page, PageIndex, Project, in_menu_order
+from patientinfo.problems import SettingsError
+from patientinfo.settings import Settings, load_settings, today
+from patientinfo.translation.lock import load_lock, outdated_sections
+
+
+@dataclass(frozen=True)
+class SiteContent:
+    """What a site is built from.
+
+    `languages` are those that are built now, in mkdocs.yml's order: all that are published, or one in a preview.
+    `pages` are the indexes of all pages that could be read, by (language code, page key); the pages themselves are
+    read when they are asked for. `store` is where they are kept.
+    """
+
+    settings: Settings
+    project: Project
+    publisher: Publisher
+    found: Findings
+    languages: tuple[Language, ...]
+    store: PageStore | None = None
+
+    @property
+    def pages(self) -> Mapping[tuple[str, str], PageIndex]:
+        return self.found.pages
+
+    @cached_property
+    def outdated(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """The ids of outdated sections, by language code and page key."""
+        return outdated_sections(self.project, self.pages)
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self.settings, self.project, self.store)
+
+    def page(self, language: Language, key: str) -> Page:
+        """A page as it was checked. Raises SettingsError if its file has changed since, ContentError if it cannot be read."""
+        page = self.reader.page(language, key)
+        if page.digest != self.pages[language.code, key].digest:
+            raise SettingsError(f"{page.path} was changed while the site was being made. Run the command again.")
+        return page
+
+    def keys_in(self, language: Language) -> list[str]:
+        """The keys of the pages of a language that can be read, in the order of the menu."""
+        return in_menu_order((key for code, key in self.pages if code == language.code), self.project.after)
+
+    def indexes_in(self, language: Language) -> list[PageIndex]:
+        """The indexes of those pages, in the same order."""
+        return [self.pages[language.code, key] for key in self.keys_in(language)]
+
+    def labels(self, language: Language) -> Mapping[str, str]:
+        return self.project.labels[language.code]
+
+
+def read_site(
+    root: Path,
+    *,
+    only: str = "",
+    on: datetime.date | None = None,
+    keeps: bool = True,
+    store: PageStore | None = None,
+) -> SiteContent:
+    """Read and check the content in `root`.
+
+    `only`: the code of the one language that is built, which may be under way. `on`: the day of the check, by default
+    today. `keeps`: whether results of earlier checks are used and those of this one kept. `store`: where pages are
+    kept, by default in the project. Raises SettingsError if the content cannot be checked at all, ClinicError if clinic.yml is wrong.
+    """
+    settings = load_settings(root)
+    if only in {language.code for language in settings.under_way}:
+        settings = settings.with_under_way()
+    store = store or (kept_pages(settings) if keeps else None)
+    project = read_project(settings, on or today(), load_lock(root), store=store)
+    # In all languages, also those that a preview leaves out: the file has its texts in each.
+    publisher = load_publisher(load_settings(root).languages)
+    found = findings(settings, project, cache=Cache(settings, project) if keeps else None, store=store)
+    languages = tuple(language for language in settings.languages if only in ("", language.code))
+    return SiteContent(settings, project, publisher, found, languages, store)

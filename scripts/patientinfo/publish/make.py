@@ -1,0 +1,278 @@
+"""SiteContent -> the published site in a folder: each page through the generator and the publisher once, and kept.
+
+A page that shows what it showed before, of itself and of others, is taken as it was published. Pages are made side by
+side, by as many processes as there are cores.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from patientinfo.command import ignore_interrupts
+from patientinfo.content.store import add_files
+from patientinfo.contract import ASSET_FOLDER
+from patientinfo.kept import Kept, name_of
+from patientinfo.model import Language
+from patientinfo.pages.build import Build
+from patientinfo.pages.site_content import SiteContent
+from patientinfo.pages.sitemap import sitemap
+from patientinfo.pages.views import HOME, SiteView, language_index, shown_by, site_view
+from patientinfo.problems import Problem
+from patientinfo.publish.bundle import Bundle, bundle_code, sheets_of_site
+from patientinfo.publish.generator import generate
+from patientinfo.publish.headers import content_security_policy
+from patientinfo.publish.page import PublishedPage, publish_page
+from patientinfo.publish.site import publish_site
+from patientinfo.urls import address_of, folder_of
+
+KEPT_FOLDER = ".build/site"
+# With fewer pages a second process costs more than it saves.
+_WORTH_A_PROCESS = 12
+_ERROR_PAGE = "404.html"
+
+
+class DamagedError(Exception):
+    """Something that was kept cannot be used."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What has to be there of a site, and under which names it is kept.
+
+    `pages` are the names of the pages by their paths, error pages included; `indexes` those of the search indexes by
+    language; `files` is the name of everything that is the same for all pages.
+    """
+
+    pages: Mapping[str, str]
+    indexes: Mapping[str, str]
+    files: str
+    keys: Mapping[str, tuple[Language, str]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Iterator[str]:
+        yield from self.pages.values()
+        yield from self.indexes.values()
+        yield self.files
+
+
+def plan_of(site: SiteContent) -> Plan:
+    """The plan of a site."""
+    files = _digest_of_files(site)
+    pages: dict[str, str] = {}
+    keys: dict[str, tuple[Language, str]] = {}
+    indexes: dict[str, str] = {}
+    for language in site.languages:
+        view = site_view(site, language, policy=content_security_policy())
+        for key in site.keys_in(language):
+            path = address_of(language, key)
+            keys[path] = (language, key)
+            pages[path] = name_of(files, language, key, shown_by(site, view, key))
+        pages[f"{folder_of(language)}{_ERROR_PAGE}"] = name_of(files, language, view.menu(""))
+        digests = [(page.key, page.digest) for page in site.indexes_in(language)]
+        indexes[language.code] = name_of(files, language, digests)
+    return Plan(pages, indexes, files, keys)
+
+
+def make(site: SiteContent, folder: Path, kept: Kept, *, before: Path | None, precompress: bool) -> list[Problem]:
+    """Make the whole site in `folder`, and return what is wrong with it.
+
+    `before` is the site as it was, whose equal files are linked. Raises GeneratorError, BundleError, OSError, and
+    DamagedError if something in `kept` cannot be used.
+    """
+    plan = plan_of(site)
+    missing = {path for path, name in plan.pages.items() if not kept.has(name)}
+    bundle = _files(site, folder, kept, plan)
+    _make_pages(site, bundle, kept, plan, missing)
+    for language in site.languages:
+        _write(folder, f"{folder_of(language)}search/search_index.json", _index(site, language, kept, plan))
+    _write(folder, "sitemap.xml", sitemap(site).encode())
+    jobs = os.cpu_count() or 1
+    problems = publish_site(
+        folder,
+        _Pages(kept, plan.pages),
+        site.project,
+        _brand(site),
+        before=before,
+        precompress=precompress,
+        jobs=jobs,
+    )
+    kept.keep_only(plan.names)
+    return problems
+
+
+def _brand(site: SiteContent) -> str:
+    return site_view(site, site.languages[0]).brand
+
+
+class _Pages(Mapping[str, PublishedPage]):
+    """The published pages by their paths, each read when it is asked for."""
+
+    def __init__(self, kept: Kept, names: Mapping[str, str]) -> None:
+        self._kept, self._names = kept, names
+
+    def __getitem__(self, path: str) -> PublishedPage:
+        data = self._kept.get(self._names[path])
+        try:
+            return msgspec.msgpack.decode(data or b"", type=PublishedPage)
+        except msgspec.DecodeError as error:
+            raise DamagedError(path) from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _index(site: SiteContent, language: Language, kept: Kept, plan: Plan) -> bytes:
+    name = plan.indexes[language.code]
+    data = kept.get(name)
+    if data is None:
+        data = language_index(site, language).encode()
+        kept.put(name, data)
+    return data
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+
+
+# --- what is the same for all pages --------------------------------------------------------------------------
+
+
+class _Files(msgspec.Struct, frozen=True):
+    """Everything of a site that is no page: the bundled code, and each file by its path."""
+
+    bundle: Bundle
+    files: dict[str, bytes]
+
+
+def _files(site: SiteContent, folder: Path, kept: Kept, plan: Plan) -> Bundle:
+    """Put into `folder` what is no page, as it was kept or as the generator writes it."""
+    data = kept.get(plan.files)
+    if data is None:
+        texts: dict[str, str] = {}
+        (source,) = (language for language in site.languages if language.is_source)
+        build = Build(site, source, frozenset({HOME}), texts.__setitem__)
+        generate(site.settings.root, folder, build)
+        _ENVIRONMENT[:] = [build.environment]
+        bundle = bundle_code(folder, sheets_of_site(texts))
+        files = {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
+        kept.put(plan.files, msgspec.msgpack.encode(_Files(bundle, files)))
+        return bundle
+    try:
+        found = msgspec.msgpack.decode(data, type=_Files)
+    except msgspec.DecodeError as error:
+        raise DamagedError("files") from error
+    for name, content in found.files.items():
+        _write(folder, name, content)
+    return found.bundle
+
+
+def _digest_of_files(site: SiteContent) -> str:
+    """The digest of what every page of the site depends on: the program, the templates, who publishes it."""
+    settings, publisher = site.settings, site.publisher
+    digest = hashlib.sha256((site.store.base if site.store else "").encode())
+    scripts = Path(__file__).parent.parent.parent.glob("*.py")
+    for folder in (settings.root / "overrides", settings.docs / ASSET_FOLDER):
+        add_files(digest, sorted(file for file in folder.rglob("*") if file.is_file()), settings.root)
+    add_files(digest, sorted(scripts))
+    if publisher.logo:
+        add_files(digest, [publisher.logo])
+    return name_of(digest.hexdigest(), publisher, environment_of(settings.root))
+
+
+def environment_of(root: Path) -> list[tuple[str, str]]:
+    """The environment variables that mkdocs.yml names, with what they are set to."""
+    lines = (root / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
+    names = {name for line in lines if "!ENV" in line for name in re.findall(r"\b[A-Z][A-Z0-9_]+\b", line)}
+    return sorted((name, os.environ[name]) for name in names if name in os.environ)
+
+
+# --- pages ---------------------------------------------------------------------------------------------------
+
+# Of a process: the environment of the templates, in which each is compiled once.
+_ENVIRONMENT: list[object] = []
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What every process that makes pages needs."""
+
+    site: SiteContent
+    bundle: Bundle
+    kept: Kept
+    plan: Plan
+
+
+def _make_pages(site: SiteContent, bundle: Bundle, kept: Kept, plan: Plan, missing: Iterable[str]) -> None:
+    """Make the missing pages, a share of each language in each process."""
+    work = _Work(site, bundle, kept, plan)
+    by_language: dict[Language, list[str]] = {}
+    for language in site.languages:
+        paths = sorted(path for path in missing if _language_of(path, plan, site) == language)
+        if paths:
+            by_language[language] = paths
+    count = sum(len(paths) for paths in by_language.values())
+    processes = min(os.cpu_count() or 1, max(1, count // _WORTH_A_PROCESS))
+    shares = [
+        (language, paths[n::processes])
+        for n in range(processes)
+        for language, paths in by_language.items()
+        if paths[n::processes]
+    ]
+    if processes == 1:
+        for language, paths in shares:
+            _make_share(work, language, paths)
+        return
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(work,)) as pool:
+        for future in [pool.submit(_make_in_pool, language, paths) for language, paths in shares]:
+            future.result()
+
+
+def _language_of(path: str, plan: Plan, site: SiteContent) -> Language:
+    if path in plan.keys:
+        return plan.keys[path][0]
+    return next(one for one in site.languages if path == f"{folder_of(one)}{_ERROR_PAGE}")
+
+
+_WORK: list[_Work] = []
+
+
+def _begin(work: _Work) -> None:
+    ignore_interrupts()
+    _WORK[:] = [work]
+
+
+def _make_in_pool(language: Language, paths: list[str]) -> None:
+    _make_share(_WORK[0], language, paths)
+
+
+def _make_share(work: _Work, language: Language, paths: list[str]) -> None:
+    """Generate, publish and keep these pages of one language."""
+    site, plan, wanted = work.site, work.plan, set(paths)
+
+    def take(path: str, text: str) -> None:
+        if path in wanted:
+            page = site.page(*plan.keys[path]) if path in plan.keys else None
+            outdated = site.outdated.get(language.code, {}).get(page.key, ()) if page else ()
+            published = publish_page(path, text, work.bundle, page, site.project, outdated)
+            work.kept.put(plan.pages[path], msgspec.msgpack.encode(published))
+
+    only = frozenset(plan.keys[path][1] for path in paths if path in plan.keys)
+    build = Build(site, language, only, take, writes_files=False)
+    build.environment = _ENVIRONMENT[0] if _ENVIRONMENT else None  # type: ignore[assignment]
+    with tempfile.TemporaryDirectory() as folder:
+        generate(site.settings.root, Path(folder), build)
+    _ENVIRONMENT[:] = [build.environment]
