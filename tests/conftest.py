@@ -26,7 +26,8 @@ from patientinfo.content.load import Reader, read_page_set, read_pages, read_pro
 from patientinfo.content.termbase import load_termbases
 from patientinfo.content.treatments import load_treatments
 from patientinfo.contract import LOCK_FILE
-from patientinfo.model import Language, Page, Project
+from patientinfo.content.parse import read_blocks
+from patientinfo.model import Block, Language, Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
 from patientinfo.publish.finish import finish
 from patientinfo.settings import load_settings
@@ -116,6 +117,11 @@ def accept_everything(root: Path) -> None:
         with contextlib.suppress(ContentError):
             pages[language.code, key] = reader.read(language, key, read_page_set(project, key)[language.code])
     save_lock(root, lock_of(project, pages))
+
+
+def blocks(rendered: str, code: str = "en") -> tuple[Block, ...]:
+    """The blocks of HTML, as those of a page."""
+    return tuple(read_blocks(rendered, code))
 
 
 def check(root: Path, level: str = ERROR) -> list[Problem]:

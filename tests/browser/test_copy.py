@@ -53,7 +53,7 @@ def test_marks_that_follow_each_other_are_one_with_rising_numbers(small_finished
 
 def rendered(markdown: str) -> str:
     sources = {id: Source(id, f"**{id}.** A study.", 1) for id in ("S01", "S02", "S03")}
-    return Renderer(load_settings(ROOT), sources, {}).render(markdown)[0]
+    return Renderer(load_settings(ROOT), sources, {}).render(markdown)[0].as_written()
 
 
 @pytest.mark.parametrize(

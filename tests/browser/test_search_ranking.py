@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import ROOT
+from conftest import ROOT, blocks
 from patientinfo.content.labels import load_labels, word_lists
 from patientinfo.contract import HELP_PARTS
 from patientinfo.model import Language
@@ -353,7 +353,7 @@ def test_items_and_cells_are_told_apart_in_what_is_shown() -> None:
             "<table><thead><tr><td></td><th>A</th></tr></thead><tbody><tr><th>Work</th><td>Stay</td></tr></tbody></table>"
         )
     )
-    (doc,) = search_index([SearchPage("x/", "T", "", content)], "en", {})["docs"]
+    (doc,) = search_index([SearchPage("x/", "T", "", blocks(content))], "en", {})["docs"]
     assert doc["text"] == "T. Do this if: painkillers do not help · redness spreads. A · Work · Stay"
 
 

@@ -85,7 +85,7 @@ def test_which_column_and_which_cell_is_meant_is_said_apart_from_its_words(code:
     kinds = [kind.name_in(code) for kind in treatments.named("sample").kinds]
     table = f"| | {kinds[0]} | {kinds[1]} |\n|---|---|---|\n| A | Red | {words['planner.same']}, and warm |\n"
     renderer = Renderer(load_settings(ROOT), {}, words, treatments=treatments, language=code)
-    page, _ = renderer.render(table, "sample/recovery.md")
+    page = renderer.render(table, "sample/recovery.md")[0].as_written()
     cells = html.fragment_fromstring(page)
     assert cells.xpath(".//th/@data-column") == ["non-ablative", "ablative"]
     assert [cell.text for cell in cells.xpath(".//td[@data-same]")] == [f"{words['planner.same']}, and warm"]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from lxml import html
 
+from conftest import ROOT, Content
+from patientinfo.article import Article, Kind, mark
+from patientinfo.checks.page_index import page_index_of
 from patientinfo.content.glossary import pattern_of, terms_of
-from patientinfo.content.load import Use, load_glossary, load_uses
-from patientinfo.content.rendering import PatientInfoExtension
-from patientinfo.model import Block, Language, Run
-from patientinfo.pages.additions import in_other_languages, uses_as_html, with_additions
+from patientinfo.content.rendering import Renderer
+from patientinfo.model import Block, Language, Run, Term, Use
+from patientinfo.pages.additions import Additions, in_other_languages, uses_as_html, uses_of_sources
 from patientinfo.settings import load_settings
 
 GLOSSARY = {
@@ -22,12 +22,9 @@ GLOSSARY = {
 
 
 def rendered(markdown: str, key: str = "t/index.md") -> html.HtmlElement:
-    import markdown as library
-
-    extension = PatientInfoExtension({}, {"glossary.heading": "Words", "glossary.close": "Close"}, glossary=GLOSSARY)
-    extension.page_key = key
-    text = library.Markdown(extensions=["attr_list", "footnotes", "toc", "tables", extension]).convert(markdown)
-    return html.fragment_fromstring(text, create_parent="article")
+    labels = {"glossary.heading": "Words", "glossary.close": "Close"}
+    article, _ = Renderer(load_settings(ROOT), {}, labels, glossary=GLOSSARY).render(markdown, key)
+    return html.fragment_fromstring(article.as_written(), create_parent="article")
 
 
 def item(text: str, **attributes: str) -> Block:
@@ -112,9 +109,8 @@ def test_no_glossary_marks_nothing() -> None:
     assert ids == {}
 
 
-def test_the_glossary_of_each_language_is_read_with_the_same_words(small_project: Path) -> None:
-    settings = load_settings(small_project)
-    found = {language.code: load_glossary(settings, language) for language in settings.languages}
+def test_the_glossary_of_each_language_is_read_with_the_same_words(small_content: Content) -> None:
+    found = small_content[0].glossaries
     assert list(found["en"]) == list(found["nl"]) == list(found["ms"])
     assert len(found["en"]) == 13
     assert found["en"]["scab"].forms == ("Scab", "crust", "scabs", "crusts")
@@ -125,18 +121,19 @@ def test_a_word_shows_its_words_in_the_other_languages() -> None:
     terms = {other: {"a": Term("a", "Litteken <b>", "", ())}}
     said = in_other_languages("a", terms, "en", {"en": "ltr", "nl": "ltr"})
     assert said == '<span lang="nl" translate="no">Nederlands: Litteken &lt;b&gt;</span>'
-    assert with_additions('<ul><li id="a">Scar.</li><li id="b">B</li></ul>', {"a": "more"}) == (
+
+
+def test_what_is_added_stands_at_the_end_of_its_item() -> None:
+    article = Article(f'<ul><li id="a">Scar.{mark(Kind.END, "a")}</li><li id="b">B{mark(Kind.END, "b")}</li></ul>')
+    assert Additions(str, ends={"a": "more"}).fill(article, str) == (
         '<ul><li id="a">Scar.<p class="pi-uses">more</p></li><li id="b">B</li></ul>'
     )
-    assert with_additions('<li data-id="a">A</li><li data-forms="scars" id="a">Scar.</li>', {"a": "more"}) == (
-        '<li data-id="a">A</li><li data-forms="scars" id="a">Scar.<p class="pi-uses">more</p></li>'
-    )
 
 
-def test_sources_lead_back_to_the_parts_that_use_them(small_project: Path) -> None:
-    uses = load_uses(small_project / "docs/en", {})
-    assert {use.key for use in uses["S05"]} >= {"sample/risks.md", "sample/alternatives.md"}
-    assert Use("sample/risks.md", "Risks", "infection", "Infection") in uses["S05"]
+def test_sources_lead_back_to_the_parts_that_use_them(small_content: Content) -> None:
+    uses = uses_of_sources(page_index_of(page) for (code, _), page in small_content[1].items() if code == "en")
+    assert {page.key for page, _ in uses["S05"]} >= {"sample/risks.md", "sample/alternatives.md"}
+    assert Use("S05", "infection", "Infection") in [use for _, use in uses["S05"]]
     shown = uses_as_html(uses["S05"], lambda key: f"../{key.removesuffix('.md')}/", "Used in")
     assert 'href="../sample/risks/#infection">Infection</a>' in shown
     assert uses_as_html([], str, "Used in") == ""

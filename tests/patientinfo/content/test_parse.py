@@ -65,10 +65,10 @@ def test_html_is_text(renderer: Renderer) -> None:
 
 
 def test_attributes_outside_the_contract_are_taken_out_and_named(renderer: Renderer) -> None:
-    html, stray = renderer.render('# T\n\n[x](y.md){ onclick="alert(1)" style="color:red" .big #ok }\n')
+    article, stray = renderer.render('# T\n\n[x](y.md){ onclick="alert(1)" style="color:red" .big #ok }\n')
     assert sorted(stray) == ["class", "onclick", "style"]
-    assert "onclick" not in html
-    assert 'id="ok"' in html
+    assert "onclick" not in article.as_written()
+    assert 'id="ok"' in article.as_written()
 
 
 def test_headings_get_no_id_from_their_words(renderer: Renderer) -> None:
@@ -77,18 +77,19 @@ def test_headings_get_no_id_from_their_words(renderer: Renderer) -> None:
 
 
 def test_a_box_ends_where_its_content_ends(renderer: Renderer) -> None:
-    html, _ = renderer.render("# T\n\n## In short {#in-short}\n\n- a\n- b\n\nAfter.\n\n## Next {#next}\n\nx\n")
-    box = html[html.index("<section") : html.index("</section>")]
+    article, _ = renderer.render("# T\n\n## In short {#in-short}\n\n- a\n- b\n\nAfter.\n\n## Next {#next}\n\nx\n")
+    text = article.as_written()
+    box = text[text.index("<section") : text.index("</section>")]
     assert "<li>b</li>" in box
     assert "After." not in box
 
 
 def test_tables_name_rows_and_columns(renderer: Renderer) -> None:
-    html, _ = renderer.render("| | A |\n|---|---|\n| r | 1 |\n")
-    assert '<th scope="col">A</th>' in html
-    assert 'scope="row"' in html
-    assert 'data-label="A"' in html
-    assert "style=" not in html
+    article, _ = renderer.render("| | A |\n|---|---|\n| r | 1 |\n")
+    assert '<th scope="col">A</th>' in article.as_written()
+    assert 'scope="row"' in article.as_written()
+    assert 'data-label="A"' in article.as_written()
+    assert "style=" not in article.as_written()
 
 
 def test_sources_page() -> None:
@@ -138,8 +139,8 @@ def test_blocks_are_values() -> None:
 )
 def test_a_quotation_has_its_own_direction(language: str, page: str, direction: str | None) -> None:
     labels = {**load_labels(ROOT, "en"), "direction": page}
-    text, _ = Renderer(load_settings(ROOT), {}, labels).render(f"# T\n\nA\n{{lang={language}}}\n")
-    paragraph = html.fragment_fromstring(text, create_parent="div").find("p")
+    article, _ = Renderer(load_settings(ROOT), {}, labels).render(f"# T\n\nA\n{{lang={language}}}\n")
+    paragraph = html.fragment_fromstring(article.as_written(), create_parent="div").find("p")
     assert paragraph.get("lang") == language
     assert paragraph.get("dir") == direction
 
@@ -148,6 +149,6 @@ def test_a_quotation_has_its_own_direction(language: str, page: str, direction: 
     ("text", "kept"), [("涂SPF 50的防晒霜", ["SPF 50"]), ("SPF 50 helps", ["SPF 50"]), ("ASPF 50", []), ("SPF 500", [])]
 )
 def test_what_is_not_translated_is_marked_inside_a_sentence_without_spaces(text: str, kept: list[str]) -> None:
-    made, _ = Renderer(load_settings(ROOT), {}, load_labels(ROOT, "en")).render(f"# T\n\n{text}\n")
-    marks = html.fragment_fromstring(made, create_parent="div").xpath("//span[@translate]/text()")
+    article, _ = Renderer(load_settings(ROOT), {}, load_labels(ROOT, "en")).render(f"# T\n\n{text}\n")
+    marks = html.fragment_fromstring(article.as_written(), create_parent="div").xpath("//span[@translate]/text()")
     assert marks == kept

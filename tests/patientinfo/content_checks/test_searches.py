@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Content
+from conftest import ROOT, Content, blocks
 from patientinfo.content.labels import load_labels
 from patientinfo.content_checks.searches import Search, search_misses
+from patientinfo.model import Language
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.problems import SettingsError
 
@@ -18,30 +19,33 @@ HELP = (
     '<h3 id="help-emergency">Call 112</h3><p>You have trouble breathing.</p>'
 )
 # A query that all of them answer: more pages than a reader looks at.
-SHOWER = [SearchPage(f"sample/p{n}/", f"Shower {n}", "", f'<h1 id="t">Shower {n}</h1><p>shower</p>') for n in range(4)]
+SHOWER = [SearchPage(f"sample/p{n}/", f"Shower {n}", "", blocks(f'<h1 id="t">Shower {n}</h1><p>shower</p>')) for n in range(4)]
 PAGES = [
-    SearchPage("./", "Home", "", '<h1 id="t">Home</h1><p>A short site.</p>'),
-    SearchPage("sample/recovery/", "Recovery", "trampoline", HELP),
-    SearchPage("sample/risks/", "Risks", "", '<h1 id="t">Risks</h1><p>Scars are rare, and redness fades.</p>'),
+    SearchPage("./", "Home", "", blocks('<h1 id="t">Home</h1><p>A short site.</p>')),
+    SearchPage("sample/recovery/", "Recovery", "trampoline", blocks(HELP)),
+    SearchPage("sample/risks/", "Risks", "", blocks('<h1 id="t">Risks</h1><p>Scars are rare, and redness fades.</p>')),
     *SHOWER,
 ]
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a built index for English, and the real scripts."""
+    """A project with queries and the real scripts."""
     root = tmp_path_factory.mktemp("searches")
     (root / "overrides").symlink_to(ROOT / "overrides")
-    (root / "site" / "search").mkdir(parents=True)
-    index = json.dumps(search_index(PAGES, "en", load_labels(ROOT, "en")))
-    (root / "site" / "search" / "search_index.json").write_text(index, encoding="utf-8")
     (root / "docs" / "checks" / "search").mkdir(parents=True)
     return root
 
 
+def index_of(language: Language) -> str:
+    """Of English only."""
+    assert language.code == "en"
+    return json.dumps(search_index(PAGES, "en", load_labels(ROOT, "en")))
+
+
 def problems_of(root: Path, small_content: Content, queries: str) -> list[tuple[str, int, str]]:
     (root / "docs/checks/search/en.toml").write_text(queries, encoding="utf-8")
-    found = list(search_misses(root, small_content[0], root / "site"))
+    found = list(search_misses(root, small_content[0], index_of))
     assert {(problem.rule, bool(str(problem.hint))) for problem in found} <= {("search-misses", True)}
     return [(problem.path, problem.line, str(problem.message)) for problem in found]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, blocks
 from patientinfo.content_checks.searches import Search
 from patientinfo.pages.search_index import SearchPage, search_index
 
@@ -33,10 +33,10 @@ ARABIC: Mapping[str, str] = {
 
 def pages(words: Mapping[str, str], texts: Mapping[str, tuple[str, str]]) -> list[SearchPage]:
     plain = [
-        SearchPage(f"sample/{name}/", title, "", f'<h1 id="t">{title}</h1><p>{text}</p>')
+        SearchPage(f"sample/{name}/", title, "", blocks(f'<h1 id="t">{title}</h1><p>{text}</p>'))
         for name, (title, text) in texts.items()
     ]
-    return [*plain, SearchPage("sample/recovery/", words["title"], "", HELP.format_map(words))]
+    return [*plain, SearchPage("sample/recovery/", words["title"], "", blocks(HELP.format_map(words)))]
 
 
 def search(code: str, labels: Mapping[str, str], made: list[SearchPage], is_spaced: bool, no_words: bool) -> Search:

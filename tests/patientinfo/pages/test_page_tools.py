@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import termbase
-from patientinfo.content.parse import read_blocks
+from conftest import blocks, termbase
 from patientinfo.pages.page_tools import PageTools, tools_of
 from patientinfo.pages.timeline import timeline
 from patientinfo.treatment import Treatment
@@ -35,5 +34,5 @@ def test_a_page_has_the_tools_of_its_treatment_for_which_it_has_the_parts(
 ) -> None:
     name = key.rpartition("/")[0]
     treatment = Treatment(name) if has is None else Treatment(name, tools=has)
-    drawn = timeline(content, termbase("en"), treatment)
-    assert tools_of(key, treatment, list(read_blocks(content, "en")), drawn) == found
+    drawn = timeline(blocks(content), termbase("en"), treatment)
+    assert tools_of(key, treatment, blocks(content), drawn) == found

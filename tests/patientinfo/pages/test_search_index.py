@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from conftest import blocks
 from patientinfo.pages.search_index import SearchPage, search_index
 
 
 def test_the_search_index_has_a_part_for_each_section() -> None:
     content = '<h1 id="t">T</h1><p>intro</p><h2 id="a">Isotretinoïne</h2><p>5 &lt; 6</p>'
-    index = search_index([SearchPage("x/", "Titel", "pil, roaccutane", content)], "nl", {"search.affixes": "ge- -en"})
+    index = search_index([SearchPage("x/", "Titel", "pil, roaccutane", blocks(content))], "nl", {"search.affixes": "ge- -en"})
     assert index["affixes"] == "ge- -en"
     assert index["docs"] == [
         {"location": "x/", "title": "Titel", "page": "Titel", "text": "T. intro", "keywords": "pil, roaccutane"},
@@ -20,7 +21,7 @@ def test_the_search_index_has_each_help_card_once_with_the_signs_of_its_level() 
         '<h1 id="t">T</h1><p>x</p><h2 id="help">Help</h2><p>a</p>'
         '<h3 id="help-clinic">Bel</h3><p>b</p><h3 id="help-emergency">112</h3><p>c</p>'
     )
-    pages = [SearchPage(f"{place}/", "T", "", content) for place in ("a/aftercare", "a/recovery", "b/recovery")]
+    pages = [SearchPage(f"{place}/", "T", "", blocks(content)) for place in ("a/aftercare", "a/recovery", "b/recovery")]
     words = {"search.help-emergency": "toeval, niet zien", "search.same": "pus: etter"}
     index = search_index(pages, "nl", words)
     assert index["same"] == "pus: etter"

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from conftest import ROOT, termbase, treatment
+from conftest import ROOT, blocks, termbase, treatment
 from patientinfo.content.labels import load_labels
 from patientinfo.pages.timeline import AXIS, Lane, Timeline, days, in_words, read_recovery, timeline
 from patientinfo.treatment import Treatment
@@ -33,7 +33,7 @@ def page(*items: str, stages: str = STAGES) -> str:
 
 
 def drawn(*items: str, code: str = "en") -> Timeline:
-    found = timeline(page(*items), termbase(code), treatment())
+    found = timeline(blocks(page(*items), code), termbase(code), treatment())
     assert found is not None
     return found
 
@@ -140,7 +140,7 @@ def test_advice_for_both_kinds_stands_in_both_lanes_the_other_in_its_own() -> No
     ],
 )  # fmt: skip
 def test_a_name_is_the_words_that_open_the_item_without_the_kind(code: str, text: str, kind: str, name: str) -> None:
-    found = read_recovery(page(item("x", text, kind=kind, until="2d")), termbase(code), treatment())
+    found = read_recovery(blocks(page(item("x", text, kind=kind, until="2d")), code), termbase(code), treatment())
     assert [restriction.words for restriction in found.restrictions] == [name]
 
 
@@ -148,14 +148,14 @@ def test_advice_without_a_kind_stands_in_every_lane_and_a_treatment_without_kind
     plain = item("sun", "Sun, both kinds:", until="4w")
     assert [[bar.words for bar in one.bars] for one in drawn(plain).lanes] == [["Sun"], ["Sun"]]
     assert [one.title for one in drawn(plain).lanes] == ["Non-ablative", "Ablative"]
-    found = timeline(page(plain, item("all", "All:", kind="all", until="2d")), termbase("en"), Treatment("steam"))
+    found = timeline(blocks(page(plain, item("all", "All:", kind="all", until="2d"))), termbase("en"), Treatment("steam"))
     assert found is not None
     assert [(one.kind, one.title, [bar.id for bar in one.bars]) for one in found.lanes] == [("", "", ["all", "sun"])]
 
 
 def test_an_item_outside_the_list_is_advice_only_if_it_says_of_which_kind() -> None:
     sign = '<h2 id="help">Help</h2><ul><li id="sign" data-until="3d">Swelling</li></ul>'
-    found = read_recovery(page(SUN) + sign, termbase("en"), treatment())
+    found = read_recovery(blocks(page(SUN) + sign), termbase("en"), treatment())
     assert [one.id for one in found.restrictions] == ["sun"]
 
 
@@ -191,12 +191,12 @@ def test_advice_without_an_end_is_not_drawn_and_the_page_says_where_it_is() -> N
     ],
 )
 def test_without_stages_or_ends_there_is_no_timeline(content: str) -> None:
-    assert timeline(content, termbase("en"), treatment()) is None
+    assert timeline(blocks(content), termbase("en"), treatment()) is None
 
 
 def test_a_stage_within_those_before_it_has_a_row_but_no_column() -> None:
     stages = STAGES + '<h3 id="again" data-from="1d" data-to="2d">Days 1 and 2 again</h3>'
-    found = timeline(page(SUN, stages=stages), termbase("en"), treatment())
+    found = timeline(blocks(page(SUN, stages=stages)), termbase("en"), treatment())
     assert found is not None
     assert "again" not in [band.id for band in found.bands]
     assert found.stages[-1].id == "again"
@@ -207,7 +207,7 @@ def html_of(found: Timeline) -> str:
     folder = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=False)
     folder.filters["url"] = str  # the site generator's
     return folder.get_template("partials/pi/timeline.html").render(
-        pi_timeline=found, lang=SimpleNamespace(t=words.__getitem__)
+        pi_page=SimpleNamespace(timeline=found), lang=SimpleNamespace(t=words.__getitem__)
     )
 
 
@@ -223,7 +223,7 @@ def test_only_what_is_to_avoid_is_said_to_begin_on_the_day_of_treatment() -> Non
 def test_words_of_the_page_stay_words() -> None:
     stages = STAGES.replace("redness", "&lt;b&gt; &amp; &quot;redness&quot;")
     bad = item("sun", "<strong>&lt;script&gt; &amp; sun:</strong> x", kind="both", until="4w")
-    found = timeline(page(bad, stages=stages), termbase("en"), treatment())
+    found = timeline(blocks(page(bad, stages=stages)), termbase("en"), treatment())
     assert found is not None
     html = html_of(found)
     assert "<script>" not in html
