@@ -8,6 +8,7 @@ MkDocs adds this folder to the path only while it loads the file.
 
 from __future__ import annotations
 
+import logging
 import os
 from html import escape
 from pathlib import Path
@@ -15,8 +16,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -38,6 +41,41 @@ from patientinfo.urls import escaped, folder_of
 
 # Build only one language, at its usual URLs.
 ONLY = "ONLY"
+_SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+def run(root: Path, folder: Path, build: Build) -> list[str]:
+    """Run MkDocs strictly in this process. What is no page goes into `folder`, which it empties first.
+
+    The result is what MkDocs says if it fails, and nothing if it does not.
+    """
+    os.environ.update(_SILENT)
+    log = _Log()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(log)
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        _i18n(config).patientinfo = build
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+    except MkDocsException as error:
+        return [*log.lines, *str(error).splitlines()] or [type(error).__name__]
+    except Exception as error:  # whatever makes it fail, an editor gets a message instead of a traceback
+        return [*log.lines, f"{type(error).__name__}: {error}"]
+    finally:
+        logger.removeHandler(log)
+    return []
+
+
+class _Log(logging.Handler):
+    """MkDocs' warnings and errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname}: {record.getMessage()}")
 
 
 @event_priority(100)  # before the i18n plugin reads which languages to build
@@ -94,7 +132,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _select(files: Files, keys: list[str], config: MkDocsConfig) -> None:
-    """Keep only the files that are published: these pages of the language, and the images, which all languages share."""
+    """Keep only what is published: these pages of the language, and the images, which all languages share."""
     docs, wanted = Path(config.docs_dir), {*keys, HOME}
     for file in list(files.documentation_pages()):
         if _key(file) not in wanted:

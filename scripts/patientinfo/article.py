@@ -36,9 +36,9 @@ class Place(NamedTuple):
     help: str = ""
 
 
-def mark(kind: Kind, id: str, tag: str = "", help: str = "") -> str:
-    """The mark of a place, for the tree that is rendered."""
-    return f"{_BEGIN}{kind}{_NEXT}{id}{_NEXT}{tag}{_NEXT}{help}{_END}"
+def mark(*place: str) -> str:
+    """The mark of a place, with the fields of `Place`, for the tree that is rendered."""
+    return f"{_BEGIN}{_NEXT.join(place)}{_END}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,8 +153,8 @@ class Page:
     same key in every language. `meta` is the front matter as written, `meta_lines` the line of each of its fields.
     `stray_attributes` are the attributes that the text sets but may not. `labels` are those of its language,
     `termbases` what is known of each language, `treatment` what its treatment says of itself. `notes_defined` are notes
-    that the page itself defines, with their lines. `body_line` is the first line below the front matter. `article` is the
-    page's HTML, which the blocks in `sections` were read from. `digest` tells this text from any other.
+    that the page itself defines, with their lines. `body_line` is the first line below the front matter. `article` is
+    the page's HTML, which the blocks in `sections` were read from. `digest` tells this text from any other.
     """
 
     path: str
@@ -305,8 +305,8 @@ class PageIndex:
     """What the checks of other pages need to know about a page, so that the page itself need not be kept.
 
     `meta` holds the fields of the front matter as text ("2026-11-21"), `meta_lines` their lines. `heading` is the
-    title on the page, `uses` are where it refers to sources, `texts` the digests of its parts (translation/lock.py), `digest`
-    that of the page.
+    title on the page, `uses` are where it refers to sources, `texts` the digests of its parts (translation/lock.py),
+    `digest` that of the page.
     """
 
     path: str

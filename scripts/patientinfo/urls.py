@@ -45,12 +45,12 @@ def resolved_link(link: str, language: Language, key: str, languages: Iterable[L
 
     What leads out of docs/ stays as it is: the check refuses it, and the verifier finds it.
     """
-    path, hash, fragment = link.partition("#")
+    path, sign, fragment = link.partition("#")
     file = posixpath.normpath(posixpath.join(language.code, posixpath.dirname(key), unquote(path)))
     folder, _, rest = file.partition("/")
     own = next((other for other in languages if other.code == folder), None)
     target = page_url(own, rest) if own and rest.endswith(PAGE_SUFFIX) else file
-    return link if file.startswith("..") else relative(target, page_url(language, key)) + hash + fragment
+    return link if file.startswith("..") else relative(target, page_url(language, key)) + sign + fragment
 
 
 def escaped(address: str) -> str:

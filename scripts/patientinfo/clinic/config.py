@@ -24,6 +24,13 @@ def load_publisher(languages: Sequence[Language]) -> Publisher:
     return _read(Path(name), [language.code for language in languages]) if name else Publisher()
 
 
+def files_of(publisher: Publisher) -> list[str]:
+    """The paths of the files that a publisher was read from: the file that CLINIC_CONFIG names, and the logo."""
+    name = os.environ.get(VARIABLE, "").strip()
+    files = [Path(name)] if name else []
+    return [str(file.resolve()) for file in (*files, *([publisher.logo] if publisher.logo else []))]
+
+
 def environment() -> dict[str, str]:
     """CLINIC_CONFIG with an absolute path, for a command that runs in another folder."""
     name = os.environ.get(VARIABLE, "").strip()

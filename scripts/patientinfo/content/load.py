@@ -66,8 +66,8 @@ def read_project(
 
 
 def kept_pages(settings: Settings, folder: Path | None = None) -> PageStore:
-    """Where the pages that were read are kept: in the project, or in another folder."""
-    return PageStore(Kept(folder or settings.root / STORE_FOLDER), digest_of_reading(settings))
+    """Where the pages that were read are kept: in the project, or below another folder."""
+    return PageStore(Kept((folder or settings.root) / STORE_FOLDER), digest_of_reading(settings))
 
 
 class Reader:
@@ -138,9 +138,7 @@ def read_page_set(project: Project, key: str) -> dict[str, bytes]:
     return found
 
 
-def read_pages(
-    settings: Settings, project: Project, store: PageStore | None = None
-) -> Mapping[tuple[str, str], Page]:
+def read_pages(settings: Settings, project: Project, store: PageStore | None = None) -> Mapping[tuple[str, str], Page]:
     """All pages of a project that has passed the check. Raises ContentError if one cannot be read.
 
     A page of a language under way that cannot be read is left out.

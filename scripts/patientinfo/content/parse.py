@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from lxml import html
 
@@ -251,7 +252,7 @@ def read_blocks(rendered: str, language: str) -> Iterator[Block]:
 
 
 def blocks_of(root: html.HtmlElement, language: str) -> Iterator[Block]:
-    """The same of HTML that is parsed already."""
+    """The blocks inside an element in reading order, without the page's notes."""
     return _walk(root, _Reading(language), "")
 
 
@@ -312,7 +313,7 @@ def _block(
     inside = list(_inside(element, kind))
     return Block(
         kind=kind,
-        runs=tuple(_runs(element, element.get("lang") or reading.language, kind)),
+        runs=tuple(_joined(_runs(element, element.get("lang") or reading.language, kind))),
         id=element.get("id") or "",
         level=level,
         container=container,
@@ -363,6 +364,12 @@ def _inside(element: html.HtmlElement, kind: str) -> Iterator[html.HtmlElement]:
             continue
         yield child
         yield from _inside(child, kind)
+
+
+def _joined(runs: Iterator[Run]) -> Iterator[Run]:
+    """Runs in one language as one: bold type or a link in a text does not part a figure from its unit."""
+    for language, group in groupby(runs, key=lambda run: run.language):
+        yield Run("".join(run.text for run in group), language)
 
 
 def _runs(element: html.HtmlElement, language: str, kind: str) -> Iterator[Run]:

@@ -438,7 +438,8 @@ class _Places(Treeprocessor):
                 if element.tag in _HEADINGS and id and (id == TITLE_ID or not id.startswith("page-")):
                     if element.tag == "h2":
                         _append(parent, before, mark(Kind.BEFORE, id))
-                    element.tail = mark(Kind.BELOW, id, element.tag, element.get("data-help", "")) + (element.tail or "")
+                    below = mark(Kind.BELOW, id, element.tag, element.get("data-help", ""))
+                    element.tail = below + (element.tail or "")
                 elif has_ends and element.tag == "li" and id:
                     _append(element, element[-1] if len(element) else None, mark(Kind.END, id))
                 before = element

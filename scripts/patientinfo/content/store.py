@@ -73,6 +73,10 @@ class PageStore:
         with contextlib.suppress(OSError):
             self.kept.put(name_of(self.base, page.digest), msgspec.msgpack.encode(_Stored(**fields)))
 
+    def keep_only(self, digests: Iterable[str]) -> None:
+        """Forget all pages but those with these digests."""
+        self.kept.keep_only(name_of(self.base, digest) for digest in digests)
+
 
 def _storable(value: object) -> str | int | float | bool | _Date | None:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):

@@ -17,7 +17,8 @@ class Build:
 
     `language`: the one language of this run; None if the generator goes through all of them. `only` are the keys of
     the pages to build, None for all. `take` gets each page that is generated, with its path in the site; without it
-    the generator writes it. `writes_files`: whether the generator writes what is no page. `environment` is that of the templates, once there is one.
+    the generator writes it. `writes_files`: whether the generator writes what is no page. `environment` is that of the
+    templates, once there is one.
     """
 
     site: SiteContent

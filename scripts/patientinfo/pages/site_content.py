@@ -50,7 +50,10 @@ class SiteContent:
         return Reader(self.settings, self.project, self.store)
 
     def page(self, language: Language, key: str) -> Page:
-        """A page as it was checked. Raises SettingsError if its file has changed since, ContentError if it cannot be read."""
+        """A page as it was checked.
+
+        Raises SettingsError if its file has changed since, ContentError if it cannot be read.
+        """
         page = self.reader.page(language, key)
         if page.digest != self.pages[language.code, key].digest:
             raise SettingsError(f"{page.path} was changed while the site was being made. Run the command again.")
@@ -80,7 +83,8 @@ def read_site(
 
     `only`: the code of the one language that is built, which may be under way. `on`: the day of the check, by default
     today. `keeps`: whether results of earlier checks are used and those of this one kept. `store`: where pages are
-    kept, by default in the project. Raises SettingsError if the content cannot be checked at all, ClinicError if clinic.yml is wrong.
+    kept, by default in the project.
+    Raises SettingsError if the content cannot be checked at all, ClinicError if clinic.yml is wrong.
     """
     settings = load_settings(root)
     if only in {language.code for language in settings.under_way}:

@@ -216,9 +216,7 @@ def _ends(site: SiteContent, page: Page) -> Mapping[str, str]:
         glossaries = site.project.glossaries
         others = {other: glossaries[other.code] for other in site.project.languages if other != language}
         directions = {other.code: site.labels(other).get("direction", "") for other in site.project.languages}
-        return {
-            id: in_other_languages(id, others, language.code, directions) for id in glossaries[language.code]
-        }
+        return {id: in_other_languages(id, others, language.code, directions) for id in glossaries[language.code]}
     return {}
 
 

@@ -6,12 +6,12 @@ The sources have one style sheet per component. Browsers cache the bundle for th
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin
 
-from lxml import html
 from rcssmin import cssmin
 from rjsmin import jsmin
 
@@ -32,36 +32,99 @@ class BundleError(Exception):
     """The built site is not as this step expects. The message says what is different."""
 
 
-def bundle(folder: Path) -> None:
-    """Give all pages in `folder` one style sheet, minify, and delete files that no page uses.
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Where the styles and scripts of a site went, as its pages have to name them.
 
-    Raises BundleError if the pages do not share their style sheets, or if a style sheet loads another file.
+    `sheets` are the style sheets that each page as generated names, in order; `sheet` is the one that they became,
+    `code` the folder of scripts and styles. All are paths in the site.
     """
-    pages = sorted(folder.rglob("*.html"))
-    sheet = _bundle_styles(folder, pages)
+
+    sheets: tuple[str, ...]
+    sheet: str
+    code: str
+
+    def page(self, name: str, text: str) -> BundledPage:
+        """The page with the path `name`, given its generated HTML.
+
+        Raises BundleError if it names other style sheets.
+        """
+        head, end, body = text.partition("</head>")
+        root = self._root(name, _addresses(head))
+        link = f'\n<link rel="stylesheet" href="{root}{self.sheet}">'
+        # The bundle stands where the first of them stood.
+        first, *rest = _LINK.split(head)
+        text = collapse_white_space("".join((first, link, *rest, end, body)) if rest else text)
+        for folder in CODE_FOLDERS:
+            text = text.replace(f'="{root}{folder}/', f'="{root}{self.code}/{folder}/')
+        return _with_templates_moved(text, root)
+
+    def _root(self, name: str, addresses: Sequence[str]) -> str:
+        """The prefix from a page to the site's root: "../../"; of an error page the site's path, "/guide/"."""
+        if not addresses and not self.sheets:
+            return ""
+        root = addresses[0].removesuffix(self.sheets[0]) if addresses and self.sheets else ""
+        is_known = root.startswith("/") or root == "../" * name.count("/")
+        if not is_known or list(addresses) != [f"{root}{sheet}" for sheet in self.sheets]:
+            raise BundleError(
+                f"The pages do not all have the same style sheets: {name} asks for {list(addresses)}, "
+                f"not for {list(self.sheets)}."
+            )
+        return root
+
+
+@dataclass(frozen=True, slots=True)
+class BundledPage:
+    """A page as it is published, and the templates that were moved out of it, by the path of the file of each."""
+
+    html: str
+    templates: Mapping[str, str]
+
+
+def sheets_of(name: str, text: str) -> tuple[str, ...]:
+    """The style sheets that the generated page with the path `name` asks for; not for an error page."""
+    place = posixpath.dirname(name)
+    addresses = _addresses(text.partition("</head>")[0])
+    return tuple(posixpath.normpath(posixpath.join(place, address)) for address in addresses)
+
+
+def bundle_code(folder: Path, sheets: Sequence[str]) -> Bundle:
+    """Join `sheets`, paths in `folder`, into one style sheet, minify all, and delete files that no page uses.
+
+    It needs no page in `folder`. Raises BundleError if a style sheet loads another file.
+    """
+    sheet = _bundle_styles(folder, sheets)
     _minify(folder, sheet)
     code = _move_to_hashed_folder(folder)
-    for page in pages:
-        text = collapse_white_space(_with_bundle(page.read_text("utf-8"), sheet))
-        root = _root_of(text, sheet)
-        for name in CODE_FOLDERS:
-            text = text.replace(f'="{root}{name}/', f'="{root}{code}/{name}/')
-        page.write_text(_with_templates_moved(text, folder, root), "utf-8")
     _delete_unused(folder)
+    return Bundle(tuple(sheets), f"{code}/{sheet}", code)
 
 
-def _bundle_styles(folder: Path, pages: Iterable[Path]) -> str:
+def bundle(folder: Path) -> None:
+    """The same for a folder that has the generated pages too, without anything else that is published."""
+    texts = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in sorted(folder.rglob("*.html"))}
+    done = bundle_code(folder, sheets_of_site(texts))
+    for name, text in texts.items():
+        page = done.page(name, text)
+        for file, words in {name: page.html, **page.templates}.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text(words, "utf-8")
+
+
+def sheets_of_site(texts: Mapping[str, str]) -> tuple[str, ...]:
+    """The style sheets of a site, from the first of its generated pages; error pages name them otherwise."""
+    return next((sheets_of(name, text) for name, text in texts.items() if not name.endswith("404.html")), ())
+
+
+def _bundle_styles(folder: Path, sheets: Sequence[str]) -> str:
     """Join the style sheets that every page uses into one. Return its path."""
-    sheets = {tuple(_sheets(folder, page, html.parse(page).getroot())) for page in pages}
-    if len(sheets) != 1:
-        raise BundleError(f"The pages do not all have the same style sheets: {sorted(sheets)[:2]}.")
-    wanted = sheets.pop()
-    css = cssmin("\n".join((folder / name).read_text("utf-8") for name in wanted))
+    css = cssmin("\n".join((folder / name).read_text("utf-8") for name in sheets))
     if found := re.search(r"url\((?!['\"]?(?:data:|#))[^)]*\)", css):
         raise BundleError(f"A style sheet asks for a file of its own, {found[0]}, which would no longer be found.")
     sheet = f"stylesheets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
+    (folder / sheet).parent.mkdir(exist_ok=True)
     (folder / sheet).write_text(css, "utf-8")
-    for name in wanted:
+    for name in sheets:
         (folder / name).unlink()
     return sheet
 
@@ -106,22 +169,16 @@ def _move_to_hashed_folder(folder: Path) -> str:
 _TEMPLATE = re.compile(r"<template\b([^>]*)>(.*?)</template>", re.DOTALL)
 
 
-def _with_templates_moved(text: str, folder: Path, root: str) -> str:
+def _with_templates_moved(text: str, root: str) -> BundledPage:
     """Move each tool's template to a file of its own, which site.js fetches when the tool is started."""
+    moved = {}
 
     def put_apart(match: re.Match[str]) -> str:
         name = f"{STATIC}/templates/{hashlib.sha256(match[2].encode()).hexdigest()[:8]}.txt"
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(match[2], "utf-8")
+        moved[name] = match[2]
         return f'<template{match[1]} data-src="{root}{name}"></template>'
 
-    return _TEMPLATE.sub(put_apart, text)
-
-
-def _root_of(text: str, sheet: str) -> str:
-    """The relative prefix from a page to the site's root ("../../"), from the address of its style sheet."""
-    match = re.search(rf'href="([^"]*){re.escape(sheet)}"', text)
-    return match[1] if match else ""
+    return BundledPage(_TEMPLATE.sub(put_apart, text), moved)
 
 
 _AS_WRITTEN = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
@@ -131,39 +188,22 @@ def collapse_white_space(text: str) -> str:
     """HTML with white space that contains line breaks reduced to one; elements that preserve white space are kept."""
     parts = _AS_WRITTEN.split(text)
     # The pattern has two groups, so the parts repeat: plain text, preserved element, its name.
-    return "".join(
-        re.sub(r"[ \t]*\n\s*", "\n", part) if place % 3 == 0 else part
-        for place, part in enumerate(parts)
-        if place % 3 < 2
-    )
+    return "".join(_collapsed(part) if place % 3 == 0 else part for place, part in enumerate(parts) if place % 3 < 2)
+
+
+def _collapsed(text: str) -> str:
+    first, *lines = text.split("\n")
+    if not lines:
+        return text
+    *between, last = lines
+    kept = [line.rstrip(" \t") for line in map(str.lstrip, between) if line]
+    return "\n".join((first.rstrip(" \t"), *kept, last.lstrip()))
 
 
 _LINK = re.compile(r'\s*<link\b[^>]*\brel="stylesheet"[^>]*>')
 
 
-def _sheets(folder: Path, page: Path, document: html.HtmlElement) -> Iterator[str]:
-    for address in document.xpath("//head/link[@rel='stylesheet']/@href"):
-        # Addresses on the error page begin with the site's path, which is not known here.
-        there = (page.parent / address).resolve() if not address.startswith("/") else _below(folder, address)
-        yield there.relative_to(folder.resolve()).as_posix()
-
-
-def _below(folder: Path, address: str) -> Path:
-    parts = address.strip("/").split("/")
-    for start in range(len(parts)):
-        if (place := folder.joinpath(*parts[start:])).is_file():
-            return place.resolve()
-    raise BundleError(f"The error page asks for {address}, which does not exist.")
-
-
-def _with_bundle(text: str, sheet: str) -> str:
-    first = _LINK.search(text)
-    if first is None:
-        return text
-    address = re.search(r'href="([^"]*)"', first[0])
-    before = address[1] if address else ""
-    # The prefix up to the site's root: what is before the folders that every site has.
-    root = re.split(r"(?:assets|stylesheets)/", before)[0]
-    link = f'\n<link rel="stylesheet" href="{urljoin(root, sheet) if root.startswith("/") else root + sheet}">'
-    head, end, body = text.partition("</head>")
-    return head[: first.start()] + link + _LINK.sub("", head[first.start() :]) + end + body
+def _addresses(head: str) -> list[str]:
+    """The addresses of the style sheets that a page names, as it names them."""
+    found = (re.search(r'\bhref="([^"]*)"', link) for link in _LINK.findall(head))
+    return [match[1] for match in found if match]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -26,13 +24,14 @@ from patientinfo.model import Language
 from patientinfo.pages.build import Build
 from patientinfo.pages.site_content import SiteContent
 from patientinfo.pages.sitemap import sitemap
-from patientinfo.pages.views import HOME, SiteView, language_index, shown_by, site_view
+from patientinfo.pages.views import HOME, language_index, shown_by, site_view
 from patientinfo.problems import Problem
 from patientinfo.publish.bundle import Bundle, bundle_code, sheets_of_site
 from patientinfo.publish.generator import generate
 from patientinfo.publish.headers import content_security_policy
 from patientinfo.publish.page import PublishedPage, publish_page
 from patientinfo.publish.site import publish_site
+from patientinfo.publish.unchanged import environment_of
 from patientinfo.urls import address_of, folder_of
 
 KEPT_FOLDER = ".build/site"
@@ -191,13 +190,6 @@ def _digest_of_files(site: SiteContent) -> str:
     if publisher.logo:
         add_files(digest, [publisher.logo])
     return name_of(digest.hexdigest(), publisher, environment_of(settings.root))
-
-
-def environment_of(root: Path) -> list[tuple[str, str]]:
-    """The environment variables that mkdocs.yml names, with what they are set to."""
-    lines = (root / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
-    names = {name for line in lines if "!ENV" in line for name in re.findall(r"\b[A-Z][A-Z0-9_]+\b", line)}
-    return sorted((name, os.environ[name]) for name in names if name in os.environ)
 
 
 # --- pages ---------------------------------------------------------------------------------------------------

@@ -19,7 +19,9 @@ HELP = (
     '<h3 id="help-emergency">Call 112</h3><p>You have trouble breathing.</p>'
 )
 # A query that all of them answer: more pages than a reader looks at.
-SHOWER = [SearchPage(f"sample/p{n}/", f"Shower {n}", "", blocks(f'<h1 id="t">Shower {n}</h1><p>shower</p>')) for n in range(4)]
+SHOWER = [
+    SearchPage(f"sample/p{n}/", f"Shower {n}", "", blocks(f'<h1 id="t">Shower {n}</h1><p>shower</p>')) for n in range(4)
+]
 PAGES = [
     SearchPage("./", "Home", "", blocks('<h1 id="t">Home</h1><p>A short site.</p>')),
     SearchPage("sample/recovery/", "Recovery", "trampoline", blocks(HELP)),

@@ -8,7 +8,9 @@ from patientinfo.pages.search_index import SearchPage, search_index
 
 def test_the_search_index_has_a_part_for_each_section() -> None:
     content = '<h1 id="t">T</h1><p>intro</p><h2 id="a">Isotretinoïne</h2><p>5 &lt; 6</p>'
-    index = search_index([SearchPage("x/", "Titel", "pil, roaccutane", blocks(content))], "nl", {"search.affixes": "ge- -en"})
+    index = search_index(
+        [SearchPage("x/", "Titel", "pil, roaccutane", blocks(content))], "nl", {"search.affixes": "ge- -en"}
+    )
     assert index["affixes"] == "ge- -en"
     assert index["docs"] == [
         {"location": "x/", "title": "Titel", "page": "Titel", "text": "T. intro", "keywords": "pil, roaccutane"},

@@ -148,7 +148,9 @@ def test_advice_without_a_kind_stands_in_every_lane_and_a_treatment_without_kind
     plain = item("sun", "Sun, both kinds:", until="4w")
     assert [[bar.words for bar in one.bars] for one in drawn(plain).lanes] == [["Sun"], ["Sun"]]
     assert [one.title for one in drawn(plain).lanes] == ["Non-ablative", "Ablative"]
-    found = timeline(blocks(page(plain, item("all", "All:", kind="all", until="2d"))), termbase("en"), Treatment("steam"))
+    found = timeline(
+        blocks(page(plain, item("all", "All:", kind="all", until="2d"))), termbase("en"), Treatment("steam")
+    )
     assert found is not None
     assert [(one.kind, one.title, [bar.id for bar in one.bars]) for one in found.lanes] == [("", "", ["all", "sun"])]
 
