@@ -172,10 +172,16 @@ def language_index(site: SiteContent, language: Language) -> str:
         keywords = str(page.meta.get("keywords") or "")
         return SearchPage(location, page.title, keywords, page.blocks, LESS_OFTEN_SOUGHT.get(key, 1.0))
 
-    pages = (searched(key) for key in sorted(site.keys_in(language)))
+    # Between equals in a search the first one comes first, and the menu has pages of the site after those of treatments.
+    pages = (searched(key) for key in sorted(site.keys_in(language), key=_by_folder))
     treatments = site.project.treatments
     index = search_index(pages, language.code, site.labels(language), termbase.is_spaced, treatments)
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+
+
+def _by_folder(key: str) -> tuple[str, bool, str]:
+    folder, _, name = key.rpartition("/")
+    return folder, name != HOME, name
 
 
 def _explanations(site: SiteContent, language: Language) -> list[PageIndex]:
