@@ -72,7 +72,8 @@ lint: .setup-dev ## check the program's style and types
 
 audit: .setup-dev ## look for known vulnerabilities in the dependencies; needs a network
 	@$(PYTHON) -m pip_audit --strict --progress-spinner off --disable-pip --require-hashes \
-		-r requirements.txt -r requirements-content.txt -r requirements-leaflets.txt -r requirements-dev.txt -r tests/properdocs/requirements.txt
+		-r requirements.txt -r requirements-content.txt -r requirements-leaflets.txt -r requirements-dev.txt -r tests/properdocs/requirements.txt \
+		-r tests/bench/requirements.txt
 
 messages: .setup-dev ## update the message catalogues from the source
 	@$(PYTHON) scripts/collect_messages.py
@@ -83,9 +84,9 @@ pictures: .setup-dev ## take a screenshot of every page in site/
 icons: .setup-dev ## redraw the icons and the picture for shared links
 	@$(PYTHON) tests/draw_icons.py
 
-bench: .setup-dev ## weigh pages beside stock Material, time the check beside markdownlint-cli2; with SUITE=1 the tests
+bench: .setup-dev ## weigh pages; time check, build and preview beside others; 3,000 pages: LARGE=1; the tests: SUITE=1
 	@$(PYTHON) tests/bench/weight.py $(if $(LIGHTHOUSE),--lighthouse)
-	@$(PYTHON) tests/bench/bench.py $(ARGS)
+	@$(PYTHON) tests/bench/bench.py $(if $(LARGE),--large) $(ARGS)
 	@$(if $(SUITE),$(PYTHON) tests/bench/suite.py,true)
 
 lock: .setup-dev ## update the lock files from pyproject.toml

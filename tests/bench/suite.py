@@ -5,7 +5,7 @@
     make test    the default run of the tests
     make site    the site from nothing, for a measure of the machine: the others are told as so many times it
 
-Wall and CPU seconds, the processes that were started and waited for included. Beside them stand the bounds for two
+Wall and CPU seconds, with the processes that were started. Beside them stand the bounds for two
 quiet cores; on a busy machine or a slower one only the ratios say something.
 
 Exit status: 0 measured, 1 a command failed, so that its time means nothing.
@@ -14,16 +14,14 @@ Exit status: 0 measured, 1 a command failed, so that its time means nothing.
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from measure import ROOT, Run, RunError, timed
+
 SET_UP, TEST, SITE = "set-up", "make test", "make site"
 COMMANDS = {
     SET_UP: ("python3", "scripts/set_up.py", "--dev"),
@@ -34,27 +32,9 @@ COMMANDS = {
 BOUNDS = {SET_UP: (180, None), TEST: (240, 480)}
 
 
-class CommandError(Exception):
-    """A command did not end well; the message is what it said last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Seconds from start to end, and seconds of CPU of a process and its children."""
-
-    wall: float
-    cpu: float
-
-
-def spent(command: Sequence[str], folder: Path) -> Spent:
-    """Run a command and measure it. Raises CommandError."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False)
-    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        last = "\n".join((done.stdout + done.stderr).splitlines()[-30:])
-        raise CommandError(f"{' '.join(command)} ended with status {done.returncode}:\n{last}")
-    return Spent(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+def spent(command: Sequence[str], folder: Path) -> Run:
+    """Run a command and measure it. Raises RunError."""
+    return timed(command, folder, variables=_environment())
 
 
 def _environment() -> dict[str, str]:
@@ -65,7 +45,7 @@ def _environment() -> dict[str, str]:
     return kept
 
 
-def table(found: Mapping[str, Spent], floor: str = SITE) -> str:
+def table(found: Mapping[str, Run], floor: str = SITE) -> str:
     """What each command took, beside its bounds and as so many times the floor's CPU."""
     lines = [f"  {'':10}{'wall':>8}{'bound':>8}{'CPU':>8}{'bound':>8}   CPU / {floor}"]
     for name, one in found.items():
@@ -82,7 +62,7 @@ def main() -> int:
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
         try:
             found = {what: spent(command, clone) for what, command in COMMANDS.items()}
-        except CommandError as error:
+        except RunError as error:
             print(error, file=sys.stderr)
             return 1
     print(table(found))
