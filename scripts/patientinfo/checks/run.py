@@ -111,9 +111,9 @@ def check_units(
     """Check these pages, in several processes if that is faster."""
     keys = list(page_sets)
     processes = min(jobs or os.cpu_count() or 1, max(1, len(keys) // _WORTH_A_PROCESS))
-    load_ahead(frozenset(language.code for language in project.languages), wait=processes > 1)
     if processes == 1:
         return _check_some(settings, project, page_sets)
+    load_ahead(project)
     # Small batches, so that no process waits long for the last one.
     size = max(8, len(keys) // (processes * 8))
     parts = [{key: page_sets[key] for key in keys[n : n + size]} for n in range(0, len(keys), size)]
