@@ -109,8 +109,10 @@ class Termbase:
         text, known = without_points(text), self._concept_patterns
         words = {word.lower() for word in _WORD.findall(text)} if self.is_spaced else set()
         found = {name for word in words for name in self._of_word(word)}
-        phrases = [item for word in words & known.phrases.keys() for item in known.phrases[word]]
-        found.update(name for name, pattern in (*phrases, *known.others) if name not in found and pattern.in_text(text))
+        others = [item for word in words & known.phrases.keys() for item in known.phrases[word]]
+        if self._any_other is None or self._any_other.search(text):
+            others += known.others
+        found.update(name for name, pattern in others if name not in found and pattern.in_text(text))
         return frozenset(found)
 
     def word_for(self, concept: str) -> str:
@@ -155,6 +157,17 @@ class Termbase:
                     beginning = "" if is_regular else _folded(pattern.partition("*")[0])
                     known.singles.setdefault(beginning, []).append(one)
         return known
+
+    @cached_property
+    def _any_other(self) -> re.Pattern[str] | None:
+        """What finds any of the patterns with no word to look them up by, as most texts have none of them.
+
+        None where it cannot be made: the numbers of groups would no longer be right.
+        """
+        others = [pattern.expression for _, pattern in self._concept_patterns.others]
+        if not others or any(re.compile(one).groups for one in others):
+            return None
+        return re.compile(self._bounded("|".join(others)), re.IGNORECASE)
 
     # --- comparisons -------------------------------------------------------------------------------------
 

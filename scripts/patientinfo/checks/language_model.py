@@ -47,23 +47,20 @@ class _State(dict[int, "_State"]):
     model's 100,000 states the texts of a site visit a sixth.
     """
 
-    __slots__ = ("_features", "_states", "feature", "gram")
+    __slots__ = ("_features", "_gram", "_shorter", "feature")
 
-    def __init__(self, gram: bytes, features: dict[bytes, int], states: dict[bytes, _State]) -> None:
+    def __init__(self, gram: bytes, features: dict[bytes, int], shorter: _State | None) -> None:
+        """`shorter`: the state with the longest n-gram that ends this one; None at the start of a text."""
         super().__init__()
-        self.gram, self.feature = gram, features[gram]
-        self._features, self._states = features, states
+        self.feature = features[gram]
+        self._gram, self._features, self._shorter = gram, features, shorter
 
     def __missing__(self, letter: int) -> _State:
         # Each n-gram of the model without its last byte is one too, so the longest one extends the one here.
-        gram = self.gram + bytes((letter,))
-        while gram not in self._features:
-            gram = gram[1:]
-        following = self._states.get(gram)
-        if following is None:
-            following = self._states[gram] = _State(gram, self._features, self._states)
-        self[letter] = following
-        return following
+        gram = self._gram + bytes((letter,))
+        shorter = self if self._shorter is None else self._shorter[letter]
+        self[letter] = _State(gram, self._features, shorter) if gram in self._features else shorter
+        return self[letter]
 
 
 class LanguageModel:
@@ -71,7 +68,7 @@ class LanguageModel:
 
     def __init__(self, table: _Table) -> None:
         features = dict(zip(table.grams.split(_BETWEEN), array("i", table.features), strict=True))
-        self._start = _State(b"", features, {})
+        self._start = _State(b"", features, None)
         self._columns = {
             code: [(prior, array("f", column)) for prior, column in zip(table.priors[code], columns, strict=True)]
             for code, columns in table.scores.items()

@@ -10,7 +10,6 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -113,6 +112,8 @@ def check_units(
     processes = min(jobs or os.cpu_count() or 1, max(1, len(keys) // _WORTH_A_PROCESS))
     if processes == 1:
         return _check_some(settings, project, page_sets)
+    from concurrent.futures import ProcessPoolExecutor  # slow to load, and few pages need it
+
     load_ahead(project)
     # Small batches, so that no process waits long for the last one.
     size = max(8, len(keys) // (processes * 8))
