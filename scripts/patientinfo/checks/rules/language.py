@@ -22,6 +22,8 @@ from patientinfo.termbase import Termbase
 _MARGINS = ((25, 16.0), (40, 9.0))
 _SHORTEST = _MARGINS[0][0]
 _SENTENCE = re.compile(r"(?<=[.!?:;؟؛])\s+|(?<=[。！？；：])")
+
+
 def load_ahead(project: Project) -> None:
     """Load the language model, before other processes are made of this one: they share its memory."""
     language_model(_codes(project))
