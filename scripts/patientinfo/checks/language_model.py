@@ -1,8 +1,8 @@
 """Text -> the language it is in, by the model of py3langid, with little more than the languages of the site need.
 
 The model tells 140 languages apart: unpacking it takes a second and 200 MiB in every process. What it says of a few
-languages is 2 MB, which is kept in .build/ and belongs to one file of the library and one version of this module. It
-is data, with a digest of its own: a file that is damaged counts as missing.
+languages is 2 MB. They are kept in .cache/, not in .build/, as they depend on no content: only on the library's file
+and on this module. They are data, with a digest of their own: a file that is damaged counts as missing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-_KEPT = Path(__file__).resolve().parents[3] / ".build/check/languages"
+_KEPT = Path(__file__).resolve().parents[3] / ".cache/languages"
 # No n-gram of the model has this byte: texts have no control characters.
 _BETWEEN = b"\0"
 
