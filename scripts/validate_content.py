@@ -24,7 +24,6 @@ from collections.abc import Sequence, Set
 from pathlib import Path
 
 from patientinfo.checks.cache import Cache
-from patientinfo.checks.fix import apply, differences, fixes
 from patientinfo.checks.report import FORMATS, Reporter
 from patientinfo.checks.rules import all_rules
 from patientinfo.checks.run import findings
@@ -138,6 +137,8 @@ def _report(
 
 
 def _fix(settings: Settings, project: Project, texts: Catalogue, write: bool) -> int:
+    from patientinfo.checks.fix import apply, differences, fixes  # only --fix and --diff need it
+
     found = list(fixes(settings, project))
     for fix in found:
         print(differences(fix), end="")

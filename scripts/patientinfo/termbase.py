@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 Patterns = tuple[str, ...]
 _WORD = re.compile(r"[\w-]+")
@@ -20,6 +21,36 @@ _POINTS = re.compile(r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-
 _OPTIONAL = re.compile(r"\(\?<?[=!][^()]*\)|\([^()]*\)(?:[?*]|\{0,\d*\})")
 _FIRST_OF_GROUP = re.compile(r"\((?:\?:)?([^()|]*)[^()]*\)")
 _FIRST_WORD = re.compile(r"([^\W\d_]+) ")
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A pattern of a concept. Most are not compiled: no text of the site has their first letters."""
+
+    expression: str
+    bounded: str
+
+    def is_word(self, word: str) -> bool:
+        return bool(self._word.fullmatch(word))
+
+    def in_text(self, text: str) -> bool:
+        return bool(self._in_text.search(text))
+
+    @cached_property
+    def _word(self) -> re.Pattern[str]:
+        return re.compile(self.expression, re.IGNORECASE)
+
+    @cached_property
+    def _in_text(self) -> re.Pattern[str]:
+        return re.compile(self.bounded, re.IGNORECASE)
+
+
+class _ConceptPatterns(NamedTuple):
+    """The patterns of all concepts: for single words by how they begin, for phrases by their first word, all others."""
+
+    singles: dict[str, list[tuple[str, _Pattern]]]
+    phrases: dict[str, list[tuple[str, _Pattern]]]
+    others: list[tuple[str, _Pattern]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,13 +106,13 @@ class Termbase:
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The names of the concepts that a text speaks of."""
-        text = without_points(text)
-        phrases = self._phrases
+        text, known = without_points(text), self._concept_patterns
         words = {word.lower() for word in _WORD.findall(text)} if self.is_spaced else set()
         found = {name for word in words for name in self._of_word(word)}
-        for word in words & phrases.keys():
-            found.update(name for name, pattern in phrases[word] if name not in found and pattern.search(text))
-        found.update(name for name, pattern in self._others if name not in found and pattern.search(text))
+        others = [item for word in words & known.phrases.keys() for item in known.phrases[word]]
+        if self._any_other is None or self._any_other.search(text):
+            others += known.others
+        found.update(name for name, pattern in others if name not in found and pattern.in_text(text))
         return frozenset(found)
 
     def word_for(self, concept: str) -> str:
@@ -94,56 +125,49 @@ class Termbase:
         return re.sub(r"\\[wd][*+]?|[?\\*^$]", "", first).strip()
 
     def _of_word(self, word: str) -> tuple[str, ...]:
+        """The concepts that a word names, found out once for all blocks."""
         known = self._by_word.get(word)
         if known is None:
-            known = tuple(name for name, pattern in self._singles if pattern.fullmatch(word))
+            folded, singles = _folded(word), self._concept_patterns.singles
+            candidates = (item for end in range(len(folded) + 1) for item in singles.get(folded[:end], ()))
+            known = tuple(name for name, pattern in candidates if pattern.is_word(word))
             self._by_word[word] = known
         return known
 
     @cached_property
     def _by_word(self) -> dict[str, tuple[str, ...]]:
-        """Most patterns are single words. Whether one names a concept is found out once for all blocks."""
         return {}
 
     @cached_property
-    def _sorted(
-        self,
-    ) -> tuple[
-        list[tuple[str, re.Pattern[str]]],
-        dict[str, list[tuple[str, re.Pattern[str]]]],
-        list[tuple[str, re.Pattern[str]]],
-    ]:
-        """The patterns for single words, for phrases by their first word, and all others."""
-        singles: list[tuple[str, re.Pattern[str]]] = []
-        phrases: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-        others: list[tuple[str, re.Pattern[str]]] = []
+    def _concept_patterns(self) -> _ConceptPatterns:
+        known = _ConceptPatterns({}, {}, [])
         for name, patterns in self.concepts.items():
             for pattern in map(without_points, patterns):
                 found = expression(pattern)
-                whole = re.compile(self._bounded(found), re.IGNORECASE)
+                one = (name, _Pattern(found, self._bounded(found)))
                 is_regular = bool(_REGULAR.fullmatch(pattern))
                 first = None if is_regular and "|" in found else _FIRST_WORD.match(pattern.strip("/"))
                 if not self.is_spaced or ((is_regular and any(sign in found for sign in " .^$")) and not first):
-                    others.append((name, whole))
+                    known.others.append(one)
                 elif first:
-                    phrases.setdefault(first[1].lower(), []).append((name, whole))
+                    known.phrases.setdefault(first[1].lower(), []).append(one)
                 elif " " in pattern:
-                    others.append((name, whole))
+                    known.others.append(one)
                 else:
-                    singles.append((name, re.compile(found, re.IGNORECASE)))
-        return singles, phrases, others
+                    beginning = "" if is_regular else _folded(pattern.partition("*")[0])
+                    known.singles.setdefault(beginning, []).append(one)
+        return known
 
-    @property
-    def _singles(self) -> list[tuple[str, re.Pattern[str]]]:
-        return self._sorted[0]
+    @cached_property
+    def _any_other(self) -> re.Pattern[str] | None:
+        """What finds any of the patterns with no word to look them up by, as most texts have none of them.
 
-    @property
-    def _phrases(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-        return self._sorted[1]
-
-    @property
-    def _others(self) -> list[tuple[str, re.Pattern[str]]]:
-        return self._sorted[2]
+        None where it cannot be made: the numbers of groups would no longer be right.
+        """
+        others = [pattern.expression for _, pattern in self._concept_patterns.others]
+        if not others or any(re.compile(one).groups for one in others):
+            return None
+        return re.compile(self._bounded("|".join(others)), re.IGNORECASE)
 
     # --- comparisons -------------------------------------------------------------------------------------
 
@@ -167,6 +191,11 @@ def expression(pattern: str) -> str:
         re.compile(regular[1])
         return regular[1]
     return r"\w*".join(re.escape(part) for part in pattern.split("*"))
+
+
+def _folded(text: str) -> str:
+    """A text in which letters are the same that a regular expression takes for the same in any case."""
+    return text.casefold().replace("ı", "i")
 
 
 def without_points(text: str) -> str:

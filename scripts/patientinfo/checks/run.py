@@ -10,7 +10,6 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
 from patientinfo.checks.cache import Cache, UnitResult
@@ -110,10 +109,11 @@ def check_units(
     """Check these pages, in several processes if that is faster."""
     keys = list(page_sets)
     processes = min(jobs or os.cpu_count() or 1, max(1, len(keys) // _WORTH_A_PROCESS))
-    load_ahead(frozenset(language.code for language in project.languages), wait=processes > 1)
-    reader = Reader(settings, project, store)
     if processes == 1:
-        return _check_some(reader, page_sets)
+        return _check_some(Reader(settings, project, store), page_sets)
+    from concurrent.futures import ProcessPoolExecutor  # slow to load, and few pages need it
+
+    load_ahead(project)
     # Small batches, so that no process waits long for the last one.
     size = max(8, len(keys) // (processes * 8))
     parts = [{key: page_sets[key] for key in keys[n : n + size]} for n in range(0, len(keys), size)]

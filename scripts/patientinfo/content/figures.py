@@ -180,7 +180,9 @@ def figures(
 ) -> tuple[Figure, ...]:
     """The figures of a text in their order. `leave_out`: numbers to pass over, such as 112 and 999."""
     skip = set(leave_out)
-    found = (f for run in runs for f in _figures(run.text, termbases.get(run.language) or bare(run.language)))
+    found: list[Figure] = []
+    for run in runs:
+        found += _figures(run.text, termbases.get(run.language) or bare(run.language))
     return tuple(f for f in found if f.value not in skip)
 
 

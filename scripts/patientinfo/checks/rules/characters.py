@@ -35,6 +35,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ZERO = re.compile(
     r"(?<![^\W\d_])[1-9]\d*[.,]?[Oo]+(?![^\W\d_])|(?<![^\W\d_])[Oo][.,]?\d+(?![^\W\d_])|(?<![^\W_])[lI]\d+(?![^\W\d_])|\d[Oo]\d|\bC02\b"
 )
+_DIGIT = re.compile(r"\d")
+_NAMES = re.compile(r"\[\^[^\]]*\]|\]\([^)]*\)|\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,13 @@ def odd_digit(page: Page, project: Project) -> Iterator[Problem]:
     Good: "48 hours", "10 days", "CO2 gas"
     """
     for number, line in enumerate(page.shown_lines, 1):
-        # Ids of notes and anchors are names, not figures.
-        text = re.sub(r"\[\^[^\]]*\]|\]\([^)]*\)|\{[^{}]*\}", lambda m: " " * len(m[0]), line)
-        yield from _problems_of(page, number, (*_letters_for_digits(text), *_other_digits(line)))
+        letters = _letters_for_digits(_without_names(line)) if _DIGIT.search(line) else ()
+        yield from _problems_of(page, number, (*letters, *_other_digits(line)))
+
+
+def _without_names(line: str) -> str:
+    """The line with blanks for the ids of notes and anchors, which are names, not figures."""
+    return _NAMES.sub(lambda match: " " * len(match[0]), line)
 
 
 def _letters_for_digits(line: str) -> Iterator[Odd]:

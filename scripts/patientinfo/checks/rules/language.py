@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from threading import Lock, Thread
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
+from patientinfo.checks.language_model import language_model
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.figures import figures
@@ -24,32 +22,11 @@ from patientinfo.termbase import Termbase
 _MARGINS = ((25, 16.0), (40, 9.0))
 _SHORTEST = _MARGINS[0][0]
 _SENTENCE = re.compile(r"(?<=[.!?:;؟؛])\s+|(?<=[。！？；：])")
-_loading = Lock()
 
 
-def load_ahead(codes: frozenset[str], wait: bool) -> None:
-    """Load the language model: it takes half a second, mostly unpacking, so beside other work if possible.
-
-    `wait` before other processes are made of this one: they take the model over, and would take a lock
-    over that another thread holds and never gives back to them.
-    """
-    if wait:
-        _identifier(codes)
-    else:
-        Thread(target=_identifier, args=(codes,), daemon=True).start()
-
-
-def _identifier(codes: frozenset[str]) -> LanguageIdentifier:
-    with _loading:
-        return _load(codes)
-
-
-@lru_cache(maxsize=8)
-def _load(codes: frozenset[str]) -> LanguageIdentifier:
-    """Tells the languages of this site apart, those that the library knows."""
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(codes & set(identifier.labels))
-    return identifier
+def load_ahead(project: Project) -> None:
+    """Load the language model, before other processes are made of this one: they share its memory."""
+    language_model(_codes(project))
 
 
 @lru_cache(maxsize=4096)  # a sentence is looked at with its block and alone, and pages share headings and cells
@@ -58,12 +35,9 @@ def _other_language(text: str, own: str, codes: frozenset[str]) -> str:
     margin = next((margin for length, margin in reversed(_MARGINS) if len(text) >= length), None)
     if margin is None:
         return ""
-    identifier = _identifier(codes)
-    best, _ = identifier.classify(text)
-    if best == own:
-        return ""
-    likely = dict(identifier.rank(text))
-    return str(best) if likely[best] - likely[own] > margin else ""
+    likely = language_model(codes).scores(text)
+    best = max(likely, key=likely.__getitem__)
+    return best if likely[best] - likely[own] > margin else ""
 
 
 def _codes(project: Project) -> frozenset[str]:
@@ -82,7 +56,7 @@ def _blocks(page: Page) -> Iterator[tuple[Block, str]]:
 def written_in_another_language(page: Page, project: Project) -> Problem | None:
     """The problem of a page that is as a whole in another language, as when it was copied over."""
     codes = _codes(project)
-    if page.language.base not in _identifier(codes).labels:
+    if page.language.base not in language_model(codes).codes:
         return None
     texts = [text for _, text in _blocks(page) if len(text) >= _SHORTEST]
     # A few of them, spread over the page, tell whether it is worth looking at all of them.
@@ -116,7 +90,7 @@ def wrong_language(page: Page, project: Project) -> Iterator[Problem]:
     """
     codes = _codes(project)
     names = {language.base: language.name for language in project.languages}
-    if page.language.base not in _identifier(codes).labels:
+    if page.language.base not in language_model(codes).codes:
         return  # a language that the library does not know
     for block, text in _blocks(page):
         texts = [text, *(image.alternative for image in block.images)]

@@ -294,9 +294,10 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
     loose = re.compile(r"(?<![\w.,/-])(?:\+\d{2}|0\d{1,3})[ \-]?\d[\d \-]{5,}\d")
     for block in page.blocks:
         matches = (*(calling.finditer(block.text) if calling else ()), *loose.finditer(block.text))
-        durations = {figure.value for figure in figures(block.runs, page.termbases) if figure.unit}
         found = [match[match.lastindex or 0].strip() for match in matches]
-        found = [number for number in found if number not in durations]  # "call 24 hours after the treatment"
+        if found:  # "call 24 hours after the treatment"
+            durations = {figure.value for figure in figures(block.runs, page.termbases) if figure.unit}
+            found = [number for number in found if number not in durations]
         said = {digits(number) for number in found}
         found += [number for link in block.links if (number := called_number(link.target)) and number not in said]
         for number in found:
