@@ -33,7 +33,6 @@ from patientinfo.publish.exports import BRAND
 from patientinfo.publish.finish import finish
 from patientinfo.publish.generator import generate, reason
 from patientinfo.publish.swap import build_and_swap
-from patientinfo.publish.verify import verify_site
 from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_lock, outdated_sections
 
@@ -93,12 +92,19 @@ def _build(settings: Settings, project: Project, fresh: Path, brand: str, precom
         print("\n".join(f"    {line}" for line in reason(result.stdout)), file=sys.stderr)
         return False
     try:
-        finish(fresh, project, content, brand or BRAND, precompress=precompress)
+        print("3/3 Checking the built site …", flush=True)
+        problems = finish(
+            fresh,
+            project,
+            content,
+            brand or BRAND,
+            before=settings.root / "site",
+            precompress=precompress,
+            jobs=os.cpu_count() or 1,
+        )
     except BundleError as error:
         print(f"The CSS and JavaScript could not be bundled. {error}", file=sys.stderr)
         return False
-    print("3/3 Checking the built site …", flush=True)
-    problems = verify_site(fresh, project, content, settings.root, settings.site_url)
     if problems:
         print(_render(settings.root, problems))
     return not problems

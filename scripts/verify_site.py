@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import html
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             .xpath("string(//link[@rel='canonical']/@href)")
         )
         site_url = arguments.site_url or str(own) or settings.site_url
-        problems = verify_site(folder, project, content, settings.root, site_url)
+        problems = verify_site(folder, replace(project, site_url=site_url), content)
     except (SettingsError, ContentError, OSError) as error:
         print(f"The site could not be checked. {error}", file=sys.stderr)
         return 2

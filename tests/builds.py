@@ -5,7 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+from patientinfo.model import Language
+from patientinfo.publish.built import names_in, read_files
+from patientinfo.publish.hosts import TEXT, compressed, host_files
+from patientinfo.publish.verify_files import CHECKSUMS, checksums_of
 
 # ProperDocs has an environment of its own, without MkDocs (scripts/set_up.py --dev).
 PROPERDOCS = Path(__file__).resolve().parent / "properdocs" / ".venv" / "bin" / "python"
@@ -37,6 +43,20 @@ def make_site(root: Path, **variables: str) -> subprocess.CompletedProcess:
         text=True,
         check=False,
     )
+
+
+def rewrite_checksums(site: Path) -> None:
+    """Make SHA256SUMS fit what has been done to a published site."""
+    (site / CHECKSUMS).write_text(checksums_of(read_files(site)), encoding="utf-8")
+
+
+def add_host_files(site: Path, languages: Iterable[Language], *, precompress: bool = False) -> None:
+    """Add what hosts read to a folder, and compressed copies of all there is in it."""
+    for name, text in host_files(languages).items():
+        (site / name).write_text(text, encoding="utf-8")
+    for name in names_in(site) if precompress else ():
+        for extension, data in compressed((site / name).read_bytes()).items() if name.endswith(TEXT) else ():
+            (site / f"{name}{extension}").write_bytes(data)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

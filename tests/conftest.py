@@ -206,7 +206,7 @@ def small_finished(once: Once, small_site: Path, small_content: Content) -> Path
 
     def make(folder: Path) -> None:
         shutil.copytree(small_site, folder / "site")
-        finish(folder / "site", *small_content)
+        assert finish(folder / "site", *small_content) == []
 
     return once("small-finished", make) / "site"
 
@@ -223,7 +223,7 @@ def three_treatments(once: Once) -> Path:
         shutil.copytree(CONTENT / "treatments" / "docs", docs, dirs_exist_ok=True)
         root = new_project(folder / "project", docs)
         built(root, root / "site")
-        finish(root / "site", *content_of(root))
+        assert finish(root / "site", *content_of(root)) == []
 
     return once("three-treatments", make) / "project" / "site"
 
@@ -257,7 +257,7 @@ def further_languages(once: Once) -> Path:
         add_languages(root, FURTHER)
         accept_everything(root)
         built(root, root / "site")
-        finish(root / "site", *content_of(root))
+        assert finish(root / "site", *content_of(root)) == []
 
     return once("further-languages", make) / "project" / "site"
 
@@ -281,7 +281,7 @@ def unchecked_below(once: Once) -> Path:
         root = new_project(folder / "project", docs)
         built(root, root / "site", SITE_URL=BELOW, CLINIC_CONFIG=str(written(folder / "own", TWO)))
         project, pages = content_of(root)
-        finish(root / "site", replace(project, site_url=BELOW), pages)
+        assert finish(root / "site", replace(project, site_url=BELOW), pages) == []
 
     return once("unchecked-below", make) / "project" / "site"
 

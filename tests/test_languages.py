@@ -38,7 +38,7 @@ def site(once: Once) -> Path:
         other_settings(folder)
         built(folder, folder / "site")
         project, pages = content_of(folder)
-        finish(folder / "site", project, pages)
+        assert finish(folder / "site", project, pages) == []
 
     return once("other-source-language", make) / "site"
 
@@ -56,7 +56,7 @@ def test_the_source_is_at_the_root_and_the_others_in_their_folders(site: Path) -
 def test_the_content_and_the_built_site_have_no_problem(site: Path) -> None:
     assert check(site.parent) == []
     project, pages = content_of(site.parent)
-    assert verify_site(site, project, pages, site.parent, SITE_URL) == []
+    assert verify_site(site, project, pages) == []
 
 
 # --- languages that need files only ----------------------------------------------------------------------
@@ -69,7 +69,7 @@ def test_german_arabic_and_chinese_have_no_problem_in_files_alone(further_langua
     assert [p for p in check(root, NOTICE) if p.rule == "unchecked-language"] == []
     project, pages = content_of(root)
     assert {language.code for language in project.languages} == {"en", *FURTHER}
-    assert verify_site(further_languages, project, pages, root, SITE_URL) == []
+    assert verify_site(further_languages, project, pages) == []
     assert list(search_misses(root, project, further_languages)) == []
 
 

@@ -16,7 +16,7 @@ import pytest
 import set_up
 from builds import SITE_URL, contents
 from conftest import ROOT
-from patientinfo.publish.hosts import COMPRESSED
+from patientinfo.publish.built import COMPRESSED
 
 # Whatever tried to install something would fail, and so would the test.
 NO_NETWORK = {

@@ -13,12 +13,11 @@ import nh3
 import pytest
 from lxml import html
 
-from builds import PROPERDOCS, SITE_URL, contents, generate
+from builds import PROPERDOCS, SITE_URL, contents, generate, rewrite_checksums
 from conftest import BELOW, ROOT, Content, built, treatment
 from patientinfo.content.labels import load_labels
 from patientinfo.contract import ATTRIBUTES, SITE_PAGES, TREATMENT_PAGES
 from patientinfo.publish.verify import verify_site
-from patientinfo.publish.verify_files import write_checksums
 
 CODES = ("en", "nl", "ms")
 PAGES = len(CODES) * (len(SITE_PAGES) + len(TREATMENT_PAGES))  # of the small site
@@ -194,7 +193,7 @@ def _elements(text: str) -> list[tuple[str, tuple[tuple[str, str], ...], str]]:
 
 
 def test_the_built_site_says_what_the_content_says(small_finished: Path, small_content: Content) -> None:
-    assert verify_site(small_finished, *small_content, ROOT, SITE_URL) == []
+    assert verify_site(small_finished, *small_content) == []
 
 
 def test_an_error_page_that_is_missing_or_in_another_language_is_found(
@@ -203,8 +202,8 @@ def test_an_error_page_that_is_missing_or_in_another_language_is_found(
     site = shutil.copytree(small_finished, tmp_path / "site")
     (site / "nl/404.html").unlink()
     shutil.copy(small_finished / "404.html", site / "ms/404.html")
-    write_checksums(site)
-    found = verify_site(site, *small_content, ROOT, SITE_URL)
+    rewrite_checksums(site)
+    found = verify_site(site, *small_content)
     assert [(p.path, p.rule, str(p.message)) for p in found] == [
         ("site/ms/404.html", "wrong-language", "The error page is not in Bahasa Melayu."),
         ("site/nl/404.html", "page-not-built", "There is no error page."),

@@ -293,7 +293,7 @@ def test_a_further_page_is_content_like_any_other(project: Path, run: Run, tmp_p
 
     site = tmp_path / "site"
     built(project, site)
-    finish(site, *content_of(project))
+    assert finish(site, *content_of(project)) == []
     for code, (_, _, heading, *_) in COSTS.items():
         folder = site if code == "en" else site / code
         page = (folder / "sample/costs/index.html").read_text("utf-8")

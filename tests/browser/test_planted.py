@@ -19,12 +19,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from builds import QUIET
+from builds import QUIET, add_host_files
 from conftest import ROOT
 from drawings_that_run import PROGRAMS
 from patientinfo.content.images import drawing_faults
 from patientinfo.publish.bundle import bundle
-from patientinfo.publish.hosts import write_for_hosts
 from patientinfo.settings import load_settings
 from servers import nginx
 from weights import served
@@ -140,7 +139,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory, small_project: Path) -> Pa
     )
     assert done.returncode == 0, done.stderr
     bundle(folder / "site")
-    write_for_hosts(folder / "site", load_settings(ROOT).languages)
+    add_host_files(folder / "site", load_settings(ROOT).languages)
     return folder / "site"
 
 

@@ -23,11 +23,12 @@ from patientinfo.problems import ADVICE, ERROR, Cause, ContentError, Problem, ru
 
 
 class Scope(Enum):
-    """What a rule is given: `rule(page, project)`, `rule(pair)`, `rule(site)` or `rule(built)`."""
+    """What a rule is given: `rule(page, project)`, `rule(pair)`, `rule(site)`, `rule(built)`."""
 
     PAGE = "a page of one language"
     PAIR = "a page and its translation"
     SITE = "all content together"
+    BUILT_PAGE = "a page as it was built"
     BUILT = "the site as it was built"
 
 
@@ -142,13 +143,14 @@ def further(
 ) -> Callable[[Function], Function]:
     """Register a function that looks for a breach of a rule where its `first` function does not.
 
-    The rule has one name, one level and one line in the table; `--explain` shows the docstrings of both.
+    The rule has one name, one level and one line in the table; `--explain` shows the docstrings of all that have one.
     """
 
     def register(function: Function) -> Function:
         one = _RULES[rule_name(first.__name__)]
         more = _rule(one.name, function, category, one.level, scope=scope, function=function)
-        _RULES[one.name] = replace(one, explanation=f"{one.explanation}\n\n{more.explanation}")
+        if more.explanation:
+            _RULES[one.name] = replace(one, explanation=f"{one.explanation}\n\n{more.explanation}")
         _FURTHER.append(more)
         return function
 
@@ -235,9 +237,9 @@ def check_site(site: Site) -> Iterator[Problem]:
         yield from one.check(site)
 
 
-def check_built(built: object) -> Iterator[Problem]:
-    """Run every rule of the built site; `built` is what the package that registers them gives them."""
-    for one in rules_of(Scope.BUILT):
+def check_built(built: object, scope: Scope) -> Iterator[Problem]:
+    """Run every rule of the built site or of a page of it; the package that registers them knows `built`."""
+    for one in rules_of(scope):
         yield from one.check(built)
 
 

@@ -251,8 +251,12 @@ def read_blocks(rendered: str, language: str) -> Iterator[Block]:
     """The blocks of rendered HTML in reading order, without the page's notes."""
     if not rendered.strip():
         return
-    root = html.fragment_fromstring(rendered, create_parent="article")
-    yield from _walk(root, _Reading(language), "")
+    yield from blocks_of(html.fragment_fromstring(rendered, create_parent="article"), language)
+
+
+def blocks_of(root: html.HtmlElement, language: str) -> Iterator[Block]:
+    """The blocks inside an element in reading order, without the page's notes."""
+    return _walk(root, _Reading(language), "")
 
 
 def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:

@@ -45,7 +45,10 @@ class Bundle:
     code: str
 
     def page(self, name: str, text: str) -> BundledPage:
-        """The page with the path `name`, given its generated HTML. Raises BundleError if it names other style sheets."""
+        """The page with the path `name`, given its generated HTML.
+
+        Raises BundleError if it names other style sheets.
+        """
         head, end, body = text.partition("</head>")
         root = self._root(name, _addresses(head))
         link = f'\n<link rel="stylesheet" href="{root}{self.sheet}">'
@@ -185,9 +188,7 @@ def collapse_white_space(text: str) -> str:
     """HTML with white space that contains line breaks reduced to one; elements that preserve white space are kept."""
     parts = _AS_WRITTEN.split(text)
     # The pattern has two groups, so the parts repeat: plain text, preserved element, its name.
-    return "".join(
-        _collapsed(part) if place % 3 == 0 else part for place, part in enumerate(parts) if place % 3 < 2
-    )
+    return "".join(_collapsed(part) if place % 3 == 0 else part for place, part in enumerate(parts) if place % 3 < 2)
 
 
 def _collapsed(text: str) -> str:

@@ -7,21 +7,20 @@ build time: the same content gives the same bytes.
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from patientinfo.content.figures import figures
-from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.labels import outdated_notice
 from patientinfo.contract import SOURCES_PAGE, TITLE_ID
 from patientinfo.model import Block, Language, Page, Project, treatment_of
-from patientinfo.translation.lock import outdated_sections
 from patientinfo.urls import address_of, folder_of, url_of
 
 BRAND = "#0b5563"
+_REVIEWS = ("medical", "language")
 _ICONS = (
     {"src": "assets/images/icon-192.png", "sizes": "192x192", "type": "image/png"},
     {"src": "assets/images/icon-512.png", "sizes": "512x512", "type": "image/png"},
@@ -34,48 +33,66 @@ _LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)\s]+)\)")
 _NOTE = re.compile(r"\[\^([\w-]+)\]")
 _HEADING = re.compile(r"^#+ .*?(?:\{#([\w-]+)[^}]*\})?[ \t]*$", re.MULTILINE)
 
-Content = Mapping[tuple[str, str], Page]
+
+class PageSummary(msgspec.Struct, frozen=True):
+    """What the lists of pages say of one. `reviewed` are the reviews that it names: "medical", "language"."""
+
+    language: str
+    key: str
+    title: str
+    description: str
+    reviewed: tuple[str, ...]
 
 
-def write_exports(folder: Path, project: Project, content: Content, brand: str = BRAND) -> None:
-    """Write all of them into the built site in `folder`. `content` is keyed by (language code, page key).
+class PageExports(msgspec.Struct, frozen=True):
+    """What is exported of one page: its Markdown, and its part of content.json."""
 
-    `brand` is the colour of the site's header ("#0b5563"), for the manifests.
+    summary: PageSummary
+    markdown: str
+    data: str
+
+
+def page_exports(page: Page, project: Project, outdated: Collection[str]) -> PageExports:
+    """What is exported of a page with these outdated sections."""
+    summary = PageSummary(
+        page.language.code,
+        page.key,
+        str(page.meta.get("title")),
+        str(page.meta.get("description", "")),
+        tuple(subject for subject in _REVIEWS if page.meta.get(f"{subject}_reviewer")),
+    )
+    return PageExports(summary, as_markdown(page, project, outdated), _json(page_data(page, project, outdated)))
+
+
+def site_exports(summaries: Sequence[PageSummary], project: Project, brand: str = BRAND) -> dict[str, str]:
+    """The exports of the whole site but for content.json: the text of each file, by its path.
+
+    `summaries` are those of all pages in the order of the menu. `brand` is the colour of the site's header ("#0b5563"),
+    for the manifests.
     """
-    places = {key: place for place, key in enumerate(project.in_menu_order({key for _, key in content}))}
-    pages = sorted(content.values(), key=lambda page: places[page.key])
-    by_language = outdated_sections(project, content)
-    outdated = {(code, key): frozenset(by_language.get(code, {}).get(key, ())) for code, key in content}
-    for page in pages:
-        target = folder / address_of(page.language, page.key)
-        _write(target.with_name("index.md"), as_markdown(page, project, outdated[page.language.code, page.key]))
+    files = {}
     for language in project.languages:
-        own = [page for page in pages if page.language == language]
-        prefix = folder / folder_of(language)
-        _write(prefix / "content.json", _json(as_data(language, own, project, outdated)))
-        _write(prefix / "manifest.webmanifest", _json(_manifest(language, own, project, brand)))
-    _write(folder / "llms.txt", _llms(pages, project))
+        home = next(page for page in summaries if page.language == language.code and page.key == "index.md")
+        files[f"{folder_of(language)}manifest.webmanifest"] = _json(_manifest(language, home, project, brand))
+    files["llms.txt"] = _llms(summaries, project)
     # Crawlers may read everything; point them to the sitemap.
-    _write(folder / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {url_of(project.site_url, 'sitemap.xml')}\n")
-
-
-def _write(file: Path, text: str) -> None:
-    file.write_text(text, encoding="utf-8", newline="\n")
+    files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {url_of(project.site_url, 'sitemap.xml')}\n"
+    return files
 
 
 def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n"
 
 
 # --- Markdown ------------------------------------------------------------------------------------------------
 
 
-def as_markdown(page: Page, project: Project, outdated: frozenset[str] = frozenset()) -> str:
+def as_markdown(page: Page, project: Project, outdated: Collection[str] = ()) -> str:
     """A page as self-contained Markdown: absolute links, sources written out, no ids or attributes.
 
     A notice below the heading of each section in `outdated` says that it may differ from the original.
     """
-    _, _, body, _ = split_front_matter("\n".join(page.source_lines), page.path)
+    body = "\n".join(page.source_lines[page.body_line - 1 :])
     labels = project.labels[page.language.code]
     notice = f"\n\n> {outdated_notice(labels, page.language, project.source_language)}"
     body = _HEADING.sub(lambda match: match[0] + notice * ((match[1] or TITLE_ID) in outdated), body)
@@ -108,7 +125,7 @@ def _absolute(match: re.Match[str], page: Page, project: Project) -> str:
 
 def _review(page: Page, project: Project) -> Iterator[str]:
     labels = project.labels[page.language.code]
-    for subject in ("medical", "language"):
+    for subject in _REVIEWS:
         who, when = page.meta.get(f"{subject}_reviewer"), page.meta.get(f"{subject}_review")
         yield f"{labels[f'review.{subject}']} {who}, {when}." if who and when else labels[f"review.{subject}.none"]
     yield f"{labels['review.updated']}: {page.meta.get('updated')}."
@@ -121,30 +138,37 @@ def _url(page: Page, project: Project) -> str:
 # --- JSON ----------------------------------------------------------------------------------------------------
 
 
-def as_data(
-    language: Language, pages: list[Page], project: Project, outdated: Mapping[tuple[str, str], frozenset[str]]
-) -> Mapping[str, object]:
-    """The content of one language as JSON data: treatments with their kinds, pages, their sections and blocks with ids,
-    figures and source ids, and the sources.
+def content_json(language: Language, pages: Iterable[str], project: Project) -> Iterator[str]:
+    """The content of one language as JSON: treatments with their kinds, pages, their sections and blocks with ids,
+    figures and source ids, and the sources. In parts, because all pages together may be large.
 
-    `figures` are numbers with unit names that are the same in all languages ("day"); `attributes` are those of the
-    content contract. An outdated section, which may differ from the original, has "out_of_step".
+    `pages` are the parts of its pages, in the order of the menu. `figures` are numbers with unit names that are the
+    same in all languages ("day"); `attributes` are those of the content contract. An outdated section, which may differ
+    from the original, has "out_of_step".
     """
     sources = project.sources.get(language.code, {})
-    return {
+    treatments = {treatment_of(key) for other, key in project.page_files if other == language} - {""}
+    around = {
         "language": language.code,
         "site": language.site_name,
         "url": url_of(project.site_url, address_of(language, "index.md")),
         "treatments": {
             name: {"kinds": {kind.id: kind.name_in(language.code) for kind in project.treatments.named(name).kinds}}
-            for name in sorted({treatment_of(page.key) for page in pages} - {""})
+            for name in sorted(treatments)
         },
-        "pages": [_page(page, project, outdated[language.code, page.key]) for page in pages],
+        "pages": [None],
         "sources": {id: _plain(source.markdown) for id, source in sorted(sources.items())},
     }
+    # No text of a value looks like this: there, line breaks are escaped.
+    before, place, after = _json(around).partition('"pages": [\n  null\n')
+    yield before + place.partition("null")[0]
+    for number, page in enumerate(pages):
+        yield (",\n  " if number else "") + page.rstrip("\n").replace("\n", "\n  ")
+    yield f"\n{after}"
 
 
-def _page(page: Page, project: Project, outdated: frozenset[str]) -> Mapping[str, object]:
+def page_data(page: Page, project: Project, outdated: Collection[str]) -> Mapping[str, object]:
+    """A page as data, as content.json has it."""
     meta = page.meta
 
     def review(subject: str) -> Mapping[str, str] | None:
@@ -197,13 +221,12 @@ def _plain(markdown: str) -> Mapping[str, str]:
 # --- for the whole site --------------------------------------------------------------------------------------
 
 
-def _manifest(language: Language, pages: list[Page], project: Project, brand: str) -> Mapping[str, object]:
-    home = next(page for page in pages if page.key == "index.md")
+def _manifest(language: Language, home: PageSummary, project: Project, brand: str) -> Mapping[str, object]:
     up = "" if language.is_source else "../"
     return {
         "name": language.site_name,
         "short_name": language.site_name,
-        "description": str(home.meta.get("description", "")),
+        "description": home.description,
         "lang": language.code,
         "dir": project.labels[language.code].get("direction", "ltr"),
         "start_url": "./",
@@ -215,25 +238,25 @@ def _manifest(language: Language, pages: list[Page], project: Project, brand: st
     }
 
 
-def _llms(pages: list[Page], project: Project) -> str:
+def _llms(pages: Sequence[PageSummary], project: Project) -> str:
     source = project.source_language
-    home = next(page for page in pages if page.language == source and page.key == "index.md")
+    home = next(page for page in pages if page.language == source.code and page.key == "index.md")
     parts = [
         f"# {source.site_name}",
-        f"> {home.meta.get('description', '')}",
+        f"> {home.description}",
         "Each page is here as Markdown with its sources. The same pages stand in every language, with the same "
         "figures. Where a treatment has kinds, name the kind with every figure. Say who was studied; leave no warning "
         "out.",
     ]
     for subject, who in (("medical", "a clinician"), ("language", "a plain-language editor or native speaker")):
-        checked = sum(bool(page.meta.get(f"{subject}_reviewer")) for page in pages)
+        checked = sum(subject in page.reviewed for page in pages)
         if checked < len(pages):
             parts.append(f"Checked by {who}: {checked} of {len(pages)} pages; each page says whether it was.")
     for language in project.languages:
         lines = [
-            f"- [{page.meta.get('title')}]({_url(page, project)}index.md): {page.meta.get('description')}"
+            f"- [{page.title}]({url_of(project.site_url, address_of(language, page.key))}index.md): {page.description}"
             for page in pages
-            if page.language == language
+            if page.language == language.code
         ]
         url = url_of(project.site_url, f"{folder_of(language)}content.json")
         lines.append(f"- [JSON: {language.name}]({url})")

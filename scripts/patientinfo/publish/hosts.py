@@ -13,13 +13,13 @@ import brotli
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from patientinfo.model import Language
+from patientinfo.publish.built import BROTLI, GZIP
 from patientinfo.publish.bundle import STATIC
 from patientinfo.publish.headers import ASK, KEEP, TRANSPORT_SECURITY, content_security_policy, response_headers
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # What is worth compressing; images other than SVG are compressed already.
 TEXT = (".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest", ".xml")
-COMPRESSED = (".br", ".gz")
 # Their MIME types, except text/html, which nginx always includes.
 _TYPES = (
     "text/css text/markdown text/plain text/xml application/javascript application/json application/manifest+json "
@@ -34,17 +34,23 @@ class HostError(Exception):
     """A setting cannot be used in a host's configuration. The message says what to write instead."""
 
 
-def write_for_hosts(folder: Path, languages: Iterable[Language], *, precompress: bool = False) -> None:
-    """Add the files that hosts read to the built site in `folder`."""
+def host_files(languages: Iterable[Language]) -> dict[str, str]:
+    """The files that hosts read: the text of each, by its path in the site."""
     values = {**_languages(languages), "headers": response_headers(content_security_policy(is_header=True))}
-    for name in ("_headers", "_redirects"):
-        (folder / name).write_text(_filled(name, values), "utf-8")
-    # Otherwise GitHub Pages runs Jekyll, which omits files whose names begin with an underscore.
-    (folder / ".nojekyll").write_bytes(b"")
-    if precompress:
-        for file in sorted(folder.rglob("*")):
-            if file.suffix in TEXT and file.is_file():
-                _compress(file)
+    # Without .nojekyll GitHub Pages runs Jekyll, which omits files whose names begin with an underscore.
+    return {**{name: _filled(name, values) for name in ("_headers", "_redirects")}, ".nojekyll": ""}
+
+
+def compressed(data: bytes) -> dict[str, bytes]:
+    """Compressed copies of a text, by the extension of their names, the same bytes each time; only smaller ones.
+
+    If a copy saves nothing, the file itself is sent.
+    """
+    copies = {
+        BROTLI: brotli.compress(data, mode=brotli.MODE_TEXT, quality=11),
+        GZIP: gzip.compress(data, compresslevel=9, mtime=0),
+    }
+    return {extension: small for extension, small in copies.items() if len(small) < len(data)}
 
 
 def nginx_server(
@@ -112,15 +118,3 @@ def _filled(template: str, values: dict[str, Any]) -> str:
         loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True
     )
     return environment.get_template(template).render(**values)
-
-
-def _compress(file: Path) -> None:
-    """Write compressed copies next to `file`, reproducibly and with the same modification time."""
-    data = file.read_bytes()
-    for suffix, small in (
-        (".br", brotli.compress(data, mode=brotli.MODE_TEXT, quality=11)),
-        (".gz", gzip.compress(data, compresslevel=9, mtime=0)),
-    ):
-        # If it saves nothing, the file itself is sent.
-        if len(small) < len(data):
-            file.with_name(file.name + suffix).write_bytes(small)

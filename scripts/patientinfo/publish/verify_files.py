@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
 import re
-import zlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-import brotli
+import msgspec
 from lxml import etree
 
 from patientinfo.checks.registry import Category, Scope, further, rule
 from patientinfo.checks.rules.files import unexpected_file
 from patientinfo.content.images import drawing_faults
 from patientinfo.problems import Problem
-from patientinfo.publish.built import BuiltSite, files_in, problem_of_site
-from patientinfo.publish.hosts import COMPRESSED
+from patientinfo.publish.built import COMPRESSED, BuiltFile, BuiltSite, problem_of_site
 from patientinfo.urls import folder_of, url_of
 
 CHECKSUMS = "SHA256SUMS"
@@ -46,14 +40,10 @@ KINDS: Mapping[str, tuple[str, int]] = {
 _SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
-def write_checksums(folder: Path) -> None:
-    """Write SHA256SUMS for `sha256sum --check`. It must be the last step of a build."""
-    lines = [f"{_digest(file)}  {name}\n" for name, file in files_in(folder).items() if name != CHECKSUMS]
-    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def checksums_of(files: Mapping[str, BuiltFile]) -> str:
+    """The text of SHA256SUMS for `sha256sum --check`. It is the last file of a build."""
+    names = sorted(name for name, file in files.items() if name != CHECKSUMS and not file.is_link)
+    return "".join(f"{files[name].digest}  {name}\n" for name in names)
 
 
 @further(unexpected_file, Scope.BUILT, Category.BUILT_SITE)
@@ -65,7 +55,7 @@ def unexpected_file_of_site(site: BuiltSite) -> Iterator[Problem]:
     Good: pages, pictures, style sheets, scripts and exports, as make site writes them
     """
     for name, file in site.files.items():
-        if file.is_symlink():
+        if file.is_link:
             yield problem_of_site(name, "A link to elsewhere would be published.")
             continue
         plain = _plain(name)
@@ -85,8 +75,8 @@ def compressed_differs(site: BuiltSite) -> Iterator[Problem]:
     """
     for name, file in site.files.items():
         plain = _plain(name)
-        is_pair = plain != name and plain in site.files and not file.is_symlink()
-        if is_pair and _expanded(file) != site.files[plain].read_bytes():
+        is_pair = plain != name and plain in site.files and not file.is_link
+        if is_pair and file.expands_to != site.files[plain].digest:
             yield problem_of_site(name, f"Readers would get something else than {plain} holds.")
 
 
@@ -100,8 +90,8 @@ def too_large(site: BuiltSite) -> Iterator[Problem]:
     """
     for name, file in site.files.items():
         most = _most(_plain(name))
-        if most and not file.is_symlink() and file.stat().st_size > most:
-            size = f"{file.stat().st_size:,} bytes; at most {most:,}"
+        if most and file.size > most:
+            size = f"{file.size:,} bytes; at most {most:,}"
             yield problem_of_site(name, f"The file has {size}.")
 
 
@@ -117,15 +107,6 @@ def _most(plain: str) -> int | None:
     return next((most for pattern, most in KINDS.values() if re.fullmatch(pattern, plain)), None)
 
 
-def _expanded(file: Path) -> bytes | None:
-    """The content of a compressed file; None if it cannot be decompressed."""
-    try:
-        data = file.read_bytes()
-        return brotli.decompress(data) if file.suffix == ".br" else gzip.decompress(data)
-    except (brotli.error, OSError, EOFError, zlib.error):
-        return None
-
-
 @rule(Scope.BUILT, Category.BUILT_SITE)
 def checksum(site: BuiltSite) -> Iterator[Problem]:
     """Every file is unchanged since the site was built, according to the checksums in SHA256SUMS.
@@ -136,13 +117,13 @@ def checksum(site: BuiltSite) -> Iterator[Problem]:
     """
     listed = {}
     if CHECKSUMS in site.files:
-        for line in (site.folder / CHECKSUMS).read_text("utf-8").splitlines():
+        for line in site.text(CHECKSUMS).splitlines():
             digest, _, name = line.partition("  ")
             listed[name] = digest
     else:
         yield problem_of_site(CHECKSUMS, "There is no list of checksums.")
     for name, file in site.files.items():
-        if name != CHECKSUMS and not file.is_symlink() and listed and listed.get(name) != _digest(file):
+        if name != CHECKSUMS and not file.is_link and listed and listed.get(name) != file.digest:
             yield problem_of_site(name, "The file is not as it was when the site was made.")
     for name in listed.keys() - site.files.keys():
         yield problem_of_site(name, "The file was there when the site was made.")
@@ -157,9 +138,19 @@ def unsafe_drawing(site: BuiltSite) -> Iterator[Problem]:
     Good: <svg> with paths, circles and colours
     """
     for name, file in site.files.items():
-        if name.endswith(".svg"):
-            for _, fault in drawing_faults(file.read_bytes()):
+        if name.endswith(".svg") and not file.is_link:
+            for _, fault in drawing_faults(site.read(name)):
                 yield problem_of_site(name, str(fault))
+
+
+class _Entry(msgspec.Struct):
+    key: str
+
+
+class _Content(msgspec.Struct):
+    """Of content.json, what the rule looks at; the rest is not read."""
+
+    pages: list[_Entry]
 
 
 @rule(Scope.BUILT, Category.BUILT_SITE)
@@ -176,11 +167,11 @@ def export_missing(site: BuiltSite) -> Iterator[Problem]:
             yield problem_of_site(path, f"There is no web manifest in {language.name}.")
         name = f"{folder_of(language)}content.json"
         try:
-            found = {page["key"] for page in json.loads((site.folder / name).read_text("utf-8"))["pages"]}
-        except (OSError, ValueError, KeyError, TypeError):
+            found = {page.key for page in msgspec.json.decode(site.read(name), type=_Content).pages}
+        except msgspec.DecodeError:
             yield problem_of_site(name, f"The content in {language.name} is not there as JSON.")
             continue
-        wanted = {page.key for page in site.published.values() if page.language == language}
+        wanted = {key for other, key in site.published.values() if other == language}
         if found != wanted:
             yield problem_of_site(name, f"The JSON holds other pages: {sorted(found ^ wanted)}.")
     for name in site.published:
@@ -196,25 +187,25 @@ def sitemap_differs(site: BuiltSite) -> Iterator[Problem]:
     Bad:  a page that the sitemap lacks, or a <lastmod> that is not the `updated` of the page
     Good: every page once, and "Sitemap: https://guide.example/sitemap.xml" in robots.txt
     """
-    robots = site.files.get("robots.txt")
-    if robots is None or f"Sitemap: {url_of(site.site_url, 'sitemap.xml')}" not in robots.read_text("utf-8"):
+    site_url = site.project.site_url
+    if f"Sitemap: {url_of(site_url, 'sitemap.xml')}" not in site.text("robots.txt"):
         yield problem_of_site("robots.txt", "robots.txt does not name the sitemap.")
     try:
-        root = etree.parse(site.folder / "sitemap.xml", etree.XMLParser(resolve_entities=False)).getroot()
-    except (OSError, etree.XMLSyntaxError):
+        root = etree.fromstring(site.read("sitemap.xml"), etree.XMLParser(resolve_entities=False))
+    except etree.XMLSyntaxError:
         yield problem_of_site("sitemap.xml", "There is no sitemap that can be read.")
         return
     listed = {}
     for entry in root.findall("s:url", _SITEMAP):
         links = {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", _SITEMAP)}
         listed[entry.findtext("s:loc", "", _SITEMAP)] = (entry.findtext("s:lastmod", "", _SITEMAP), links)
-    wanted = {url_of(site.site_url, name): page for name, page in site.published.items()}
+    wanted = {url_of(site_url, name): site.pages.get(name) for name in site.published}
     for address in sorted(listed.keys() ^ wanted.keys()):
         what = "lacks" if address in wanted else "has too much"
         yield problem_of_site("sitemap.xml", f"The sitemap {what}: {address}.")
-    for address, page in wanted.items():
+    for address, facts in wanted.items():
         date, links = listed.get(address, ("", {}))
-        if address in listed and date != str(page.meta.get("updated", "")):
+        if address in listed and facts and date != facts.updated:
             yield problem_of_site("sitemap.xml", f"{address} has the date {date or '(none)'}.")
         if address in listed and not {language.code for language in site.project.languages} <= links.keys():
             yield problem_of_site("sitemap.xml", f"{address} lacks translations.")

@@ -12,11 +12,11 @@ import brotli
 import pytest
 from lxml import html
 
-from builds import contents
+from builds import add_host_files, contents
 from conftest import ROOT
 from patientinfo.model import Language
+from patientinfo.publish.built import COMPRESSED
 from patientinfo.publish.headers import KEEP, content_security_policy, response_headers
-from patientinfo.publish.hosts import COMPRESSED, write_for_hosts
 from patientinfo.settings import load_settings
 from servers import HOST, Certificate, certificate, host, nginx
 
@@ -109,7 +109,7 @@ def test_compressed_files_are_the_same_bytes_each_time_and_only_where_they_are_s
         (folder / "index.html").write_text("<p>the same words</p>" * 50)
         (folder / "tiny.txt").write_text("x")
         (folder / "picture.png").write_bytes(bytes(2000))
-        write_for_hosts(folder, LANGUAGES, precompress=True)
+        add_host_files(folder, LANGUAGES, precompress=True)
         found.append(contents(folder))
     assert found[0] == found[1]
     assert [name for name in sorted(found[0]) if name.endswith(COMPRESSED)] == ["index.html.br", "index.html.gz"]

@@ -12,9 +12,10 @@ from pathlib import Path
 import brotli
 import pytest
 
+from builds import add_host_files
 from conftest import ROOT
 from patientinfo.publish.headers import ASK, KEEP, content_security_policy, response_headers
-from patientinfo.publish.hosts import HostError, nginx_server, write_for_hosts
+from patientinfo.publish.hosts import HostError, nginx_server
 from patientinfo.settings import load_settings
 from servers import Nginx, nginx
 
@@ -56,7 +57,7 @@ def site(base: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
     """The small valid content as it is published for this address, with compressed files."""
     published: Path = request.getfixturevalue("small_finished" if base == "/" else "unchecked_below")
     folder = shutil.copytree(published, tmp_path_factory.mktemp("published") / "site")
-    write_for_hosts(folder, load_settings(ROOT).languages, precompress=True)
+    add_host_files(folder, load_settings(ROOT).languages, precompress=True)
     (folder / "images" / "secret.bin").write_bytes(bytes(range(256)) * 20)
     return folder
 
