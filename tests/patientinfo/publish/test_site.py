@@ -101,7 +101,11 @@ def test_compressed_copies_are_made_once(
 
     monkeypatch.setattr("patientinfo.publish.site.compressed", compressed_again)
     second = make("second", before=first, precompress=True)
-    # Two copies hold something else than the file beside them.
-    assert sorted(made) == sorted((second / name).read_bytes() for name in (PAGE, "llms.txt"))
+    again = {name for name, data in contents(second).items() if data in made}
+    # Two copies hold something else than the file beside them; a small file may have only one, or none.
+    assert {name for name in again if (second / f"{name}.br").exists() and (second / f"{name}.gz").exists()} == {
+        PAGE,
+        "llms.txt",
+    }
     assert verify_site(second, *small_content) == []
     assert (second / "index.html.br").samefile(first / "index.html.br")
