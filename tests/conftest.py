@@ -23,10 +23,10 @@ from builds import SITE_URL, generate
 from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
 from patientinfo.checks.run import check_project
 from patientinfo.content.load import Reader, read_page_set, read_pages, read_project
+from patientinfo.content.parse import read_blocks
 from patientinfo.content.termbase import load_termbases
 from patientinfo.content.treatments import load_treatments
 from patientinfo.contract import LOCK_FILE
-from patientinfo.content.parse import read_blocks
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
 from patientinfo.publish.finish import finish

@@ -21,7 +21,7 @@ from lxml import html
 from patientinfo.messages import Message, msg
 from patientinfo.model import Language, Page, Project
 from patientinfo.problems import Problem
-from patientinfo.urls import address_of, folder_of
+from patientinfo.urls import address_of, folder_of, parse_url
 
 BROTLI, GZIP = ".br", ".gz"
 # Compressed copies of files.
@@ -176,8 +176,11 @@ def error_page_of(language: Language) -> str:
 
 
 def is_elsewhere(address: str) -> bool:
-    """Whether an address on a page leads to another host."""
-    return address.startswith("//") or (":" in address and bool(urlsplit(address).scheme))
+    """Whether an address on a page leads to another host, or cannot be read as one of this site."""
+    if address.startswith("//") or ":" not in address:
+        return address.startswith("//")
+    parts = parse_url(address)
+    return parts is None or bool(parts.scheme)
 
 
 class PageFacts(msgspec.Struct, frozen=True):

@@ -176,13 +176,13 @@ class _Writer:
         return old if is_same else None
 
     def _copies_before(self, name: str) -> dict[str, bytes]:
-        """The compressed copies of a file beside it in the site before; none if one of them contains something else."""
+        """The compressed copies of a file beside it in the site before; none unless all contain just that file."""
         found = {}
         for extension in COMPRESSED:
             try:
                 data = (self._before / (name + extension)).read_bytes() if self._before else b""
             except OSError:
-                continue
+                return {}
             if file_of(name + extension, data).expands_to != self.files[name].digest:
                 return {}
             found[extension] = data

@@ -21,6 +21,23 @@ def test_blanks_between_lines_are_one_line_break_but_not_where_they_show() -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("", ""),
+        (" \t", " \t"),
+        ("\n", "\n"),
+        (" \n ", "\n"),
+        ("a \t\n\n \n\tb \n", "a\nb\n"),
+        # A space that does not break shows.
+        ("a\xa0 \n\xa0b\xa0\n \xa0 \nc", "a\xa0\nb\xa0\nc"),
+    ],
+)
+def test_blanks_are_kept_where_no_line_breaks(text: str, short: str) -> None:
+    assert re.sub(r"[ \t]*\n\s*", "\n", text) == short
+    assert collapse_white_space(text) == short
+
+
 def write(folder: Path, **files: str) -> Path:
     for name, text in files.items():
         path = folder / name.replace("__", "/").replace("_", ".")

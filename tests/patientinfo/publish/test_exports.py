@@ -11,7 +11,7 @@ import pytest
 
 from builds import SITE_URL
 from conftest import Content
-from patientinfo.publish.exports import content_json, page_exports, site_exports
+from patientinfo.publish.exports import page_exports, site_exports
 
 PREFIXES = {"en": "", "nl": "nl/", "ms": "ms/"}
 

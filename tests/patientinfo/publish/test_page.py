@@ -66,5 +66,5 @@ def test_the_site_is_told_of_links_that_the_page_alone_does_not_show_to_be_right
 def test_a_page_with_other_style_sheets_is_not_published(
     generated: str, bundle: Bundle, small_content: Content
 ) -> None:
-    with pytest.raises(BundleError, match="do not all have the same style sheets: nl/sample/recovery/index.html"):
+    with pytest.raises(BundleError, match=f"do not all have the same style sheets: {NAME}"):
         published(generated.replace('rel="stylesheet"', 'rel="preload"', 1), bundle, small_content)

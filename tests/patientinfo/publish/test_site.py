@@ -12,6 +12,7 @@ import pytest
 from builds import contents
 from conftest import Content
 from patientinfo.publish.finish import finish
+from patientinfo.publish.hosts import compressed
 from patientinfo.publish.verify import verify_site
 
 PAGE = "nl/sample/recovery/index.html"
@@ -52,8 +53,8 @@ def test_files_that_did_not_change_are_those_of_before(make: Make, before: Path)
 def test_what_changed_is_written_and_the_site_before_stays_as_it_was(
     make: Make, before: Path, small_content: Content
 ) -> None:
-    changed = [PAGE, "nl/content.json", "images/two-kinds.svg", "robots.txt", "SHA256SUMS"]
-    changed = [name for name in changed if (before / name).exists()]
+    drawing = next(name for name in contents(before) if name.startswith("images/"))
+    changed = [PAGE, "nl/content.json", drawing, "robots.txt", "SHA256SUMS"]
     for name in changed:
         (before / name).write_bytes((before / name).read_bytes() + b"<!-- last year -->")
     (before / "llms.txt").unlink()
@@ -93,12 +94,18 @@ def test_compressed_copies_are_made_once(
     (first / f"{PAGE}.gz").write_bytes((before / PAGE).read_bytes())
     (first / "llms.txt.br").write_bytes((first / "robots.txt.br").read_bytes())
     made = []
-    real = __import__("patientinfo.publish.site", fromlist=["compressed"]).compressed
-    monkeypatch.setattr("patientinfo.publish.site.compressed", lambda data: made.append(data) or real(data))
+
+    def compressed_again(data: bytes) -> dict[str, bytes]:
+        made.append(data)
+        return compressed(data)
+
+    monkeypatch.setattr("patientinfo.publish.site.compressed", compressed_again)
     second = make("second", before=first, precompress=True)
-    # Two copies hold something else than the file beside them.
-    assert sorted(made) == sorted(
-        (second / name).read_bytes() for name in (PAGE, "llms.txt", "SHA256SUMS") if name != "SHA256SUMS"
-    )
+    again = {name for name, data in contents(second).items() if data in made}
+    # Two copies hold something else than the file beside them; a small file may have only one, or none.
+    assert {name for name in again if (second / f"{name}.br").exists() and (second / f"{name}.gz").exists()} == {
+        PAGE,
+        "llms.txt",
+    }
     assert verify_site(second, *small_content) == []
     assert (second / "index.html.br").samefile(first / "index.html.br")
