@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from unittest import mock
 
+from patientinfo.kept import Kept
 from patientinfo.model import Language
+from patientinfo.pages.site_content import read_site
 from patientinfo.publish.built import names_in, read_files
 from patientinfo.publish.hosts import TEXT, compressed, host_files
+from patientinfo.publish.make import KEPT_FOLDER, make
 from patientinfo.publish.verify_files import CHECKSUMS, checksums_of
 
 # ProperDocs has an environment of its own, without MkDocs (scripts/set_up.py --dev).
@@ -18,6 +23,7 @@ PROPERDOCS = Path(__file__).resolve().parent / "properdocs" / ".venv" / "bin" / 
 PYTHON = {"mkdocs": sys.executable, "properdocs": str(PROPERDOCS)}
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 SITE_URL = "https://guide.example/"
+TODAY = datetime.date(2026, 11, 21)
 
 
 def generate(root: Path, target: Path, generator: str = "mkdocs", **variables: str) -> subprocess.CompletedProcess:
@@ -57,6 +63,17 @@ def add_host_files(site: Path, languages: Iterable[Language], *, precompress: bo
     for name in names_in(site) if precompress else ():
         for extension, data in compressed((site / name).read_bytes()).items() if name.endswith(TEXT) else ():
             (site / f"{name}{extension}").write_bytes(data)
+
+
+def published(
+    root: Path, target: Path, *, before: Path | None = None, precompress: bool = False, **variables: str
+) -> Path:
+    """Publish the site of `root` in the folder `target`, as the command does, on the day of the tests."""
+    with mock.patch.dict(os.environ, {"SITE_URL": SITE_URL, **variables}):
+        site = read_site(root, on=TODAY)
+        kept = Kept(root / KEPT_FOLDER)
+        assert make(site, target, kept, before=before, precompress=precompress) == []
+    return target
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import fcntl
 import os
 import re
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from builds import SITE_URL, generate
+from builds import SITE_URL, TODAY, generate, published
 from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
 from patientinfo.checks.run import check_project
 from patientinfo.content.load import Reader, read_page_set, read_pages, read_project
@@ -29,7 +28,6 @@ from patientinfo.content.treatments import load_treatments
 from patientinfo.contract import LOCK_FILE
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
-from patientinfo.publish.finish import finish
 from patientinfo.settings import load_settings
 from patientinfo.termbase import Termbase
 from patientinfo.translation.lock import TranslationLock, load_lock, save_lock
@@ -39,7 +37,6 @@ from patientinfo.treatment import Treatment
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = Path(__file__).parent / "content"
 # The day on which tests look at content, so that dates in it stay in the past.
-TODAY = datetime.date(2026, 11, 21)
 Content = tuple[Project, Mapping[tuple[str, str], Page]]
 Once = Callable[[str, Callable[[Path], object]], Path]
 # What editors change: no test of the program may read it, or an honest edit could break a test.
@@ -206,12 +203,11 @@ def built_before(small_site: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_finished(once: Once, small_site: Path, small_content: Content) -> Path:
-    """The same as it is published; for reading only."""
+def small_finished(once: Once, small_project: Path) -> Path:
+    """The small valid content as it is published; for reading only."""
 
     def make(folder: Path) -> None:
-        shutil.copytree(small_site, folder / "site")
-        assert finish(folder / "site", *small_content) == []
+        published(shutil.copytree(small_project, folder / "project"), folder / "site")
 
     return once("small-finished", make) / "site"
 
@@ -227,8 +223,7 @@ def three_treatments(once: Once) -> Path:
         docs = shutil.copytree(CONTENT / "valid" / "docs", folder / "docs")
         shutil.copytree(CONTENT / "treatments" / "docs", docs, dirs_exist_ok=True)
         root = new_project(folder / "project", docs)
-        built(root, root / "site")
-        assert finish(root / "site", *content_of(root)) == []
+        published(root, root / "site")
 
     return once("three-treatments", make) / "project" / "site"
 
@@ -261,8 +256,7 @@ def further_languages(once: Once) -> Path:
         switch_off(root, "nl", "ms")
         add_languages(root, FURTHER)
         accept_everything(root)
-        built(root, root / "site")
-        assert finish(root / "site", *content_of(root)) == []
+        published(root, root / "site")
 
     return once("further-languages", make) / "project" / "site"
 
@@ -284,9 +278,7 @@ def unchecked_below(once: Once) -> Path:
             text = re.sub(r"^(medical|language)_review.*\n", "", page.read_text(encoding="utf-8"), flags=re.M)
             page.write_text(text, encoding="utf-8")
         root = new_project(folder / "project", docs)
-        built(root, root / "site", SITE_URL=BELOW, CLINIC_CONFIG=str(written(folder / "own", TWO)))
-        project, pages = content_of(root)
-        assert finish(root / "site", replace(project, site_url=BELOW), pages) == []
+        published(root, root / "site", SITE_URL=BELOW, CLINIC_CONFIG=str(written(folder / "own", TWO)))
 
     return once("unchecked-below", make) / "project" / "site"
 

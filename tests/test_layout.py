@@ -56,7 +56,6 @@ ELSEWHERE = {
         "patientinfo/clinic/test_config.py",
     ),
     "patientinfo/publish/generator.py": "test_build_site.py",
-    "patientinfo/publish/finish.py": "patientinfo/publish/test_verify.py",
     "patientinfo/publish/built.py": "patientinfo/publish/test_verify.py",
     "patientinfo/publish/verify_files.py": "patientinfo/publish/test_verify.py",
     "patientinfo/publish/verify_head.py": "patientinfo/publish/test_verify.py",

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+import builds
 from builds import contents
-from conftest import TODAY, accept_everything, built, check, content_of
+from conftest import TODAY, accept_everything, built, check
 from new_content import main
 from patientinfo.content.labels import load_labels, load_places
 from patientinfo.problems import ERROR, NOTICE, Problem
-from patientinfo.publish.finish import finish
 from patientinfo.skeletons.files import Skeleton, SkeletonError, write
 from patientinfo.skeletons.labels import new_labels
 from patientinfo.skeletons.locales import new_language
@@ -292,8 +292,7 @@ def test_a_further_page_is_content_like_any_other(project: Path, run: Run, tmp_p
     assert check(project) == []
 
     site = tmp_path / "site"
-    built(project, site)
-    assert finish(site, *content_of(project)) == []
+    builds.published(project, site)
     for code, (_, _, heading, *_) in COSTS.items():
         folder = site if code == "en" else site / code
         page = (folder / "sample/costs/index.html").read_text("utf-8")

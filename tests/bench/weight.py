@@ -29,8 +29,7 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402  (after the path is set)
 
-from builds import generate  # noqa: E402
-from patientinfo.publish.bundle import bundle  # noqa: E402
+from builds import published  # noqa: E402
 from patientinfo.tools import BROWSERS, browser  # noqa: E402
 from weights import first_view, served  # noqa: E402
 
@@ -87,12 +86,7 @@ def _heavy(browser: Browser, ours: Path) -> list[str]:
 
 
 def _ours(folder: Path) -> Path:
-    site = folder / "ours"
-    done = generate(ROOT, site)
-    if done.returncode:
-        raise SystemExit(done.stdout + done.stderr)
-    bundle(site)
-    return site
+    return published(ROOT, folder / "ours")
 
 
 def _stock(folder: Path) -> Path:

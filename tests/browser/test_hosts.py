@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from conftest import BELOW, Content
-from patientinfo.publish.finish import finish
+from builds import published
+from conftest import BELOW
 from servers import Nginx, nginx
 from weights import served
 
@@ -24,11 +24,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.nginx]
 
 
 @pytest.fixture(scope="module")
-def at_root(small_site: Path, small_content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def at_root(small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small site with compressed files."""
-    site = shutil.copytree(small_site, tmp_path_factory.mktemp("root") / "site")
-    finish(site, *small_content, precompress=True)
-    return site
+    folder = tmp_path_factory.mktemp("root")
+    return published(shutil.copytree(small_project, folder / "project"), folder / "site", precompress=True)
 
 
 @pytest.fixture(scope="module", params=["at_root", "unchecked_below"], ids=["root", "sub-path"])

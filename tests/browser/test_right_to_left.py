@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import Once, accept_everything, built, switch_off
+from builds import published
+from conftest import Once, accept_everything, switch_off
 from weights import served
 
 from .conftest import Reader, make_reader
@@ -54,7 +55,7 @@ def in_arabic(folder: Path, project: Path) -> None:
     labels = labels.replace('  "search.found.other"', f'{forms}  "search.found.other"')
     (lists / "ar.html").write_text(labels, encoding="utf-8")
     accept_everything(root)
-    built(root, folder / "site")
+    published(root, folder / "site")
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import built
-from patientinfo.publish.bundle import bundle
+from builds import published
 from weights import first_view, served
 
 from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further
@@ -51,9 +50,9 @@ def test_nothing_that_is_fetched_later_comes_with_the_first_view(browser: Browse
 
 @pytest.mark.parametrize("treatments", [further(2), further(25)])
 def test_a_page_weighs_the_same_with_more_treatments(
-    browser: Browser, small_site: Path, small_project: Path, tmp_path: Path, treatments: int
+    browser: Browser, small_finished: Path, small_project: Path, tmp_path: Path, treatments: int
 ) -> None:
-    one = shutil.copytree(small_site, tmp_path / "one")
+    one = small_finished
     project, many = shutil.copytree(small_project, tmp_path / "project"), tmp_path / "many"
     of_treatments = project / "docs" / "treatments"
     for number in range(2, treatments + 1):
@@ -61,10 +60,9 @@ def test_a_page_weighs_the_same_with_more_treatments(
     for code in FOLDERS:
         for number in range(2, treatments + 1):
             shutil.copytree(project / "docs" / code / "sample", project / "docs" / code / f"sample-{number}")
-    built(project, many)
+    published(project, many)
     weights = []
     for site in (one, many):
-        bundle(site)
         with served(site) as address:
             weights.append([first_view(browser, site, address, FOLDERS[c] + RECOVERY, LOCALES[c]) for c in FOLDERS])
     # The style sheet's and the templates' names hold a hash, which compresses to a byte more or less.

@@ -172,7 +172,7 @@ def language_index(site: SiteContent, language: Language) -> str:
         keywords = str(page.meta.get("keywords") or "")
         return SearchPage(location, page.title, keywords, page.blocks, LESS_OFTEN_SOUGHT.get(key, 1.0))
 
-    # Between equals in a search the first one comes first, and the menu has pages of the site after those of treatments.
+    # Of equals in a search the first comes first; the menu has the pages of the site behind those of treatments.
     pages = (searched(key) for key in sorted(site.keys_in(language), key=_by_folder))
     treatments = site.project.treatments
     index = search_index(pages, language.code, site.labels(language), termbase.is_spaced, treatments)

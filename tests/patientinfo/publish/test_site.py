@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from builds import contents
+from builds import contents, published
 from conftest import Content
-from patientinfo.publish.finish import finish
 from patientinfo.publish.hosts import compressed
 from patientinfo.publish.verify import verify_site
 
@@ -20,15 +19,11 @@ Make = Callable[..., Path]
 
 
 @pytest.fixture
-def make(tmp_path: Path, small_site: Path, small_content: Content) -> Make:
+def make(tmp_path: Path, small_project: Path) -> Make:
     """Publish the small site in a folder with this name."""
 
-    def make(name: str, **settings: object) -> Path:
-        site = shutil.copytree(small_site, tmp_path / name)
-        assert finish(site, *small_content, **settings) == []
-        return site
-
-    return make
+    project = shutil.copytree(small_project, tmp_path / "project")
+    return lambda name, **settings: published(project, tmp_path / name, **settings)
 
 
 @pytest.fixture
