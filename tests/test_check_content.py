@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 import check_content
 from check_content import main
-from patientinfo.handover import Handover
 
 
 @pytest.fixture
@@ -43,14 +41,9 @@ def test_content_in_which_all_holds_is_said_to_hold(project: Path, capsys: pytes
 
 
 def test_a_moved_fact_a_lost_query_and_a_hard_page_are_each_one_problem(
-    project: Path, small_site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def generate(root: Path, site: Path, known: Handover) -> subprocess.CompletedProcess:
-        shutil.copytree(small_site, site)
-        return subprocess.CompletedProcess([], 0)
-
     # What takes long, and was tried above.
-    monkeypatch.setattr(check_content, "generate", generate)
     monkeypatch.setattr(check_content, "fault_problems", lambda *_: ())
     checks = project / "docs" / "checks"
     fact = change(checks / "facts.toml", "sample/contraindications.md#isotretinoin", "sample/risks.md#isotretinoin")

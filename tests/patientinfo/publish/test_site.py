@@ -85,7 +85,7 @@ def test_a_link_in_the_site_before_is_not_followed(make: Make, before: Path, tmp
 def test_compressed_copies_are_made_once(
     make: Make, before: Path, small_content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = make("first", before=before, precompress=True, jobs=2)
+    first = make("first", before=before, precompress=True)
     (first / f"{PAGE}.gz").write_bytes((before / PAGE).read_bytes())
     (first / "llms.txt.br").write_bytes((first / "robots.txt.br").read_bytes())
     made = []
