@@ -122,9 +122,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.markdown_extensions = []
     keys = [] if _is_left_out(config) else build.keys_in(language)
     _select(files, keys, config)
-    if build.writes_files:
-        _add_publisher(files, config)
-    else:
+    _add_publisher(files, config)
+    if not build.writes_files:
         for file in [file for file in files if not file.is_documentation_page()]:
             files.remove(file)
     config.nav = list(dict.fromkeys((HOME, *keys)))  # the plugin needs a home page in every language

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from unittest import mock
 
@@ -15,7 +16,7 @@ from patientinfo.model import Language
 from patientinfo.pages.site_content import read_site
 from patientinfo.publish.built import names_in, read_files
 from patientinfo.publish.hosts import TEXT, compressed, host_files
-from patientinfo.publish.make import KEPT_FOLDER, make
+from patientinfo.publish.make import KEPT_FOLDER, DamagedError, make
 from patientinfo.publish.verify_files import CHECKSUMS, checksums_of
 
 # ProperDocs has an environment of its own, without MkDocs (scripts/set_up.py --dev).
@@ -66,12 +67,25 @@ def add_host_files(site: Path, languages: Iterable[Language], *, precompress: bo
 
 
 def published(
-    root: Path, target: Path, *, before: Path | None = None, precompress: bool = False, **variables: str
+    root: Path,
+    target: Path,
+    *,
+    before: Path | None = None,
+    precompress: bool = False,
+    damaged: bool = False,
+    **variables: str,
 ) -> Path:
-    """Publish the site of `root` in the folder `target`, as the command does, on the day of the tests."""
+    """Publish the site of `root` in the folder `target`, as the command does, on the day of the tests.
+
+    `damaged`: what is kept cannot be used, and is thrown away.
+    """
     with mock.patch.dict(os.environ, {"SITE_URL": SITE_URL, **variables}):
         site = read_site(root, on=TODAY)
         kept = Kept(root / KEPT_FOLDER)
+        if damaged:
+            with suppress(DamagedError):
+                make(site, target, kept, before=before, precompress=precompress)
+            kept.keep_only(())
         assert make(site, target, kept, before=before, precompress=precompress) == []
     return target
 

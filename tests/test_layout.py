@@ -56,6 +56,18 @@ ELSEWHERE = {
         "patientinfo/clinic/test_config.py",
     ),
     "patientinfo/publish/generator.py": "test_build_site.py",
+    "patientinfo/publish/command.py": "test_build_site.py",
+    # What is kept, and what is made from it: tried by making sites with and without.
+    **dict.fromkeys(
+        (
+            "patientinfo/article.py",
+            "patientinfo/kept.py",
+            "patientinfo/content/store.py",
+            "patientinfo/checks/page_index.py",
+            *(f"patientinfo/pages/{name}.py" for name in ("build", "site_content", "sitemap", "views")),
+        ),
+        "patientinfo/publish/test_make.py",
+    ),
     "patientinfo/publish/built.py": "patientinfo/publish/test_verify.py",
     "patientinfo/publish/verify_files.py": "patientinfo/publish/test_verify.py",
     "patientinfo/publish/verify_head.py": "patientinfo/publish/test_verify.py",

@@ -10,6 +10,7 @@ import pytest
 
 from builds import generate
 from conftest import ROOT, check, content_of
+from patientinfo.checks.page_index import page_index_of
 from patientinfo.content.labels import load_labels
 from patientinfo.problems import ERROR, NOTICE
 from patientinfo.publish.exports import page_exports
@@ -161,7 +162,7 @@ def test_the_reader_is_told_in_their_language(project: Path, edit: Edit, tmp_pat
 def test_programs_are_told_too(project: Path, edit: Edit) -> None:
     edit("docs/en/sample/benefits.md", "The research is limited.", "The research is still limited.")
     known, pages = content_of(project)
-    outdated = outdated_sections(known, pages)
+    outdated = outdated_sections(known, {place: page_index_of(page) for place, page in pages.items()})
     exports = {
         place: page_exports(page, known, outdated[place[0]].get(place[1], ()) if place[0] in outdated else ())
         for place, page in pages.items()
