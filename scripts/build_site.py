@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from patientinfo.command import run
-from patientinfo.publish.unchanged import made_before
+from patientinfo.publish.unchanged import inputs_of, made_before
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,13 +28,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     root: Path = arguments.root
     keeps = not (arguments.no_cache or os.environ.get("CI"))
-    if keeps and (made := made_before(root, root / "site", precompress=arguments.precompress)):
+    inputs = inputs_of(root, precompress=arguments.precompress) if keeps else ""
+    if keeps and (made := made_before(root, root / "site", inputs)):
         print(f"Nothing has changed since the site was made.\n\n{made.said}")
         return 0
     # Slow to load, and not needed if nothing has changed.
     from patientinfo.publish.command import make_site
 
-    return make_site(root, precompress=arguments.precompress, keeps=keeps)
+    return make_site(root, precompress=arguments.precompress, inputs=inputs)
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

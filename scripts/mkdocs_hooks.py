@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -41,6 +41,7 @@ from patientinfo.urls import escaped, folder_of
 
 # Build only one language, at its usual URLs.
 ONLY = "ONLY"
+ERROR_PAGE = "404.html"
 _SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
@@ -89,6 +90,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if build.language:
         # One pass, whose languages somebody else puts together.
         plugin.current_language, plugin.building = build.language.code, True
+    if not build.writes_files:
+        # MkDocs lists all files of the theme, thousands of icons, to copy what it needs: here it copies nothing.
+        build.template_folders, config.theme.dirs = config.theme.dirs, config.theme.dirs[:1]
+        config.theme.static_templates = {ERROR_PAGE} if build.has_error_page else set()
     built = {language.code for language in build.site.languages}
     for entry in plugin.config.languages:
         # The default language is always built: the plugin needs it.
@@ -184,6 +189,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     build, language = _build(config), _language(config)
     # One environment for all languages: a template is compiled once.
     build.environment = shared = build.environment or env
+    if build.template_folders and isinstance(shared.loader, FileSystemLoader):
+        shared.loader.searchpath = build.template_folders
     shared.globals["pi_page"] = None  # on the error page
     if not _is_left_out(config):
         policy = "" if _is_preview(config) else content_security_policy()
@@ -216,7 +223,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     build = _build(config)
     if template_name == "sitemap.xml":
         return "" if build.take else sitemap(build.site)
-    if template_name == "404.html" and not _is_left_out(config):
+    if template_name == ERROR_PAGE and not _is_left_out(config):
         path = f"{folder_of(_language(config))}{template_name}"
         if build.take:
             build.take(path, output_content)

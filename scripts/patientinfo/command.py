@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import signal
 import sys
@@ -24,6 +25,8 @@ def run(main: Callable[[], int]) -> NoReturn:
     if hasattr(signal, "SIGPIPE"):  # so that `… | head` ends quietly, as other commands do
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, _stop)
+    # Pages are many small objects that live as long as the command: collecting garbage among them finds little.
+    gc.set_threshold(100_000, 50, 100)
     try:
         status = main()
     except KeyboardInterrupt:

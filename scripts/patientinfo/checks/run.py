@@ -6,7 +6,6 @@ site and page sets can be checked in parallel. Rules that look at several pages 
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -136,13 +135,7 @@ def _check_in_pool(page_sets: Mapping[str, Mapping[str, bytes]]) -> dict[str, Un
 
 
 def _check_some(reader: Reader, page_sets: Mapping[str, Mapping[str, bytes]]) -> dict[str, UnitResult]:
-    # A page is many small objects that live as long as the page: collecting garbage among them finds none.
-    thresholds = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        return {key: check_page_set(reader, key, files) for key, files in page_sets.items()}
-    finally:
-        gc.set_threshold(*thresholds)
+    return {key: check_page_set(reader, key, files) for key, files in page_sets.items()}
 
 
 def check_page_set(reader: Reader, key: str, files: Mapping[str, bytes]) -> UnitResult:

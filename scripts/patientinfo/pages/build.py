@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
@@ -17,8 +17,9 @@ class Build:
 
     `language`: the one language of this run; None if the generator goes through all of them. `only` are the keys of
     the pages to build, None for all. `take` gets each page that is generated, with its path in the site; without it
-    the generator writes it. `writes_files`: whether the generator writes what is no page. `environment` is that of the
-    templates, once there is one.
+    the generator writes it. `writes_files`: whether the generator writes what is no page; if it does not,
+    `has_error_page` says whether it makes that page. `environment` is that of the templates, once there is one, and
+    `template_folders` are theirs.
     """
 
     site: SiteContent
@@ -26,6 +27,8 @@ class Build:
     only: frozenset[str] | None = None
     take: Callable[[str, str], None] | None = None
     writes_files: bool = True
+    has_error_page: bool = True
+    template_folders: list[str] = field(default_factory=list)
     environment: Environment | None = None
 
     def keys_in(self, language: Language) -> list[str]:

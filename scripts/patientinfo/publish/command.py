@@ -20,20 +20,20 @@ from patientinfo.publish.bundle import BundleError
 from patientinfo.publish.generator import GeneratorError
 from patientinfo.publish.make import KEPT_FOLDER, DamagedError, make
 from patientinfo.publish.swap import build_and_swap
-from patientinfo.publish.unchanged import Made, inputs_of, remember
+from patientinfo.publish.unchanged import Made, digest_of, inputs_of, remember
 from patientinfo.settings import load_settings
 
 
-def make_site(root: Path, *, precompress: bool, keeps: bool) -> int:
+def make_site(root: Path, *, precompress: bool, inputs: str) -> int:
     """Make the site of the project in `root`. Return the exit status of scripts/build_site.py.
 
-    `keeps`: whether results of earlier runs are used and those of this one kept.
+    `inputs` is the digest of what the site is made from; "" if nothing of earlier runs is used and nothing kept.
     """
     print("1/3 Checking the content …", flush=True)
     try:
         with ExitStack() as stack:
-            folder = root if keeps else Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            return _make_site(root, folder, precompress, keeps)
+            folder = root if inputs else Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            return _make_site(root, folder, precompress, inputs)
     except ClinicError as error:
         print(_render(root, error.problems))
         return _failed(root, 1)
@@ -42,11 +42,10 @@ def make_site(root: Path, *, precompress: bool, keeps: bool) -> int:
         return _failed(root, 2)
 
 
-def _make_site(root: Path, folder: Path, precompress: bool, keeps: bool) -> int:
+def _make_site(root: Path, folder: Path, precompress: bool, inputs: str) -> int:
     """`folder`: where results are kept."""
-    inputs = inputs_of(root, precompress=precompress)
     store = kept_pages(load_settings(root), folder)
-    site = read_site(root, keeps=keeps, store=store)
+    site = read_site(root, keeps=bool(inputs), store=store)
     said = [_render(root, [problem for problem in site.found.problems if problem.level != ADVICE])]
     if site.publisher.notices:
         said.append(Reporter(root, all_rules(), {}).before_publishing(site.publisher.notices))
@@ -61,10 +60,10 @@ def _make_site(root: Path, folder: Path, precompress: bool, keeps: bool) -> int:
     store.keep_only(page.digest for page in site.pages.values())
     ready = _ready(root, site)
     print(ready)
-    outside = files_of(site.publisher)
     # Nothing that was edited meanwhile may count as published.
-    if keeps and inputs == inputs_of(root, precompress=precompress):
-        remember(root, Made(inputs_of(root, outside, precompress=precompress), outside, f"{report}\n{ready}".lstrip()))
+    if inputs and inputs == inputs_of(root, precompress=precompress):
+        outside = files_of(site.publisher)
+        remember(root, Made(inputs, outside, digest_of(outside), f"{report}\n{ready}".lstrip()))
     return 0
 
 

@@ -263,7 +263,8 @@ def _make_share(work: _Work, language: Language, paths: list[str]) -> None:
             work.kept.put(plan.pages[path], msgspec.msgpack.encode(published))
 
     only = frozenset(plan.keys[path][1] for path in paths if path in plan.keys)
-    build = Build(site, language, only, take, writes_files=False)
+    has_error_page = any(path not in plan.keys for path in paths)
+    build = Build(site, language, only, take, writes_files=False, has_error_page=has_error_page)
     build.environment = _ENVIRONMENT[0] if _ENVIRONMENT else None  # type: ignore[assignment]
     with tempfile.TemporaryDirectory() as folder:
         generate(site.settings.root, Path(folder), build)

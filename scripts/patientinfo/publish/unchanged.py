@@ -28,30 +28,40 @@ _VARIABLES = ("CLINIC_CONFIG", "SOURCE_DATE_EPOCH")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How a site was made: from what (a digest), from which files outside the project, and what was said about it."""
+    """How a site was made: from what (a digest), from which files outside the project (theirs), what was said of it."""
 
     inputs: str
     outside: list[str]
+    outside_digest: str
     said: str
 
 
-def inputs_of(root: Path, outside: Iterable[str] = (), *, precompress: bool = False) -> str:
-    """The digest of everything that a site in `root` is made from, on this day and with this environment.
+def inputs_of(root: Path, *, precompress: bool = False) -> str:
+    """The digest of everything in `root` that a site is made from, on this day and with this environment.
 
-    `outside` are the paths of further files. Raises OSError.
+    Raises OSError.
     """
-    digest = hashlib.sha256()
-    for name, file in _inputs(root, outside):
+    packages = sorted(path.name for path in Path(get_path("purelib")).glob("*.dist-info"))
+    day = str(datetime.date.today())
+    more = repr((sys.version, packages, day, precompress, environment_of(root)))
+    return _digest(_inputs(root), more)
+
+
+def digest_of(paths: Iterable[str]) -> str:
+    """The digest of files by their paths. Raises OSError."""
+    return _digest((path, Path(path)) for path in sorted(paths))
+
+
+def _digest(files: Iterable[tuple[str, Path]], more: str = "") -> str:
+    digest = hashlib.sha256(more.encode("utf-8", "surrogateescape"))
+    for name, file in files:
         data = file.read_bytes()
         digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         digest.update(data)
-    packages = sorted(path.name for path in Path(get_path("purelib")).glob("*.dist-info"))
-    day = str(datetime.date.today())
-    digest.update(repr((sys.version, packages, day, precompress, environment_of(root))).encode())
     return digest.hexdigest()
 
 
-def _inputs(root: Path, outside: Iterable[str]) -> Iterator[tuple[str, Path]]:
+def _inputs(root: Path) -> Iterator[tuple[str, Path]]:
     for name in _FOLDERS:
         for file in sorted((root / name).rglob("*")):
             # What runs leaves compiled code in the program's folders.
@@ -61,8 +71,6 @@ def _inputs(root: Path, outside: Iterable[str]) -> Iterator[tuple[str, Path]]:
                 yield f"{file.relative_to(root).as_posix()} -> {file.readlink()}", Path(os.devnull)
     for name in _FILES:
         yield name, root / name
-    for name in sorted(outside):
-        yield name, Path(name)
 
 
 def environment_of(root: Path) -> Mapping[str, str]:
@@ -72,11 +80,14 @@ def environment_of(root: Path) -> Mapping[str, str]:
     return {name: os.environ[name] for name in sorted({*named, *_VARIABLES}) if name in os.environ}
 
 
-def made_before(root: Path, site: Path, *, precompress: bool) -> Made | None:
-    """How the site in the folder `site` was made, if nothing has changed since: neither what it is made from nor it."""
+def made_before(root: Path, site: Path, inputs: str) -> Made | None:
+    """How the site in the folder `site` was made, if nothing has changed since: neither it nor what it is made from.
+
+    `inputs`: `inputs_of` the project now.
+    """
     try:
         made = Made(**json.loads((root / RECORD_FILE).read_text(encoding="utf-8")))
-        if made.inputs == inputs_of(root, made.outside, precompress=precompress) and _is_as_made(site):
+        if made.inputs == inputs and made.outside_digest == digest_of(made.outside) and _is_as_made(site):
             return made
     except (OSError, ValueError, TypeError):
         return None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builds import rewrite_checksums
-from patientinfo.publish.unchanged import RECORD_FILE, Made, inputs_of, made_before, remember
+from patientinfo.publish.unchanged import RECORD_FILE, Made, digest_of, inputs_of, made_before, remember
 
 SAID = "Pages: 48."
 
@@ -31,12 +31,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     rewrite_checksums(tmp_path / "site")
-    remember(tmp_path, Made(inputs_of(tmp_path), [], SAID))
+    remember(tmp_path, Made(inputs_of(tmp_path), [], digest_of([]), SAID))
     return tmp_path
 
 
 def found(root: Path, **settings: bool) -> Made | None:
-    return made_before(root, root / "site", precompress=settings.get("precompress", False))
+    return made_before(root, root / "site", inputs_of(root, **settings))
 
 
 def test_nothing_has_changed(project: Path) -> None:
@@ -84,7 +84,7 @@ def test_and_whether_files_are_compressed(project: Path) -> None:
 def test_a_file_outside_the_project_counts_as_long_as_it_is_used(project: Path, tmp_path_factory) -> None:
     logo = tmp_path_factory.mktemp("own") / "logo.svg"
     logo.write_text("<svg/>")
-    remember(project, Made(inputs_of(project, [str(logo)]), [str(logo)], SAID))
+    remember(project, Made(inputs_of(project), [str(logo)], digest_of([str(logo)]), SAID))
     assert found(project) is not None
     logo.write_text("<svg></svg>")
     assert found(project) is None
