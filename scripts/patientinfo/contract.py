@@ -263,6 +263,8 @@ FREE_ATTRIBUTES: Final = frozenset({"id", "lang"})
 # the page, are not compared between languages, and do not make a translation outdated.
 OFF: Final = "data-off"
 REASON: Final = "data-because"
+# What the build adds to the text of a page has this attribute, so that nobody takes it for the text.
+GENERATED: Final = "data-generated"
 CHECK_ATTRIBUTES: Final = frozenset({OFF, REASON})
 # Characters of a reason, so that it says more than "ok" or "needed".
 LEAST_REASON: Final = 10

@@ -9,8 +9,8 @@ import { speaker } from "./status.js";
 
 const HEADING = "h1, h2, h3, h4, h5, h6";
 const BLOCK = `${HEADING}, p, ul, ol, li, table, thead, tbody, tr, th, td, pre, blockquote, section, div`;
-// Boxes that are part of the text. Any other class that starts with "pi-" marks an addition, which has no translation.
-const BOXES = ["pi-in-short", "pi-care", "pi-table", "pi-self-check__list"];
+// What is no text of the page: what the build adds, and what scripts add to it.
+const ADDED = "[data-generated], .pi-second, .pi-note, .pi-suggestion";
 // Added around lists that can be ticked, but the items are part of the text.
 const AROUND = ".pi-self-check__list";
 const SAME = ["id", "data-kind", "data-strength", "data-help", "data-from", "data-to", "data-until", "data-dots"];
@@ -96,12 +96,7 @@ async function load(code) {
 
 // --- what belongs together -------------------------------------------------------------------------------
 
-function isAdded(block) {
-  const added = (box) => box.classList.contains("footnote")
-    || [...box.classList].some((name) => name.startsWith("pi-") && !BOXES.includes(name.split("--")[0]));
-  for (let box = block; box && box.localName !== "article"; box = box.parentElement) if (added(box)) return true;
-  return false;
-}
+const isAdded = (block) => block.closest(ADDED) !== null;
 
 function blocksOf(parent) {
   return [...parent.children].flatMap((child) => {

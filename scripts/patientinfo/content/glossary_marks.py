@@ -9,7 +9,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from patientinfo.content.glossary import pattern_of
-from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
+from patientinfo.contract import GENERATED, GLOSSARY_PAGE, SOURCES_PAGE
 from patientinfo.model import Term
 
 WORDS_ID = "page-words"
@@ -90,7 +90,7 @@ class GlossaryMarks(Treeprocessor):
         return before, links
 
     def _explanations(self, used: Mapping[str, None]) -> etree.Element:
-        section = etree.Element("section", {"class": "pi-words", "aria-labelledby": WORDS_ID})
+        section = etree.Element("section", {"class": "pi-words", "aria-labelledby": WORDS_ID, GENERATED: ""})
         heading = etree.SubElement(section, "h2", {"id": WORDS_ID})
         heading.text = self.labels.get("glossary.heading", "")
         for id in used:

@@ -20,6 +20,7 @@ from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.rendering import CELL_ATTRIBUTES, CITED, GENERATED_LINKS, NOTE, Renderer
 from patientinfo.contract import (
     CHECK_ATTRIBUTES,
+    GENERATED,
     MAX_LINE_CHARACTERS,
     MAX_NESTING,
     MAX_NOTES,
@@ -53,8 +54,6 @@ _INVISIBLE = re.compile(
     r"!\[[^\[\]]*(?=\]\()|\{[^{}]*\}|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\^[^\]\s]+\]:?|<https?:[^>]*>"
 )
 _WORD = re.compile(rf"\w+|{UNWRITTEN}")
-# Classes of what the build adds to a page: notes, explained terms, uses of a source, notices, other languages.
-_APART = frozenset({"footnote", "pi-words", "pi-uses", "pi-outdated", "pi-side-by-side", "pi-elsewhere", "pi-call"})
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029{NONCHARACTERS}]")
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 _START = re.compile(r"[ >]+")
@@ -280,7 +279,7 @@ def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Itera
 
 
 def _is_apart(element: html.HtmlElement) -> bool:
-    return not _APART.isdisjoint((element.get("class") or "").split())
+    return GENERATED in element.attrib
 
 
 def _row(row: html.HtmlElement, reading: _Reading, container: str) -> Iterator[Block]:

@@ -25,6 +25,7 @@ from patientinfo.contract import (
     CHECK_ATTRIBUTES,
     DOTS,
     FREE_ATTRIBUTES,
+    GENERATED,
     GLOSSARY_PAGE,
     HELP_LEVELS,
     IN_SHORT,
@@ -191,6 +192,7 @@ class _Structure(Treeprocessor):
             if notes.get("class") == "footnote":
                 notes.tag = "section"
                 notes.set("aria-labelledby", NOTES_ID)
+                notes.set(GENERATED, "")
                 notes.set("data-pi-close", self._word("glossary.close"))
                 notes.set("data-pi-source", self._word("note.source"))
                 for rule in notes.findall("hr"):

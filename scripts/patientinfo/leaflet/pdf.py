@@ -24,19 +24,16 @@ from patientinfo.clinic.card import card
 from patientinfo.clinic.model import Publisher
 from patientinfo.content.glossary_marks import WORD_PREFIX
 from patientinfo.content.rendering import NOTE
-from patientinfo.contract import GLOSSARY_PAGE, SOURCES_PAGE
+from patientinfo.contract import GENERATED, GLOSSARY_PAGE, SOURCES_PAGE
 from patientinfo.model import Language, Project, treatment_of
-from patientinfo.publish.verify import OWN_PARTS
 from patientinfo.urls import address_of
 
 # The pages of the site around those of the treatment. The sources come last: all note markers lead there.
 FIRST = ("index.md",)
 LAST = ("about.md", GLOSSARY_PAGE, SOURCES_PAGE)
 TEMPLATES = Path(__file__).parent / "templates"
-# Classes of what a leaflet has once, in its sources and glossary, and not after each page.
-_ELSEWHERE = ("footnote", "pi-words")
-# Classes of links to the other languages, anywhere in the text.
-_OTHER_LANGUAGES = ("pi-side-by-side", "pi-elsewhere")
+# Classes of what the build adds that is on paper too: notices, where a source is used, how to reach the clinic.
+_ON_PAPER_TOO = frozenset({"pi-outdated", "pi-uses", "pi-call"})
 # The id of the publisher's contact card: at the end of every page, and once in a leaflet.
 _CLINIC = "page-clinic"
 _SHORT_WORD = 14
@@ -317,10 +314,9 @@ def _keep_times(article: html.HtmlElement) -> None:
 
 def _leave_out(article: html.HtmlElement) -> None:
     """Remove what only a screen needs, and what the leaflet has only once."""
-    for where, names in (("./", (*OWN_PARTS, *_ELSEWHERE)), (".//", _OTHER_LANGUAGES)):
-        for name in names:
-            for element in article.xpath(f"{where}*[contains(concat(' ', @class, ' '), ' {name} ')]"):
-                element.drop_tree()
+    for element in article.xpath(f".//*[@{GENERATED}]"):
+        if element.get("class") not in _ON_PAPER_TOO:
+            element.drop_tree()
     for element in article.xpath(".//noscript | .//script | .//template | .//dialog | .//button"):
         element.drop_tree()
 

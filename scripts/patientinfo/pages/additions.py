@@ -75,7 +75,7 @@ class Additions:
                 placed = True
                 return f"{own}\n"
             if at.kind == Kind.END and (more := self.ends.get(at.id)):
-                return f'<p class="pi-uses">{more}</p>'
+                return f'<p class="pi-uses" data-generated>{more}</p>'
             return self._below(at, below) if at.kind == Kind.BELOW else ""
 
         filled = article.filled(fill)
@@ -86,7 +86,7 @@ class Additions:
         if at.tag in ("h1", "h2") and (more := str(below(at.id)).strip()):
             found.append(more)
         if at.id in self.outdated:
-            found.append(f'<p class="pi-outdated">{escape(self.notice)}</p>')
+            found.append(f'<p class="pi-outdated" data-generated>{escape(self.notice)}</p>')
         if at.help and at.help in self.called and self.call:
             found.append(self.call)
         return "".join(f"\n{one}" for one in found)

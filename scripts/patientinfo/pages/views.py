@@ -196,7 +196,7 @@ def _name_of_treatment(heading: str) -> str:
 def _additions(site: SiteContent, page: Page) -> Additions:
     """What the build adds to the text of a page from other pages and languages."""
     language, labels = page.language, page.labels
-    call = f'<p class="pi-call"><a href="#page-clinic">{escape(labels.get("clinic.help", ""))}</a></p>'
+    call = f'<p class="pi-call" data-generated><a href="#page-clinic">{escape(labels.get("clinic.help", ""))}</a></p>'
     return Additions(
         address=lambda link: resolved_link(link, language, page.key, site.languages),
         outdated=frozenset(site.outdated.get(language.code, {}).get(page.key, ())),

@@ -7,11 +7,9 @@ dead link, a request to another host.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from lxml import html
 
 from patientinfo.checks.registry import Category, Scope, check_built, further, rule
 from patientinfo.checks.rules.language import wrong_language
@@ -23,8 +21,6 @@ from patientinfo.publish.built import BuiltPage, BuiltSite, PageFacts, facts_of,
 from patientinfo.publish.headers import content_security_policy
 from patientinfo.urls import address_of, folder_of
 
-# Classes of what the templates add to the text of a page.
-OWN_PARTS = ("pi-print", "pi-review", "pi-pager", "pi-tool", "pi-clinic")
 # English strings of the theme that would be shown on a page in another language.
 _THEME_LANGUAGE = "en"
 _THEME_WORDS = (
@@ -113,8 +109,7 @@ def text_differs(built: BuiltPage) -> Iterator[Problem]:
     if article is None:
         yield problem_of_site(built.name, "The page has no article.")
         return
-    with _without_own_parts(article):
-        found = [_essence(block) for block in blocks_of(article, page.language.code)]
+    found = [_essence(block) for block in blocks_of(article, page.language.code)]
     wanted = [_essence(block) for block in page.blocks if block.kind != "heading" or block.level]
     if wanted != found:
         first = next(
@@ -124,23 +119,6 @@ def text_differs(built: BuiltPage) -> Iterator[Problem]:
         yield problem_of_site(
             built.name, f"The built page does not say what {page.path} says; first at “{first[2][:80]}”."
         )
-
-
-@contextmanager
-def _without_own_parts(article: html.HtmlElement) -> Iterator[None]:
-    """Take out of an article what the templates add, for a while."""
-    own = [
-        (place, element)
-        for place, element in enumerate(article)
-        if any(part in (element.get("class") or "") for part in OWN_PARTS)
-    ]
-    for _, element in own:
-        article.remove(element)
-    try:
-        yield
-    finally:
-        for place, element in own:
-            article.insert(place, element)
 
 
 def _essence(block: Block) -> tuple[str, str, str]:

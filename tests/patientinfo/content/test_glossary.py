@@ -126,7 +126,7 @@ def test_a_word_shows_its_words_in_the_other_languages() -> None:
 def test_what_is_added_stands_at_the_end_of_its_item() -> None:
     article = Article(f'<ul><li id="a">Scar.{mark(Kind.END, "a")}</li><li id="b">B{mark(Kind.END, "b")}</li></ul>')
     assert Additions(str, ends={"a": "more"}).fill(article, str) == (
-        '<ul><li id="a">Scar.<p class="pi-uses">more</p></li><li id="b">B</li></ul>'
+        '<ul><li id="a">Scar.<p class="pi-uses" data-generated>more</p></li><li id="b">B</li></ul>'
     )
 
 
