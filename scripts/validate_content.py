@@ -30,7 +30,7 @@ from patientinfo.checks.run import findings
 from patientinfo.checks.suppressions import Suppression
 from patientinfo.checks.under_way import problems_under_way
 from patientinfo.command import run
-from patientinfo.content.load import read_project
+from patientinfo.content.load import kept_pages, read_project
 from patientinfo.messages import Catalogue, Message, catalogue, message_languages, msg
 from patientinfo.model import Language, Project
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsError
@@ -53,11 +53,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     reporter = Reporter(arguments.root, all_rules(), texts, colour)
     try:
         settings = load_settings(arguments.root)
-        project = read_project(settings, arguments.today or today(), load_lock(settings.root), advice=arguments.advice)
+        store = None if arguments.no_cache or os.environ.get("CI") else kept_pages(settings)
+        day, lock = arguments.today or today(), load_lock(settings.root)
+        project = read_project(settings, day, lock, advice=arguments.advice, store=store)
         if arguments.fix or arguments.diff:
             return _fix(settings, project, texts, write=arguments.fix and not arguments.diff)
-        cache = None if arguments.no_cache or os.environ.get("CI") else Cache(settings, project)
-        found = findings(settings, project, arguments.jobs, cache)
+        found = findings(settings, project, arguments.jobs, Cache(settings, project) if store else None, store)
+        if store:
+            store.keep_only(page.digest for page in found.pages.values())
         under_way = problems_under_way(settings, project.today, load_lock(settings.root))
         problems = [*found.problems, *(problem for own in under_way.values() for problem in own)]
         off = found.suppressions
