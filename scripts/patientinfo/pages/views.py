@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape, unescape
 
 from patientinfo.clinic.card import as_json_ld, card
 from patientinfo.content.labels import outdated_notice
 from patientinfo.contract import GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
+from patientinfo.kept import name_of
 from patientinfo.model import Language, Page, PageIndex, kind_of, treatment_of
 from patientinfo.pages.additions import (
     Additions,
@@ -61,6 +63,11 @@ class SiteView:
     def menu(self, key: str) -> Menu:
         """The menu of the page with this key; of the error page, which has none, that of the home page."""
         return self.menus.get(treatment_of(key)) or self.menus[""]
+
+    @cached_property
+    def menu_names(self) -> Mapping[str, str]:
+        """What tells each menu from others, by the folder of its treatment."""
+        return {name: name_of(menu) for name, menu in self.menus.items()}
 
     def marked_as(self, code: str) -> str:
         directions = {other: labels.get("direction", "") for other, labels in self.labels.items()}
@@ -129,7 +136,7 @@ def shown_by(site: SiteContent, view: SiteView, key: str) -> tuple[object, ...]:
         shared = site.project.glossaries
     return (
         site.pages[language.code, key].digest,
-        view.menu(key),
+        view.menu_names.get(treatment_of(key)) or view.menu_names[""],
         site.outdated.get(language.code, {}).get(key, ()),
         [(page.heading, page.meta.get("title")) for page in of_others if page],
         shared,
