@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -20,6 +21,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -41,6 +43,8 @@ from patientinfo.urls import escaped, folder_of
 
 # Build only one language, at its usual URLs.
 ONLY = "ONLY"
+# Of a preview, in seconds: how often it looks for changes, and how long nothing must change before it is updated.
+_POLLING, _SETTLING = 0.1, 0.05
 _SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
@@ -55,7 +59,10 @@ def run(root: Path, folder: Path, build: Build) -> list[str]:
     logger.addHandler(log)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        config.site_url = build.address or config.site_url
         _i18n(config).patientinfo = build
+        if not build.writes_files:
+            _write_no_files(config, build)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
     except MkDocsException as error:
@@ -65,6 +72,75 @@ def run(root: Path, folder: Path, build: Build) -> list[str]:
     finally:
         logger.removeHandler(log)
     return []
+
+
+def _write_no_files(config: MkDocsConfig, build: Build) -> None:
+    """Keep MkDocs from listing the theme's files, 14,000 icons among them, which takes longer than a page."""
+    build.environment = environment = build.environment or config.theme.get_env()
+    environment.list_templates = lambda *_, **__: []  # type: ignore[method-assign]
+    config.theme.get_env = lambda: environment  # type: ignore[method-assign]
+
+
+class Previewed(Protocol):
+    """A folder that is shown. `error_page` is the path in it of the page for what is not there.
+
+    `update` returns what to tell the editor, `prepare` makes a file that is made only when it is asked for, and
+    `watched` are further files to watch.
+    """
+
+    folder: Path
+    error_page: str
+
+    def update(self) -> str: ...
+    def prepare(self, path: str) -> None: ...
+    def watched(self) -> list[Path]: ...
+
+
+class _Server(LiveReloadServer):
+    """MkDocs' server of previews, for an editor's terminal: it does not speak of a browser that went away."""
+
+    def __init__(self, preview: Previewed, root: Path, host: str, port: int, mount: str) -> None:
+        self._preview, self._said = preview, logging.getLogger("mkdocs.livereload")
+        self._said.setLevel(logging.CRITICAL)
+        super().__init__(self._update, host, port, str(preview.folder), mount, polling_interval=_POLLING)
+        self.build_delay = _SETTLING
+        self.error_handler = lambda code: (preview.folder / preview.error_page).read_bytes() if code == 404 else None
+        for folder in (root / "docs", root / "overrides"):
+            self.watch(str(folder))
+        self.watch(str(root), recursive=False)
+        self._watch_outside()
+
+    def _update(self) -> None:
+        print(self._preview.update(), flush=True)
+        self._watch_outside()
+
+    def _watch_outside(self) -> None:
+        # The folder: whoever deletes a file and writes it anew would end the watching of the file.
+        for file in self._preview.watched():
+            if str(file.parent) not in self._watched_paths and file.parent.is_dir():
+                self.watch(str(file.parent), recursive=False)
+
+    def serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        self._preview.prepare(path.removeprefix(self.mount_path))
+        return super().serve_request(environ, start_response)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+
+def serve(preview: Previewed, root: Path, host: str, port: int, mount: str) -> None:
+    """Serve a preview until the program is stopped: when a file of the project in `root` changes, it is updated.
+
+    `mount`: the path at which the site is. Browsers reload by themselves. Raises OSError if the port is taken.
+    """
+    server = _Server(preview, root, host, port, mount)
+    try:
+        server.serve()  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
 
 
 class _Log(logging.Handler):
@@ -186,12 +262,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     # One environment for all languages: a template is compiled once.
     build.environment = shared = build.environment or env
     shared.globals["pi_page"] = None  # on the error page
-    if not _is_left_out(config):
-        policy = "" if _is_preview(config) else content_security_policy()
-        shared.globals["pi_site"] = site_view(build.site, language, policy=policy)
-        if build.take is None:
-            target = Path(config.site_dir) / folder_of(language) / "search" / "search_index.json"
-            write_file(language_index(build.site, language).encode(), str(target))
+    policy = "" if _is_preview(config) else content_security_policy()
+    shared.globals["pi_site"] = site_view(build.site, language, policy=policy)
+    if build.take is None and not _is_left_out(config):
+        target = Path(config.site_dir) / folder_of(language) / "search" / "search_index.json"
+        write_file(language_index(build.site, language).encode(), str(target))
     return shared
 
 

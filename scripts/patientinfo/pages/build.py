@@ -18,7 +18,7 @@ class Build:
     `language`: the one language of this run; None if the generator goes through all of them. `only` are the keys of
     the pages to build, None for all. `take` gets each page that is generated, with its path in the site; without it
     the generator writes it. `writes_files`: whether the generator writes what is no page. `environment` is that of the
-    templates, once there is one.
+    templates, once there is one. `address`: where the pages are served instead of the site's URL, "" if nowhere else.
     """
 
     site: SiteContent
@@ -27,6 +27,7 @@ class Build:
     take: Callable[[str, str], None] | None = None
     writes_files: bool = True
     environment: Environment | None = None
+    address: str = ""
 
     def keys_in(self, language: Language) -> list[str]:
         """The keys of the pages to build in a language, in the order of the menu."""
