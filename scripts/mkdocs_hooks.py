@@ -8,6 +8,7 @@ MkDocs adds this folder to the path only while it loads the file.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from collections.abc import Iterable
@@ -111,7 +112,9 @@ class _Server(LiveReloadServer):
         self._watch_outside()
 
     def _update(self) -> None:
-        print(self._preview.update(), flush=True)
+        said = self._preview.update()
+        with contextlib.suppress(OSError):  # a terminal that was closed
+            print(said, flush=True)
         self._watch_outside()
 
     def _watch_outside(self) -> None:

@@ -12,6 +12,8 @@ Stop it with Ctrl+C. It listens on this computer only.
 from __future__ import annotations
 
 import argparse
+import gc
+import signal
 import socket
 import sys
 import tempfile
@@ -65,6 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(f"The preview could not start.\n{said}", file=sys.stderr)
                 return 2
             print(said, flush=True)
+            if hasattr(signal, "SIGPIPE"):  # a browser that leaves before its page arrives must not end the server
+                signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+            # What there is by now lasts: looking for garbage in it would cost a fifth of an update.
+            gc.freeze()
             serve(preview, ROOT, HOST, port, mount)
         except KeyboardInterrupt:
             pass

@@ -157,7 +157,7 @@ class Preview:
     def _keep(self, trouble: Trouble) -> str:
         """Leave what is shown, with the reason on every page."""
         self._write(trouble)
-        return self._verdict.trouble(trouble)
+        return self._verdict.trouble(trouble, is_shown=self.site is not None)
 
     def _write(self, trouble: Trouble | None) -> None:
         """Write each page with its bar, if either has changed, and remove those that went."""

@@ -46,10 +46,10 @@ class Verdict:
             said.append(self._render(msg("Problems elsewhere: {count}. To see them: make validate", count=elsewhere)))
         return "\n".join(said)
 
-    def trouble(self, trouble: Trouble) -> str:
-        """For the terminal: why the last good state is shown."""
-        head = self._render(_LAST_GOOD)
-        return "\n".join((head, *([trouble.words] if trouble.words else []), *map(self._line, trouble.problems)))
+    def trouble(self, trouble: Trouble, *, is_shown: bool) -> str:
+        """For the terminal: why the last good state is shown, or, if there is none yet, why nothing is."""
+        head = [self._render(_LAST_GOOD)] if is_shown else []
+        return "\n".join((*head, *([trouble.words] if trouble.words else []), *map(self._line, trouble.problems)))
 
     def bar(self, path: str, problems: Sequence[Problem], *, is_stand_in: bool, trouble: Trouble | None) -> str:
         """The bar on the page in the file `path`, as HTML; "" if there is nothing to say.
