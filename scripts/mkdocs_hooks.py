@@ -23,7 +23,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -192,8 +192,19 @@ def _read(config: MkDocsConfig) -> Build:
     return Build(site)
 
 
+@event_priority(100)  # before the i18n plugin, which looks at every file several times
+def _leave_out(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out what a pass over some pages of one language does not show."""
+    build = _build(config)
+    if build.language and not build.writes_files:
+        folder = f"{build.language.code}/"
+        wanted = {f"{folder}{key}" for key in (HOME, *build.keys_in(build.language))}
+        return Files([file for file in files if file.src_uri in wanted])
+    return files
+
+
 @event_priority(-200)  # after the i18n plugin has chosen the language and read its settings
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def _choose(files: Files, config: MkDocsConfig) -> Files:
     """Choose the files of this language, and their order."""
     build, language = _build(config), _language(config)
     config.theme["language"] = language.code
@@ -208,6 +219,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
     config.nav = list(dict.fromkeys((HOME, *keys)))  # the plugin needs a home page in every language
     return files
+
+
+on_files = CombinedEvent(_leave_out, _choose)
 
 
 def _select(files: Files, keys: list[str], config: MkDocsConfig) -> None:

@@ -197,9 +197,8 @@ class Preview:
         changed = {page.path for place, page in site.pages.items() if before.pages.get(place) != page}
         changed |= {site.pages[place].path for place in site.stand_ins}
         by_path = _by_path(site)
-        told = {one for path in changed for one in by_path.get(path, [])} | {
-            one for one in problems if one not in known
-        }
+        told = {one for path in changed for one in by_path.get(path, [])}
+        told |= {one for one in problems if one.level == ERROR and one not in known}
         elsewhere = sum(one.level == ERROR and one not in told for one in problems)
         return self._verdict.lines(sorted(told, key=lambda one: one.place), sorted(changed), elsewhere)
 
