@@ -22,8 +22,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -76,10 +75,19 @@ def run(root: Path, folder: Path, build: Build) -> list[str]:
 
 
 def _write_no_files(config: MkDocsConfig, build: Build) -> None:
-    """Keep MkDocs from listing the theme's files, 14,000 icons among them, which takes longer than a page."""
+    """Keep MkDocs and its plugins from files that this pass does not show.
+
+    It would list the theme's 14,000 icons, and the i18n plugin looks at every page several times.
+    """
     build.environment = environment = build.environment or config.theme.get_env()
     environment.list_templates = lambda *_, **__: []  # type: ignore[method-assign]
     config.theme.get_env = lambda: environment  # type: ignore[method-assign]
+    language = build.language
+    if language:
+        wanted = {f"{language.code}/{key}" for key in (HOME, *build.keys_in(language))}
+        config.plugins.events["files"].insert(
+            0, lambda files, config: Files([file for file in files if file.src_uri in wanted])
+        )
 
 
 class Previewed(Protocol):
@@ -97,47 +105,44 @@ class Previewed(Protocol):
     def watched(self) -> list[Path]: ...
 
 
-class _Server(LiveReloadServer):
-    """MkDocs' server of previews, for an editor's terminal: it does not speak of a browser that went away."""
-
-    def __init__(self, preview: Previewed, root: Path, host: str, port: int, mount: str) -> None:
-        self._preview, self._said = preview, logging.getLogger("mkdocs.livereload")
-        self._said.setLevel(logging.CRITICAL)
-        super().__init__(self._update, host, port, str(preview.folder), mount, polling_interval=_POLLING)
-        self.build_delay = _SETTLING
-        self.error_handler = lambda code: (preview.folder / preview.error_page).read_bytes() if code == 404 else None
-        for folder in (root / "docs", root / "overrides"):
-            self.watch(str(folder))
-        self.watch(str(root), recursive=False)
-        self._watch_outside()
-
-    def _update(self) -> None:
-        said = self._preview.update()
-        with contextlib.suppress(OSError):  # a terminal that was closed
-            print(said, flush=True)
-        self._watch_outside()
-
-    def _watch_outside(self) -> None:
-        # The folder: whoever deletes a file and writes it anew would end the watching of the file.
-        for file in self._preview.watched():
-            if str(file.parent) not in self._watched_paths and file.parent.is_dir():
-                self.watch(str(file.parent), recursive=False)
-
-    def serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes]:
-        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-        self._preview.prepare(path.removeprefix(self.mount_path))
-        return super().serve_request(environ, start_response)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        pass
-
-
 def serve(preview: Previewed, root: Path, host: str, port: int, mount: str) -> None:
     """Serve a preview until the program is stopped: when a file of the project in `root` changes, it is updated.
 
     `mount`: the path at which the site is. Browsers reload by themselves. Raises OSError if the port is taken.
     """
-    server = _Server(preview, root, host, port, mount)
+    from mkdocs.livereload import LiveReloadServer  # a build does not need it
+
+    class Server(LiveReloadServer):
+        def serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+            path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+            preview.prepare(path.removeprefix(self.mount_path))
+            return super().serve_request(environ, start_response)
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """Do not speak of a browser that went away."""
+
+    def update() -> None:
+        said = preview.update()
+        with contextlib.suppress(OSError):  # a terminal that was closed
+            print(said, flush=True)
+        watch_outside()
+
+    def watch_outside() -> None:
+        # The folder: whoever deletes a file and writes it anew would end the watching of the file.
+        for folder in {file.parent for file in preview.watched()} - watched:
+            if folder.is_dir():
+                server.watch(str(folder), recursive=False)
+                watched.add(folder)
+
+    logging.getLogger("mkdocs.livereload").setLevel(logging.CRITICAL)
+    server = Server(update, host, port, str(preview.folder), mount, polling_interval=_POLLING)
+    server.build_delay = _SETTLING
+    server.error_handler = lambda code: (preview.folder / preview.error_page).read_bytes() if code == 404 else None
+    watched = {root}
+    server.watch(str(root), recursive=False)
+    for name in ("docs", "overrides"):
+        server.watch(str(root / name))
+    watch_outside()
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
@@ -192,19 +197,8 @@ def _read(config: MkDocsConfig) -> Build:
     return Build(site)
 
 
-@event_priority(100)  # before the i18n plugin, which looks at every file several times
-def _leave_out(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out what a pass over some pages of one language does not show."""
-    build = _build(config)
-    if build.language and not build.writes_files:
-        folder = f"{build.language.code}/"
-        wanted = {f"{folder}{key}" for key in (HOME, *build.keys_in(build.language))}
-        return Files([file for file in files if file.src_uri in wanted])
-    return files
-
-
 @event_priority(-200)  # after the i18n plugin has chosen the language and read its settings
-def _choose(files: Files, config: MkDocsConfig) -> Files:
+def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Choose the files of this language, and their order."""
     build, language = _build(config), _language(config)
     config.theme["language"] = language.code
@@ -219,9 +213,6 @@ def _choose(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
     config.nav = list(dict.fromkeys((HOME, *keys)))  # the plugin needs a home page in every language
     return files
-
-
-on_files = CombinedEvent(_leave_out, _choose)
 
 
 def _select(files: Files, keys: list[str], config: MkDocsConfig) -> None:
