@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -54,6 +55,8 @@ class Preview:
         self._made = _Made()
         self._written: dict[str, tuple[str, str]] = {}
         self._asked: dict[str, object] = {}
+        # The environment of the templates, in which each is compiled once, and the digest that it is for.
+        self._templates = ""
         self._environment: Environment | None = None
         # Pages are asked for while others are made.
         self._lock = Lock()
@@ -89,9 +92,11 @@ class Preview:
             if site := self.site:
                 language = languages.get(path)
                 state = digests_in(site, language) if language else [digests_in(site, one) for one in site.languages]
-                if self._asked.get(path) != (self._made.shared, state):
-                    text = language_index(site, language) if language else sitemap(site)
-                    self._put(path, text)
+                if self._asked.get(path) == (self._made.shared, state):
+                    return
+                # What was saved meanwhile is in the next update; until then the file is as it was.
+                with suppress(ContentError, SettingsError, OSError):
+                    self._put(path, language_index(site, language) if language else sitemap(site))
                     self._asked[path] = (self._made.shared, state)
 
     def watched(self) -> list[Path]:
@@ -104,8 +109,8 @@ class Preview:
         """Generate what shows something else than before. Raises GeneratorError; then nothing has changed."""
         before = self._made
         shared, files = digest_of_pages(site), digest_of_files(site)
-        if shared != before.shared:
-            self._environment = None
+        if shared != self._templates:
+            self._templates, self._environment = shared, None
         pages = {path: (shared, page) for path, page in pages_of(site, "")}
         texts: dict[str, str] = {}
         wanted: dict[Language, set[str]] = defaultdict(set)
