@@ -34,8 +34,8 @@ deploy: ## publish site/ in TO=/srv/site; go back: ROLLBACK=1; list releases: LI
 leaflets: .setup-leaflets ## write the pages in site/ as one PDF per language to leaflets/
 	@$(PYTHON) scripts/make_leaflets.py
 
-serve: .setup ## preview while you write, reloading; one language with ONLY=nl
-	@$(PYTHON) scripts/preview_site.py --only "$(ONLY)"
+serve: .setup ## preview while you write, reloading; one language: ONLY=nl; messages in Dutch: MESSAGES=nl
+	@$(PYTHON) scripts/preview_site.py --messages $(MESSAGES) --only "$(ONLY)"
 
 validate: .setup ## check the content only; in Dutch: MESSAGES=nl; with advice on wording: ADVICE=1
 	@$(PYTHON) scripts/validate_content.py --messages $(MESSAGES) $(if $(ADVICE),--advice) $(ARGS)

@@ -8,14 +8,16 @@ MkDocs adds this folder to the path only while it loads the file.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -42,6 +44,8 @@ from patientinfo.urls import escaped, folder_of
 # Build only one language, at its usual URLs.
 ONLY = "ONLY"
 ERROR_PAGE = "404.html"
+# Of a preview, in seconds: how often it looks for changes, and how long nothing must change before it is updated.
+_POLLING, _SETTLING = 0.1, 0.05
 _SILENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
@@ -56,7 +60,10 @@ def run(root: Path, folder: Path, build: Build) -> list[str]:
     logger.addHandler(log)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        config.site_url = build.address or config.site_url
         _i18n(config).patientinfo = build
+        if not build.writes_files:
+            _write_no_files(config, build)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
     except MkDocsException as error:
@@ -66,6 +73,84 @@ def run(root: Path, folder: Path, build: Build) -> list[str]:
     finally:
         logger.removeHandler(log)
     return []
+
+
+def _write_no_files(config: MkDocsConfig, build: Build) -> None:
+    """Keep MkDocs and its plugins from files that this pass does not show.
+
+    It would list the theme's 14,000 icons, and the i18n plugin looks at every page several times.
+    """
+    build.environment = environment = build.environment or config.theme.get_env()
+    environment.list_templates = lambda *_, **__: []  # type: ignore[method-assign]
+    config.theme.get_env = lambda: environment  # type: ignore[method-assign]
+    config.theme.static_templates = {ERROR_PAGE} if build.has_error_page else set()
+    language = build.language
+    if language:
+        wanted = {f"{language.code}/{key}" for key in (HOME, *build.keys_in(language))}
+        config.plugins.events["files"].insert(
+            0, lambda files, config: Files([file for file in files if file.src_uri in wanted])
+        )
+
+
+class Previewed(Protocol):
+    """A folder that is shown. `error_page` is the path in it of the page for what is not there.
+
+    `update` returns what to tell the editor, `prepare` makes a file that is made only when it is asked for, and
+    `watched` are further files to watch.
+    """
+
+    folder: Path
+    error_page: str
+
+    def update(self) -> str: ...
+    def prepare(self, path: str) -> None: ...
+    def watched(self) -> list[Path]: ...
+
+
+def serve(preview: Previewed, root: Path, host: str, port: int, mount: str) -> None:
+    """Serve a preview until the program is stopped: when a file of the project in `root` changes, it is updated.
+
+    `mount`: the path at which the site is. Browsers reload by themselves. Raises OSError if the port is taken.
+    """
+    from mkdocs.livereload import LiveReloadServer  # a build does not need it
+
+    class Server(LiveReloadServer):
+        def serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+            path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+            preview.prepare(path.removeprefix(self.mount_path))
+            return super().serve_request(environ, start_response)
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """Do not speak of a browser that went away."""
+
+    def update() -> None:
+        said = preview.update()
+        with contextlib.suppress(OSError):  # a terminal that was closed
+            print(said, flush=True)
+        watch_outside()
+
+    def watch_outside() -> None:
+        # The folder: whoever deletes a file and writes it anew would end the watching of the file.
+        for folder in {file.parent for file in preview.watched()} - watched:
+            if folder.is_dir():
+                server.watch(str(folder), recursive=False)
+                watched.add(folder)
+
+    logging.getLogger("mkdocs.livereload").setLevel(logging.CRITICAL)
+    server = Server(update, host, port, str(preview.folder), mount, polling_interval=_POLLING)
+    server.build_delay = _SETTLING
+    server.error_handler = lambda code: (preview.folder / preview.error_page).read_bytes() if code == 404 else None
+    watched = {root}
+    server.watch(str(root), recursive=False)
+    for name in ("docs", "overrides"):
+        server.watch(str(root / name))
+    watch_outside()
+    try:
+        server.serve()  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
 
 
 class _Log(logging.Handler):
@@ -90,10 +175,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if build.language:
         # One pass, whose languages somebody else puts together.
         plugin.current_language, plugin.building = build.language.code, True
-    if not build.writes_files:
-        # MkDocs lists all files of the theme, thousands of icons, to copy what it needs: here it copies nothing.
-        build.template_folders, config.theme.dirs = config.theme.dirs, config.theme.dirs[:1]
-        config.theme.static_templates = {ERROR_PAGE} if build.has_error_page else set()
     built = {language.code for language in build.site.languages}
     for entry in plugin.config.languages:
         # The default language is always built: the plugin needs it.
@@ -189,15 +270,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     build, language = _build(config), _language(config)
     # One environment for all languages: a template is compiled once.
     build.environment = shared = build.environment or env
-    if build.template_folders and isinstance(shared.loader, FileSystemLoader):
-        shared.loader.searchpath = build.template_folders
     shared.globals["pi_page"] = None  # on the error page
-    if not _is_left_out(config):
-        policy = "" if _is_preview(config) else content_security_policy()
-        shared.globals["pi_site"] = site_view(build.site, language, policy=policy)
-        if build.take is None:
-            target = Path(config.site_dir) / folder_of(language) / "search" / "search_index.json"
-            write_file(language_index(build.site, language).encode(), str(target))
+    policy = "" if _is_preview(config) else content_security_policy()
+    shared.globals["pi_site"] = site_view(build.site, language, policy=policy)
+    if build.take is None and not _is_left_out(config):
+        target = Path(config.site_dir) / folder_of(language) / "search" / "search_index.json"
+        write_file(language_index(build.site, language).encode(), str(target))
     return shared
 
 

@@ -4,30 +4,30 @@
     python scripts/preview_site.py              all languages
     python scripts/preview_site.py --only nl    one language, at its final URLs
 
+After each save it says what the check says of the page, here and in a bar on the page; in Dutch: --messages nl. A page
+that cannot be read stays as it was.
 Stop it with Ctrl+C. It listens on this computer only.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import gc
+import signal
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from patientinfo.checks.cache import Cache
-from patientinfo.checks.run import check_project
-from patientinfo.clinic import config as clinic
-from patientinfo.clinic.error import ClinicError
+from mkdocs_hooks import serve
 from patientinfo.command import run
-from patientinfo.content.load import read_project
-from patientinfo.contract import LOCK_FILE, WORD_LISTS
-from patientinfo.problems import ERROR, SettingsError
-from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_lock
+from patientinfo.contract import WORD_LISTS
+from patientinfo.messages import message_languages
+from patientinfo.preview.preview import Preview
+from patientinfo.problems import SettingsError
+from patientinfo.settings import Settings, load_settings
 from patientinfo.urls import folder_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,11 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         settings = load_settings(ROOT)
-        project = read_project(settings, today(), load_lock(settings.root))
-        problems = [p for p in check_project(settings, project, cache=Cache(settings, project)) if p.level == ERROR]
         languages = [*settings.languages, *(one for one in settings.under_way if one.code == arguments.only)]
-        logo = clinic.load_publisher(settings.languages).logo
-    except (SettingsError, ClinicError, OSError) as error:
+    except (SettingsError, OSError) as error:
         print(f"The preview could not start. {error}", file=sys.stderr)
         return 2
     if wrong := _why_not(arguments.only, settings):
@@ -55,30 +52,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         wanted = f"Port {arguments.port} is in use." if arguments.port else f"No free port from {FIRST_PORT} on."
         print(f"{wanted} Stop another preview first, or choose another port: --port 8100", file=sys.stderr)
         return 2
+    mount = urlsplit(settings.site_url).path or "/"
+    address = f"http://{HOST}:{port}{mount}"
     print("Preview (stop it with Ctrl+C):")
     for language in languages:
         if arguments.only in ("", language.code):
-            print(f"    http://{HOST}:{port}/{folder_of(language)}  {language.name}", flush=True)
-    if problems:
-        print(f"The content has {len(problems)} problem(s) now. To see them: make validate", flush=True)
-    # --livereload is explicit because newer versions of click otherwise turn it off (MkDocs 1.6.1).
-    command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--livereload", "-a", f"{HOST}:{port}"]
-    config = clinic.environment()
-    # Also watch files outside the project: while setting up a clinic's site one tries colours and texts.
-    lock = str(ROOT / LOCK_FILE)  # `make accept` takes away notices on the page
-    for file in (lock, *config.values(), *([str(logo.resolve())] if logo else [])):
-        command += ["--watch", file]
-    # What it builds is in a folder of its own, which goes with it however it ends.
+            print(f"    {address}{folder_of(language)}  {language.name}", flush=True)
+    # What it makes is in a folder of its own, which goes with it however it ends.
     with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
-        variables = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "TMPDIR": folder}
-        environment = {**os.environ, **config, **variables, "ONLY": arguments.only}
-        preview = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:
-            return preview.wait()
+            preview = Preview(ROOT, Path(folder), address, only=arguments.only, messages=arguments.messages)
+            said = preview.update()
+            if preview.site is None:
+                print(f"The preview could not start.\n{said}", file=sys.stderr)
+                return 2
+            print(said, flush=True)
+            if hasattr(signal, "SIGPIPE"):  # a browser that leaves before its page arrives must not end the server
+                signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+            # What there is by now lasts: looking for garbage in it would cost a fifth of an update.
+            gc.freeze()
+            serve(preview, ROOT, HOST, port, mount)
         except KeyboardInterrupt:
-            preview.terminate()
-            preview.wait()
-            return 0
+            pass
+    return 0
 
 
 def _why_not(only: str, settings: Settings) -> str:
@@ -108,6 +104,7 @@ def _free_port(*ports: int) -> int | None:
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", metavar="LANGUAGE", help="show one language, for example nl")
+    parser.add_argument("--messages", choices=message_languages(), default="en", help="the language of messages")
     parser.add_argument("--port", type=int, help=f"the port; otherwise the first free one from {FIRST_PORT}")
     return parser.parse_args(argv)
 

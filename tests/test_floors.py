@@ -24,6 +24,7 @@ FLOORS = {
     "clinic": "clinic.yml -> who publishes the site",
     "pages": "Page -> what the templates show",
     "publish": "pages -> site/: files for hosts and programs, verified and swapped in",
+    "preview": "docs/ while somebody writes -> the site in a folder, and what the check says of it",
     "leaflet": "site/ -> PDF",
     "external_links": "the links to other sites, tried over the network",
     "content_checks": "what must hold of the content: facts, searches, reading level, single faults",

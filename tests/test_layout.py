@@ -74,6 +74,9 @@ ELSEWHERE = {
     "patientinfo/publish/verify_requests.py": "patientinfo/publish/test_verify.py",
     # Behind one command.
     **dict.fromkeys(
+        (f"patientinfo/preview/{name}.py" for name in ("content", "preview", "verdict")), "test_preview_site.py"
+    ),
+    **dict.fromkeys(
         (
             f"patientinfo/skeletons/{name}.py"
             for name in ("files", "labels", "locales", "make", "pages", "settings_file", "tables", "treatments")

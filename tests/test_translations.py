@@ -153,7 +153,8 @@ def test_the_reader_is_told_in_their_language(project: Path, edit: Edit, tmp_pat
     assert result.returncode == 0, result.stdout + result.stderr
     for code in ("nl", "ms"):
         page = (tmp_path / "site" / code / "sample/benefits/index.html").read_text("utf-8")
-        notice = f'<p class="pi-outdated" data-generated>{load_labels(ROOT, code)["drift.notice"].replace("#", SOURCE_IN[code])}</p>'
+        sentence = load_labels(ROOT, code)["drift.notice"].replace("#", SOURCE_IN[code])
+        notice = f'<p class="pi-outdated" data-generated>{sentence}</p>'
         assert page.count(notice) == 1
         assert page.index('id="how-sure"') < page.index(notice) < page.index('id="not-known"')
     assert "pi-outdated" not in (tmp_path / "site" / "sample/benefits/index.html").read_text("utf-8")

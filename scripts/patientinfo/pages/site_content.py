@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +26,8 @@ class SiteContent:
 
     `languages` are those that are built now, in mkdocs.yml's order: all that are published, or one in a preview.
     `pages` are the indexes of all pages that could be read, by (language code, page key); the pages themselves are
-    read when they are asked for. `store` is where they are kept.
+    read when they are asked for. `store` is where they are kept. `stand_ins` are pages, by the same keys as `pages`,
+    that are shown instead of what is in their files now.
     """
 
     settings: Settings
@@ -35,6 +36,7 @@ class SiteContent:
     found: Findings
     languages: tuple[Language, ...]
     store: PageStore | None = None
+    stand_ins: Mapping[tuple[str, str], Page] = field(default_factory=dict)
 
     @property
     def pages(self) -> Mapping[tuple[str, str], PageIndex]:
@@ -54,6 +56,8 @@ class SiteContent:
 
         Raises SettingsError if its file has changed since, ContentError if it cannot be read.
         """
+        if stand_in := self.stand_ins.get((language.code, key)):
+            return stand_in
         page = self.reader.page(language, key)
         if page.digest != self.pages[language.code, key].digest:
             raise SettingsError(f"{page.path} was changed while the site was being made. Run the command again.")
@@ -71,6 +75,17 @@ class SiteContent:
         return self.project.labels[language.code]
 
 
+@dataclass(frozen=True)
+class SharedContent:
+    """What all pages share, before they are checked. `languages` and `store` are those of SiteContent."""
+
+    settings: Settings
+    project: Project
+    publisher: Publisher
+    languages: tuple[Language, ...]
+    store: PageStore | None
+
+
 def read_site(
     root: Path,
     *,
@@ -86,13 +101,31 @@ def read_site(
     kept, by default in the project.
     Raises SettingsError if the content cannot be checked at all, ClinicError if clinic.yml is wrong.
     """
+    return check_site_content(read_shared(root, only=only, on=on, keeps=keeps, store=store), keeps=keeps)
+
+
+def read_shared(
+    root: Path,
+    *,
+    only: str = "",
+    on: datetime.date | None = None,
+    keeps: bool = True,
+    store: PageStore | None = None,
+) -> SharedContent:
+    """The first half of `read_site`, with the same arguments and errors: what all pages share."""
     settings = load_settings(root)
+    # In all languages, also those that a preview leaves out: the file has its texts in each.
+    published = settings.languages
     if only in {language.code for language in settings.under_way}:
         settings = settings.with_under_way()
     store = store or (kept_pages(settings) if keeps else None)
     project = read_project(settings, on or today(), load_lock(root), store=store)
-    # In all languages, also those that a preview leaves out: the file has its texts in each.
-    publisher = load_publisher(load_settings(root).languages)
-    found = findings(settings, project, cache=Cache(settings, project) if keeps else None, store=store)
     languages = tuple(language for language in settings.languages if only in ("", language.code))
-    return SiteContent(settings, project, publisher, found, languages, store)
+    return SharedContent(settings, project, load_publisher(published), languages, store)
+
+
+def check_site_content(shared: SharedContent, *, keeps: bool = True) -> SiteContent:
+    """The second half of `read_site`: every page, read and checked."""
+    settings, project, store = shared.settings, shared.project, shared.store
+    found = findings(settings, project, cache=Cache(settings, project) if keeps else None, store=store)
+    return SiteContent(settings, project, shared.publisher, found, shared.languages, store)

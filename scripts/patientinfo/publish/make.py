@@ -64,22 +64,40 @@ class Plan:
         yield self.files
 
 
+@dataclass(frozen=True)
+class PlannedPage:
+    """A page that has to be there: its language, its key ("" for an error page), and all that it shows, as values."""
+
+    language: Language
+    key: str
+    shows: tuple[object, ...]
+
+
+def pages_of(site: SiteContent, policy: str) -> Iterator[tuple[str, PlannedPage]]:
+    """Every page of a site with its path. Without a `policy` it is a preview."""
+    for language in site.languages:
+        view = site_view(site, language, policy=policy)
+        for key in site.keys_in(language):
+            yield address_of(language, key), PlannedPage(language, key, shown_by(site, view, key))
+        yield f"{folder_of(language)}{_ERROR_PAGE}", PlannedPage(language, "", (view.menu(""),))
+
+
 def plan_of(site: SiteContent) -> Plan:
     """The plan of a site."""
-    files = _digest_of_files(site)
+    files = name_of(digest_of_pages(site), digest_of_files(site))
     pages: dict[str, str] = {}
     keys: dict[str, tuple[Language, str]] = {}
-    indexes: dict[str, str] = {}
-    for language in site.languages:
-        view = site_view(site, language, policy=content_security_policy())
-        for key in site.keys_in(language):
-            path = address_of(language, key)
-            keys[path] = (language, key)
-            pages[path] = name_of(files, language, key, shown_by(site, view, key))
-        pages[f"{folder_of(language)}{_ERROR_PAGE}"] = name_of(files, language, view.menu(""))
-        digests = [(page.key, page.digest) for page in site.indexes_in(language)]
-        indexes[language.code] = name_of(files, language, digests)
+    for path, page in pages_of(site, content_security_policy()):
+        pages[path] = name_of(files, page.language, page.key, page.shows)
+        if page.key:
+            keys[path] = (page.language, page.key)
+    indexes = {language.code: name_of(files, language, digests_in(site, language)) for language in site.languages}
     return Plan(pages, indexes, files, keys)
+
+
+def digests_in(site: SiteContent, language: Language) -> list[tuple[str, str]]:
+    """The key and digest of each page of a language: what its search index depends on."""
+    return [(page.key, page.digest) for page in site.indexes_in(language)]
 
 
 def make(site: SiteContent, folder: Path, kept: Kept, *, before: Path | None, precompress: bool) -> list[Problem]:
@@ -179,17 +197,26 @@ def _files(site: SiteContent, folder: Path, kept: Kept, plan: Plan) -> Bundle:
     return found.bundle
 
 
-def _digest_of_files(site: SiteContent) -> str:
-    """The digest of what every page of the site depends on: the program, the templates, who publishes it."""
-    settings, publisher = site.settings, site.publisher
+def digest_of_pages(site: SiteContent) -> str:
+    """The digest of what every page depends on, whatever it links to: the program, the templates, who publishes."""
+    root = site.settings.root
     digest = hashlib.sha256((site.store.base if site.store else "").encode())
     scripts = Path(__file__).parent.parent.parent.glob("*.py")
-    for folder in (settings.root / "overrides", settings.docs / ASSET_FOLDER):
-        add_files(digest, sorted(file for file in folder.rglob("*") if file.is_file()), settings.root)
+    add_files(digest, sorted((root / "overrides").rglob("*.html")), root)
     add_files(digest, sorted(scripts))
+    return name_of(digest.hexdigest(), site.publisher, environment_of(root))
+
+
+def digest_of_files(site: SiteContent) -> str:
+    """The digest of what is no page: style sheets, scripts, images, the logo. It is bundled into published pages."""
+    settings, publisher = site.settings, site.publisher
+    digest = hashlib.sha256()
+    for folder in (settings.root / "overrides", settings.docs / ASSET_FOLDER):
+        files = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix != ".html")
+        add_files(digest, files, settings.root)
     if publisher.logo:
         add_files(digest, [publisher.logo])
-    return name_of(digest.hexdigest(), publisher, environment_of(settings.root))
+    return digest.hexdigest()
 
 
 # --- pages ---------------------------------------------------------------------------------------------------
