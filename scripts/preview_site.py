@@ -24,7 +24,7 @@ from patientinfo.clinic import config as clinic
 from patientinfo.clinic.error import ClinicError
 from patientinfo.command import run
 from patientinfo.content.load import read_project
-from patientinfo.contract import LOCK_FILE, WORD_LISTS
+from patientinfo.contract import LOCK_FILE, REVIEWS_FILE, WORD_LISTS
 from patientinfo.problems import ERROR, SettingsError
 from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_lock
@@ -65,8 +65,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--livereload", "-a", f"{HOST}:{port}"]
     config = clinic.environment()
     # Also watch files outside the project: while setting up a clinic's site one tries colours and texts.
-    lock = str(ROOT / LOCK_FILE)  # `make accept` takes away notices on the page
-    for file in (lock, *config.values(), *([str(logo.resolve())] if logo else [])):
+    # `make accept` takes away notices on the page, and `make sign` says who has checked it.
+    records = [str(file) for file in (ROOT / LOCK_FILE, ROOT / REVIEWS_FILE) if file.exists()]
+    for file in (*records, *config.values(), *([str(logo.resolve())] if logo else [])):
         command += ["--watch", file]
     # What it builds is in a folder of its own, which goes with it however it ends.
     with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
