@@ -43,8 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings(root).with_under_way()
         project = read_project(settings, today(), load_lock(root))
         chosen = chosen_pages(read_pages(settings, project), root, arguments.paths)
-        for line in overview(chosen, project, arguments.subject):
-            print(line.render(texts))
+        for line in overview(chosen, project, arguments.subject, texts):
+            print(line)
         by = reviewer(arguments.by or _ask("by", texts))
         on = signing_day(arguments.on or _ask("on", texts), chosen, project.today)
         sign(root, project, chosen, arguments.subject, by, on)

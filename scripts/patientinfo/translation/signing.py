@@ -11,7 +11,7 @@ from pathlib import Path
 
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.load import decode
-from patientinfo.messages import Message, msg
+from patientinfo.messages import Catalogue, Message, msg
 from patientinfo.model import Page, Project, Signature
 from patientinfo.selection import below_root, is_inside
 from patientinfo.translation.lock import digests, texts_of
@@ -47,34 +47,38 @@ def chosen_pages(pages: Mapping[tuple[str, str], Page], root: Path, paths: Seque
     return list(chosen.values())
 
 
-def overview(pages: Sequence[Page], project: Project, subject: str) -> Iterator[Message]:
-    """What would be signed: each page with its number of parts, and which of them nobody has signed as they are."""
+def overview(pages: Sequence[Page], project: Project, subject: str, texts: Catalogue) -> Iterator[str]:
+    """What would be signed, in lines: each page with its number of parts, and what happened since it was signed."""
     for page in pages:
         parts = read_parts(digests(texts_of(page)))
         known = project.signatures.get((page.language.code, page.key), {}).get(subject)
         if known is None:
-            yield msg("{path}: {count} parts, never signed.", path=page.path, count=len(parts))
+            yield msg("{path}: {count} parts, never signed.", path=page.path, count=len(parts)).render(texts)
             continue
-        before = known.parts
-        said = {
-            "changed": [id for id, digest in parts.items() if id in before and before[id] != digest],
-            "new": [id for id in parts if id not in before],
-            "removed": [id for id in before if id not in parts],
-        }
-        yield msg("{path}: {count} parts, signed by {name} on {day}.", path=page.path, count=len(parts),
-                  name=known.by, day=known.on)  # fmt: skip
-        for what, ids in said.items():
-            for id in ids:
-                yield msg("    {part}: {what}", part=f"{page.path}#{id}", what=_SINCE[what])
-        if not any(said.values()):
-            yield msg("    Nothing was changed since.")
+        yield msg(
+            "{path}: {count} parts, last signed by {name} on {day}.",
+            path=page.path,
+            count=len(parts),
+            name=known.by,
+            day=known.on,
+        ).render(texts)
+        found = list(_since(known.parts, parts))
+        for id, what in found:
+            yield f"    {page.path}#{id}: {what.render(texts)}"
+        if not found:
+            yield f"    {msg('Nothing was changed since.').render(texts)}"
 
 
-_SINCE = {
-    "changed": msg("changed since."),
-    "new": msg("new since."),
-    "removed": msg("removed since."),
-}
+def _since(before: Mapping[str, str], parts: Mapping[str, str]) -> Iterator[tuple[str, Message]]:
+    """The parts that are not as they were, by id, and what happened to each."""
+    for id, digest in parts.items():
+        if id not in before:
+            yield id, msg("new since.")
+        elif before[id] != digest:
+            yield id, msg("changed since.")
+    for id in before:
+        if id not in parts:
+            yield id, msg("removed since.")
 
 
 def reviewer(name: str) -> str:
