@@ -64,8 +64,8 @@ def review_overdue(site: Site) -> Iterator[Problem]:
             )
 
 
-def _command(path: str, subject: str, by: str = "First Last", on: str = "") -> str:
-    return f'make sign PAGE={path} AS={subject} BY="{by}" ON={on or "2026-12-01"}'
+def _command(path: str, subject: str, by: str = "First Last", on: str = "2026-12-01") -> str:
+    return f'make sign PAGE={path} AS={subject} BY="{by}" ON={on}'
 
 
 @rule(Scope.SITE, Category.REVIEW, level=NOTICE)
@@ -121,9 +121,10 @@ def changed_since_review(site: Site) -> Iterator[Problem]:
                         parts=listing(f"#{id}" for id in (*review.changed, *review.removed)),
                     ),
                     msg(
-                        "Let {name} or somebody else read these parts again; then run `{command}` with the new day.",
+                        "Let {name} or somebody else read these parts again. Then run `{command}`, which asks who and "
+                        "when.",
                         name=review.by,
-                        command=_command(page.path, subject, review.by, str(site.project.today)),
+                        command=f"make sign PAGE={page.path} AS={subject}",
                     ),
                 )
 
