@@ -145,6 +145,7 @@ def test_one_command_signs_a_language_or_everything(project: Path) -> None:
         ({"on": "2026-02-30"}, "2026-02-30 is not a day."),
         ({"on": "2062-01-01"}, "2062-01-01 is in the future."),
         ({"on": "2026-01-01"}, f"{PAGE} was changed on 2026-01-02, after 2026-01-01"),
+        ({"path": ""}, "Say what was read"),
         ({"path": f"{PAGE}#help"}, "A page is signed whole"),
         ({"path": "docs/nl/nothing.md"}, "docs/nl/nothing.md is not a page, nor a folder with pages."),
     ],

@@ -37,6 +37,8 @@ def chosen_pages(pages: Mapping[tuple[str, str], Page], root: Path, paths: Seque
     """The pages at these paths. Raises SigningError if there is none at one of them."""
     chosen: dict[str, Page] = {}
     for path in paths:
+        if not path.strip():
+            raise SigningError(msg("Say what was read: `{example}` for a language.", example="PAGE=docs/nl"))
         if "#" in path:
             raise SigningError(msg("A page is signed whole: leave out what follows the # in {path}.", path=path))
         wanted = below_root(Path(path), root)
