@@ -15,7 +15,7 @@ WORKERS = $(shell $(PYTHON3) -c "import os; print((os.cpu_count() or 1) + 1)")
 MESSAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help site nginx deploy leaflets serve validate check-content new fix translations accept review links test lint
+.PHONY: help site nginx deploy leaflets serve validate check-content new fix translations accept sign review links test lint
 .PHONY: audit messages
 .PHONY: pictures icons sbom bench lock clean
 
@@ -55,6 +55,9 @@ translations: .setup ## list outdated translations, and what changed in the orig
 
 accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY="First Last"
 	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) accept "$(PAGE)" $(if $(BY),--by "$(BY)")
+
+sign: .setup ## record a review: make sign PAGE=docs/nl AS=medical BY="First Last" ON=2026-12-01
+	@$(PYTHON) scripts/sign_review.py --messages $(MESSAGES) "$(PAGE)" --as "$(AS)" $(if $(BY),--by "$(BY)") $(if $(ON),--on "$(ON)")
 
 review: .setup ## write the documents for the clinical reviewer and the native editors
 	@$(PYTHON) scripts/review_documents.py

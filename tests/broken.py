@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from patientinfo.problems import ContentError, Problem
 from patientinfo.settings import load_settings
 from patientinfo.translation.lock import load_lock
 from patientinfo.translation.status import lock_of
+from signatures import signed_as_written
 
 Units = Mapping[str, Mapping[str, bytes]]
 
@@ -38,20 +39,29 @@ class ValidSite:
         self._results = {key: self._check(self._project, key, files) for key, files in self._units.items()}
 
     def problems(
-        self, case: Mapping[str, list[dict[str, str]]] | None = None, *, keep_record: bool = False
+        self,
+        case: Mapping[str, list[dict[str, str]]] | None = None,
+        *,
+        keep_record: bool = False,
+        keep_reviews: bool = False,
     ) -> list[Problem]:
         """Everything that is found, of every level, with a case applied.
 
         `keep_record`: what was accepted stays what it was; else what is broken is not also out of step.
+        `keep_reviews`: so does what was signed; else what is broken was signed as it is.
         """
         with self._applied(case or {}):
-            project = self._read(load_lock(self._docs.parent) if keep_record else self._record)
+            known = load_lock(self._docs.parent)
+            project = self._read(known if keep_record else self._record)
             units = self._read_units(project)
             touched = {key for key, files in units.items() if files != self._units.get(key)}
+            pages = {} if keep_record and keep_reviews else self._pages(project, {key: units[key] for key in touched})
+            signed = {**self._record.signatures, **signed_as_written(pages)}
+            project = replace(project, signatures=known.signatures if keep_reviews else signed)
             if not keep_record:
                 project = replace(
                     project,
-                    accepted=self._accepted(project, {key: units[key] for key in touched}),
+                    accepted=self._accepted(project, pages, touched),
                     accepted_labels=self._accepted_labels(project),
                 )
             results = {
@@ -73,15 +83,20 @@ class ValidSite:
     def _reader(self, project: Project) -> Reader:
         return Reader(self._settings, project, self._store)
 
-    def _accepted(self, project: Project, units: Units) -> Mapping:
-        """What is accepted, with these pages taken as they are now."""
+    def _pages(self, project: Project, units: Units) -> Mapping[tuple[str, str], Page]:
+        """Those of these pages that can be read."""
         pages: dict[tuple[str, str], Page] = {}
         reader = self._reader(project)
         for language in project.languages:
             for key, files in units.items():
                 with contextlib.suppress(ContentError, KeyError):
                     pages[language.code, key] = reader.read(language, key, files[language.code])
-        others = {place: known for place, known in project.accepted.items() if place[1] not in units}
+        return pages
+
+    @staticmethod
+    def _accepted(project: Project, pages: Mapping[tuple[str, str], Page], touched: Collection[str]) -> Mapping:
+        """What is accepted, with these pages taken as they are now; `touched` are the keys of those and of others."""
+        others = {place: known for place, known in project.accepted.items() if place[1] not in touched}
         without_labels = replace(project, labels={code: {} for code in project.labels})
         return {**others, **lock_of(without_labels, pages).accepted}
 

@@ -25,14 +25,16 @@ from patientinfo.content.load import Reader, read_page_set, read_pages, read_pro
 from patientinfo.content.parse import read_blocks
 from patientinfo.content.termbase import load_termbases
 from patientinfo.content.treatments import load_treatments
-from patientinfo.contract import LOCK_FILE
+from patientinfo.contract import LOCK_FILE, REVIEWS_FILE
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.problems import ERROR, ContentError, Problem
 from patientinfo.settings import load_settings
 from patientinfo.termbase import Termbase
 from patientinfo.translation.lock import TranslationLock, load_lock, save_lock
+from patientinfo.translation.reviews import save_signatures
 from patientinfo.translation.status import lock_of
 from patientinfo.treatment import Treatment
+from signatures import signed_as_written
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = Path(__file__).parent / "content"
@@ -40,7 +42,7 @@ CONTENT = Path(__file__).parent / "content"
 Content = tuple[Project, Mapping[tuple[str, str], Page]]
 Once = Callable[[str, Callable[[Path], object]], Path]
 # What editors change: no test of the program may read it, or an honest edit could break a test.
-OF_EDITORS = (f"{ROOT / 'docs'}{os.sep}", str(ROOT / "translations.lock.json"))
+OF_EDITORS = (f"{ROOT / 'docs'}{os.sep}", *(str(ROOT / f"{name}.lock.json") for name in ("translations", "reviews")))
 
 
 class ContentReadError(Exception):
@@ -79,7 +81,8 @@ def new_project(folder: Path, docs: Path = CONTENT / "valid" / "docs") -> Path:
     for name in ("overrides", "scripts"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(docs, folder / "docs")
-    (folder / LOCK_FILE).write_bytes(_record_of(docs))
+    for name, data in _records_of(docs).items():
+        (folder / name).write_bytes(data)
     return folder
 
 
@@ -95,18 +98,18 @@ def treatment() -> Treatment:
 
 
 @lru_cache(maxsize=4)  # reading every page is most of what a project costs
-def _record_of(docs: Path) -> bytes:
+def _records_of(docs: Path) -> Mapping[str, bytes]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
         (folder / "overrides").symlink_to(ROOT / "overrides")
         (folder / "docs").symlink_to(docs)
         accept_everything(folder)
-        return (folder / LOCK_FILE).read_bytes()
+        return {name: (folder / name).read_bytes() for name in (LOCK_FILE, REVIEWS_FILE)}
 
 
 def accept_everything(root: Path) -> None:
-    """Write the record of translations anew, so that nothing that can be read is out of step."""
+    """Write both records anew, so that nothing that can be read is out of step, and every review is signed."""
     settings = load_settings(root)
     project = read_project(settings, TODAY, TranslationLock())
     reader, pages = Reader(settings, project), {}
@@ -114,6 +117,7 @@ def accept_everything(root: Path) -> None:
         with contextlib.suppress(ContentError):
             pages[language.code, key] = reader.read(language, key, read_page_set(project, key)[language.code])
     save_lock(root, lock_of(project, pages))
+    save_signatures(root, signed_as_written(pages))
 
 
 def blocks(rendered: str, code: str = "en") -> tuple[Block, ...]:

@@ -62,10 +62,10 @@ def test_a_day_of_honest_edits_leaves_only_what_an_editor_must_do(
     before = asked.read_text("utf-8") if asked.is_file() else ""
     asked.write_text(before + '\n[[query]]\ntext = "xyzzy"\npages = ["sample/faq.md"]\n', "utf-8")
 
-    # Nobody has compared the languages since: that is what is said, and nothing else.
+    # Nobody has compared the languages since, or signed what the dates say: that is what is said, and nothing else.
     assert check_content.main(["--root", str(root), "--today", str(today)]) == 1
     said = set(re.findall(r"\[([a-z-]+)\]$", capsys.readouterr().out, re.M))
-    assert said <= {"warning-out-of-step", "text-out-of-step"}
+    assert said <= {"warning-out-of-step", "text-out-of-step", "review-not-signed"}
     accept_everything(root)
     # Then the one question that no page answers, at its line.
     assert check_content.main(["--root", str(root), "--today", str(today)]) == 1

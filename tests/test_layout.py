@@ -85,6 +85,7 @@ ELSEWHERE = {
     ),
     "collect_messages.py": "patientinfo/test_messages.py",
     "patientinfo/translation/lock.py": "test_translations.py",
+    **dict.fromkeys((f"patientinfo/translation/{name}.py" for name in ("reviews", "signing")), "test_sign_review.py"),
     "patientinfo/translation/review_sheets.py": "test_review_documents.py",
     "patientinfo/tools.py": "test_set_up.py",
 }

@@ -149,6 +149,10 @@ SOURCE_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 
 # Which text each translation was made from; next to docs/.
 LOCK_FILE: Final = "translations.lock.json"
+# Which text of each page a reviewer signed; beside it, once somebody has.
+REVIEWS_FILE: Final = "reviews.lock.json"
+# What a review is about. The front matter has a `medical_reviewer` and a `medical_review`, the day.
+REVIEW_SUBJECTS: Final = ("medical", "language")
 
 # The id of a page's title. Editors do not write it.
 TITLE_ID: Final = "page-title"

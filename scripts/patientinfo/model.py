@@ -350,17 +350,35 @@ class Approval:
     because: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A review of a page as it was signed: by whom, on which day ("2026-11-27"), of which text.
+
+    `parts` are the digests of the page's sections, by id.
+    """
+
+    by: str
+    on: str
+    parts: Mapping[str, str]
+
+
+# The reviews of pages that somebody signed, by (language code, page key) and subject ("medical", "language").
+Signatures = Mapping[tuple[str, str], Mapping[str, Signature]]
+
+
 @dataclass(frozen=True)
 class TranslationLock:
     """translations.lock.json, as a value.
 
     `accepted` is keyed by (language code, page key) and section id, `labels` by language code and key.
-    `originals` are the accepted texts of the source language, by digest, one string per block.
+    `originals` are the accepted texts of the source language, by digest, one string per block. `signatures` are the
+    reviews in the file beside it.
     """
 
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
     originals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
+    signatures: Signatures = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -371,7 +389,8 @@ class Project:
     `special_files` are those that are not regular files. `after` are the further pages: by key, the key of the page
     that each follows in the menu. `sources` and `glossaries` are keyed by language code and id.
     `advice`: whether advice on wording is wanted. `accepted` are the approvals of sections, by (language code,
-    page key) and section id; `accepted_labels` those of labels, by language code and key. `labels` are those
+    page key) and section id; `accepted_labels` those of labels, by language code and key. `signatures` are the reviews
+    that were signed. `labels` are those
     and `label_places` their positions in the files, by language code and key. `today` is passed in and never read
     from the clock, so that the same content always gives the same problems. `under_way` are the languages that are not
     published yet, whose files are nobody's concern here.
@@ -391,6 +410,7 @@ class Project:
     label_places: Mapping[str, Mapping[str, Reference]] = field(default_factory=dict)
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
     accepted_labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
+    signatures: Signatures = field(default_factory=dict)
     termbases: Mapping[str, Termbase] = field(default_factory=dict)
     glossaries: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     under_way: tuple[Language, ...] = ()

@@ -56,6 +56,7 @@ def read_project(
         today=today,
         accepted=lock.accepted,
         accepted_labels=lock.labels,
+        signatures=lock.signatures,
         termbases=load_termbases(settings.docs, settings.languages),
         treatments=load_treatments(settings.docs),
         site_url=settings.site_url,

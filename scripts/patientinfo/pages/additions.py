@@ -6,7 +6,7 @@ Plain values in, plain values out: nothing here depends on MkDocs, and each func
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from itertools import groupby
@@ -15,13 +15,21 @@ from babel.dates import format_date
 
 from patientinfo.article import Article, Kind, Place
 from patientinfo.cldr import LEFT_TO_RIGHT
+from patientinfo.contract import REVIEW_SUBJECTS
 from patientinfo.model import Language, PageIndex, Term, Use
+from patientinfo.translation.reviews import ReviewStatus
 
 
-def review_lines(meta: Mapping[str, object], labels: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
-    """The review status that a page shows: (sentence, needs attention). Only people named in the front matter appear.
+def review_lines(
+    meta: Mapping[str, object],
+    labels: Mapping[str, str],
+    reviews: Mapping[str, ReviewStatus],
+    headings: Mapping[str, str],
+) -> tuple[tuple[str, bool], ...]:
+    """The review status that a page shows: (sentence, needs attention). Only people who signed the page appear.
 
-    Whether the next review is overdue depends on the day of reading, not of building, so site.js adds that.
+    `reviews` are by subject, `headings` by the ids of the sections. Whether the next review is overdue depends on the
+    day of reading, not of building, so site.js adds that.
     """
     locale = labels.get("locale", "en_GB")
 
@@ -30,10 +38,10 @@ def review_lines(meta: Mapping[str, object], labels: Mapping[str, str]) -> tuple
         return format_date(value, "long", locale=locale) if isinstance(value, datetime.date) else ""
 
     lines: list[tuple[str, bool]] = []
-    for subject in ("medical", "language"):
-        who = meta.get(f"{subject}_reviewer")
-        if who and meta.get(f"{subject}_review"):
-            lines.append((f"{labels[f'review.{subject}']} {who}, {date(f'{subject}_review')}.", False))
+    for subject in REVIEW_SUBJECTS:
+        if review := reviews.get(subject):
+            checked = f"{labels[f'review.{subject}']} {review.by}, {date(f'{subject}_review')}."
+            lines.append((" ".join([checked, *changes_since(review, labels, headings)]), not review.holds))
         else:
             lines.append((labels[f"review.{subject}.none"], True))
     if date("updated"):
@@ -41,6 +49,18 @@ def review_lines(meta: Mapping[str, object], labels: Mapping[str, str]) -> tuple
     if date("next_review"):
         lines.append((f"{labels['review.next']}: {date('next_review')}.", False))
     return tuple(lines)
+
+
+def changes_since(review: ReviewStatus, labels: Mapping[str, str], headings: Mapping[str, str]) -> Iterator[str]:
+    """What was changed since a review was signed, a sentence each; nothing if it still holds for the whole page."""
+    if review.changed:
+        names = "; ".join(headings.get(id, id) for id in review.changed)
+        yield f"{labels['review.changed']}: {names}{'' if names.endswith(_ENDS) else '.'}"
+    if review.removed:
+        yield labels["review.removed"]
+
+
+_ENDS = (".", "?", "!", "؟", "。", "？")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from patientinfo.model import Language, Page, PageIndex, Project, in_menu_order
 from patientinfo.problems import SettingsError
 from patientinfo.settings import Settings, load_settings, today
 from patientinfo.translation.lock import load_lock, outdated_sections
+from patientinfo.translation.reviews import ReviewStatus, review_statuses
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class SiteContent:
     def outdated(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """The ids of outdated sections, by language code and page key."""
         return outdated_sections(self.project, self.pages)
+
+    def reviews(self, language: Language, key: str) -> Mapping[str, ReviewStatus]:
+        """The signed reviews of a page, by subject."""
+        page = self.pages[language.code, key]
+        return review_statuses(page.meta, page.texts, self.project.signatures.get((language.code, key), {}))
 
     @cached_property
     def reader(self) -> Reader:

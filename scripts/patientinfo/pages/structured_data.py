@@ -1,6 +1,6 @@
 """A rendered page -> its structured data for search engines: schema.org as JSON-LD (W3C Recommendation, 2020).
 
-Every value is also on the page, in the page's language, and only a reviewer named in its front matter is given. Plain
+Every value is also on the page, in the page's language, and only a reviewer who signed it as it is is given. Plain
 values in, plain values out: nothing here depends on MkDocs. A test checks every page against schema.org's vocabulary
 (the types of schema-dts).
 """
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from patientinfo.model import Block
+from patientinfo.translation.reviews import ReviewStatus
 
 # schema.org's type by our kind of page; every other kind is a WebPage.
 PAGE_TYPES: Mapping[str, str] = {
@@ -50,6 +51,7 @@ class About:
     """What is known about a page. Addresses are absolute; `trail` are the breadcrumbs from home, as (title, address).
 
     `treatment` is (title, address) of the treatment's explanation, None on a page of the site.
+    `review` is the medical review that was signed; it is told only where it holds for the whole page.
     `publisher` describes who publishes the site, in schema.org's terms; empty if nobody is named.
     """
 
@@ -63,6 +65,7 @@ class About:
     trail: Sequence[tuple[str, str]]
     treatment: tuple[str, str] | None
     meta: Mapping[str, object]
+    review: ReviewStatus | None = None
     publisher: Sequence[Mapping[str, object]] = ()
 
 
@@ -86,10 +89,9 @@ def _graph(about: About, blocks: Sequence[Block]) -> Iterator[Mapping[str, objec
     }
     if date := _date(about.meta.get("updated")):
         page["dateModified"] = date
-    reviewer, reviewed = about.meta.get("medical_reviewer"), _date(about.meta.get("medical_review"))
-    if reviewer and reviewed:
-        page["lastReviewed"] = reviewed
-        page["reviewedBy"] = {"@type": "Person", "name": str(reviewer)}
+    if about.review and about.review.holds:
+        page["lastReviewed"] = about.review.on
+        page["reviewedBy"] = {"@type": "Person", "name": about.review.by}
     if about.treatment:
         page["about"] = {"@id": f"{about.treatment[1]}#treatment"}
     if about.kind == "faq":

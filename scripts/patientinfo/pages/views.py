@@ -27,6 +27,7 @@ from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.pages.site_content import SiteContent
 from patientinfo.pages.structured_data import About, structured_data
 from patientinfo.pages.timeline import Timeline, timeline
+from patientinfo.translation.lock import headings_of
 from patientinfo.urls import folder_of, page_url, relative, resolved_link, url_of
 
 HOME = "index.md"
@@ -138,6 +139,7 @@ def shown_by(site: SiteContent, view: SiteView, key: str) -> tuple[object, ...]:
         site.pages[language.code, key].digest,
         view.menu_names.get(treatment_of(key)) or view.menu_names[""],
         site.outdated.get(language.code, {}).get(key, ()),
+        site.reviews(language, key),
         [(page.heading, page.meta.get("title")) for page in of_others if page],
         shared,
     )
@@ -160,7 +162,7 @@ def page_view(site: SiteContent, page: Page) -> PageView:
         treatment=about.treatment[0] if about.treatment else "",
         parts=tuple((block.id, block.text) for block in page.blocks if block.level == 2 and block.id),
         alternates=alternates(page_url(language, key), language, site.languages, site.settings.site_url or "/"),
-        review=review_lines(page.meta, page.labels),
+        review=review_lines(page.meta, page.labels, site.reviews(language, key), headings_of(page)),
         timeline=drawn,
         tools=tools_of(key, treatment, page.blocks, drawn),
         kinds=tuple((one.id, one.name_in(language.code)) for one in treatment.kinds),
@@ -257,5 +259,6 @@ def _about(site: SiteContent, page: Page) -> About:
         trail=[(found.meta.get("title", ""), address(step)) for step in steps if (found := index(step))],
         treatment=(_name_of_treatment(explanation.heading), address(explanation.key)) if explanation else None,
         meta=page.meta,
+        review=site.reviews(language, key).get("medical"),
         publisher=as_json_ld(site.publisher, language.code, address(HOME)),
     )

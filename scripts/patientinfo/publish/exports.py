@@ -15,12 +15,14 @@ import msgspec
 
 from patientinfo.content.figures import figures
 from patientinfo.content.labels import outdated_notice
-from patientinfo.contract import SOURCES_PAGE, TITLE_ID
+from patientinfo.contract import REVIEW_SUBJECTS, SOURCES_PAGE, TITLE_ID
 from patientinfo.model import Block, Language, Page, Project, treatment_of
+from patientinfo.pages.additions import changes_since
 from patientinfo.pages.views import BRAND
+from patientinfo.translation.lock import headings_of, reviews_of
+from patientinfo.translation.reviews import ReviewStatus
 from patientinfo.urls import address_of, folder_of, url_of
 
-_REVIEWS = ("medical", "language")
 _ICONS = (
     {"src": "assets/images/icon-192.png", "sizes": "192x192", "type": "image/png"},
     {"src": "assets/images/icon-512.png", "sizes": "512x512", "type": "image/png"},
@@ -35,7 +37,7 @@ _HEADING = re.compile(r"^#+ .*?(?:\{#([\w-]+)[^}]*\})?[ \t]*$", re.MULTILINE)
 
 
 class PageSummary(msgspec.Struct, frozen=True):
-    """What the lists of pages say of one. `reviewed` are the reviews that it names: "medical", "language"."""
+    """What the lists of pages say of one. `reviewed` are the reviews that hold for all of it: "medical", "language"."""
 
     language: str
     key: str
@@ -59,7 +61,7 @@ def page_exports(page: Page, project: Project, outdated: Collection[str]) -> Pag
         page.key,
         str(page.meta.get("title")),
         str(page.meta.get("description", "")),
-        tuple(subject for subject in _REVIEWS if page.meta.get(f"{subject}_reviewer")),
+        tuple(subject for subject, review in reviews_of(page, project).items() if review.holds),
     )
     return PageExports(summary, as_markdown(page, project, outdated), _json(page_data(page, project, outdated)))
 
@@ -124,10 +126,13 @@ def _absolute(match: re.Match[str], page: Page, project: Project) -> str:
 
 
 def _review(page: Page, project: Project) -> Iterator[str]:
-    labels = project.labels[page.language.code]
-    for subject in _REVIEWS:
-        who, when = page.meta.get(f"{subject}_reviewer"), page.meta.get(f"{subject}_review")
-        yield f"{labels[f'review.{subject}']} {who}, {when}." if who and when else labels[f"review.{subject}.none"]
+    labels, reviews = project.labels[page.language.code], reviews_of(page, project)
+    for subject in REVIEW_SUBJECTS:
+        if review := reviews.get(subject):
+            yield f"{labels[f'review.{subject}']} {review.by}, {review.on}."
+            yield from changes_since(review, labels, headings_of(page))
+        else:
+            yield labels[f"review.{subject}.none"]
     yield f"{labels['review.updated']}: {page.meta.get('updated')}."
 
 
@@ -144,7 +149,7 @@ def content_json(language: Language, pages: Iterable[str], project: Project) -> 
 
     `pages` are the parts of its pages, in the order of the menu. `figures` are numbers with unit names that are the
     same in all languages ("day"); `attributes` are those of the content contract. An outdated section, which may differ
-    from the original, has "out_of_step".
+    from the original, has "out_of_step"; a review names the sections that were changed and removed since it was signed.
     """
     sources = project.sources.get(language.code, {})
     treatments = {treatment_of(key) for other, key in project.page_files if other == language} - {""}
@@ -169,12 +174,7 @@ def content_json(language: Language, pages: Iterable[str], project: Project) -> 
 
 def page_data(page: Page, project: Project, outdated: Collection[str]) -> Mapping[str, object]:
     """A page as data, as content.json has it."""
-    meta = page.meta
-
-    def review(subject: str) -> Mapping[str, str] | None:
-        who, when = meta.get(f"{subject}_reviewer"), meta.get(f"{subject}_review")
-        return {"by": str(who), "on": str(when)} if who and when else None
-
+    meta, reviews = page.meta, reviews_of(page, project)
     return {
         "key": page.key,
         "kind": page.kind.name if page.kind else "",
@@ -183,7 +183,7 @@ def page_data(page: Page, project: Project, outdated: Collection[str]) -> Mappin
         "description": str(meta.get("description", "")),
         "updated": str(meta.get("updated", "")),
         "next_review": str(meta.get("next_review", "")),
-        "review": {"medical": review("medical"), "language": review("language")},
+        "review": {subject: _signed(reviews.get(subject)) for subject in REVIEW_SUBJECTS},
         "sections": [
             {
                 "id": section.id,
@@ -195,6 +195,14 @@ def page_data(page: Page, project: Project, outdated: Collection[str]) -> Mappin
             for section in page.sections
         ],
     }
+
+
+def _signed(review: ReviewStatus | None) -> Mapping[str, object] | None:
+    """A review with the ids of the sections that were changed and removed since, if there are any."""
+    if review is None:
+        return None
+    since = {"changed_since": list(review.changed), "removed_since": list(review.removed)}
+    return {"by": review.by, "on": review.on, **{name: ids for name, ids in since.items() if ids}}
 
 
 def _block(block: Block, page: Page) -> Mapping[str, object]:

@@ -21,6 +21,8 @@ RECORD_FILE = ".build/made.json"
 # Everything that a site is made from. The content and the program may add files to their folders.
 _FOLDERS = ("docs", "overrides", "scripts")
 _FILES = ("mkdocs.yml", "translations.lock.json")
+# There once somebody has signed a review.
+_REVIEWS = "reviews.lock.json"
 _CHECKSUMS = "SHA256SUMS"
 # Variables of the environment that the program itself reads, besides those that mkdocs.yml names.
 _VARIABLES = ("CLINIC_CONFIG", "SOURCE_DATE_EPOCH")
@@ -69,7 +71,7 @@ def _inputs(root: Path) -> Iterator[tuple[str, Path]]:
                 yield file.relative_to(root).as_posix(), file
             elif file.is_symlink():
                 yield f"{file.relative_to(root).as_posix()} -> {file.readlink()}", Path(os.devnull)
-    for name in _FILES:
+    for name in (*_FILES, *([_REVIEWS] if (root / _REVIEWS).exists() else [])):
         yield name, root / name
 
 

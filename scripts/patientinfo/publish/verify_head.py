@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from patientinfo.checks.registry import Category, Scope, rule
+from patientinfo.contract import REVIEWS_FILE
 from patientinfo.model import treatment_of
 from patientinfo.problems import Problem
 from patientinfo.publish.built import BuiltPage, BuiltSite, PageFacts, problem_of_site
+from patientinfo.translation.lock import reviews_of
 from patientinfo.urls import address_of, url_of
 
 # The Open Graph properties that a shared link needs (ogp.me).
 _SHARED = ("og:type", "og:site_name", "og:title", "og:description", "og:url", "og:locale", "og:image", "og:image:alt")
-# These name a reviewer, so they may be there only if the front matter names one.
+# These name a reviewer, so they may be there only if one has signed the whole page as it is.
 _REVIEWED = ("lastReviewed", "reviewedBy")
 
 
@@ -116,11 +118,11 @@ def shared_link(built: BuiltPage) -> Iterator[Problem]:
 
 @rule(Scope.BUILT_PAGE, Category.BUILT_SITE)
 def structured_data(built: BuiltPage) -> Iterator[Problem]:
-    """Each built page has one block of JSON-LD, about this page, that names a reviewer only if the front matter does.
+    """Each built page has one block of JSON-LD, about this page, that names a reviewer only if one signed its text.
 
     Why: search engines use it to show readers who has checked the page, and when.
-    Bad:  "reviewedBy" on a page that nobody has checked, or JSON that cannot be read
-    Good: the title and language of the page; "lastReviewed" and "reviewedBy" once a clinician has checked it
+    Bad:  "reviewedBy" on a page that was changed since it was checked, or JSON that cannot be read
+    Good: the title and language of the page; "lastReviewed" and "reviewedBy" once a clinician has signed it
     """
     page, name = built.page, built.name
     if page is None:
@@ -134,6 +136,7 @@ def structured_data(built: BuiltPage) -> Iterator[Problem]:
         return
     if own.get("inLanguage") != page.language.code or own.get("name") != page.meta.get("title"):
         yield problem_of_site(name, "The page's JSON-LD has another language or title.")
-    is_reviewed = bool(page.meta.get("medical_reviewer") and page.meta.get("medical_review"))
-    if any((field in own) != is_reviewed for field in _REVIEWED):
-        yield problem_of_site(name, "The JSON-LD and the front matter differ on who reviewed it.")
+    review = reviews_of(page, built.project).get("medical")
+    wanted = (review.on, {"@type": "Person", "name": review.by}) if review and review.holds else (None, None)
+    if tuple(own.get(field) for field in _REVIEWED) != wanted:
+        yield problem_of_site(name, f"The JSON-LD and the front matter with {REVIEWS_FILE} differ on who reviewed it.")

@@ -19,6 +19,7 @@ from typing import Any
 from patientinfo.contract import KEYWORDS_ID, LOCK_FILE, TITLE_ID
 from patientinfo.model import Approval, Block, Page, PageIndex, Project, Section, TranslationLock
 from patientinfo.problems import SettingsError
+from patientinfo.translation.reviews import ReviewStatus, load_signatures, review_statuses
 
 
 def section_text(page: Page, section: Section) -> tuple[str, ...]:
@@ -78,6 +79,11 @@ def sections_of(page: Page) -> Iterator[tuple[str, Section]]:
             yield id, section
 
 
+def headings_of(page: Page) -> dict[str, str]:
+    """The heading of each of those sections, by id."""
+    return {id: section.heading.text for id, section in sections_of(page)}
+
+
 def _id(page: Page, section: Section) -> str:
     return section.id or (TITLE_ID if section is page.sections[0] else "")
 
@@ -128,11 +134,20 @@ def outdated_sections(
     return found
 
 
+def reviews_of(page: Page, project: Project) -> dict[str, ReviewStatus]:
+    """The signed reviews of a page, by subject."""
+    signatures = project.signatures.get((page.language.code, page.key), {})
+    return review_statuses(page.meta, digests(texts_of(page)), signatures) if signatures else {}
+
+
 # --- the file ----------------------------------------------------------------------------------------
 
 
 def load_lock(root: Path) -> TranslationLock:
-    """Read the lock. Raises SettingsError, saying what to do, if it is missing or cannot be read."""
+    """Read the lock, and the reviews that were signed.
+
+    Raises SettingsError, saying what to do, if it is missing or one of the two cannot be read.
+    """
     path = root / LOCK_FILE
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
@@ -146,7 +161,7 @@ def load_lock(root: Path) -> TranslationLock:
             code: {key: Approval(**entry) for key, entry in entries.items()}
             for code, entries in raw.get("labels", {}).items()
         }
-        return TranslationLock(accepted, {name: tuple(lines) for name, lines in raw["originals"].items()}, labels)
+        originals = {name: tuple(lines) for name, lines in raw["originals"].items()}
     except FileNotFoundError as error:
         raise SettingsError(
             f"There is no {LOCK_FILE}, the record of what was translated from which text. Get it back from "
@@ -157,6 +172,7 @@ def load_lock(root: Path) -> TranslationLock:
             f"{LOCK_FILE} cannot be read. If two versions of it were joined, keep either one (git checkout "
             f"--theirs {LOCK_FILE}), then accept what was changed again: make translations"
         ) from error
+    return TranslationLock(accepted, originals, labels, load_signatures(root))
 
 
 def save_lock(root: Path, lock: TranslationLock) -> None:

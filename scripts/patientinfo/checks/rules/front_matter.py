@@ -12,6 +12,7 @@ from patientinfo.messages import Message, listing, msg
 from patientinfo.model import Page, PageIndex, Project, Reference, Site, kind_of, treatment_of
 from patientinfo.problems import Problem
 from patientinfo.suggest import did_you_mean, nearest
+from patientinfo.translation.reviews import is_person
 from patientinfo.widths import columns
 
 _REFERENCE = r"&#?\w+;"
@@ -271,7 +272,7 @@ def review_without_reviewer(page: Page, project: Project) -> Iterator[Problem]:
                 ),
             )
         name = str(page.meta.get(who) or "")
-        if name and (name == FIELDS[who].example.partition(": ")[2] or not re.search(r"[^\W\d_]{2}.*\s", name)):
+        if name and not is_person(name):
             yield page.problem(
                 page.meta_lines[who],
                 msg('"{name}" is not the name of a person.', name=name),
