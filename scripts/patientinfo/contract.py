@@ -259,11 +259,14 @@ OWN_ATTRIBUTES: Final = frozenset({"data-forms"})
 # Everything else that an attribute list in the text may set.
 FREE_ATTRIBUTES: Final = frozenset({"id", "lang"})
 
-# A rule of the check that is switched off for one block, and why. Only the check reads these two: they are not part of
-# the page, are not compared between languages, and do not make a translation outdated.
+# Only the check reads these: they are not part of the page, and do not make a translation outdated. The first two
+# switch a rule off for one block, and say why; each language has its own. The third names the blocks whose figures
+# this one repeats; it is the same in every language.
 OFF: Final = "data-off"
 REASON: Final = "data-because"
-CHECK_ATTRIBUTES: Final = frozenset({OFF, REASON})
+SAYS: Final = "data-says"
+SWITCHING_OFF: Final = frozenset({OFF, REASON})
+CHECK_ATTRIBUTES: Final = frozenset({*SWITCHING_OFF, SAYS})
 # Characters of a reason, so that it says more than "ok" or "needed".
 LEAST_REASON: Final = 10
 
@@ -285,6 +288,9 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "cm": "length-centimeter",
     }
 )
+
+# Units of figures on which safety hangs: each such figure has one owner, and whoever repeats it says whose it is.
+OWNED_UNITS: Final = frozenset({*DURATION_UNITS.values(), "°C"})
 
 # --- labels (UI strings) -------------------------------------------------------------------------------
 

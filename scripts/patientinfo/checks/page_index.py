@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
-from patientinfo.content.figures import figures
+from patientinfo.content.figures import figures, with_shared_units
 from patientinfo.content.parse import NOTE_DEFINITION
 from patientinfo.contract import SOURCE_NOTE
-from patientinfo.model import Anchor, Block, Page, PageIndex, Reference, Use
+from patientinfo.model import Anchor, Block, Page, PageIndex, Reference, Saying, Stated, Use
 from patientinfo.translation.lock import digests, texts_of
+
+# An address of a place on this site: a page and an id on it, or only an id.
+_PLACE = re.compile(r"[^:#]*#.+")
 
 
 def page_index_of(page: Page) -> PageIndex:
@@ -33,7 +37,26 @@ def page_index_of(page: Page) -> PageIndex:
         uses=tuple(dict.fromkeys(_uses(page))),
         texts=digests(texts_of(page)),
         digest=page.digest,
+        sayings=tuple(_sayings(page)),
     )
+
+
+def _sayings(page: Page) -> Iterator[Saying]:
+    """The blocks that give figures, or say whose they repeat."""
+    for section in page.sections:
+        for block in (section.heading, *section.blocks):
+            found = with_shared_units(figures(block.runs, page.termbases))
+            if block.is_unwritten or not (found or block.says):
+                continue
+            yield Saying(
+                line=block.line,
+                part=section.id,
+                id=block.id,
+                figures=tuple(Stated(str(f), f.written, *page.find(f.written, block.line)) for f in found),
+                says=block.says,
+                links=tuple(link.target for link in block.links if _PLACE.fullmatch(link.target)),
+                sources=block.sources,
+            )
 
 
 def _uses(page: Page) -> Iterator[Use]:

@@ -9,12 +9,12 @@ import datetime
 import re
 
 from patientinfo.contract import (
-    CHECK_ATTRIBUTES,
     FIELDS,
     HELP_LEVELS,
     IN_SHORT,
     IN_SHORT_ITEMS,
     OWN_ATTRIBUTES,
+    SWITCHING_OFF,
     UNWRITTEN,
     PageKind,
 )
@@ -34,7 +34,7 @@ _RULER = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*$")
 _KEPT = re.compile(
     r"(?P<picture>!?)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)\)(?P<more>\{[^{}]*\})?|(?P<note>\[\^[^\]\s]+\])"
 )
-_LANGUAGES_OWN = re.compile(rf'\s+(?:{"|".join(sorted(OWN_ATTRIBUTES | CHECK_ATTRIBUTES))})=(?:"[^"]*"|\S+)')
+_LANGUAGES_OWN = re.compile(rf'\s+(?:{"|".join(sorted(OWN_ATTRIBUTES | SWITCHING_OFF))})=(?:"[^"]*"|\S+)')
 
 
 def emptied(text: str, today: datetime.date) -> str:
