@@ -227,6 +227,16 @@ class Owners:
             not own.isdisjoint(named) or not (only_repeats(page.key, first) or same),
         )
 
+    def copies(self, place: Place) -> tuple[Place, ...]:
+        """The same advice or sign on other pages of the treatment."""
+        own = treatment_of(place.key)
+        return tuple(
+            other
+            for other in self._anchors
+            if other.id == place.id and treatment_of(other.key) == own and other != place
+            if place == Place(f"{own}/{HELP_OWNER}", place.id) and self._stands_elsewhere(other)
+        )
+
     def _stands_elsewhere(self, place: Place) -> bool:
         """Whether it is advice or a sign that stands on the page that owns these lists too."""
         other = Place(f"{treatment_of(place.key)}/{HELP_OWNER}", place.id)
