@@ -98,15 +98,15 @@ class Owners:
         return found
 
     @cached_property
-    def _by_figure(self) -> Mapping[tuple[str, str], tuple[Place, ...]]:
+    def _by_figure(self) -> Mapping[str, Mapping[str, Mapping[Place, None]]]:
         """The owners of each figure, by treatment."""
-        found: dict[tuple[str, str], dict[Place, None]] = {}
+        found: dict[str, dict[str, dict[Place, None]]] = {}
         for place, figures in self._owned.items():
             if self._stands_elsewhere(place):
                 continue
             for stated in figures:
-                found.setdefault((treatment_of(place.key), stated.figure), {})[place] = None
-        return {known: tuple(places) for known, places in found.items()}
+                found.setdefault(stated.figure, {}).setdefault(treatment_of(place.key), {})[place] = None
+        return found
 
     @cached_property
     def _anchors(self) -> Mapping[Place, Anchor]:
@@ -137,13 +137,9 @@ class Owners:
 
     def of_figure(self, figure: str, key: str) -> tuple[Place, ...]:
         """Who owns a figure, for a page with this key: blocks of its treatment; of any, for a page of the site."""
-        wanted = treatment_of(key)
-        return tuple(
-            place
-            for (treatment, owned), places in self._by_figure.items()
-            if owned == figure and treatment and wanted in ("", treatment)
-            for place in places
-        )
+        owned = self._by_figure.get(figure, {})
+        treatments = [own] if (own := treatment_of(key)) else [one for one in owned if one]
+        return tuple(place for treatment in treatments for place in owned.get(treatment, ()))
 
     def has(self, place: Place) -> bool:
         """Whether there is a page with this id."""

@@ -14,6 +14,7 @@ from patientinfo.contract import (
     IN_SHORT,
     IN_SHORT_ITEMS,
     OWN_ATTRIBUTES,
+    SAYS,
     SWITCHING_OFF,
     UNWRITTEN,
     PageKind,
@@ -85,7 +86,13 @@ def _emptied_lines(lines: list[str]) -> list[str]:
 
 def _emptied_row(line: str) -> str:
     cells = re.split(r"(?<!\\)\|", line.strip())
-    return "|".join(f" {_emptied_text(cell.strip())} " if cell.strip() else cell for cell in cells)
+    return "|".join(f" {_emptied_cell(cell)} " if cell.strip() else cell for cell in cells)
+
+
+def _emptied_cell(cell: str) -> str:
+    """The same for a cell, with whose figures it repeats."""
+    says = re.search(rf"\s\{{[^{{}}]*{SAYS}=[^{{}}]*\}}\s*$", cell)
+    return _emptied_text(cell.strip()) + (_LANGUAGES_OWN.sub("", says[0]).rstrip() if says else "")
 
 
 def _emptied_text(text: str) -> str:
