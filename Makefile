@@ -16,7 +16,7 @@ MESSAGES ?= en
 
 .DEFAULT_GOAL := help
 .PHONY: help site nginx deploy leaflets serve validate check-content new fix translations accept sign review links test lint
-.PHONY: audit messages
+.PHONY: audit messages where
 .PHONY: pictures icons sbom bench lock clean
 
 help: ## list the commands
@@ -49,6 +49,9 @@ new: .setup ## begin a language, page or treatment: LANGUAGE=de; PAGE=…/costs.
 
 fix: .setup ## fix how pages are saved, blank lines above lists, metadata in photos; to look first: DIFF=1
 	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)
+
+where: .setup ## list every place that says FIGURE=48h or repeats ID=recovery.md#sun; change it: BECOMES=72h WRITE=1
+	@$(PYTHON) scripts/where.py --messages $(MESSAGES) --figure "$(FIGURE)" --id "$(ID)" --becomes "$(BECOMES)" $(if $(WRITE),--write)
 
 translations: .setup ## list outdated translations, and what changed in the original
 	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) status $(ARGS)

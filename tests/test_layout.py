@@ -29,6 +29,7 @@ ELSEWHERE = {
     "patientinfo/model.py": "patientinfo/content/test_parse.py",
     "patientinfo/checks/pair.py": "test_rules.py",
     "patientinfo/checks/registry.py": "test_rules.py",
+    "patientinfo/checks/owners.py": "test_rules.py",
     **dict.fromkeys(
         (f"patientinfo/checks/report_{name}.py" for name in ("context", "programs", "text")),
         "patientinfo/checks/test_report.py",
@@ -42,6 +43,7 @@ ELSEWHERE = {
     "patientinfo/content_checks/edits.py": "patientinfo/content_checks/test_single_faults.py",
     "patientinfo/content_checks/faults.py": "patientinfo/content_checks/test_single_faults.py",
     "patientinfo/content_checks/harmless.py": "patientinfo/content_checks/test_single_faults.py",
+    "patientinfo/content_checks/places.py": "test_where.py",
     # Steps of one way: they are tried at its end, where a reader or editor meets them.
     "patientinfo/content_checks/tables.py": "test_check_content.py",
     "patientinfo/content/front_matter.py": "patientinfo/content/test_parse.py",

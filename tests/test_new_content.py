@@ -215,6 +215,7 @@ over two lines.[^S01] See [this](a.md#b) and *more*{ lang="en" }.
 | | A |
 |---|---|
 | B |  |
+| C | D { data-says="#item" data-off="promise" data-because="no other word for it" } |
 
 ![A drawing](../images/a.svg)
 """
@@ -244,6 +245,7 @@ next_review: 2027-01-02
 | | … |
 |---|---|
 | … |  |
+| … | … { data-says="#item" } |
 
 ![…](../images/a.svg)
 """

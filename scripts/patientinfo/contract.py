@@ -263,13 +263,16 @@ OWN_ATTRIBUTES: Final = frozenset({"data-forms"})
 # Everything else that an attribute list in the text may set.
 FREE_ATTRIBUTES: Final = frozenset({"id", "lang"})
 
-# A rule of the check that is switched off for one block, and why. Only the check reads these two: they are not part of
-# the page, are not compared between languages, and do not make a translation outdated.
+# Only the check reads these: they are not part of the page, and do not make a translation outdated. The first two
+# switch a rule off for one block, and say why; each language has its own. The third names the blocks whose figures
+# this one repeats; it is the same in every language.
 OFF: Final = "data-off"
 REASON: Final = "data-because"
+SAYS: Final = "data-says"
+SWITCHING_OFF: Final = frozenset({OFF, REASON})
+CHECK_ATTRIBUTES: Final = frozenset({*SWITCHING_OFF, SAYS})
 # What the build adds to the text of a page has this attribute, so that nobody takes it for the text.
 GENERATED: Final = "data-generated"
-CHECK_ATTRIBUTES: Final = frozenset({OFF, REASON})
 # Characters of a reason, so that it says more than "ok" or "needed".
 LEAST_REASON: Final = 10
 
@@ -291,6 +294,9 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "cm": "length-centimeter",
     }
 )
+
+# Units of figures on which safety hangs: each such figure has one owner, and whoever repeats it says whose it is.
+OWNED_UNITS: Final = frozenset({*DURATION_UNITS.values(), "°C"})
 
 # --- labels (UI strings) -------------------------------------------------------------------------------
 

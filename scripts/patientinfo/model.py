@@ -93,7 +93,8 @@ class Block:
     blocks of one list or table from those of the next. `cell` is (row, column), counted from 1, for cells.
     `attributes` are the `data-` attributes. `sources` are the ids of its sources ("S01"), in text order.
     `number` is the number of an item in a numbered list, 0 elsewhere. `has_code`: some of it is inline code.
-    `switched_off` are the rules that an editor switched off here.
+    `switched_off` are the rules that an editor switched off here. `says` are the blocks whose figures it repeats, as
+    written: "recovery.md#sun".
     """
 
     kind: str
@@ -110,6 +111,7 @@ class Block:
     number: int = 0
     has_code: bool = False
     switched_off: tuple[SwitchOff, ...] = ()
+    says: tuple[str, ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -301,12 +303,40 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure and where it stands: `figure` as "48 hour", `written` as the text has it."""
+
+    figure: str
+    written: str
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A block that gives figures or says whose it repeats, so that what is said twice can be compared.
+
+    `part` is the id of the heading above it, `id` its own. In "2 to 3 days" both figures have the unit.
+    `says` and `links` are the places that it names and links to, as written.
+    """
+
+    line: int
+    part: str
+    id: str
+    figures: tuple[Stated, ...]
+    says: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageIndex:
     """What the checks of other pages need to know about a page, so that the page itself need not be kept.
 
     `meta` holds the fields of the front matter as text ("2026-11-21"), `meta_lines` their lines. `heading` is the
     title on the page, `uses` are where it refers to sources, `texts` the digests of its parts (translation/lock.py),
-    `digest` that of the page.
+    `digest` that of the page, `sayings` its blocks with figures in page order.
     """
 
     path: str
@@ -323,14 +353,20 @@ class PageIndex:
     uses: tuple[Use, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
+    sayings: tuple[Saying, ...] = ()
 
     def part(self, id: str) -> Anchor | None:
         return next((part for part in self.parts if part.id == id), None)
 
     def problem(
-        self, at: Reference | Anchor, message: Message, hint: Message, causes: tuple[Cause, ...] = (), other: str = ""
+        self,
+        at: Reference | Anchor | Stated,
+        message: Message,
+        hint: Message,
+        causes: tuple[Cause, ...] = (),
+        other: str = "",
     ) -> Problem:
-        column, length = (at.column, at.length) if isinstance(at, Reference) else (1, 0)
+        column, length = (1, 0) if isinstance(at, Anchor) else (at.column, at.length)
         return Problem(self.path, at.line, message, hint, column, length, other=other, causes=causes)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
-from patientinfo.content.figures import figures
+from patientinfo.content.figures import figures, with_shared_units
 from patientinfo.content.parse import NOTE_DEFINITION
 from patientinfo.contract import SOURCE_NOTE
-from patientinfo.model import Anchor, Block, Page, PageIndex, Reference, Use
+from patientinfo.model import Anchor, Block, Page, PageIndex, Reference, Saying, Stated, Use
 from patientinfo.translation.lock import digests, texts_of
+
+# An address of a place on this site: a page and an id on it, or only an id.
+_PLACE = re.compile(r"[^:#]*#.+")
 
 
 def page_index_of(page: Page) -> PageIndex:
@@ -33,7 +37,41 @@ def page_index_of(page: Page) -> PageIndex:
         uses=tuple(dict.fromkeys(_uses(page))),
         texts=digests(texts_of(page)),
         digest=page.digest,
+        sayings=tuple(_sayings(page)),
     )
+
+
+def _sayings(page: Page) -> Iterator[Saying]:
+    """The blocks that give figures, or say whose they repeat."""
+    last = (0, 0)
+    for section in page.sections:
+        for block in (section.heading, *section.blocks):
+            found = with_shared_units(figures(block.runs, page.termbases))
+            if block.is_unwritten or not (found or block.says):
+                continue
+            stated = []
+            for figure in found:
+                line, column, length = _next(page, figure.written, block.line, last)
+                stated.append(Stated(str(figure), figure.written, line, column, length))
+                last = (line, column + length) if length else last
+            yield Saying(
+                line=block.line,
+                part=section.id,
+                id=block.id,
+                figures=tuple(stated),
+                says=block.says,
+                links=tuple(link.target for link in block.links if _PLACE.fullmatch(link.target)),
+                sources=block.sources,
+            )
+
+
+def _next(page: Page, text: str, line: int, last: tuple[int, int]) -> tuple[int, int, int]:
+    """Where a text stands, as `Page.find` says; on a line that was read as far as `last`, behind that."""
+    if line <= last[0]:
+        place = page.source_lines[last[0] - 1].find(text, last[1] - 1)
+        if place >= 0:
+            return last[0], place + 1, len(text)
+    return page.find(text, line)
 
 
 def _uses(page: Page) -> Iterator[Use]:

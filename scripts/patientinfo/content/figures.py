@@ -279,6 +279,15 @@ def _rewritten(digits: str, how: Notation) -> str:
     return f"{whole}{how.decimal}{fraction}" if fraction else whole
 
 
+def with_shared_units(found: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The same figures, each with the unit that it shares with the next: the 2 of "2 to 3 days" is 2 days."""
+    done: list[Figure] = []
+    for figure in reversed(list(found)):
+        shares = bool(done) and figure.relation in _SHARING and not figure.unit
+        done.append(replace(figure, unit=done[-1].unit) if shares else figure)
+    return tuple(reversed(done))
+
+
 def duration(attribute: str) -> tuple[str, str] | None:
     """The (value, unit) of a duration attribute such as "24h", or None if it is not one."""
     match = DURATION.fullmatch(attribute)

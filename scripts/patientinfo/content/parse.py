@@ -28,6 +28,7 @@ from patientinfo.contract import (
     MAX_PARAGRAPH_CHARACTERS,
     OFF,
     REASON,
+    SAYS,
     UNWRITTEN,
 )
 from patientinfo.messages import msg
@@ -60,6 +61,8 @@ _START = re.compile(r"[ >]+")
 _WINDOW = 400  # how many source words to skip when looking for the next visible one: more than any paragraph has
 NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
 _SOURCE_ID = re.compile(r"^\s*\{\s*#([sc]\d+)(?:\s[^{}]*)?\}\s*$")
+# The value of an attribute; it may name other blocks by their ids.
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # Names in an attribute, divided by spaces or commas.
 _NAMES = re.compile(r"[^\s,]+")
 
@@ -334,6 +337,7 @@ def _block(
         number=number,
         has_code=any(child.tag == "code" for child in inside),
         switched_off=tuple(_switched_off([element, *inside])),
+        says=tuple(name for one in (element, *inside) for name in _NAMES.findall(one.get(SAYS) or "")),
     )
 
 
@@ -416,7 +420,7 @@ def _locate(blocks: tuple[Block, ...], lines: list[str], first_line: int) -> tup
     ids = {
         match[1]: first_line + n
         for n, written in enumerate(lines)
-        for match in re.finditer(r"\{[^{}]*#([\w-]+)", written)
+        for match in re.finditer(r"\{[^{}]*#([\w-]+)", _QUOTED.sub("", written))
     }
     cursor, line, found = 0, first_line, []
     for block in blocks:

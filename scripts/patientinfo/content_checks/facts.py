@@ -9,6 +9,7 @@ from typing import Any
 
 from patientinfo.checks.page_index import page_index_of
 from patientinfo.checks.registry import Category, rule_by_itself
+from patientinfo.content.figures import duration
 from patientinfo.contract import FACTS_FILE
 from patientinfo.messages import Message, listing, msg
 from patientinfo.model import Project
@@ -26,6 +27,7 @@ def fact_not_on_page(root: Path, project: Project, pages: Pages) -> Iterator[Pro
 
     Why: a warning that is lost when a page is rewritten leaves no trace on that page.
     Bad:  at = ["recovery.md#sun"], and no page has that part; figures = ["4 week"], and it says "3 weeks" there
+          or has data-until="3w"
     Good: at = ["recovery.md#sun"] with the figure and the source there, or left_out = "No prices were read"
     """
     # Raises SettingsError if the file cannot be read.
@@ -41,6 +43,7 @@ def fact_not_on_page(root: Path, project: Project, pages: Pages) -> Iterator[Pro
 
     for id in _missing(facts, last_facts(root, project.docs)):
         yield problem(id, msg("The fact {id} is not in the table.", id=id), msg("Put it back, with its `at`."))
+    told: set[str] = set()
     for id, fact in facts.items():
         if unknown := sorted(set(fact) - set(_FIELDS)):
             yield problem(
@@ -55,7 +58,38 @@ def fact_not_on_page(root: Path, project: Project, pages: Pages) -> Iterator[Pro
                 msg('Write for example at = ["recovery.md#stages"], or left_out = "the reason".'),
             )
         else:
-            yield from (problem(id, *fault) for fault in _not_there(id, fact, project, pages))
+            faults = list(_not_there(id, fact, project, pages))
+            told.update({id} if faults else ())
+            yield from (problem(id, *fault) for fault in faults)
+    for (id, figure), place in _not_in_table(facts, project, pages).items():
+        if id in told:
+            continue
+        yield problem(
+            id,
+            msg("{id}: {place} says {figure}, which is not among its `figures`.", id=id, place=place, figure=figure),
+            msg("If the fact was changed on purpose, change `says`, `figures` and the questions of this table too. "
+                "Otherwise correct the page."),
+        )  # fmt: skip
+
+
+def _not_in_table(facts: Mapping[str, Any], project: Project, pages: Pages) -> Mapping[tuple[str, str], str]:
+    """(fact, figure) -> the first place: each `data-until` of advice that no fact of that place has."""
+    found: dict[tuple[str, str], str] = {}
+    of_places: dict[str, list[str]] = {}
+    for id, fact in facts.items():
+        for place in fact.get("at", ()):
+            of_places.setdefault(place, []).append(id)
+    for place, ids in of_places.items():
+        key, _, part = place.partition("#")
+        page = pages.get((project.source_language.code, key))
+        known = {figure: id for id in reversed(ids) for figure in facts[id].get("figures", ())}
+        for block in blocks_of(page, part) if page else ():
+            until = " ".join(duration(block.attributes.get("data-until", "")) or ())
+            if until and block.id == part and until not in known:
+                unit = until.partition(" ")[2]
+                alike = (id for figure, id in known.items() if figure.partition(" ")[2] == unit)
+                found.setdefault((min(alike, key=ids.index, default=ids[0]), until), place)
+    return found
 
 
 def _not_there(id: str, fact: Mapping[str, Any], project: Project, pages: Pages) -> Iterator[tuple[Message, Message]]:

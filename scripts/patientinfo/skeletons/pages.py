@@ -9,12 +9,13 @@ import datetime
 import re
 
 from patientinfo.contract import (
-    CHECK_ATTRIBUTES,
     FIELDS,
     HELP_LEVELS,
     IN_SHORT,
     IN_SHORT_ITEMS,
     OWN_ATTRIBUTES,
+    SAYS,
+    SWITCHING_OFF,
     UNWRITTEN,
     PageKind,
 )
@@ -34,7 +35,7 @@ _RULER = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*$")
 _KEPT = re.compile(
     r"(?P<picture>!?)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)\)(?P<more>\{[^{}]*\})?|(?P<note>\[\^[^\]\s]+\])"
 )
-_LANGUAGES_OWN = re.compile(rf'\s+(?:{"|".join(sorted(OWN_ATTRIBUTES | CHECK_ATTRIBUTES))})=(?:"[^"]*"|\S+)')
+_LANGUAGES_OWN = re.compile(rf'\s+(?:{"|".join(sorted(OWN_ATTRIBUTES | SWITCHING_OFF))})=(?:"[^"]*"|\S+)')
 
 
 def emptied(text: str, today: datetime.date) -> str:
@@ -85,7 +86,13 @@ def _emptied_lines(lines: list[str]) -> list[str]:
 
 def _emptied_row(line: str) -> str:
     cells = re.split(r"(?<!\\)\|", line.strip())
-    return "|".join(f" {_emptied_text(cell.strip())} " if cell.strip() else cell for cell in cells)
+    return "|".join(f" {_emptied_cell(cell)} " if cell.strip() else cell for cell in cells)
+
+
+def _emptied_cell(cell: str) -> str:
+    """The same for a cell, with whose figures it repeats."""
+    says = re.search(rf"\s\{{[^{{}}]*{SAYS}=[^{{}}]*\}}\s*$", cell)
+    return _emptied_text(cell.strip()) + (_LANGUAGES_OWN.sub("", says[0]).rstrip() if says else "")
 
 
 def _emptied_text(text: str) -> str:

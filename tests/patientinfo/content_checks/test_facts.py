@@ -83,3 +83,12 @@ def test_a_source_or_figure_that_is_lost_is_told_for_each_language(
 def test_a_table_that_cannot_be_read_is_said(tmp_path: Path, small_content: Content, text: str | bytes) -> None:
     with pytest.raises(SettingsError, match=r"facts\.toml cannot be read"):
         found(tmp_path, small_content, text)
+
+
+def test_a_duration_of_advice_that_was_changed_on_the_page_is_named(tmp_path: Path, small_content: Content) -> None:
+    """The old figure may still stand in another place that the table names."""
+    text = GOOD.replace('"sample/preparation.md#in-short"]', '"sample/recovery.md#acids-ablative"]')
+    message = "F1: `sample/recovery.md#acids-ablative` says `6 week`, which is not among its `figures`."
+    assert [m.replace("`", "") for _, _, m in found(tmp_path, small_content, text.replace('["S02"]', '["S05"]'))] == [
+        message.replace("`", "")
+    ]

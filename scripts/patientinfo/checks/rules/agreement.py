@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from patientinfo.checks.pair import Pair, shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.figures import Figure
-from patientinfo.contract import OWN_ATTRIBUTES, SOURCES_PAGE
+from patientinfo.contract import OWN_ATTRIBUTES, SAYS, SOURCES_PAGE
 from patientinfo.messages import Message, Value, joined, listing, msg
 from patientinfo.model import Block
 from patientinfo.problems import Cause, Problem
@@ -349,8 +349,9 @@ def attributes_differ(pair: Pair) -> Iterator[Problem]:
     Good: the same value
     """
     for ours, theirs in pair.blocks:
-        for name in sorted({*ours.attributes, *theirs.attributes} - OWN_ATTRIBUTES):
-            left, right = ours.attributes.get(name), theirs.attributes.get(name)
+        source, translated = _shared_attributes(ours), _shared_attributes(theirs)
+        for name in sorted({*source, *translated}):
+            left, right = source.get(name), translated.get(name)
             if left != right:
                 yield pair.differ(
                     ours,
@@ -374,6 +375,12 @@ def attributes_differ(pair: Pair) -> Iterator[Problem]:
                         there=_quoted(right),
                     ),
                 )
+
+
+def _shared_attributes(block: Block) -> dict[str, str]:
+    """The attributes that are the same in every language; of those that only the check reads, whose figures it says."""
+    shared = {name: value for name, value in block.attributes.items() if name not in OWN_ATTRIBUTES}
+    return {**shared, SAYS: " ".join(block.says)} if block.says else shared
 
 
 def _quoted(value: str | None) -> Value:

@@ -9,7 +9,7 @@ from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.checks.rules.links import internal_links
 from patientinfo.content.glossary import forms_of
 from patientinfo.contract import FAQ_PAGE, GLOSSARY_PAGE, HELP_OWNER, HELP_PARTS
-from patientinfo.messages import listing, msg
+from patientinfo.messages import msg
 from patientinfo.model import Anchor, Page, PageIndex, Project, Site, treatment_of
 from patientinfo.problems import Problem
 
@@ -20,20 +20,6 @@ def _answers(page: PageIndex) -> Iterator[tuple[Anchor, int]]:
     for n, part in enumerate(headings):
         if part.level > 2:
             yield part, headings[n + 1].line - 1 if n + 1 < len(headings) else 10**9
-
-
-def _figures_below(page: PageIndex, id: str) -> frozenset[str]:
-    """The figures of a part and, where it is a heading, of the smaller headings below it."""
-    parts = list(page.parts)
-    place = next((n for n, part in enumerate(parts) if part.id == id), None)
-    if place is None:
-        return frozenset()
-    found = set(parts[place].figures)
-    for part in parts[place + 1 :] if parts[place].level else ():
-        if part.level and part.level <= parts[place].level:
-            break
-        found.update(part.figures)
-    return frozenset(found)
 
 
 def _is_faq(page: PageIndex) -> bool:
@@ -57,41 +43,6 @@ def answer_without_link(site: Site) -> Iterator[Problem]:
                     part,
                     msg("The answer to this question does not link to a section of another page."),
                     msg("Add a link such as {example}.", example="[the two kinds compared](index.md#compare)"),
-                )
-
-
-@rule(Scope.SITE, Category.REPEATED_FACTS)
-def answer_differs(site: Site) -> Iterator[Problem]:
-    """An answer among the questions and answers gives only figures that the linked section contains.
-
-    Why: a fact that is in two places gets corrected in only one of them.
-    Bad:  "at least 24 hours", with a link to a part that says 48 hours
-    Good: "at least 48 hours", with a link to the part that says so
-    """
-    for page in filter(_is_faq, site.pages.values()):
-        links = list(internal_links(page))
-        for part, end in _answers(page):
-            owners = [
-                (site.pages.get((page.language, target.partition("/")[2])), anchor)
-                for link, target, anchor in links
-                if part.line <= link.line <= end and anchor
-            ]
-            # A link that leads nowhere, or no link, is another rule's to tell.
-            if not owners or not all(other and anchor in other.ids for other, anchor in owners):
-                continue
-            owned = {figure for other, anchor in owners if other for figure in _figures_below(other, anchor)}
-            strange = [figure for figure in part.figures if figure not in owned]
-            if strange:
-                yield page.problem(
-                    part,
-                    msg(
-                        "The answer gives {figures}, but the section it links to does not.",
-                        figures=listing(strange),
-                    ),
-                    msg(
-                        "Use only figures that the linked section contains, or link to the section that has "
-                        "this figure."
-                    ),
                 )
 
 
