@@ -53,8 +53,9 @@ fix: .setup ## fix how pages are saved, blank lines above lists, metadata in pho
 translations: .setup ## list outdated translations, and what changed in the original
 	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) status $(ARGS)
 
-accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY="First Last"
-	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) accept "$(PAGE)" $(if $(BY),--by "$(BY)")
+accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY="First Last"; unread: UNREAD=1
+	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) accept "$(PAGE)" $(if $(BY),--by "$(BY)") \
+		$(if $(UNREAD),--unread) $(if $(YES),--yes) $(if $(CONFIRM),--confirm "$(CONFIRM)") $(if $(UPDATED),--updated "$(UPDATED)")
 
 review: .setup ## write the documents for the clinical reviewer and the native editors
 	@$(PYTHON) scripts/review_documents.py
