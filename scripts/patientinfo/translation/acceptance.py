@@ -88,8 +88,8 @@ def _is_right(part: Part, word: str, finding: Finding, ask: Callable[[str], str]
 
 
 def _is_yes(ask: Callable[[str], str], question: str, texts: Catalogue) -> bool:
-    yes = msg("yes").render(texts)
-    answer = ask(f"{question} [{yes}/{msg('no').render(texts)}] ").strip().lower()
+    yes, no = msg("yes").render(texts), msg("no").render(texts)
+    answer = ask(f"{question} [{yes}/{no}] ").strip().lower()
     return bool(answer) and (yes.startswith(answer) or "yes".startswith(answer))
 
 

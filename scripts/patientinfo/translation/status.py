@@ -95,7 +95,8 @@ def _show_part(project: Project, part: Part, lock: TranslationLock, looker: Look
             )
             print(f"    {names[code]}: {shown}")
         for finding in here:
-            print(f"      {msg('Look at: {what}', what=finding.message).render(texts)}")
+            look = msg("Look at: {what}", what=finding.message).render(texts)
+            print(f"      {look}")
         found += here
     return found
 

@@ -41,6 +41,8 @@ def word_diff(before: str, after: str, *, is_spaced: bool = True) -> str:
 def _change(went: str, came: str) -> list[str]:
     """A change marked, with blanks that both sides have left outside the marks."""
     texts = [text for text in (went, came) if text]
+    if any(text.isspace() for text in texts):
+        texts = []  # the blank is the change
     lead = " " if texts and all(text.startswith(" ") for text in texts) else ""
     end = " " if texts and all(len(text) > 1 and text.endswith(" ") for text in texts) else ""
     went, came = (text.removeprefix(lead).removesuffix(end) for text in (went, came))

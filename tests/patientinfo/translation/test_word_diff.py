@@ -15,6 +15,7 @@ from patientinfo.translation.word_diff import aligned, word_diff
         ("No sport for 2 days.", "No sport at all for 2 days.", "No sport {+at all+} for 2 days."),
         ("This does not mean that", "This never means that", "This [-does not mean-]{+never means+} that"),
         ("Wait, call.", "Wait call.", "Wait[-,-] call."),
+        ("Wait, call.", "Wait , call.", "Wait{+ +}, call."),
         ("", "New.", "{+New.+}"),
         ("Old.", "", "[-Old.-]"),
     ],
