@@ -116,7 +116,7 @@ def test_a_reversed_label_stops_the_site_and_whoever_accepts_is_shown_why(
     printed = capsys.readouterr().out
     for text in (shown, printed):
         assert f"{file}#{key}: " in text
-        unmarked = re.sub(r"\[-.*?-\]|\{\+|\+\}|[»«]", "", text)
+        unmarked = re.sub(r"\[-.*?-\] ?|\{\+|\+\}|[»«]", "", text)
         assert english in unmarked
         assert wrong in unmarked
     assert found(project) == []

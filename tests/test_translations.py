@@ -90,7 +90,7 @@ def test_status_shows_the_change_and_accept_ends_it(project: Path, edit: Edit, c
 
 SLIPS = (
     ("De roodheid neemt af.", "De roodheid neemt toe."),
-    ("Bel de kliniek of uw huisarts.", "Bel niet de kliniek of uw huisarts."),
+    ("gebruik alleen wat de kliniek geeft", "gebruik niet alleen wat de kliniek geeft"),
 )
 
 
@@ -136,7 +136,7 @@ def test_slips_are_shown_and_their_words_confirmed_one_by_one(
     assert run(project, "accept", "docs/nl", *ACCEPTED) == 2
     printed = capsys.readouterr()
     assert "neemt [-af-]{+toe+}" in printed.out
-    assert "Bel {+niet+} de kliniek" in printed.out
+    assert "gebruik {+niet+} alleen" in printed.out
     assert run(project, "accept", "docs/nl", *ACCEPTED, "--confirm", "niet") == 2
     assert "niet" not in capsys.readouterr().err.rpartition("right:")[2]
     assert (project / LOCK).read_bytes() == before
@@ -161,7 +161,7 @@ def test_at_a_terminal_each_is_asked(
     answers += ["Nobody Real", "y", "y", "no", "yes"]
     assert run(project, "accept", "docs/nl") == 1
     assert answers == []
-    assert 'is "neemt af" right?' in asked[1]
+    assert 'is "neemt toe" right?' in asked[1]
     assert 'is "niet" right?' in asked[3]
     assert "Not accepted: docs/nl/sample/recovery.md#" in capsys.readouterr().out
     assert len(rules(project)) == 1
