@@ -137,6 +137,13 @@ def _start(settings: Settings, texts: Catalogue) -> int:
     return 0
 
 
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a date such as 2026-11-27') from error
+
+
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder with mkdocs.yml and docs/")
@@ -158,7 +165,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     accept.add_argument(
         "--updated",
-        type=datetime.date.fromisoformat,
+        type=_date,
         metavar="YEAR-MONTH-DAY",
         help="write this date as the last change of the accepted pages",
     )
