@@ -56,8 +56,9 @@ where: .setup ## list every place that says FIGURE=48h or repeats ID=recovery.md
 translations: .setup ## list outdated translations, and what changed in the original
 	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) status $(ARGS)
 
-accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY="First Last"
-	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) accept "$(PAGE)" $(if $(BY),--by "$(BY)")
+accept: .setup ## after re-reading: make accept PAGE=docs/nl/index.md#purpose BY="First Last"; unread: UNREAD=1
+	@$(PYTHON) scripts/translations.py --messages $(MESSAGES) accept "$(PAGE)" $(if $(BY),--by "$(BY)") \
+		$(if $(UNREAD),--unread) $(if $(YES),--yes) $(if $(CONFIRM),--confirm "$(CONFIRM)") $(if $(UPDATED),--updated "$(UPDATED)")
 
 sign: .setup ## record a review: make sign PAGE=docs/nl AS=medical BY="First Last" ON=2026-12-01
 	@$(PYTHON) scripts/sign_review.py --messages $(MESSAGES) "$(PAGE)" --as "$(AS)" $(if $(BY),--by "$(BY)") $(if $(ON),--on "$(ON)")

@@ -22,6 +22,9 @@ LISTS = "overrides/partials/languages"
 LOCK = "translations.lock.json"
 
 
+ACCEPTED = ("--by", "Nobody Real", "--yes")  # as in a script
+
+
 def run(project: Path, *arguments: str) -> int:
     return translations(["--root", str(project), *arguments])
 
@@ -99,10 +102,23 @@ def test_a_reversed_label_stops_the_site_and_whoever_accepts_is_shown_why(
     assert key in capsys.readouterr().out
     assert run(project, "status") == 1
     shown = capsys.readouterr().out
-    assert run(project, "accept", f"{file}#{key}", "--by", "Nobody Real") == 0
+    before = (project / LOCK).read_bytes()
+    assert run(project, "accept", f"{file}#{key}", *ACCEPTED) == 2
+    unconfirmed = capsys.readouterr()
+    changed = set(re.findall(r"(?:\[-|\{\+)(.+?)(?:-\]|\+\})", next(
+        line for line in unconfirmed.out.split("\n") if line.startswith("      Look at: ")
+    )))  # fmt: skip
+    assert changed
+    assert all(word in unconfirmed.err for word in changed)
+    assert (project / LOCK).read_bytes() == before
+    named = unconfirmed.err.rpartition(": ")[2].strip()
+    assert run(project, "accept", f"{file}#{key}", *ACCEPTED, "--confirm", named) == 0
     printed = capsys.readouterr().out
     for text in (shown, printed):
-        assert all(part in text for part in (f"{file}#{key}: ", words, english, wrong))
+        assert f"{file}#{key}: " in text
+        unmarked = re.sub(r"\[-.*?-\] ?|\{\+|\+\}|[»«]", "", text)
+        assert english in unmarked
+        assert wrong in unmarked
     assert found(project) == []
     entry = json.loads((project / LOCK).read_text("utf-8"))["labels"][code][key]
     assert (entry["by"], entry["how"]) == ("Nobody Real", "read")
@@ -124,7 +140,7 @@ def test_a_new_label_is_out_of_step_until_somebody_has_compared_it(project: Path
     assert {(p.rule, p.path) for p in found(project)} == {
         ("safety-label-out-of-step", f"{LISTS}/{code}.html") for code in ("ms", "nl")
     }
-    assert run(project, "accept", LISTS) == 0
+    assert run(project, "accept", LISTS, *ACCEPTED) == 0
     assert found(project) == []
 
 
@@ -134,8 +150,7 @@ def test_the_original_that_changed_is_shown(project: Path, capsys: pytest.Captur
     write(project, "en", "self-check.none.text", "You ticked nothing. This never means that you can go ahead.")
     assert run(project, "status", f"{LISTS}/nl.html") == 1
     printed = capsys.readouterr().out
-    assert "- You ticked nothing. This does not mean that you can go ahead." in printed
-    assert "+ You ticked nothing. This never means that you can go ahead." in printed
+    assert "You ticked nothing. This [-does not mean-]{+never means+} that you can go ahead." in printed
 
 
 def test_keywords_are_a_part_of_their_own(project: Path, edit: Edit) -> None:
@@ -145,8 +160,8 @@ def test_keywords_are_a_part_of_their_own(project: Path, edit: Edit) -> None:
     assert [(p.path, p.rule) for p in found(project, NOTICE)] == [
         (f"docs/{code}/sample/benefits.md", "text-out-of-step") for code in ("ms", "nl")
     ]
-    assert run(project, "accept", "docs/nl/sample/benefits.md#page-keywords") == 0
-    assert run(project, "accept", "docs/ms/sample/benefits.md") == 0
+    assert run(project, "accept", "docs/nl/sample/benefits.md#page-keywords", *ACCEPTED) == 0
+    assert run(project, "accept", "docs/ms/sample/benefits.md", *ACCEPTED) == 0
     assert found(project, NOTICE) == []
     edit("docs/nl/sample/benefits.md", "keywords: litteken\n", "")
     assert [p.path for p in found(project, NOTICE)] == ["docs/nl/sample/benefits.md"]

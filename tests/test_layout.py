@@ -37,6 +37,8 @@ ELSEWHERE = {
     "patientinfo/rule_table.py": "test_rules.py",
     "patientinfo/suggest.py": "test_rules.py",
     "patientinfo/translation/status.py": "test_translations.py",
+    "patientinfo/translation/parts.py": "test_translations.py",
+    "patientinfo/translation/acceptance.py": "test_translations.py",
     "patientinfo/problems.py": "patientinfo/checks/test_report.py",
     "patientinfo/urls.py": "patientinfo/pages/test_navigation.py",
     # One family after the other: each is drawn, and has to be stopped.

@@ -24,6 +24,9 @@ LOCK = "translations.lock.json"
 SOURCE_IN = {"nl": "Engels", "ms": "Inggeris"}
 
 
+ACCEPTED = ("--by", "Nobody Real", "--yes")  # as in a script
+
+
 def run(project: Path, *arguments: str) -> int:
     return translations(["--root", str(project), *arguments])
 
@@ -70,20 +73,141 @@ def test_status_shows_the_change_and_accept_ends_it(project: Path, edit: Edit, c
     assert run(project, "status") == 1
     printed = capsys.readouterr().out
     assert "docs/nl/sample/recovery.md#restrictions: the original was changed" in printed
-    assert "- No sport for 2 days." in printed
-    assert "+ No sport at all for 2 days." in printed
+    assert "No sport {+at all+} for 2 days." in printed
     assert "Outdated parts: 2. Of these, safety parts that block publishing: 2." in printed
     assert run(project, "status", "docs/ms") == 1
     assert "docs/nl" not in capsys.readouterr().out
-    assert run(project, "accept", "docs/nl/sample/recovery.md#restrictions", "--by", "Nobody Real") == 0
+    assert run(project, "accept", "docs/nl/sample/recovery.md#restrictions", *ACCEPTED) == 0
     assert rules(project) == ["docs/ms/sample/recovery.md:warning-out-of-step"]
     entry = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"]["nl"]["restrictions"]
     assert entry["by"] == "Nobody Real"
     assert entry["how"] == "read"
     assert entry["on"]
-    assert run(project, "accept", "docs/ms") == 0
+    assert run(project, "accept", "docs/ms", *ACCEPTED) == 0
     assert rules(project) == []
     assert run(project, "status") == 0
+
+
+SLIPS = (
+    ("De roodheid neemt af.", "De roodheid neemt toe."),
+    ("gebruik alleen wat de kliniek geeft", "gebruik niet alleen wat de kliniek geeft"),
+)
+
+
+def test_accept_takes_what_is_outdated_and_nothing_else(project: Path, edit: Edit) -> None:
+    before = load_lock(project).accepted
+    edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No sport at all for 2 days.")
+    assert run(project, "accept", "docs", *ACCEPTED) == 0
+    after = load_lock(project).accepted
+    changed = [(*place, id) for place, known in after.items() for id in known if known[id] != before[place][id]]
+    assert sorted(changed) == [(code, "sample/recovery.md", "restrictions") for code in ("ms", "nl")]
+    record = (project / LOCK).read_bytes()
+    assert run(project, "accept", "docs", "--by", "Somebody Else", "--yes") == 0
+    assert (project / LOCK).read_bytes() == record
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "Say who has compared the two"),
+        (("--yes",), "Say who has compared the two"),
+        (("--by", "Nobody Real", "--unread", "--yes"), "not both"),
+        (("--by", "Nobody Real"), "add --yes"),
+    ],
+)
+def test_nothing_is_accepted_without_a_name_and_a_yes(
+    project: Path, edit: Edit, arguments: tuple[str, ...], says: str, capsys: pytest.CaptureFixture
+) -> None:
+    edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No sport at all for 2 days.")
+    before = (project / LOCK).read_bytes()
+    assert run(project, "accept", "docs", *arguments) == 2
+    printed = capsys.readouterr()
+    assert says in printed.err
+    assert "No sport {+at all+} for 2 days." in printed.out
+    assert (project / LOCK).read_bytes() == before
+
+
+def test_slips_are_shown_and_their_words_confirmed_one_by_one(
+    project: Path, edit: Edit, capsys: pytest.CaptureFixture
+) -> None:
+    for old, new in SLIPS:
+        edit("docs/nl/sample/recovery.md", old, new)
+    before = (project / LOCK).read_bytes()
+    assert run(project, "accept", "docs/nl", *ACCEPTED) == 2
+    printed = capsys.readouterr()
+    assert "neemt [-af-]{+toe+}" in printed.out
+    assert "gebruik {+niet+} alleen" in printed.out
+    assert run(project, "accept", "docs/nl", *ACCEPTED, "--confirm", "niet") == 2
+    assert "niet" not in capsys.readouterr().err.rpartition("right:")[2]
+    assert (project / LOCK).read_bytes() == before
+    assert run(project, "accept", "docs/nl", *ACCEPTED, "--confirm", "niet, neemt af, neemt toe") == 0
+    assert rules(project) == []
+
+
+def test_at_a_terminal_each_is_asked(
+    project: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    for old, new in SLIPS:
+        edit("docs/nl/sample/recovery.md", old, new)
+    asked: list[str] = []
+    answers: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return answers.pop(0)
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", answer)
+    answers += ["Nobody Real", "y", "y", "no", "yes"]
+    assert run(project, "accept", "docs/nl") == 1
+    assert answers == []
+    assert 'is "neemt toe" right?' in asked[1]
+    assert 'is "niet" right?' in asked[3]
+    assert "Not accepted: docs/nl/sample/recovery.md#" in capsys.readouterr().out
+    assert len(rules(project)) == 1
+    answers += [
+        "",
+    ]
+    assert run(project, "accept", "docs/nl") == 2
+    answers += ["Nobody Real", "y", ""]
+    assert run(project, "accept", "docs/nl") == 2
+
+
+def test_what_nobody_has_read_is_listed_as_such(project: Path, edit: Edit, capsys: pytest.CaptureFixture) -> None:
+    edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No sport at all for 2 days.")
+    assert run(project, "accept", "docs/nl", "--unread", "--yes") == 0
+    entry = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"]["nl"]["restrictions"]
+    assert entry["how"] == "unread"
+    assert "by" not in entry
+    capsys.readouterr()
+    assert run(project, "status", "docs/nl") == 0
+    printed = capsys.readouterr().out
+    assert "Accepted, but compared by nobody: 1." in printed
+    assert "docs/nl/sample/recovery.md#restrictions" in printed
+
+
+def test_accept_can_date_the_pages_that_it_accepts(project: Path, edit: Edit) -> None:
+    edit("docs/en/sample/recovery.md", "No sport for 2 days.", "No sport at all for 2 days.")
+    page = project / "docs/nl/sample/recovery.md"
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    before = page.read_bytes()
+    others = {path: path.read_bytes() for path in project.glob("docs/**/*.md") if path != page}
+    assert run(project, "accept", "docs/nl", *ACCEPTED, "--updated", "2026-11-20") == 0
+    changed = [
+        (old, new) for old, new in zip(before.split(b"\n"), page.read_bytes().split(b"\n"), strict=True) if old != new
+    ]
+    assert [new for _, new in changed] == [b"updated: 2026-11-20\r"]
+    assert all(path.read_bytes() == data for path, data in others.items())
+
+
+def test_a_record_without_the_texts_of_translations_gets_them(project: Path) -> None:
+    record = json.loads((project / LOCK).read_text("utf-8"))
+    texts = record.pop("texts")
+    (project / LOCK).write_text(json.dumps(record), encoding="utf-8")
+    assert run(project, "accept", "docs", *ACCEPTED) == 0
+    after = json.loads((project / LOCK).read_text("utf-8"))
+    assert after.pop("texts") == texts
+    assert after == record
 
 
 def test_an_english_edit_without_effect_is_accepted_with_its_reason(project: Path, edit: Edit) -> None:

@@ -276,6 +276,14 @@ GENERATED: Final = "data-generated"
 # Characters of a reason, so that it says more than "ok" or "needed".
 LEAST_REASON: Final = 10
 
+# --- words that turn a meaning round ------------------------------------------------------------------
+
+# What the words under [compare] in a termbase mean. "single" and "several" are units: "day" and "days".
+SIGNALS: Final = (
+    "not", "more", "less", "better", "worse", "at-least", "at-most", "before", "after",
+    "must", "may", "only", "unless", "left", "right", "single", "several",
+)  # fmt: skip
+
 # --- figures ---------------------------------------------------------------------------------------
 
 # Our names of units -> CLDR's (Unicode Technical Standard 35, units), which has their words in every language.

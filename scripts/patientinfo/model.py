@@ -374,8 +374,9 @@ class PageIndex:
 class Approval:
     """One accepted section of one translation: digests of both texts, when, by whom, and how.
 
-    `how` is "start" (when the project began, read by nobody), "read" (somebody compared the two) or
-    "no-effect" (the original changed in a way that does not affect the translation; `because` says why).
+    `how` is "start" (when the project began, read by nobody), "read" (somebody compared the two), "unread" (accepted
+    though nobody has) or "no-effect" (the original changed in a way that does not affect the translation; `because`
+    says why).
     """
 
     original: str
@@ -407,13 +408,14 @@ class TranslationLock:
     """translations.lock.json, as a value.
 
     `accepted` is keyed by (language code, page key) and section id, `labels` by language code and key.
-    `originals` are the accepted texts of the source language, by digest, one string per block. `signatures` are the
-    reviews in the file beside it.
+    `originals` are the accepted texts of the source language, by digest, one string per block; `texts` those of the
+    translations, as far as they are known: old lock files have none. `signatures` are the reviews in the file beside it.
     """
 
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)
     originals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     signatures: Signatures = field(default_factory=dict)
 
 

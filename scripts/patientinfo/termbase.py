@@ -7,7 +7,7 @@ what needs it is not checked for that language; the rule `unchecked-language` sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -59,8 +59,9 @@ class Termbase:
 
     `concepts` are by name, the same names in every language. `number_words` give a number ("2", "1/3"), with a unit
     where the word holds it ("2 day"). `relations` are "to", "of", "or", "and" and "whole-first" (the 100 of "15 of 100"
-    comes first); `units` the names in contract.UNITS; `compare` "not", "more", "less", "before" and "after". `keep_out`
-    and `ambiguous` give what to write instead. `ease` and `grade` are the numbers of a reading formula, by words per
+    comes first); `units` the names in contract.UNITS; `compare` those in contract.SIGNALS. `keep_out` and `ambiguous`
+    give what to write instead. `false_friends` are, by the other language, words of this one and the words there that
+    look like them and mean something else. `ease` and `grade` are the numbers of a reading formula, by words per
     sentence and syllables per word; `syllables` is "cmudict" where these are counted by ear (the CMU Pronouncing
     Dictionary, English only), not by hyphenation.
     `is_spaced`: blanks stand between words, as they do not in Chinese, Japanese or Thai.
@@ -79,6 +80,7 @@ class Termbase:
     ambiguous: Mapping[str, str] = field(default_factory=dict)
     keep_out: Mapping[str, str] = field(default_factory=dict)
     concepts: Mapping[str, Patterns] = field(default_factory=dict)
+    false_friends: Mapping[str, Mapping[str, Patterns]] = field(default_factory=dict)
     formula: str = ""
     ease: tuple[float, float, float] | None = None
     grade: tuple[float, float, float] | None = None
@@ -173,11 +175,20 @@ class Termbase:
 
     def comparisons_in(self, text: str) -> dict[str, list[str]]:
         """The words that deny or compare, by meaning. Of "at least" and "least" the longer one counts."""
-        pattern, meanings = self._comparisons
         found: dict[str, list[str]] = {}
-        for match in pattern.finditer(without_points(text).replace("’", "'")) if pattern else ():
-            found.setdefault(meanings[str(match.lastgroup)], []).append(match[0])
+        for meaning, start, end in self.comparison_places(text):
+            found.setdefault(meaning, []).append(text[start:end].replace("’", "'"))
         return found
+
+    def comparison_places(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """(meaning, start, end) of each of these words."""
+        pattern, meanings = self._comparisons
+        places = None if text.isascii() else places_without_points(text)
+        for match in pattern.finditer(without_points(text).replace("’", "'")) if pattern else ():
+            start, end = match.start(), match.end()
+            if places is not None:
+                start, end = places[start], places[end - 1] + 1
+            yield meanings[str(match.lastgroup)], start, end
 
     @cached_property
     def _comparisons(self) -> tuple[re.Pattern[str] | None, Mapping[str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from patientinfo.content.toml_file import Fault, TomlReader, parse_toml
-from patientinfo.contract import TERMBASE_FOLDER, UNITS
+from patientinfo.contract import SIGNALS, TERMBASE_FOLDER, UNITS
 from patientinfo.messages import listing, msg
 from patientinfo.model import Language
 from patientinfo.termbase import Termbase, expression
@@ -19,11 +19,11 @@ Termbases = Mapping[str, Termbase]
 _PATTERN_LISTS = ("praise", "every-kind", "small-inside", "one")
 _LISTS_BY_NAME = {
     "relations": ("to", "of", "whole-first", "or", "and"),
-    "compare": ("not", "more", "less", "before", "after"),
+    "compare": SIGNALS,
 }
 _TEXTS_BY_PATTERN = ("keep-out", "ambiguous")
 _READING = ("formula", "ease", "grade", "syllables", "longest-sentence")
-_TABLES = (*_LISTS_BY_NAME, *_TEXTS_BY_PATTERN, "number-words", "units", "reading", "concepts")
+_TABLES = (*_LISTS_BY_NAME, *_TEXTS_BY_PATTERN, "number-words", "units", "reading", "concepts", "false-friends")
 TABLES = ("spaced", *_PATTERN_LISTS, *_TABLES)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:/\d+)?(?: (?P<unit>\S+))?")
 
@@ -80,6 +80,7 @@ class _Reader(TomlReader):
             ambiguous=dict(self._texts("ambiguous")),
             keep_out=dict(self._texts("keep-out")),
             concepts=self._by_name("concepts"),
+            false_friends=dict(self._false_friends()),
             formula=str(reading.get("formula", "")),
             ease=self._formula(reading, "ease"),
             grade=self._formula(reading, "grade"),
@@ -93,6 +94,18 @@ class _Reader(TomlReader):
         table = self.table(name, known)
         found = {key: self._patterns(name, key, value) for key, value in table.items() if not known or key in known}
         return {key: patterns for key, patterns in found.items() if patterns}
+
+    def _false_friends(self) -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
+        table = self.table("false-friends")
+        for language, words in table.items():
+            if isinstance(words, dict):
+                where = f"false-friends.{language}"
+                right = {word: value for word, value in words.items() if self._patterns(where, word, [word])}
+                found = {word: self._patterns(where, word, value) for word, value in right.items()}
+                yield language, {word: others for word, others in found.items() if others}
+            else:
+                hint = msg("Write `[{name}]`.", name="false-friends.en")
+                self.fault("false-friends", language, msg("`{name}` is a table.", name=language), hint)
 
     def _texts(self, name: str) -> Iterator[tuple[str, str]]:
         for key, value in self.table(name).items():

@@ -3,7 +3,7 @@
 `translations.lock.json` is next to the content and written only by `scripts/translations.py`. Parts are the sections
 of a page, its keywords, and labels. For each part and language it has the digests of the original and of the
 translation, as readers see them, from when somebody accepted one as the translation of the other. If either changes,
-the part is outdated until it is accepted again. It also has the accepted original, to show translators what changed.
+the part is outdated until it is accepted again. It also has both texts as accepted, to show what changed since.
 """
 
 from __future__ import annotations
@@ -156,12 +156,14 @@ def load_lock(root: Path) -> TranslationLock:
             for key, by_language in raw["pages"].items()
             for code, sections in by_language.items()
         }
-        # Old lock files have no labels.
+        # Old lock files have no labels and no texts of translations.
         labels = {
             code: {key: Approval(**entry) for key, entry in entries.items()}
             for code, entries in raw.get("labels", {}).items()
         }
-        originals = {name: tuple(lines) for name, lines in raw["originals"].items()}
+        originals, texts = (
+            {name: tuple(lines) for name, lines in table.items()} for table in (raw["originals"], raw.get("texts", {}))
+        )
     except FileNotFoundError as error:
         raise SettingsError(
             f"There is no {LOCK_FILE}, the record of what was translated from which text. Get it back from "
@@ -176,16 +178,22 @@ def load_lock(root: Path) -> TranslationLock:
 
 
 def save_lock(root: Path, lock: TranslationLock) -> None:
-    """Write the lock atomically, in an order that keeps diffs small, without originals that are no longer needed."""
+    """Write the lock atomically, in an order that keeps diffs small, without texts that are no longer needed."""
     pages: dict[str, dict[str, dict[str, Any]]] = {}
-    needed = set()
     for (code, key), sections in sorted(lock.accepted.items(), key=lambda item: (item[0][1], item[0][0])):
         pages.setdefault(key, {})[code] = {id: _entry(approval) for id, approval in sections.items()}
-        needed |= {approval.original for approval in sections.values()}
     labels = {code: {key: _entry(a) for key, a in entries.items()} for code, entries in sorted(lock.labels.items())}
-    needed |= {approval.original for entries in lock.labels.values() for approval in entries.values()}
-    originals = {name: lines for name, lines in sorted(lock.originals.items()) if name in needed}
-    text = _as_json({"pages": pages, "labels": labels, "originals": originals})
+    needed = {
+        digest
+        for entries in (*lock.accepted.values(), *lock.labels.values())
+        for approval in entries.values()
+        for digest in (approval.original, approval.text)
+    }
+    originals, texts = (
+        {name: lines for name, lines in sorted(table.items()) if name in needed}
+        for table in (lock.originals, lock.texts)
+    )
+    text = _as_json({"pages": pages, "labels": labels, "originals": originals, "texts": texts})
     path = root / LOCK_FILE
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:
@@ -219,7 +227,8 @@ def _as_json(raw: Mapping[str, Any]) -> str:
         lines.append(f"  {dump(code)}: {{")
         lines.append(",\n".join(f"   {dump(key)}: {dump(entry)}" for key, entry in entries.items()))
         lines.append("  }" + ("," if m + 1 < len(raw["labels"]) else ""))
-    lines += [" },", ' "originals": {']
-    lines.append(",\n".join(f"  {dump(name)}: {dump(list(text))}" for name, text in raw["originals"].items()))
+    for table in ("originals", "texts"):
+        lines += [" },", f' "{table}": {{']
+        lines.append(",\n".join(f"  {dump(name)}: {dump(list(text))}" for name, text in raw[table].items()))
     lines += [" }", "}", ""]
     return "\n".join(lines)

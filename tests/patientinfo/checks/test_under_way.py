@@ -72,8 +72,9 @@ def test_a_page_that_cannot_be_read_keeps_what_was_accepted_of_it(with_chinese: 
     folder.mkdir()
     page = folder / "index.md"
     page.write_text((with_chinese / "docs/nl/index.md").read_text(encoding="utf-8"), encoding="utf-8")
-    assert main(["--root", str(with_chinese), "accept", "docs/zh-Hans/index.md"]) == 0
+    accept = ["--root", str(with_chinese), "accept", "--by", "Nobody Real", "--yes"]
+    assert main([*accept, "docs/zh-Hans/index.md"]) == 0
     before = load_lock(with_chinese).accepted["zh-Hans", "index.md"]
     page.write_bytes(b"\xff\xfe")
-    assert main(["--root", str(with_chinese), "accept", "docs/nl/index.md#purpose"]) == 0
+    assert main([*accept, "docs/nl/index.md#purpose"]) == 0
     assert load_lock(with_chinese).accepted["zh-Hans", "index.md"] == before
