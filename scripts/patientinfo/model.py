@@ -409,7 +409,8 @@ class TranslationLock:
 
     `accepted` is keyed by (language code, page key) and section id, `labels` by language code and key.
     `originals` are the accepted texts of the source language, by digest, one string per block; `texts` those of the
-    translations, as far as they are known: old lock files have none. `signatures` are the reviews in the file beside it.
+    translations, as far as they are known: old lock files have none. `signatures` are the reviews in the file beside
+    it.
     """
 
     accepted: Mapping[tuple[str, str], Mapping[str, Approval]] = field(default_factory=dict)

@@ -174,7 +174,7 @@ def load_lock(root: Path) -> TranslationLock:
             f"{LOCK_FILE} cannot be read. If two versions of it were joined, keep either one (git checkout "
             f"--theirs {LOCK_FILE}), then accept what was changed again: make translations"
         ) from error
-    return TranslationLock(accepted, originals, labels, load_signatures(root))
+    return TranslationLock(accepted, originals, labels, texts, load_signatures(root))
 
 
 def save_lock(root: Path, lock: TranslationLock) -> None:
