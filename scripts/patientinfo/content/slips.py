@@ -32,6 +32,11 @@ _HEADING = re.compile(r"#{1,6}[ \u00a0]")
 _NOTE = re.compile(r"\\?\[\\?(\^[^\]\s\\]+)\\?\]")
 _ESCAPED_LINK = re.compile(r"\\?\[([^\[\]\\\n]+)\\?\]\\?\(([^()\s\\]+)\\?\)")
 _ESCAPED_BOLD = re.compile(r"\\\*\\\*(?=\S)(.+?)(?<=\S)\\\*\\\*")
+_BULLET = re.compile(rf"(\s*)[{BULLETS}]\s*(?=\S)")
+_UNBROKEN = re.compile(rf"( *)([-*+]|\d{{1,3}}\.)[ \t]*[{BLANKS}]\s*(?=\S)")
+_DASH = re.compile(r"–\s+(?=\S)")
+_BRACKETED = re.compile(r"(\d{1,3})\)\s+(?=\S)")
+_TIGHT = re.compile(r"-(?=\*\*[^\W\d_]|[^\W\d_]|\[[^\W\d_])")
 _TARGET = r"#[\w-]+|[\w./-]+\.md(?:#[\w-]+)?|https?://[^\s()]+|tel:\+?\d+|mailto:[^\s()]+"
 _PARTED_LINK = re.compile(rf"(?<!\\)(\[[^\[\]^][^\[\]]*\])\s+(\((?:{_TARGET})\))")
 
@@ -70,6 +75,7 @@ class _Line:
     text: str
     number: int
     is_code: bool = False
+    in_list: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -101,32 +107,39 @@ def _plain_lines(source: _Source) -> None:
     """Signs within one line: backslashes, curly quotes, blanks that do not break, signs of other programs."""
     above = ""
     for line in source.lines:
-        if not line.is_code:
-            for mend in (_blank, _escapes, _braces, _half_braces, _link, _mark):
-                mend(source, line, above)
+        text = line.text
+        if text and not line.is_code:
+            if not text.isascii() and not text.strip():
+                _blank(source, line)
+            if "\\" in text:
+                _escapes(source, line)
+            if "{" in text or "}" in text:
+                _braces(source, line)
+                _half_braces(source, line)
+            if "] " in text or "]\u00a0" in text:
+                _link(source, line)
+            if not line.text[:1].isalpha() and line.text[:1] not in ("#", "|"):
+                _mark(source, line, above)
         above = line.text
 
 
-def _blank(source: _Source, line: _Line, above: str) -> None:
+def _blank(source: _Source, line: _Line) -> None:
     """A line that looks blank, but is not: the text below it is joined to that above."""
-    if line.is_blank and any(sign in line.text for sign in BLANKS):
-        source.found(
-            "line-start",
-            line,
-            msg("This line looks blank, but it has a no-break space, so it does not part what is above and below it."),
-            msg("Delete everything on this line."),
-        )
-        line.text = ""
+    source.found(
+        "line-start",
+        line,
+        msg("This line looks blank, but it has a no-break space, so it does not part what is above and below it."),
+        msg("Delete everything on this line."),
+    )
+    line.text = ""
 
 
 def _write(text: str) -> Message:
     return msg("Write `{text}`.", text=text.strip())
 
 
-def _escapes(source: _Source, line: _Line, above: str) -> None:
+def _escapes(source: _Source, line: _Line) -> None:
     r"""Signs that a program has escaped, so that the reader would see them: `\[^S14]`, `\## Title`."""
-    if "\\" not in line.text:
-        return
     for pattern, right in ((_NOTE, r"[\1]"), (_ESCAPED_LINK, r"[\1](\2)"), (_ESCAPED_BOLD, r"**\1**")):
         for match in list(pattern.finditer(line.text)):
             wanted = match.expand(right)
@@ -134,7 +147,8 @@ def _escapes(source: _Source, line: _Line, above: str) -> None:
                 _escaped(source, line, match[0], wanted)
     if match := re.match(r"( *)\\(#{1,6} |[-+*] )|( *)(\d{1,3})\\(\. )", line.text):
         wanted = f"{match[1]}{match[2]}" if match[2] else f"{match[3]}{match[4]}{match[5]}"
-        _escaped(source, line, match[0], wanted)
+        rest = line.text[match.end() :]
+        _escaped(source, line, match[0] + rest, wanted + rest)
 
 
 def _escaped(source: _Source, line: _Line, written: str, wanted: str) -> None:
@@ -155,10 +169,8 @@ def _straight(inside: str) -> str:
     return '"'.join(re.sub("[‐‑–—]", "-", part) if n % 2 == 0 else part for n, part in enumerate(parts))
 
 
-def _braces(source: _Source, line: _Line, above: str) -> None:
+def _braces(source: _Source, line: _Line) -> None:
     """Attributes that are not read, because of a sign in them that only looks right."""
-    if "{" not in line.text:
-        return
     for match in list(_BRACES.finditer(line.text)):
         inside = _straight(match[1])
         wanted = f"{{{inside}}}"
@@ -180,8 +192,10 @@ def _braces(source: _Source, line: _Line, above: str) -> None:
         line.text = line.text.replace(match[0], wanted, 1)
 
 
-def _half_braces(source: _Source, line: _Line, above: str) -> None:
+def _half_braces(source: _Source, line: _Line) -> None:
     """An id that has lost one of its two braces."""
+    if "#" not in line.text:
+        return
     if match := _OPEN.search(line.text):
         inside, sign = _straight(match[1]).rstrip(), "}"
     elif match := _CLOSED.search(line.text):
@@ -200,10 +214,8 @@ def _half_braces(source: _Source, line: _Line, above: str) -> None:
         line.text = f"{line.text[: match.start()]}{wanted}"
 
 
-def _link(source: _Source, line: _Line, above: str) -> None:
+def _link(source: _Source, line: _Line) -> None:
     """A space between the two parts of a link."""
-    if "] " not in line.text and "]\u00a0" not in line.text:
-        return
     for match in list(_PARTED_LINK.finditer(line.text)):
         wanted = f"{match[1]}{match[2]}"
         source.found(
@@ -219,21 +231,21 @@ def _link(source: _Source, line: _Line, above: str) -> None:
 def _mark(source: _Source, line: _Line, above: str) -> None:
     """The sign at the beginning of an item: that of another program, or without the space after it."""
     text = line.text
-    if match := re.match(rf"(\s*)[{BULLETS}]\s*(?=\S)", text):
+    if match := _BULLET.match(text):
         rule, wanted = "list-in-paragraph", f"{'    ' * (len(match[1].expandtabs(4)) // 4)}- "
         message = msg("A list item begins with a hyphen, not with {sign}.", sign=match[0].strip())
-    elif match := re.match(rf"( *)([-*+]|\d{{1,3}}\.)[ \t]*[{BLANKS}]\s*(?=\S)", text):
+    elif match := _UNBROKEN.match(text):
         rule, wanted = "line-start", f"{match[1]}{match[2]} "
         message = msg("After the sign of this list item stands a no-break space, so it is no list item.")
     elif not _begins_item(above):
         return
-    elif match := re.match(r"–\s+(?=\S)", text):
+    elif match := _DASH.match(text):
         rule, wanted = "list-in-paragraph", "- "
         message = msg("A list item begins with a hyphen, not with {sign}.", sign=match[0].strip())
-    elif match := re.match(r"(\d{1,3})\)\s+(?=\S)", text):
+    elif match := _BRACKETED.match(text):
         rule, wanted = "list-in-paragraph", f"{match[1]}. "
         message = msg("The number of a list item has a point after it, not a bracket.")
-    elif match := re.match(r"-(?=\*\*[^\W\d_]|[^\W\d_]|\[[^\W\d_])", text):
+    elif match := _TIGHT.match(text):
         rule, wanted = "line-start", "- "
         message = msg("A space is missing after the hyphen, so this is no list item.")
     else:
@@ -265,12 +277,14 @@ def _lists(source: _Source) -> None:
             done.append(line)
             in_list = False
             continue
-        _dedent(source, line, done, in_list)
-        if in_list and ID_LINE.fullmatch(line.text) and done and done[-1].is_blank:
+        if line.text[:1] in (" ", "\t"):
+            _dedent(source, line, done, in_list)
+        if in_list and "{" in line.text and done and done[-1].is_blank and ID_LINE.fullmatch(line.text):
             _move_up(source, line, done)
         done += _id_apart(source, line, in_list)
         if not line.is_blank:
             in_list = bool(ITEM.match(line.text)) or (in_list and _goes_on(line.text, done))
+            done[-1].in_list = line.in_list = in_list
     source.lines = done
 
 
@@ -286,7 +300,8 @@ def _dedent(source: _Source, line: _Line, done: Sequence[_Line], in_list: bool) 
     if not match:
         return
     width, text = len(match[0].expandtabs(4)), line.text[match.end() :]
-    if _HEADING.match(text) and (width < 4 or not in_list):
+    is_apart = not done or done[-1].is_blank
+    if _HEADING.match(text) and (width < 4 or is_apart):
         source.found(
             "line-start",
             line,
@@ -300,6 +315,15 @@ def _dedent(source: _Source, line: _Line, done: Sequence[_Line], in_list: bool) 
             "list-indent",
             line,
             msg("This list item is indented, like no other item of its list."),
+            msg("Start it at the beginning of the line: `{text}`.", text=_beginning(text)),
+            text.strip(),
+        )
+        line.text = text
+    elif width >= 4 and is_apart and not in_list and text and not ITEM.match(text):
+        source.found(
+            "code-block",
+            line,
+            msg("The spaces before this paragraph would show it as program code."),
             msg("Start it at the beginning of the line: `{text}`.", text=_beginning(text)),
             text.strip(),
         )
@@ -334,9 +358,9 @@ def _move_up(source: _Source, line: _Line, done: list[_Line]) -> None:
 
 def _id_apart(source: _Source, line: _Line, in_list: bool) -> Iterator[_Line]:
     """The line of an item, with the id at its end on a line of its own."""
-    match = _JOINED.fullmatch(line.text)
     is_item = bool(ITEM.match(line.text)) or (in_list and line.text.startswith("  "))
-    if match is None or not is_item or ATTRIBUTES.fullmatch(match["text"].strip("{} ")):
+    match = _JOINED.fullmatch(line.text) if is_item and line.text.rstrip().endswith("}") else None
+    if match is None or ATTRIBUTES.fullmatch(match["text"].strip("{} ")):
         yield line
         return
     indent = "    " * ((len(line.text) - len(line.text.lstrip(" "))) // 4) + "  "
@@ -355,7 +379,7 @@ def _apart(source: _Source) -> None:
     """Blank lines around lists and tables, and none in a table."""
     done: list[_Line] = []
     for n, line in enumerate(source.lines):
-        above = done[-1].text if done else ""
+        above = done[-1] if done else _Line("", 0)
         if not line.is_code:
             if _joins_table(source.lines, n, done):
                 _report_gap(source, done[-1])
@@ -391,13 +415,13 @@ def _is_rule(text: str) -> bool:
     return bool(_ROW.match(text) and _RULE.fullmatch(text.strip()))
 
 
-def _parting(lines: Sequence[_Line], n: int, above: str) -> tuple[str, Message, Message] | None:
+def _parting(lines: Sequence[_Line], n: int, before: _Line) -> tuple[str, Message, Message] | None:
     """(rule, what is wrong, what to do) where a blank line is missing above this line; else None."""
-    text = lines[n].text
+    text, above = lines[n].text, before.text
     below = lines[n + 1].text if n + 1 < len(lines) else ""
     if not above.strip() or not text.strip():
         return None
-    if ITEM.match(text) and _is_sentence(above) and re.match(r"(?:[-*+]|1\.) +\S", text):
+    if not before.in_list and _is_sentence(above) and re.match(r"(?:[-*+]|1\.) +\S", text):
         return (
             "list-in-paragraph",
             msg("A blank line is missing above this list, so the reader would see no list."),

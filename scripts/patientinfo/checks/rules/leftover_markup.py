@@ -92,6 +92,7 @@ def code_block(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  a paragraph with four spaces before it, a line of three backticks, `words` between backticks
     Good: the paragraph at the start of the line
     """
+    yield from page.slips_of("code-block")
     for block in page.blocks:
         if block.kind == "code" or block.has_code:
             yield page.problem(
