@@ -43,7 +43,7 @@ def test_fix_mends_the_slip(name: str, project: Path) -> None:
     page.write_text(right.replace(slip["old"], slip["new"]), encoding="utf-8")
     wanted = right.replace(slip["old"], slip["right"]) if "right" in slip else right
     settings = load_settings(project)
-    fix, = fixes(settings, read_project(settings, TODAY, load_lock(settings.root)))
+    (fix,) = fixes(settings, read_project(settings, TODAY, load_lock(settings.root)))
     assert fix.file == page
     assert fix.after.decode() == wanted
     assert mended(fix.after) == fix.after

@@ -103,20 +103,21 @@ def _with_plain_fields(text: str) -> str:
 def _tidy(lines: list[str]) -> Iterator[str]:
     """What says nothing: blanks at the end of lines, padding in tables, escapes and references nobody needs."""
     fences, code = 0, False
-    for number, line in enumerate(lines):
-        if fences < 2 and line.rstrip() == "---":
+    for number, written in enumerate(lines):
+        if fences < 2 and written.rstrip() == "---":
             fences += 1
-        code ^= line.lstrip().startswith("```")
-        if fences == 2 and not code:
-            line = _BLANK_REFERENCE.sub(" ", re.sub(r"(?<=\w)\\_(?=\w)", "_", line))
-            above = lines[number - 1]
-            if re.match(r"(?:[-*+]|\d+\.) ", above) and ID_LINE.fullmatch(line) and not re.match(r" {2,3}\{", line):
-                line = f"  {line.strip()}"
-            elif line.startswith("|") and line.rstrip().endswith("|"):
-                line = _without_padding(line.rstrip())
+        code ^= written.lstrip().startswith("```")
+        line = _tidy_line(written, lines[number - 1]) if fences == 2 and not code else written
         following = lines[number + 1] if number + 1 < len(lines) else ""
         # Two blanks at the end of a line that goes on are a line break; everywhere else they say nothing.
         yield line if following.strip() and line.endswith("  ") and line.strip() else line.rstrip(" \t")
+
+
+def _tidy_line(line: str, above: str) -> str:
+    line = _BLANK_REFERENCE.sub(" ", re.sub(r"(?<=\w)\\_(?=\w)", "_", line))
+    if re.match(r"(?:[-*+]|\d+\.) ", above) and ID_LINE.fullmatch(line) and not re.match(r" {2,3}\{", line):
+        return f"  {line.strip()}"
+    return _without_padding(line.rstrip()) if line.startswith("|") and line.rstrip().endswith("|") else line
 
 
 def _without_padding(row: str) -> str:

@@ -18,10 +18,28 @@ from patientinfo.content.slips import as_meant
 from patientinfo.content.store import STORE_FOLDER, PageStore, digest_of_page, digest_of_reading, digest_of_shared
 from patientinfo.content.termbase import load_termbases
 from patientinfo.content.treatments import load_treatments
-from patientinfo.contract import FURTHER_PAGE, GLOSSARY_PAGE, MAX_LINE_CHARACTERS, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCES_PAGE
+from patientinfo.contract import (
+    FURTHER_PAGE,
+    GLOSSARY_PAGE,
+    MAX_LINE_CHARACTERS,
+    MAX_PAGE_BYTES,
+    PAGE_SUFFIX,
+    SOURCES_PAGE,
+)
 from patientinfo.kept import Kept
 from patientinfo.messages import msg
-from patientinfo.model import Block, Language, Page, Project, Section, Source, Term, TranslationLock, kind_of, treatment_of
+from patientinfo.model import (
+    Block,
+    Language,
+    Page,
+    Project,
+    Section,
+    Source,
+    Term,
+    TranslationLock,
+    kind_of,
+    treatment_of,
+)
 from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsError
 from patientinfo.settings import Settings
 

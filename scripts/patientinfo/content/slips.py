@@ -16,7 +16,7 @@ from patientinfo.model import Slip
 
 BLANKS = "\u00a0\u2007\u202f"  # those that do not break
 BULLETS = "•▪◦·●○‣∙"
-_TOKEN = rf'(?:#[\w-]+|[\w-]+\s*=\s*(?:"[^"{{}}]*"|[\w-]+))'
+_TOKEN = r'(?:#[\w-]+|[\w-]+\s*=\s*(?:"[^"{}]*"|[\w-]+))'
 _LIST = rf"\s*{_TOKEN}(?:\s+{_TOKEN})*\s*"
 ATTRIBUTES = re.compile(_LIST)
 # An attribute list as people and programs write it: escaped, with curly quotes, without one of its braces.
@@ -145,17 +145,20 @@ def _escapes(source: _Source, line: _Line) -> None:
             wanted = match.expand(right)
             if match[0] != wanted:
                 _escaped(source, line, match[0], wanted)
-    if match := re.match(r"( *)\\(#{1,6} |[-+*] )|( *)(\d{1,3})\\(\. )", line.text):
-        wanted = f"{match[1]}{match[2]}" if match[2] else f"{match[3]}{match[4]}{match[5]}"
-        rest = line.text[match.end() :]
-        _escaped(source, line, match[0] + rest, wanted + rest)
+    start = re.match(r"( *)\\(#{1,6} |[-+*] )|( *)(\d{1,3})\\(\. )", line.text)
+    if start:
+        wanted = f"{start[1]}{start[2]}" if start[2] else f"{start[3]}{start[4]}{start[5]}"
+        rest = line.text[start.end() :]
+        _escaped(source, line, start[0] + rest, wanted + rest)
 
 
 def _escaped(source: _Source, line: _Line, written: str, wanted: str) -> None:
     source.found(
         "broken-mark",
         line,
-        msg("A backslash takes away the meaning of the sign after it: `{text}`. Editing programs add it.", text=written),
+        msg(
+            "A backslash takes away the meaning of the sign after it: `{text}`. Editing programs add it.", text=written
+        ),
         _write(wanted),
         written.strip(),
     )
@@ -454,4 +457,3 @@ def _is_in_table(lines: Sequence[_Line], n: int) -> bool:
 def _is_sentence(line: str) -> bool:
     """A line of a paragraph: not blank, no item or its continuation, no heading, row, quotation or id."""
     return bool(line.strip()) and not re.match(r"\s|#{1,6} |\||>|```|[-*+] |\d+\. |\{", line)
-

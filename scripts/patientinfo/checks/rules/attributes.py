@@ -10,7 +10,15 @@ from patientinfo.checks.attribute_words import name_of, value_of
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.claims import kinds_of
 from patientinfo.content.figures import duration, figures
-from patientinfo.contract import ATTRIBUTES, CHECK_ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, DURATION_UNITS, HELP_LEVELS
+from patientinfo.contract import (
+    ATTRIBUTES,
+    CHECK_ATTRIBUTES,
+    DOTS,
+    DURATION,
+    DURATION_ATTRIBUTES,
+    DURATION_UNITS,
+    HELP_LEVELS,
+)
 from patientinfo.messages import Message, Value, listing, msg
 from patientinfo.model import Page, Project, Run
 from patientinfo.problems import Cause, Problem
