@@ -37,7 +37,7 @@ _UNBROKEN = re.compile(rf"( *)([-*+]|\d{{1,3}}\.)[ \t]*[{BLANKS}]\s*(?=\S)")
 _DASH = re.compile(r"–\s+(?=\S)")
 _BRACKETED = re.compile(r"(\d{1,3})\)\s+(?=\S)")
 _TIGHT = re.compile(r"-(?=\*\*[^\W\d_]|[^\W\d_]|\[[^\W\d_])")
-_TARGET = r"#[\w-]+|[\w./-]+\.md(?:#[\w-]+)?|https?://[^\s()]+|tel:\+?\d+|mailto:[^\s()]+"
+_TARGET = r"#[\w-]+|[\w./-]+\.[a-z]{2,4}(?:#[\w-]+)?|https?://[^\s()]+|tel:\+?\d+|mailto:[^\s()]+"
 _PARTED_LINK = re.compile(rf"(?<!\\)(\[[^\[\]^][^\[\]]*\])\s+(\((?:{_TARGET})\))")
 
 
