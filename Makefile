@@ -47,7 +47,7 @@ new: .setup ## begin a language, page or treatment: LANGUAGE=de; PAGE=…/costs.
 	@$(PYTHON) scripts/new_content.py $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(NAME),--name "$(NAME)") \
 		$(if $(PAGE),--page "$(PAGE)") $(if $(AFTER),--after "$(AFTER)") $(if $(TREATMENT),--treatment "$(TREATMENT)")
 
-fix: .setup ## fix how pages are saved, blank lines above lists, metadata in photos; to look first: DIFF=1
+fix: .setup ## fix how pages are saved, slips of the pen, metadata in photos; to look first: DIFF=1
 	@$(PYTHON) scripts/validate_content.py --fix $(if $(DIFF),--diff) --messages $(MESSAGES)
 
 where: .setup ## list every place that says FIGURE=48h or repeats ID=recovery.md#sun; change it: BECOMES=72h WRITE=1

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "patientinfo/content/toml_file.py": "test_rules.py",
     "patientinfo/content/treatments.py": "test_rules.py",
     "patientinfo/model.py": "patientinfo/content/test_parse.py",
+    "patientinfo/checks/attribute_words.py": "patientinfo/content/test_slips.py",
     "patientinfo/checks/pair.py": "test_rules.py",
     "patientinfo/checks/registry.py": "test_rules.py",
     "patientinfo/checks/owners.py": "test_rules.py",

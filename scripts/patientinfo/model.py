@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -85,6 +85,17 @@ class SwitchOff:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip of the pen in the source whose right answer is certain: which rule it breaks, where, and what to write."""
+
+    rule: str
+    line: int
+    message: Message
+    hint: Message
+    at: str = ""
+
+
 @dataclass(frozen=True)
 class Block:
     """A unit of text: a heading, paragraph, list item or table cell.
@@ -156,7 +167,8 @@ class Page:
     `stray_attributes` are the attributes that the text sets but may not. `labels` are those of its language,
     `termbases` what is known of each language, `treatment` what its treatment says of itself. `notes_defined` are notes
     that the page itself defines, with their lines. `body_line` is the first line below the front matter. `article` is
-    the page's HTML, which the blocks in `sections` were read from. `digest` tells this text from any other.
+    the page's HTML, which the blocks in `sections` were read from. `digest` tells this text from any other. `slips` are
+    those of a page that was read as its writer meant it; its `source_lines` are as they are written.
     """
 
     path: str
@@ -174,6 +186,7 @@ class Page:
     body_line: int = 1
     article: Article = field(default_factory=Article)
     digest: str = ""
+    slips: tuple[Slip, ...] = ()
 
     @cached_property
     def shown_lines(self) -> tuple[str, ...]:
@@ -228,6 +241,10 @@ class Page:
                 return number, start + 1, end - start
         written = self.source_lines[line - 1] if 0 < line <= len(self.source_lines) else ""
         return line, len(written) - len(written.lstrip()) + 1, 0
+
+    def slips_of(self, rule: str) -> Iterator[Problem]:
+        """The slips that break one rule, as problems."""
+        return (self.problem(s.line, s.message, s.hint, at=s.at) for s in self.slips if s.rule == rule)
 
     def problem(
         self,

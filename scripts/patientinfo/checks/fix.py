@@ -1,7 +1,7 @@
-"""What has one right answer, mended by itself: how a file is saved, blank lines above lists, notes in pictures.
+"""What has one right answer, mended by itself: how a file is saved, slips of the pen, notes in pictures.
 
-It never touches meaning: a page is mended only if it still says the same afterwards, block by block, and of a picture
-nothing that is shown changes.
+It never touches meaning: a page is mended only if it says the same afterwards, sign by sign and word by word, and of a
+picture nothing that is shown changes.
 """
 
 from __future__ import annotations
@@ -15,14 +15,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from patientinfo.character_references import resolved
 from patientinfo.content.image_metadata import ImageError, without_notes
-from patientinfo.content.load import Reader
+from patientinfo.content.load import Reader, decode
+from patientinfo.content.slips import BULLETS, ID_LINE, as_meant
+from patientinfo.contract import MAX_LINE_CHARACTERS
 from patientinfo.model import Language, Page, Project
 from patientinfo.problems import ContentError
 from patientinfo.settings import Settings
 
-_ITEM = re.compile(r"(?:[-*+]|1\.) \S")
-_MARK = re.compile(r"\s*(?:[-*+]|\d+\.)\s+|\s+")
+_QUOTES = "“”„‘’"
+_FIELD = re.compile(r"([a-z_]+): +(.+)")
+_BLANK_REFERENCE = re.compile(r"&#(?:32|x20);")
+_PADDED = re.compile(r"\|  +[^|\s]|[^|\s]  +\||\|   +\|")
+_BRACED = re.compile(r"\{[^{}\n]*\}")
+_TABLE_RULE = re.compile(r"\s*\|[\s:|-]*-[\s:|-]*\|\s*")
+_ITEM_SIGN = re.compile(rf"^\s*\\?(?:[-*+–{BULLETS}]|(\d+)\\?[.)])\s*")
+_SHOWN_BY_SLIPS = re.compile(
+    r"\{?\s*#[a-z][\w-]*(?:\s+[\w–-]+\s*=\s*[\"“”„‘’]?[^\"“”„‘’{}\n]*[\"“”„‘’])*\s*\}?"
+    r"|\{\s*[\w-]+=\"[^\"{}]*\"\s*\}|\[\s?\^[^\]\s]*\]|(?<=\])\s*\([^()\s]*\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,43 +80,88 @@ def mended(data: bytes) -> bytes:
     except UnicodeDecodeError:
         return data
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "\n".join(_lines(text.split("\n"))).rstrip("\n").encode() + b"\n" if text.strip() else data
+    if not text.strip() or len(max(text.split("\n"), key=len)) > MAX_LINE_CHARACTERS:
+        return data
+    text = as_meant(_with_plain_fields(text)).text
+    return "\n".join(_tidy(text.split("\n"))).rstrip("\n").encode() + b"\n"
 
 
-def _lines(lines: list[str]) -> Iterator[str]:
-    fences = code = 0
-    for number, line in enumerate(lines):
-        if fences < 2 and line.rstrip() == "---":
+def _with_plain_fields(text: str) -> str:
+    """The page with straight quotes around each value of the front matter that needs quotes."""
+    lines = text.split("\n")
+    for n, line in enumerate(lines):
+        if n and line.rstrip() == "---":
+            break
+        if (match := _FIELD.fullmatch(line)) and not re.search(r"[\"\\]", match[2]):
+            value = match[2].strip()
+            is_quoted = value[:1] in _QUOTES and value[-1:] in _QUOTES and len(value) > 1
+            if is_quoted or (value[:1] not in "'[{&*!|>%@`" and re.search(r": |:$", value)):
+                lines[n] = f'{match[1]}: "{value.strip(_QUOTES) if is_quoted else value}"'
+    return "\n".join(lines)
+
+
+def _tidy(lines: list[str]) -> Iterator[str]:
+    """What says nothing: blanks at the end of lines, padding in tables, escapes and references nobody needs."""
+    fences, code = 0, False
+    for number, written in enumerate(lines):
+        if fences < 2 and written.rstrip() == "---":
             fences += 1
-        code ^= line.lstrip().startswith("```")
-        above = lines[number - 1] if number else ""
-        if fences == 2 and not code and _ITEM.match(line) and _is_sentence(above):
-            yield ""
+        code ^= written.lstrip().startswith("```")
+        line = _tidy_line(written, lines[number - 1]) if fences == 2 and not code else written
         following = lines[number + 1] if number + 1 < len(lines) else ""
         # Two blanks at the end of a line that goes on are a line break; everywhere else they say nothing.
         yield line if following.strip() and line.endswith("  ") and line.strip() else line.rstrip(" \t")
 
 
-def _is_sentence(line: str) -> bool:
-    """A line of a paragraph: not blank, no item or its continuation, no heading, row, quotation or fence."""
-    return bool(line.strip()) and not re.match(r"\s|#|\||>|```|---$|[-*+] |\d+\. ", line)
+def _tidy_line(line: str, above: str) -> str:
+    line = _BLANK_REFERENCE.sub(" ", re.sub(r"(?<=\w)\\_(?=\w)", "_", line))
+    if re.match(r"(?:[-*+]|\d+\.) ", above) and ID_LINE.fullmatch(line) and not re.match(r" {2,3}\{", line):
+        return f"  {line.strip()}"
+    return _without_padding(line.rstrip()) if line.startswith("|") and line.rstrip().endswith("|") else line
+
+
+def _without_padding(row: str) -> str:
+    """A row of a table with one blank on each side of a cell."""
+    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]]
+    if all(re.fullmatch(r":?-+:?", cell) for cell in cells):
+        return "|" + "".join(f"{re.sub('-+', '---', cell)}|" for cell in cells)
+    return "|" + "".join(f" {cell} |" if cell else " |" for cell in cells) if _PADDED.search(row) else row
+
+
+# --- the proof that a mended page says the same ---------------------------------------------------------
 
 
 def _says_the_same(reader: Reader, language: Language, key: str, before: bytes, after: bytes) -> bool:
-    """Whether both read alike, apart from list marks that became lists; a page nobody can read is left alone."""
+    """Whether nothing was changed but signs of Markdown, and the readers of both see the same words in order.
+
+    Ids that were lost to a slip may come back; none may be lost. A page that cannot be read afterwards is left alone.
+    """
     try:
-        pages = [reader.read(language, key, data) for data in (before, after)]
+        texts = [decode(data, key) for data in (before, after)]
+        page = reader.read(language, key, after)
     except ContentError:
         return False
-    left, right = (_words(page) for page in pages)
-    return left == right
+    if _signs(texts[0]) != _signs(texts[1]):
+        return False
+    try:
+        old = reader.read(language, key, before)
+    except ContentError:
+        return True  # its front matter could not be read, so there is no page to compare with
+    return _words(old) == _words(page) and old.ids <= page.ids
+
+
+def _signs(text: str) -> str:
+    """All that is written, without blanks, escapes, quotes, braces, the signs of list items and rules of tables."""
+    text = _BRACED.sub(lambda match: re.sub("[–—‐‑]", "-", match[0]), resolved(unicodedata.normalize("NFC", text)))
+    lines = (_ITEM_SIGN.sub(r"\1", line) for line in text.split("\n") if not _TABLE_RULE.fullmatch(line))
+    return re.sub(r"[\s\ufeff\\{}\"“”„‘’]", "", "".join(lines))
 
 
 def _words(page: Page) -> str:
-    # Block by block joined: a paragraph that swallowed a list has the same words as paragraph and list.
-    raw = "\n".join("".join(run.text for run in block.runs) for block in page.blocks)
-    text = "\n".join(_MARK.sub(" ", line, count=1) if _MARK.match(line) else f" {line}" for line in raw.split("\n"))
-    return " ".join(unicodedata.normalize("NFC", text).split()) + repr(sorted(page.ids))
+    """The letters and figures that readers see, in order, without ids and notes that only a slip would show."""
+    lines = ("".join(run.text for run in block.runs).split("\n") for block in page.blocks)
+    raw = "\n".join(_ITEM_SIGN.sub("", line) for block in lines for line in block)
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", _SHOWN_BY_SLIPS.sub("", raw)))
 
 
 def differences(fix: Fix) -> str:

@@ -118,6 +118,7 @@ def _notes(page: Page) -> Iterator[Reference]:
         if "[^" not in line or NOTE_DEFINITION.match(line):
             continue
         for match in SOURCE_NOTE.finditer(line):
-            if match[1] not in seen:
-                seen.add(match[1])
-                yield Reference(match[1], number, match.start() + 1, len(match[0]))
+            name = match[1].rstrip("\\")  # where a program has escaped both brackets
+            if name not in seen:
+                seen.add(name)
+                yield Reference(name, number, match.start() + 1, len(match[0]))

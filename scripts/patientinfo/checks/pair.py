@@ -96,14 +96,21 @@ class Pair:
         at: str = "",
         reverse: Message | None = None,
         causes: tuple[Cause, ...] = (),
+        reverse_hint: Message | None = None,
+        reverse_causes: tuple[Cause, ...] = (),
+        reverse_at: str = "",
     ) -> Problem:
-        """A problem in the translation that names the place in the original. `reverse`: what to say at the original."""
+        """A problem in the translation that names the place in the original. `reverse`: what to say at the original.
+
+        `reverse_hint`: what to do there, where it is known; `reverse_causes`: its causes there; `reverse_at`: the text
+        to point at there.
+        """
         place = f"{self.page.path}:{ours.line}"
         problem = self.translation.problem(theirs.line, message, hint, at, other=place, causes=causes)
         if reverse is None:
             return problem
-        both = msg("Find out which is right, then correct this page or every translation.")
-        return replace(problem, reverse=self.page.problem(ours.line, reverse, both))
+        hint = reverse_hint or msg("Find out which is right, then correct this page or every translation.")
+        return replace(problem, reverse=self.page.problem(ours.line, reverse, hint, reverse_at, causes=reverse_causes))
 
 
 def _rows(section: Section) -> list[tuple[int, ...]]:

@@ -276,6 +276,8 @@ def _is_uncertain(problem: Problem) -> bool:
 
 # The rule on a text that is still to be written: nothing else can be said of it.
 _UNWRITTEN = "not-written"
+# Those that ask for a part of a page to be compared and accepted.
+_DRIFT = frozenset({"warning-out-of-step", "text-out-of-step"})
 # What a mistake in the source syntax may also show up as.
 _FOLLOWS_SYNTAX = frozenset({Category.LEFTOVER_MARKUP, Category.ATTRIBUTES})
 _IN_A_LINE = frozenset({Category.LEFTOVER_MARKUP, Category.CHARACTERS})
@@ -289,11 +291,15 @@ def _drop_secondary(problems: list[Problem]) -> list[Problem]:
     unwritten = {(problem.path, problem.line) for problem in problems if problem.rule == _UNWRITTEN}
     certain = {(problem.path, problem.line) for problem in problems if not _is_uncertain(problem)}
     faulty = {p.path for p in problems if p.level == ERROR and _category(p) not in _NO_FAULT_OF_TEXT}
+    broken = {p.path for p in problems if p.level == ERROR and _category(p) is not Category.TRANSLATION}
 
     def follows(problem: Problem) -> bool:
         category, found = _category(problem), _RULES.get(problem.rule)
         # Two pages that say the same thing: if either has another problem, that may be the only mistake.
         if category is Category.REPEATED_FACTS and faulty & {problem.path, problem.other.rpartition(":")[0]}:
+            return True
+        # Nobody can compare two texts of which one is to be corrected first.
+        if problem.rule in _DRIFT and broken & {problem.path, problem.other.rpartition(":")[0]}:
             return True
         if (problem.path, problem.line) in unwritten and problem.rule != _UNWRITTEN:
             return True

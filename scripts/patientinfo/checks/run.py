@@ -149,7 +149,7 @@ def check_page_set(reader: Reader, key: str, files: Mapping[str, bytes]) -> Unit
         if language.code not in files:
             continue
         try:
-            pages.append(reader.read(language, key, files[language.code]))
+            pages.append(reader.read_as_meant(language, key, files[language.code]))
         except ContentError as error:
             problems.append(error.problem)
             unreadable.append((language.code, key))

@@ -6,21 +6,40 @@ import contextlib
 import datetime
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from patientinfo.content.glossary import terms_of
 from patientinfo.content.labels import load_labels, load_places
-from patientinfo.content.parse import parse_page, parse_sources
+from patientinfo.content.parse import check_limits, parse_page, parse_sources
 from patientinfo.content.rendering import Renderer
+from patientinfo.content.slips import as_meant
 from patientinfo.content.store import STORE_FOLDER, PageStore, digest_of_page, digest_of_reading, digest_of_shared
 from patientinfo.content.termbase import load_termbases
 from patientinfo.content.treatments import load_treatments
-from patientinfo.contract import FURTHER_PAGE, GLOSSARY_PAGE, MAX_PAGE_BYTES, PAGE_SUFFIX, SOURCES_PAGE
+from patientinfo.contract import (
+    FURTHER_PAGE,
+    GLOSSARY_PAGE,
+    MAX_LINE_CHARACTERS,
+    MAX_PAGE_BYTES,
+    PAGE_SUFFIX,
+    SOURCES_PAGE,
+)
 from patientinfo.kept import Kept
 from patientinfo.messages import msg
-from patientinfo.model import Language, Page, Project, Source, Term, TranslationLock, kind_of, treatment_of
+from patientinfo.model import (
+    Block,
+    Language,
+    Page,
+    Project,
+    Section,
+    Source,
+    Term,
+    TranslationLock,
+    kind_of,
+    treatment_of,
+)
 from patientinfo.problems import ContentError, NotUtf8, PageTooLarge, SettingsError
 from patientinfo.settings import Settings
 
@@ -114,9 +133,48 @@ class Reader:
             self.store.put(page)
         return page
 
+    def read_as_meant(self, language: Language, key: str, data: bytes) -> Page:
+        """The page as its writer meant it, with the slips of the pen that keep it from being that.
+
+        Its lines are those of the page as it is written. Raises ContentError if it cannot be read.
+        """
+        text = _text_or_none(data)
+        lines = text.split("\n") if text else []
+        # What is too long to be read is refused before anything is looked for in it.
+        meant = as_meant(text) if text and len(max(lines, key=len)) <= MAX_LINE_CHARACTERS else None
+        if meant is None or not meant.slips:
+            return self.read(language, key, data)
+        check_limits(lines, f"{self.project.docs}/{language.code}/{key}")
+        page = self.read(language, key, meant.text.encode())
+        shared = (self._sources if key == GLOSSARY_PAGE else self._shared)[language.code]
+        return replace(
+            page,
+            sections=tuple(_on_lines(section, meant.lines) for section in page.sections),
+            source_lines=tuple(lines),
+            notes_defined=tuple((id, meant.lines[line - 1]) for id, line in page.notes_defined),
+            digest=digest_of_page(language, key, shared, data),
+            slips=meant.slips,
+        )
+
     def page(self, language: Language, key: str) -> Page:
         """The page in its file. Raises ContentError if it cannot be read."""
         return self.read(language, key, _read(self.project.folder / language.code / key))
+
+
+def _text_or_none(data: bytes) -> str | None:
+    try:
+        return decode(data, "")
+    except ContentError:
+        return None  # reported when it is read
+
+
+def _on_lines(section: Section, lines: Sequence[int]) -> Section:
+    """The section with its blocks on the lines that theirs were made from."""
+
+    def placed(block: Block) -> Block:
+        return replace(block, line=lines[block.line - 1]) if block.line else block
+
+    return Section(placed(section.heading), tuple(placed(block) for block in section.blocks))
 
 
 def _glossary(reader: Reader, language: Language) -> Mapping[str, Term]:
@@ -125,7 +183,7 @@ def _glossary(reader: Reader, language: Language) -> Mapping[str, Term]:
     if file.is_symlink() or not file.is_file():
         return {}
     with contextlib.suppress(ContentError):
-        page = reader.read(language, GLOSSARY_PAGE, _read(file))
+        page = reader.read_as_meant(language, GLOSSARY_PAGE, _read(file))
         return terms_of(item for section in page.sections for item in section.items)
     return {}
 
@@ -184,7 +242,9 @@ def load_sources(folder: Path) -> dict[str, Source]:
     if page.is_symlink() or not page.is_file():
         return {}
     try:
-        return parse_sources(read_text(page, SOURCES_PAGE))
+        meant = as_meant(read_text(page, SOURCES_PAGE))
+        found = parse_sources(meant.text)
+        return {id: replace(source, line=meant.lines[source.line - 1]) for id, source in found.items()}
     except (ContentError, OSError):
         return {}
 

@@ -70,7 +70,7 @@ _NAMES = re.compile(r"[^\s,]+")
 def parse_page(text: str, path: str, key: str, language: Language, renderer: Renderer) -> Page:
     """Parse one page. Raises ContentError, with the path and line, if it cannot be read."""
     lines = text.split("\n")
-    _check_limits(lines, path)
+    check_limits(lines, path)
     meta, meta_lines, body, first_line = split_front_matter(text, path)
     try:
         article, stray = renderer.render(body, key)
@@ -110,7 +110,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
     )
 
 
-def _check_limits(lines: list[str], path: str) -> None:
+def check_limits(lines: list[str], path: str) -> None:
     """Refuse, before parsing, what would keep the parser busy for minutes."""
     open_so_far = _Open()
     for number, line in enumerate(lines, 1):

@@ -77,7 +77,7 @@ class Content:
         language = self.pages[place].language
         try:
             text = "\n".join(edit.lines)
-            changed = self.reader.read(language, place[1], text.encode())
+            changed = self.reader.read_as_meant(language, place[1], text.encode())
         except ContentError as error:
             return [error.problem]
         codes = [other.code for other in self.project.languages if (other.code, place[1]) in self.pages]

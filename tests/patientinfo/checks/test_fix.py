@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import check
+from conftest import TODAY, check
+from patientinfo.checks import fix
 from patientinfo.checks.fix import mended
+from patientinfo.content.load import read_project
+from patientinfo.settings import load_settings
+from patientinfo.translation.lock import load_lock
 from validate_content import main as validate
 
 FRONT = "---\ntitle: T\n---\n\n"
@@ -73,6 +77,19 @@ def test_a_page_that_would_say_something_else_is_left_alone(project: Path) -> No
     validate(["--root", str(project), "--fix"])
     after = page.read_bytes()
     assert after == before or b"is\n\n- beperkt" in after
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("24 uur", "42 uur"), ("Niet sporten", "Sporten"), ("{#sun ", "{#zon "), ("[^S01]", "[^S02]"), ('"4w"', '"5w"')],
+)  # fmt: skip
+def test_what_would_change_what_is_said_is_never_written(
+    small_project: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    monkeypatch.setattr(fix, "mended", lambda data: data.replace(old.encode(), new.encode(), 1))
+    settings = load_settings(small_project)
+    found = list(fix.fixes(settings, read_project(settings, TODAY, load_lock(small_project))))
+    assert found == []
 
 
 def test_pages_that_are_right_need_no_mending(small_project: Path) -> None:

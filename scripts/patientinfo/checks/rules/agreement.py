@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from patientinfo.checks.attribute_words import name_of, value_of
 from patientinfo.checks.pair import Pair, shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.figures import Figure
@@ -111,6 +112,8 @@ def _other_figures(pair: Pair, ours: Block, theirs: Block, left: Sequence[Figure
             _about_notation(left, right),
         ),
         at=_written(left, right),
+        causes=(Cause(pair.translation.path, line=theirs.line, what="figures"),),
+        reverse_causes=(Cause(pair.page.path, line=ours.line, what="figures"),),
         reverse=msg(
             "{here} here, {there} in every translation.", here=_canonical(right, left), there=_canonical(left, right)
         ),
@@ -300,7 +303,7 @@ def sources_differ(pair: Pair) -> Iterator[Problem]:
     """
     for ours, theirs in pair.blocks:
         left, right = pair.notes(ours, theirs)
-        if left == right:
+        if left == right or _names_unknown_source(pair, left, right):
             continue
         missing, extra = [id for id in left if id not in right], [id for id in right if id not in left]
         place = f"{pair.page.path}:{ours.line}"
@@ -336,6 +339,13 @@ def sources_differ(pair: Pair) -> Iterator[Problem]:
         )
 
 
+def _names_unknown_source(pair: Pair, left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether one side names a source that is not described in its language: unknown-source says so."""
+    sources = pair.project.sources
+    pages = ((pair.page, left), (pair.translation, right))
+    return any(id not in sources.get(page.language.code, {}) for page, ids in pages for id in ids)
+
+
 def _notes(ids: Sequence[str]) -> Value:
     return ", ".join(f"[^{id}]" for id in ids) if ids else msg("none")
 
@@ -357,23 +367,24 @@ def attributes_differ(pair: Pair) -> Iterator[Problem]:
                     ours,
                     theirs,
                     msg(
-                        "{name} is {here} here and {there} in {place}.",
-                        name=name,
-                        here=_quoted(right),
-                        there=_quoted(left),
+                        "{what} between the braces is {here} here, and {there} in {place}.",
+                        what=name_of(name),
+                        here=value_of(right),
+                        there=value_of(left),
                         place=f"{pair.page.path}:{ours.line}",
                     ),
-                    msg("Write {attribute} in both.", attribute=f'{name}="{left}"')
-                    if left
-                    else msg("Delete {name}, or add it there.", name=name),
+                    _same_attribute(name, left),
                     at=f'{name}="{right}"' if right else "",
                     causes=(Cause(pair.translation.path, line=theirs.line, what=name),),
                     reverse=msg(
-                        "{name} is {here} here and {there} in every translation.",
-                        name=name,
-                        here=_quoted(left),
-                        there=_quoted(right),
+                        "{what} between the braces is {here} here, and {there} in every translation.",
+                        what=name_of(name),
+                        here=value_of(left),
+                        there=value_of(right),
                     ),
+                    reverse_hint=_same_attribute(name, right),
+                    reverse_causes=(Cause(pair.page.path, line=ours.line, what=name),),
+                    reverse_at=f'{name}="{left}"' if left else "",
                 )
 
 
@@ -383,8 +394,14 @@ def _shared_attributes(block: Block) -> dict[str, str]:
     return {**shared, SAYS: " ".join(block.says)} if block.says else shared
 
 
-def _quoted(value: str | None) -> Value:
-    return f'"{value}"' if value is not None else msg("missing")
+def _same_attribute(name: str, wanted: str | None) -> Message:
+    """What to write between the braces, if the other side is right."""
+    if wanted is None:
+        return msg("Delete `{name}` between these braces, or write it in every language.", name=name)
+    return msg(
+        "Write `{attribute}` between these braces. If the others are wrong, correct them in every language.",
+        attribute=f'{name}="{wanted}"',
+    )
 
 
 @rule(Scope.PAIR, Category.AGREEMENT)

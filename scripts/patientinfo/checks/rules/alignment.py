@@ -12,6 +12,7 @@ from itertools import groupby
 from patientinfo.checks.pair import Pair, keys_of, shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.claims import Claims
+from patientinfo.contract import OWN_ATTRIBUTES
 from patientinfo.messages import Message, joined, msg
 from patientinfo.model import Block, Page, Section
 from patientinfo.problems import Cause, Problem
@@ -26,17 +27,14 @@ def sections_differ(pair: Pair) -> Iterator[Problem]:
     Good: the same ids, whatever the words of the headings
     """
     ours, theirs = _sections(pair.page), _sections(pair.translation)
-    our_ids, their_ids = [s.id for s in ours], [s.id for s in theirs]
-    left, right = (
-        [s for s in ours if s.id and s.id not in their_ids],
-        [s for s in theirs if not s.id or s.id not in our_ids],
-    )
-    for missing, extra in _matched(left, right, our_ids, their_ids):
-        if missing and extra:
+    for missing, extra in _matched(ours, theirs):
+        if missing and extra and missing.id:
             yield _other_id(pair, missing.heading, extra.heading)
-        elif missing:
+        elif missing and extra and extra.id:
+            yield _lost_id(pair, missing.heading, extra.heading)
+        elif missing and missing.id and not extra:
             yield _missing_section(pair, missing, _heading_before(missing.id, ours, theirs, pair.translation))
-        elif extra and extra.id:
+        elif extra and extra.id and not missing:
             yield _extra_section(pair, extra, _heading_before(extra.id, theirs, ours, pair.page))
     yield from _other_order(pair, ours, theirs)
 
@@ -106,36 +104,61 @@ def _sections(page: Page) -> list[Section]:
     return [section for section in page.sections if section.heading.level > 1]
 
 
-def _matched(
-    left: Sequence[Section], right: Sequence[Section], our_ids: list[str], their_ids: list[str]
-) -> Iterator[tuple[Section | None, Section | None]]:
-    """Sections that only one side has; two with the same section before them are one section with two ids."""
-
-    def before(id: str, ids: list[str], known: list[str], section: Section, sections: Sequence[Section]) -> str:
-        place = next((n for n, s in enumerate(ids) if s == id and id), None)
-        if place is None:
-            return "?"
-        return next((other for other in reversed(ids[:place]) if other in known), "")
-
+def _matched(ours: Sequence[Section], theirs: Sequence[Section]) -> Iterator[tuple[Section | None, Section | None]]:
+    """Sections that only one side has; two with the same section before them are one section with two ids, or none."""
+    left, right = _only_here(ours, theirs), _only_here(theirs, ours)
     used: set[int] = set()
-    for missing in left:
-        anchor = before(missing.id, our_ids, their_ids, missing, left)
+    for missing, anchor in left:
         partner = None
-        for n, extra in enumerate(right):
-            if n in used or extra.heading.level != missing.heading.level:
-                continue
-            if extra.id and before(extra.id, their_ids, our_ids, extra, right) != anchor:
-                continue
-            partner = n
-            break
+        for n, (extra, other_anchor) in enumerate(right):
+            is_alike = extra.heading.level == missing.heading.level and bool(missing.id or extra.id)
+            # In which place a translation has lost an id is clear enough; where both have one, the place must agree.
+            if n not in used and is_alike and (not extra.id or anchor == other_anchor):
+                partner = n
+                break
         if partner is None:
             yield missing, None
         else:
             used.add(partner)
-            yield missing, right[partner]
-    for n, extra in enumerate(right):
-        if n not in used:
-            yield None, extra
+            yield missing, right[partner][0]
+    yield from ((None, extra) for n, (extra, _) in enumerate(right) if n not in used)
+
+
+def _only_here(here: Sequence[Section], there: Sequence[Section]) -> list[tuple[Section, str]]:
+    """The sections whose id the other side lacks, or that have none, each with the last id before it that both have."""
+    known = {section.id for section in there if section.id}
+    found, before = [], ""
+    for section in here:
+        if section.id in known:
+            before = section.id
+        else:
+            found.append((section, before))
+    return found
+
+
+def _lost_id(pair: Pair, original: Block, translated: Block) -> Problem:
+    """A part that has lost its id in the original: the translation still has it."""
+    id = f"{{#{translated.id}}}"
+    return pair.differ(
+        original,
+        translated,
+        msg("This part has the id {here}; in {place} it has none.", here=id, place=f"{pair.page.path}:{original.line}"),
+        msg("Write {id} there, or delete it in every translation.", id=id),
+        at=f"#{translated.id}",
+        reverse=msg("This part has no id; in every translation it is {there}.", there=id),
+        causes=(Cause(pair.translation.path, id=translated.id),),
+        reverse_hint=_where_to_write(original, translated),
+        reverse_causes=(Cause(pair.page.path, id=translated.id), Cause(pair.page.path, line=original.line, what="id")),
+    )
+
+
+def _where_to_write(block: Block, other: Block) -> Message:
+    """What to write where a block has lost its id, which the other language's still has."""
+    attributes = "".join(f' {name}="{v}"' for name, v in other.attributes.items() if name not in OWN_ATTRIBUTES)
+    braces = f"{{#{other.id}{attributes}}}"
+    if block.kind == "heading":
+        return msg("Write `{heading}`.", heading=f"{'#' * block.level} {block.text} {braces}")
+    return msg("Write `{id}` on a line of its own below the text, indented by two spaces.", id=braces)
 
 
 def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
@@ -154,7 +177,9 @@ def _other_id(pair: Pair, original: Block, translated: Block) -> Problem:
         else msg("This part has no id; in {place} it is {there}.", there=wanted, place=place),
         joined(
             msg("Write {id} here.", id=wanted), msg("Ids are never translated: they are the same in every language.")
-        ),
+        )
+        if translated.id
+        else _where_to_write(translated, original),
         at=f"#{translated.id}" if translated.id else "",
         causes=(
             Cause(pair.translation.path, id=original.id),
@@ -237,9 +262,14 @@ def _compare_ids(
     same_number = len(our_section.blocks) == len(section.blocks)
     renamed: set[str] = set()
     for original, translated in zip(our_section.blocks, section.blocks, strict=False) if same_number else ():
-        if original.id and original.id not in here and translated.id not in known and original.kind == translated.kind:
+        if original.id in here or translated.id in known or original.kind != translated.kind:
+            continue
+        if original.id:
             renamed |= {original.id, translated.id}
             yield _other_id(pair, original, translated)
+        elif translated.id:
+            renamed.add(translated.id)
+            yield _lost_id(pair, original, translated)
     for id, block in known.items():
         if id not in here and id not in renamed:
             yield _missing_item(pair, block, _block_near(id, ours, here, section))

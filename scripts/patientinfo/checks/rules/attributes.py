@@ -6,11 +6,20 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from patientinfo.checks.attribute_words import name_of, value_of
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.claims import kinds_of
 from patientinfo.content.figures import duration, figures
-from patientinfo.contract import ATTRIBUTES, CHECK_ATTRIBUTES, DOTS, DURATION, DURATION_ATTRIBUTES, HELP_LEVELS
-from patientinfo.messages import Value, listing, msg
+from patientinfo.contract import (
+    ATTRIBUTES,
+    CHECK_ATTRIBUTES,
+    DOTS,
+    DURATION,
+    DURATION_ATTRIBUTES,
+    DURATION_UNITS,
+    HELP_LEVELS,
+)
+from patientinfo.messages import Message, Value, listing, msg
 from patientinfo.model import Page, Project, Run
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import did_you_mean, nearest
@@ -108,15 +117,30 @@ def duration_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
             yield page.problem(
                 block.line,
                 msg(
-                    "{attribute} means {value}, but the text gives {found}.",
-                    attribute=written,
-                    value=" ".join(wanted),
+                    "{what} between the braces is {value}, but the text gives {found}.",
+                    what=name_of(name),
+                    value=value_of(block.attributes[name]),
                     found=_written(page, block.runs),
                 ),
-                msg("Make the two say the same, in every language."),
+                _as_in_the_text(name, found),
                 at=written,
-                causes=(Cause(page.path, line=block.line, what=name),),
+                causes=(
+                    Cause(page.path, line=block.line, what=name),
+                    Cause(page.path, line=block.line, what="figures"),
+                ),
             )
+
+
+def _as_in_the_text(name: str, found: set[tuple[str, str]]) -> Message:
+    """What to write between the braces if the text is right, where the text gives one duration."""
+    letters = {unit: letter for letter, unit in DURATION_UNITS.items()}
+    given = [f"{value}{letters[unit]}" for value, unit in found if unit in letters and value.isdigit()]
+    if len(given) != 1:
+        return msg("Make the two say the same, in every language.")
+    return msg(
+        "If the text is right, write `{attribute}` between the braces, in every language.",
+        attribute=f'{name}="{given[0]}"',
+    )
 
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)

@@ -72,6 +72,7 @@ def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  "Avoid:" and on the next line "- sun", without a blank line between; items with • or 1)
     Good: a blank line, then "- sun"
     """
+    yield from page.slips_of("list-in-paragraph")
     for block in page.blocks:
         raw = "".join(run.text for run in block.runs)
         if block.kind in ("paragraph", "item") and (match := _MARKS.search(raw)):
@@ -91,6 +92,7 @@ def code_block(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  a paragraph with four spaces before it, a line of three backticks, `words` between backticks
     Good: the paragraph at the start of the line
     """
+    yield from page.slips_of("code-block")
     for block in page.blocks:
         if block.kind == "code" or block.has_code:
             yield page.problem(

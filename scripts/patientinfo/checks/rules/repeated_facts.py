@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from patientinfo.checks.attribute_words import name_of, value_of
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.checks.rules.links import internal_links
 from patientinfo.content.glossary import forms_of
 from patientinfo.contract import FAQ_PAGE, GLOSSARY_PAGE, HELP_OWNER, HELP_PARTS
-from patientinfo.messages import msg
+from patientinfo.messages import Message, joined, msg
 from patientinfo.model import Anchor, Page, PageIndex, Project, Site, treatment_of
 from patientinfo.problems import Problem
 
@@ -90,30 +91,29 @@ def duration_differs(site: Site) -> Iterator[Problem]:
             other = owner.part(part.id)
             if part.level or other is None or not (_is_advice(part) and _is_advice(other)):
                 continue
-            here, there = (_durations(p) for p in (part, other))
-            if here != there:
+            names = [n for n in ("data-kind", "data-until") if part.attributes.get(n) != other.attributes.get(n)]
+            if names:
                 yield page.problem(
                     part,
-                    msg(
-                        "This says {here}, but {place} says {there}.",
-                        here=here,
-                        there=there,
-                        place=f"{owner.path}:{other.line}",
-                    ),
+                    joined(*(_other_value(name, part, other, owner) for name in names)),
                     msg("Make the two say the same, in every language."),
                     other=f"{owner.path}:{other.line}",
                 )
 
 
+def _other_value(name: str, part: Anchor, other: Anchor, owner: PageIndex) -> Message:
+    return msg(
+        "{what} between the braces is {here} here, and {there} in {place}.",
+        what=name_of(name),
+        here=value_of(part.attributes.get(name)),
+        there=value_of(other.attributes.get(name)),
+        place=f"{owner.path}:{other.line}",
+    )
+
+
 def _is_advice(part: Anchor) -> bool:
     """Whether it is something to avoid or to do, of one kind of the treatment or for some time."""
     return "data-kind" in part.attributes or "data-until" in part.attributes
-
-
-def _durations(part: Anchor) -> str:
-    return " ".join(
-        f'{name}="{part.attributes[name]}"' for name in ("data-kind", "data-until") if name in part.attributes
-    )
 
 
 @rule(Scope.PAGE, Category.REPEATED_FACTS)

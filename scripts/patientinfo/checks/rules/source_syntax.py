@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.messages import msg
 from patientinfo.model import Page, Project
 from patientinfo.problems import Cause, Problem
 
-_ATTRIBUTES = re.compile(r"\s*\{\s*#([\w-]+)[^{}]*\}\s*$")
 _ITEM = re.compile(r"( *)(?:[-*+]|(\d+)\.)(?: |$)")
 _UNFINISHED = re.compile(
     r"(?<!\w)(?:TODO|FIXME|XXX|TBD|TBC|LATER|lorem ipsum|\?\?\?+|NOG DOEN|INVULLEN|UITZOEKEN|BELUM SIAP|SEMAK SEMULA)"
@@ -31,27 +29,52 @@ def separated_id(page: Page, project: Project) -> Iterator[Problem]:
     Good: - Text.
             {#fever}
     """
-    lines = page.source_lines
-    for number in range(2, len(lines) + 1):
-        match = _ATTRIBUTES.fullmatch(lines[number - 1])
-        if match and not lines[number - 2].strip():
-            yield page.problem(
-                number,
-                msg("The blank line above this id separates it from its list item."),
-                msg("Remove the blank line: the id is the last line of the list item, indented by two spaces."),
-                at=lines[number - 1].strip(),
-                causes=tuple(_parted(page, number)),
-            )
+    yield from page.slips_of("separated-id")
 
 
-def _parted(page: Page, number: int) -> Iterator[Cause]:
-    """What is no longer known by an id that stands alone: its item, and those below, which run on from it."""
-    lines = page.source_lines
-    item = next((n for n in range(number - 1, 0, -1) if _ITEM.match(lines[n - 1])), number)
-    yield Cause(page.path, line=item, what="id")
-    for line in takewhile(str.strip, lines[number - 1 :]):
-        if match := _ATTRIBUTES.fullmatch(line):
-            yield Cause(page.path, id=match[1])
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
+def broken_braces(page: Page, project: Project) -> Iterator[Problem]:
+    """An id is between two braces; that of a list item is on a line of its own below the text.
+
+    Why: otherwise the id is not read, and nobody notices when the warning is missing in another language.
+    Bad:  - Text. {#fever}, or ## Stages {#stages
+    Good: - Text.
+            {#fever}
+    """
+    yield from page.slips_of("broken-braces")
+
+
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
+def broken_mark(page: Page, project: Project) -> Iterator[Problem]:
+    """The signs of notes, links, lists and bold type are written without a backslash or a space inside them.
+
+    Why: the reader would see the signs, and a note or a link would lead nowhere.
+    Bad:  \\[^S12], \\*\\*Wait\\*\\*, [recovery] (recovery.md)
+    Good: [^S12], **Wait**, [recovery](recovery.md)
+    """
+    yield from page.slips_of("broken-mark")
+
+
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
+def line_start(page: Page, project: Project) -> Iterator[Problem]:
+    """A heading starts at the beginning of the line; after the sign of a list item comes an ordinary space.
+
+    Why: otherwise the heading or the item becomes part of the text above it.
+    Bad:  two spaces before ## Stages, -sun
+    Good: ## Stages, - sun
+    """
+    yield from page.slips_of("line-start")
+
+
+@rule(Scope.PAGE, Category.SOURCE_SYNTAX)
+def table_blank_lines(page: Page, project: Project) -> Iterator[Problem]:
+    """A table has a blank line above and below it, and none between its rows.
+
+    Why: otherwise its rows are shown as text with lines between, or the text below becomes a row.
+    Bad:  a sentence directly above the first row
+    Good: a blank line between them
+    """
+    yield from page.slips_of("table-blank-lines")
 
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
@@ -65,10 +88,12 @@ def list_indent(page: Page, project: Project) -> Iterator[Problem]:
 
               - sun
     """
+    yield from page.slips_of("list-indent")
     in_list = False
+    slips = {slip.line for slip in page.slips}
     for number, line in enumerate(page.source_lines, 1):
         match = _ITEM.match(line)
-        if match and len(match[1]) % 4 and (in_list or len(match[1]) < 4):
+        if match and number not in slips and len(match[1]) % 4 and (in_list or len(match[1]) < 4):
             yield page.problem(
                 number,
                 msg("This list item is indented by {count} spaces.", count=len(match[1])),
@@ -132,14 +157,16 @@ def note_to_self(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.SOURCE_SYNTAX)
 def curly_attribute(page: Page, project: Project) -> Iterator[Problem]:
-    """Attributes between braces are written with straight quotes.
+    """Attributes between braces are written with straight quotes, hyphens and ordinary spaces.
 
-    Why: with curly quotes the attribute is not read, so the page lacks it.
-    Bad:  {#sun data-until=“4w”}
+    Why: with curly quotes or dashes the attribute is not read, so the page lacks it.
+    Bad:  {#sun data-until=“4w”}, {#sun data–until="4w"}
     Good: {#sun data-until="4w"}
     """
+    yield from page.slips_of("curly-attribute")
+    slips = {slip.line for slip in page.slips}
     for number, line in enumerate(page.source_lines, 1):
-        if "{" in line and (match := _FOREIGN_ATTRIBUTES.search(line)):
+        if number not in slips and "{" in line and (match := _FOREIGN_ATTRIBUTES.search(line)):
             id = re.search(r"#([\w-]+)", match[0])
             yield page.problem(
                 number,

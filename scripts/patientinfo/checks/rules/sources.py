@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.contract import SOURCES_PAGE
-from patientinfo.messages import joined, msg
+from patientinfo.messages import msg
 from patientinfo.model import Page, Project, Reference, Site, Source
 from patientinfo.problems import Cause, Problem
-from patientinfo.suggest import nearest
 
 
 @rule(Scope.SITE, Category.SOURCES)
@@ -28,9 +27,8 @@ def unknown_source(site: Site) -> Iterator[Problem]:
         for note in page.notes:
             if note.name in known:
                 continue
-            # A letter O for a zero, a small s: what people type.
+            # A letter O for a zero, a small s: what people type. Another number is another source.
             mended = re.sub(r"(?<=.)[Oo]", "0", note.name.upper())
-            guess = mended if mended in known else (nearest(note.name, {k.lower() for k in known}) or "").upper()
             yield page.problem(
                 note,
                 msg(
@@ -38,12 +36,12 @@ def unknown_source(site: Site) -> Iterator[Problem]:
                     note=f"[^{note.name}]",
                     path=f"{site.project.docs}/{page.language}/{SOURCES_PAGE}",
                 ),
-                joined(
-                    msg("Did you mean {guess}?", guess=f"[^{guess}]") if guess else None,
-                    msg(
-                        "If it is new, describe it there, with {id} as the last line of the list item.",
-                        id=f"{{#{note.name.lower()}}}",
-                    ),
+                msg("Did you mean {guess}?", guess=f"[^{mended}]")
+                if mended in known
+                else msg(
+                    "Write the number of a source that is there; or, if it is new, describe it there, with {id} as "
+                    "the last line of the list item, in every language.",
+                    id=f"{{#{note.name.lower()}}}",
                 ),
             )
 
