@@ -59,8 +59,9 @@ class Termbase:
 
     `concepts` are by name, the same names in every language. `number_words` give a number ("2", "1/3"), with a unit
     where the word holds it ("2 day"). `relations` are "to", "of", "or", "and" and "whole-first" (the 100 of "15 of 100"
-    comes first); `units` the names in contract.UNITS; `compare` "not", "more", "less", "before" and "after". `keep_out`
-    and `ambiguous` give what to write instead. `ease` and `grade` are the numbers of a reading formula, by words per
+    comes first); `units` the names of units (content/units.py); `counted` what a number without a unit counts, by names
+    that are the same in every language; `compare` "not", "more", "less", "before" and "after". `keep_out` and
+    `ambiguous` give what to write instead. `ease` and `grade` are the numbers of a reading formula, by words per
     sentence and syllables per word; `syllables` is "cmudict" where these are counted by ear (the CMU Pronouncing
     Dictionary, English only), not by hyphenation.
     `is_spaced`: blanks stand between words, as they do not in Chinese, Japanese or Thai.
@@ -78,6 +79,7 @@ class Termbase:
     compare: Mapping[str, Patterns] = field(default_factory=dict)
     ambiguous: Mapping[str, str] = field(default_factory=dict)
     keep_out: Mapping[str, str] = field(default_factory=dict)
+    counted: Mapping[str, Patterns] = field(default_factory=dict)
     concepts: Mapping[str, Patterns] = field(default_factory=dict)
     formula: str = ""
     ease: tuple[float, float, float] | None = None

@@ -6,10 +6,11 @@ What is compared is the rendered text, block by block and position by position.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from patientinfo.checks.pair import Pair, shorten
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.content.figures import Figure
+from patientinfo.content.figures import Figure, readings
 from patientinfo.contract import OWN_ATTRIBUTES, SOURCES_PAGE
 from patientinfo.messages import Message, Value, joined, listing, msg
 from patientinfo.model import Block
@@ -61,11 +62,26 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
         yield from _other_telephone_numbers(pair, ours, theirs)
         left, right = pair.ours.figures(ours), pair.theirs.figures(theirs)
         if any(figure.fault for figure in (*left, *right)):
+            if _are_other_numbers(left, right):
+                yield _said_first(_other_figures(pair, ours, theirs, left, right))
             continue  # number-notation says what is wrong
         if [figure.key for figure in left] != [figure.key for figure in right]:
             yield _other_figures(pair, ours, theirs, left, right)
         else:
             yield from _other_relations(pair, ours, theirs, zip(left, right, strict=True))
+
+
+def _are_other_numbers(left: Sequence[Figure], right: Sequence[Figure]) -> bool:
+    """Whether a figure in wrong notation is another number, whatever it was meant to be: "1.0" beside "10"."""
+    if len(left) != len(right):
+        return False  # a wrong notation may also be read as two numbers
+    return any(readings(a).isdisjoint(readings(b)) for a, b in zip(left, right, strict=True) if a.fault or b.fault)
+
+
+def _said_first(problem: Problem) -> Problem:
+    """The same, and nothing of the notation: who corrected "1.0" to "1" would write a tenth of what is meant."""
+    cause = (Cause(problem.path, line=problem.line, what="number"),)
+    return replace(problem, causes=cause, reverse=problem.reverse and _said_first(problem.reverse))
 
 
 def _other_telephone_numbers(pair: Pair, ours: Block, theirs: Block) -> Iterator[Problem]:
@@ -120,7 +136,7 @@ def _other_figures(pair: Pair, ours: Block, theirs: Block, left: Sequence[Figure
 def _other_relations(
     pair: Pair, ours: Block, theirs: Block, figures: Iterable[tuple[Figure, Figure]]
 ) -> Iterator[Problem]:
-    """The same figures joined or introduced by a word of another meaning: "2 to 3" is not "2 or 3"."""
+    """The same figures joined or introduced by a word of another meaning ("2 to 3" is not "2 or 3"), or of others."""
     place = f"{pair.page.path}:{ours.line}"
     for a, b in figures:
         if a.relation and b.relation and a.relation != b.relation:
@@ -152,6 +168,26 @@ def _other_relations(
                 msg('Write a word of the same meaning: "{text}".', text=shorten(ours.text)),
                 at=b.written,
                 reverse=msg('The word before "{figure}" differs in every translation.', figure=str(a)),
+            )
+        elif a.counted and b.counted and a.counted != b.counted:
+            yield pair.differ(
+                ours,
+                theirs,
+                msg(
+                    'After "{figure}" this counts "{here}", and {place} counts "{there}".',
+                    figure=b.written,
+                    here=b.counted,
+                    there=a.counted,
+                    place=place,
+                ),
+                msg('Count the same thing in both: "{text}".', text=shorten(ours.text)),
+                at=b.written,
+                reverse=msg(
+                    'After "{figure}" this counts "{here}", and every translation counts "{there}".',
+                    figure=str(a),
+                    here=a.counted,
+                    there=b.counted,
+                ),
             )
 
 
