@@ -171,6 +171,12 @@ class Termbase:
             return None
         return re.compile(self._bounded("|".join(others)), re.IGNORECASE)
 
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Single words that deny, compare or count, or stand between figures: words of this language, and no names."""
+        lists = (*self.compare.values(), *self.relations.values(), tuple(self.number_words), self.one)
+        return frozenset(word.lower() for words in lists for word in words if word.isalpha())
+
     # --- comparisons -------------------------------------------------------------------------------------
 
     def comparisons_in(self, text: str) -> dict[str, list[str]]:

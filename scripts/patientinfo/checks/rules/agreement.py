@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from patientinfo.checks.language_model import language_model
 from patientinfo.checks.pair import Pair, shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.figures import Figure, readings
@@ -450,53 +451,55 @@ def links_differ(pair: Pair) -> Iterator[Problem]:
 
 @rule(Scope.PAIR, Category.AGREEMENT)
 def identical_text(pair: Pair) -> Iterator[Problem]:
-    """A translation is translated: no sentence is left as it is in the original.
+    """A translation is translated: no sentence, title or cell is left as it is in the original.
 
     Why: readers who do not know English cannot read the warning.
-    Bad:  "Do not pick at the scabs." on a Dutch page
-    Good: "Pulk niet aan de korstjes."
+    Bad:  "Do not pick at the scabs." or the heading "In short" on a Dutch page
+    Good: "Pulk niet aan de korstjes.", "In het kort"; a name marked as *chemical peel*{ lang="en" }
     """
-    translation = pair.translation
-    code = translation.language.code
+    code = pair.translation.language.code
     for ours, theirs in pair.blocks:
         own = theirs.text_in(code)
-        if own == ours.text and len(own.split()) > 3:
-            yield pair.differ(
-                ours,
-                theirs,
-                msg('"{text}" is the same as in {place}.', text=shorten(own), place=f"{pair.page.path}:{ours.line}"),
-                msg("Write it in {language}.", language=translation.language.name),
-                causes=(Cause(translation.path, line=theirs.line, what="language"),),
-            )
+        if own == ours.text and (pair.is_left(own) or (ours.kind == "heading" and _is_likelier_original(pair, own))):
+            yield _left(pair, ours.line, theirs.line, own)
         for our_image, their_image in zip(ours.images, theirs.images, strict=False):
-            if our_image.alternative == their_image.alternative and len(our_image.alternative.split()) > 3:
-                yield pair.differ(
-                    ours,
-                    theirs,
-                    msg(
-                        'The alternative text "{text}" is the same as in {place}.',
-                        text=shorten(their_image.alternative),
-                        place=f"{pair.page.path}:{ours.line}",
-                    ),
-                    msg("Write it in {language}.", language=translation.language.name),
-                    at=their_image.alternative,
-                    causes=(Cause(translation.path, line=theirs.line, what="language"),),
-                )
-    original = str(pair.page.meta.get("description") or "")
-    if original and original == translation.meta.get("description"):
-        line = translation.meta_lines["description"]
-        yield translation.problem(
-            line,
-            msg(
-                '"{text}" is the same as in {place}.',
-                text=shorten(original),
-                place=f"{pair.page.path}:{pair.page.meta_lines['description']}",
-            ),
-            msg("Write it in {language}.", language=translation.language.name),
-            at=original,
-            other=f"{pair.page.path}:{pair.page.meta_lines['description']}",
-            causes=(Cause(translation.path, line=line, what="language"),),
-        )
+            if our_image.alternative == their_image.alternative and pair.is_left(our_image.alternative):
+                yield _left(pair, ours.line, theirs.line, their_image.alternative)
+    for name in ("title", "description"):
+        original = str(pair.page.meta.get(name) or "")
+        if original and original == pair.translation.meta.get(name) and pair.is_left(original):
+            yield _left(pair, pair.page.meta_lines[name], pair.translation.meta_lines[name], original)
+
+
+# By how much the original's language has to be likelier for a heading that both have (logarithms): far less than for a
+# text of which nothing else is known. Names do not count: they have capitals, and loan-words stand in the text too.
+_LIKELIER = 5.0
+
+
+def _is_likelier_original(pair: Pair, heading: str) -> bool:
+    if not any(word.islower() for word in pair.foreign_words(heading)[1:]):
+        return False
+    likely = language_model(frozenset(language.base for language in pair.project.languages)).scores(heading)
+    ours, theirs = (likely.get(page.language.base) for page in (pair.page, pair.translation))
+    return ours is not None and theirs is not None and ours - theirs > _LIKELIER
+
+
+def _left(pair: Pair, there: int, here: int, text: str) -> Problem:
+    """A text that stands in the translation as it does in the original."""
+    translation, place = pair.translation, f"{pair.page.path}:{there}"
+    return translation.problem(
+        here,
+        msg(
+            '"{text}" is in {language}, the same as in {place}.',
+            text=shorten(text),
+            language=pair.page.language.name,
+            place=place,
+        ),
+        msg("Write it in {language}.", language=translation.language.name),
+        at=text,
+        other=place,
+        causes=(Cause(translation.path, line=here, what="language"),),
+    )
 
 
 @rule(Scope.PAIR, Category.AGREEMENT, is_uncertain=True)
