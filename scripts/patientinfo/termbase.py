@@ -64,6 +64,8 @@ class Termbase:
     `ambiguous` give what to write instead. `ease` and `grade` are the numbers of a reading formula, by words per
     sentence and syllables per word; `syllables` is "cmudict" where these are counted by ear (the CMU Pronouncing
     Dictionary, English only), not by hyphenation.
+    `slips` are the words that may stand twice ("twice") and the signs with a blank before them ("blank-before"); None
+    where that is not known.
     `is_spaced`: blanks stand between words, as they do not in Chinese, Japanese or Thai.
     """
 
@@ -80,6 +82,7 @@ class Termbase:
     ambiguous: Mapping[str, str] = field(default_factory=dict)
     keep_out: Mapping[str, str] = field(default_factory=dict)
     counted: Mapping[str, Patterns] = field(default_factory=dict)
+    slips: Mapping[str, Patterns] | None = None
     concepts: Mapping[str, Patterns] = field(default_factory=dict)
     formula: str = ""
     ease: tuple[float, float, float] | None = None

@@ -21,6 +21,7 @@ _PATTERN_LISTS = ("praise", "every-kind", "small-inside", "one")
 _LISTS_BY_NAME = {
     "relations": ("to", "of", "whole-first", "or", "and"),
     "compare": ("not", "more", "less", "before", "after"),
+    "slips": ("twice", "blank-before"),
 }
 _TEXTS_BY_PATTERN = ("keep-out", "ambiguous")
 _READING = ("formula", "ease", "grade", "syllables", "longest-sentence")
@@ -80,6 +81,7 @@ class _Reader(TomlReader):
             compare=self._by_name("compare", _LISTS_BY_NAME["compare"]),
             ambiguous=dict(self._texts("ambiguous")),
             keep_out=dict(self._texts("keep-out")),
+            slips=self._by_name("slips", _LISTS_BY_NAME["slips"]) if "slips" in self.raw else None,
             counted=self._by_name("counted"),
             concepts=self._by_name("concepts"),
             formula=str(reading.get("formula", "")),
