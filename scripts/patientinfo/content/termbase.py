@@ -81,7 +81,7 @@ class _Reader(TomlReader):
             compare=self._by_name("compare", _LISTS_BY_NAME["compare"]),
             ambiguous=dict(self._texts("ambiguous")),
             keep_out=dict(self._texts("keep-out")),
-            slips=self._by_name("slips", _LISTS_BY_NAME["slips"]) if "slips" in self.raw else None,
+            slips=self._by_name("slips", _LISTS_BY_NAME["slips"]) if self.raw.get("slips") else None,
             counted=self._by_name("counted"),
             concepts=self._by_name("concepts"),
             formula=str(reading.get("formula", "")),

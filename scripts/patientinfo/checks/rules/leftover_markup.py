@@ -55,7 +55,8 @@ _OTHER_MARKDOWN: tuple[tuple[re.Pattern[str], Message, Message], ...] = (
         msg("Explain the word in the sentence in which it stands first, or in the glossary."),
     ),
     (
-        re.compile(r"(?:^|\n)[ \t]*:[ \t]+\S"),
+        # Where a language has a blank before a colon, a long line may be broken there.
+        re.compile(r"(?:^|\n)[^\n]{1,40}\n[ \t]*:[ \t]+\S|(?:^|\n)[ \t]*:[ \t]{2,}\S"),
         msg("a list of terms and their meaning, which does not work here"),
         msg("Write each as an item of a list: `- **Word.** What it means.`"),
     ),

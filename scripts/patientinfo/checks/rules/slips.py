@@ -26,6 +26,7 @@ _QUOTES = re.compile(r"[“”„«»「」『』]|(?<!\d)\"")
 _AFTER_STOP = re.compile(r"(?<!\w)([^\W\d_]{5,})\. ([^\W\d_]+)")
 _ENDS = re.compile(r"[.!?…:;。！？；：؟؛।][\"'”’»」』)\]）]*$")
 _ENDS_IN_WORD = re.compile(r"[\w)]$")
+_SHOWN = 50  # characters of the end of a text, in a message
 _FEW_WORDS = 4  # fewer are a label, not a sentence
 
 
@@ -81,13 +82,18 @@ def lost_full_stop(pair: Pair) -> Iterator[Problem]:
                     block.line,
                     msg(
                         '"{text}" ends without a full stop, and {place} with one.',
-                        text=shorten(block.text),
+                        text=_end(block.text),
                         place=f"{pair.page.path}:{original.line}",
                     ),
-                    msg('Write the end of the sentence, as in the original: "{text}".', text=shorten(original.text)),
+                    msg('Write the end of the sentence, as in the original: "{text}".', text=_end(original.text)),
                     at=block.text[-20:],
                     other=f"{pair.page.path}:{original.line}",
                 )
+
+
+def _end(text: str) -> str:
+    """The end of a text, for a message."""
+    return text if len(text) <= _SHOWN else f"…{text[-_SHOWN:].lstrip()}"
 
 
 def _lost(original: Block, block: Block) -> bool:
@@ -125,12 +131,12 @@ def slips_in(page: Page, block: Block) -> Iterator[Slip]:
         yield from _small_after_stop(text)
         if block.kind == "paragraph" and len(text.split()) >= _FEW_WORDS and _ENDS_IN_WORD.search(text) and is_whole:
             yield Slip(
-                msg('This paragraph ends without a full stop: "{text}".', text=text[-40:]),
+                msg('This paragraph ends without a full stop: "{text}".', text=_end(text)),
                 msg("Write the full stop, or the rest of the sentence."),
                 text[-20:],
                 is_certain=False,
             )
-    if is_whole and (sign := _unpaired(text)):
+    if is_whole and "](" not in text and (sign := _unpaired(text)):
         yield Slip(
             msg('"{sign}" has no pair in "{text}".', sign=sign, text=shorten(text)),
             msg("Write both of the pair, or neither."),
