@@ -25,7 +25,7 @@ _PAIRS = {")": "(", "]": "[", "）": "（", "】": "【", "」": "「", "》": "
 _QUOTES = re.compile(r"[“”„«»「」『』]|(?<!\d)\"")
 _AFTER_STOP = re.compile(r"(?<!\w)([^\W\d_]{5,})\. ([^\W\d_]+)")
 _ENDS = re.compile(r"[.!?…:;。！？；：؟؛।][\"'”’»」』)\]）]*$")
-_ENDS_IN_WORD = re.compile(r"[\w)]$")
+_ENDS_IN_WORD = re.compile(r"\w$")
 _SHOWN = 50  # characters of the end of a text, in a message
 _FEW_WORDS = 4  # fewer are a label, not a sentence
 
