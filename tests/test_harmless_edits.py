@@ -35,6 +35,9 @@ EDITS = {
     "foreign-term": (BENEFITS, "Het onderzoek is beperkt.", 'Het onderzoek (*trials*{ lang="en" }) is beperkt.'),
     "same-range-with-a-dash": ("nl/sample/index.md", "| 2 tot 3 dagen[^S01] |", "| 2–3 dagen[^S01] |"),
     "table-alignment": ("nl/sample/index.md", "|---|---|---|", "|:--|---|--:|"),
+    "dated-tomorrow": (RECOVERY, "updated: 2026-01-02", "updated: 2026-11-22"),  # it is that day already in the east
+    "colons": (BENEFITS, "Het onderzoek is beperkt.", "Het onderzoek is beperkt: klein, dus: kort (en zo)."),
+    "letter-in-a-sentence": (BENEFITS, "Het onderzoek is beperkt.", "Het onderzoek naar vitamine\na. is er niet."),
     "abbreviation": (BENEFITS, "Het onderzoek is beperkt.", "Het onderzoek (d.w.z. wat er is) is beperkt."),
 }  # fmt: skip
 

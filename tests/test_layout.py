@@ -50,6 +50,7 @@ ELSEWHERE = {
     # Steps of one way: they are tried at its end, where a reader or editor meets them.
     "patientinfo/content_checks/tables.py": "test_check_content.py",
     "patientinfo/content/front_matter.py": "patientinfo/content/test_parse.py",
+    "patientinfo/content/units.py": "patientinfo/content/test_figures.py",
     "patientinfo/content/load.py": "patientinfo/checks/test_run.py",
     "patientinfo/content/readability.py": "patientinfo/content_checks/test_reading_level.py",
     "patientinfo/content/glossary_marks.py": "patientinfo/content/test_glossary.py",

@@ -300,6 +300,45 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "nm": "length-nanometer",
         "mm": "length-millimeter",
         "cm": "length-centimeter",
+        "second": "duration-second",
+        "ms": "duration-millisecond",
+        "µm": "length-micrometer",
+        "m": "length-meter",
+        "km": "length-kilometer",
+        "cm²": "area-square-centimeter",
+        "m²": "area-square-meter",
+        "cm³": "volume-cubic-centimeter",
+        "µg": "mass-microgram",
+        "mg": "mass-milligram",
+        "g": "mass-gram",
+        "kg": "mass-kilogram",
+        "ml": "volume-milliliter",
+        "cl": "volume-centiliter",
+        "dl": "volume-deciliter",
+        "l": "volume-liter",
+        "J": "energy-joule",
+        "W": "power-watt",
+        "Hz": "frequency-hertz",
+        "kHz": "frequency-kilohertz",
+        "MHz": "frequency-megahertz",
+        "mmHg": "pressure-millimeter-ofhg",
+    }
+)
+# Units known by their signs (UCUM), which are the same in every language: each with the prefixes that it is written
+# with, beside none. A prefix is never passed over: "mg" is not "µg", and "mHz" not "MHz".
+UNIT_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "g": "pnµmk",
+        "l": "µmcd",
+        "m": "nµmcdk",
+        "J": "mkM",
+        "W": "mkM",
+        "Hz": "mkMG",
+        "mol": "nµm",
+        "Pa": "k",
+        "Gy": "m",
+        "mmHg": "",
+        "IU": "",
     }
 )
 

@@ -59,11 +59,14 @@ class Termbase:
 
     `concepts` are by name, the same names in every language. `number_words` give a number ("2", "1/3"), with a unit
     where the word holds it ("2 day"). `relations` are "to", "of", "or", "and" and "whole-first" (the 100 of "15 of 100"
-    comes first); `units` the names in contract.UNITS; `compare` those in contract.SIGNALS. `keep_out` and `ambiguous`
-    give what to write instead. `false_friends` are, by the other language, words of this one and the words there that
-    look like them and mean something else. `ease` and `grade` are the numbers of a reading formula, by words per
+    comes first); `units` the names of units (content/units.py); `counted` what a number without a unit counts, by names
+    that are the same in every language; `compare` those in contract.SIGNALS. `keep_out` and `ambiguous` give what to
+    write instead. `false_friends` are, by the other language, words of this one and the words there that look like them
+    and mean something else. `ease` and `grade` are the numbers of a reading formula, by words per
     sentence and syllables per word; `syllables` is "cmudict" where these are counted by ear (the CMU Pronouncing
     Dictionary, English only), not by hyphenation.
+    `slips` are the words that may stand twice ("twice") and the signs with a blank before them ("blank-before"); None
+    where that is not known.
     `is_spaced`: blanks stand between words, as they do not in Chinese, Japanese or Thai.
     """
 
@@ -79,6 +82,8 @@ class Termbase:
     compare: Mapping[str, Patterns] = field(default_factory=dict)
     ambiguous: Mapping[str, str] = field(default_factory=dict)
     keep_out: Mapping[str, str] = field(default_factory=dict)
+    counted: Mapping[str, Patterns] = field(default_factory=dict)
+    slips: Mapping[str, Patterns] | None = None
     concepts: Mapping[str, Patterns] = field(default_factory=dict)
     false_friends: Mapping[str, Mapping[str, Patterns]] = field(default_factory=dict)
     formula: str = ""
@@ -170,6 +175,12 @@ class Termbase:
         if not others or any(re.compile(one).groups for one in others):
             return None
         return re.compile(self._bounded("|".join(others)), re.IGNORECASE)
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Single words that deny, compare or count, or stand between figures: words of this language, and no names."""
+        lists = (*self.compare.values(), *self.relations.values(), tuple(self.number_words), self.one)
+        return frozenset(word.lower() for words in lists for word in words if word.isalpha())
 
     # --- comparisons -------------------------------------------------------------------------------------
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from patientinfo.content.claims import Claim, Claims
+from patientinfo.contract import SOURCES_PAGE
 from patientinfo.messages import Message, msg
 from patientinfo.model import Block, Page, Project, Section
 from patientinfo.problems import Cause, Problem
+
+# Words of a text that may be a name or a loan-word.
+_SHORT = 3
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 class Pair:
@@ -78,6 +84,36 @@ class Pair:
                         odd |= set(here)
                         yield from ((ours.blocks[n], theirs.blocks[n], ours.blocks[there[0]]) for n in here)
 
+    def is_left(self, text: str) -> bool:
+        """Whether a text that both pages have was left as it is in the original, and is no name, sign or loan-word.
+
+        Two or three words are certain where one of them is an everyday word of the original: it stands elsewhere on
+        its page, in small letters, or in its termbase, and nowhere in what the translation says in other words.
+        """
+        if len(text.split()) > _SHORT:
+            return True
+        known, everyday = self.page.termbase.small_words, self._words[0]
+        foreign = (word.lower() for word in self.foreign_words(text) if word)
+        return any(word in known or everyday.get(word, {text}) != {text} for word in foreign)
+
+    def foreign_words(self, text: str) -> list[str]:
+        """The words of a text that the translation has nowhere else, "" for the others; none of a single word."""
+        words = _WORDS.findall(text)
+        if len(words) < 2 or self.page.key == SOURCES_PAGE:
+            return []
+        return ["" if word.lower() in self._words[1] else word for word in words]
+
+    @cached_property
+    def _words(self) -> tuple[dict[str, set[str]], frozenset[str]]:
+        """The original's words in small letters, each with the texts that have it; and those of the translation."""
+        here, there = _texts(self.page), _texts(self.translation)
+        everyday: dict[str, set[str]] = {}
+        for text in here:
+            for word in _WORDS.findall(text):
+                if word.islower():
+                    everyday.setdefault(word, set()).add(text)
+        return everyday, frozenset(word.lower() for text in there - here for word in _WORDS.findall(text))
+
     def notes(self, ours: Block, theirs: Block) -> tuple[list[str], list[str]]:
         """The notes of both in one order: by telephone number if each language names its own country first."""
         left, right = self.ours.numbers_in_order(ours), self.theirs.numbers_in_order(theirs)
@@ -143,6 +179,12 @@ def _exchanged(
         facets = sum(x != y for a, b in pairs for x, y in zip(a, b, strict=True))
         if facets > 1 or fits.get(other) == group:
             yield group, other
+
+
+def _texts(page: Page) -> set[str]:
+    """The texts of a page: its blocks, what search engines show of it, and the labels of its language."""
+    fields = (str(page.meta.get(name) or "") for name in ("title", "description", "keywords"))
+    return {*(block.text for block in page.blocks), *fields, *page.labels.values()}
 
 
 def shorten(text: str, length: int = 70) -> str:

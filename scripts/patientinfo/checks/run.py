@@ -153,9 +153,15 @@ def check_page_set(reader: Reader, key: str, files: Mapping[str, bytes]) -> Unit
         except ContentError as error:
             problems.append(error.problem)
             unreadable.append((language.code, key))
+    readable = pages
     try:
-        problems += check_pages(project, pages)
-        off += [one for page in pages for one in suppressions(page, project)]
+        # Of a page that is as a whole in another language nothing else is said: that is the one cause.
+        foreign = {id(page): found for page in pages if (found := written_in_another_language(page, project))}
+        problems += foreign.values()
+        unreadable += [(page.language.code, key) for page in pages if id(page) in foreign]
+        readable = [page for page in pages if id(page) not in foreign]
+        problems += check_pages(project, readable)
+        off += [one for page in readable for one in suppressions(page, project)]
     except Exception as error:  # a bug must neither let a page pass nor show an editor a traceback
         problems.append(
             Problem(
@@ -166,7 +172,7 @@ def check_page_set(reader: Reader, key: str, files: Mapping[str, bytes]) -> Unit
                 rule="markdown-broken",
             )
         )
-    return UnitResult(tuple(problems), tuple(page_index_of(page) for page in pages), tuple(unreadable), tuple(off))
+    return UnitResult(tuple(problems), tuple(page_index_of(page) for page in readable), tuple(unreadable), tuple(off))
 
 
 def special_pages(project: Project) -> Iterable[tuple[str, str]]:
@@ -180,19 +186,13 @@ def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
     """The problems of one page in its languages that can be found without other pages."""
     problems: list[Problem] = []
     numbers = frozenset(number for language in project.languages for number in language.emergency_numbers)
-    readable: list[Page] = []
     for page in pages:
-        foreign = written_in_another_language(page, project)
-        if foreign is not None:
-            problems.append(foreign)  # one cause: nothing else is reported for this page
-            continue
         problems += check_page(page, project)
-        readable.append(page)
-    source = next((page for page in readable if page.language.is_source), None)
+    source = next((page for page in pages if page.language.is_source), None)
     if source is not None:
         by_known: dict[Comparable, Claims] = {}
         pairs = []
-        for other in readable:
+        for other in pages:
             if other is not source:
                 # What one of the two languages has no words for is not compared: unseen, and said so, not misjudged.
                 known = Comparable.of(source.termbase, other.termbase)

@@ -26,11 +26,12 @@ class Claim(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """What two languages both have words for: numbers in words, relations between figures, concepts."""
+    """What two languages both have words for: numbers, relations between figures, concepts, what is counted."""
 
     number_words: bool
     relations: frozenset[str]
     concepts: frozenset[str]
+    counted: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, ours: Termbase, theirs: Termbase) -> Comparable:
@@ -38,6 +39,7 @@ class Comparable:
             bool(ours.number_words and theirs.number_words),
             frozenset(ours.relations.keys() & theirs.relations.keys()),
             frozenset(ours.concepts.keys() & theirs.concepts.keys()),
+            frozenset(ours.counted.keys() & theirs.counted.keys()),
         )
 
 
@@ -89,10 +91,11 @@ class Claims:
 
     def _comparable(self, figure: Figure) -> Figure:
         known = self._known.relations | {""}
-        if {figure.relation, figure.lead} <= known:
+        counted = figure.counted if figure.counted in self._known.counted else ""
+        if {figure.relation, figure.lead} <= known and counted == figure.counted:
             return figure
         relation, lead = (name if name in known else "" for name in (figure.relation, figure.lead))
-        return replace(figure, relation=relation, lead=lead)
+        return replace(figure, relation=relation, lead=lead, counted=counted)
 
     def _concepts(self, block: Block) -> frozenset[str]:
         return self.page.termbase.concepts_in(block.text) & self._known.concepts

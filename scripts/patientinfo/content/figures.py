@@ -4,7 +4,8 @@ Decimal and grouping separators and the names of units come from CLDR (through B
 Dutch 1.550 nm and 0,5 are 1,550 nm and 0.5 in English and Malay. A number has the unit that follows it directly; the 3
 of "3 to 6 months" has none, in every language, and neither has that of "3 months to 6 months" or the 1 of "days 1 to
 3": other languages write both as "1 to 3 days". Where a language names the whole before the part ("of every 100, 15"),
-the two are read in the order of "15 of every 100".
+the two are read in the order of "15 of every 100". A unit is compared whole, with its prefix and what it is per:
+250 mg is not 250 µg, and 5 mg/g not 5 mg/ml. Where a number has no unit, what is counted is known by the termbase.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
+from typing import Literal
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
 from patientinfo.cldr import locale_of
+from patientinfo.content.units import PARTS, SIGN, SIGNS
 from patientinfo.contract import DURATION, DURATION_UNITS, UNITS
 from patientinfo.model import Run
 from patientinfo.termbase import Termbase, bare, expression, places_without_points, without_points
@@ -40,8 +44,15 @@ _UNIT_SIGNS = {"%": "percent", "ºc": "°C", "℃": "°C", "° c": "°C", "º c"
 _YEARS = range(1900, 2101)
 # The relation of a whole to the part that follows it; nobody sees it, as the two are read the other way round.
 WHOLE_FIRST = "whole-first"
+_SIGN_WORDS = frozenset(sign.lower() for sign in SIGNS)
 # Between two figures with one unit these words need it only once: "2 to 3 days" is also "two days to 3 days".
 _SHARING = ("to", "or")
+# Parts of one as single characters, and those typed with a stroke that are no date.
+_PARTS_OF_ONE = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "1/3", "⅔": "2/3", "⅛": "0.125"}
+_TYPED_PARTS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75", "1/3": "1/3", "2/3": "2/3"}
+_PART = rf"[{''.join(_PARTS_OF_ONE)}]|(?<![\w.,/])(?:{'|'.join(_TYPED_PARTS)})(?![\w/])"
+_RAISED = {ord(sign): plain for sign, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True)}
+_POWER = rf"[{''.join(map(chr, _RAISED))}]+"
 _LONGEST = 20  # characters; anything longer is not a figure
 
 
@@ -53,6 +64,7 @@ class Figure:
     figure follows on it: "to", "of", "or", "and", or "" where other words stand between them.
     `lead` is the same for what stands before it, where no other figure does ("for up to 1 month"): "to".
     `fault` is the right notation where the number breaks that of its language. `in_words`: written "two", not 2.
+    `counted` is the termbase's name for what follows a number without a unit: "tablet".
     """
 
     value: str
@@ -62,13 +74,14 @@ class Figure:
     fault: str = ""
     lead: str = ""
     in_words: bool = False
+    counted: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
         return self.value, self.unit
 
     def __str__(self) -> str:
-        return f"{self.value} {self.unit}".strip()
+        return f"{self.value.removeprefix('?')} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +95,15 @@ class Notation:
     number: re.Pattern[str]
     token: re.Pattern[str]
     after: re.Pattern[str]
+    per: re.Pattern[str]
     before: re.Pattern[str]
+    counted: tuple[tuple[str, re.Pattern[str]], ...]
     relations: tuple[tuple[str, re.Pattern[str]], ...]
     leads: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def unit(self, written: str) -> str:
+        """The unit of a sign or word as it stands in a text."""
+        return SIGNS.get(written) or self.units[written.lower()]
 
 
 @lru_cache(maxsize=64)
@@ -93,22 +112,22 @@ def notation(termbase: Termbase) -> Notation:
     locale = locale_of(termbase.language) or Locale.parse("en")
     names, abbreviations = _unit_words(locale, termbase.is_spaced)
     named = {**names, **_UNIT_SIGNS, **termbase.units}
-    units = {without_points(word): unit for word, unit in named.items()}
+    units = {without_points(word).lower(): unit for word, unit in named.items()}
     words = {without_points(word): value for word, value in termbase.number_words.items()}
     # The contract asks for the digits 0 to 9, so the signs between them are those that go with these digits.
     group = get_group_symbol(locale, numbering_system="latn")
     decimal = get_decimal_symbol(locale, numbering_system="latn")
-    unit = _any(units)
-    # German "Wo." is short for weeks, and "wo" is "where": abbreviations stand after their number only.
-    unit_before = _any(units.keys() - (abbreviations - termbase.units.keys()))
+    unit = f"{SIGN}|{_any(units)}"
+    # German "Wo." is short for weeks, and "wo" is "where": abbreviations stand after their number only. So does what
+    # is no time.
+    other = {word for word, name in units.items() if name == "second" or (name in PARTS and word not in termbase.units)}
+    unit_before = _any(units.keys() - other - (abbreviations - termbase.units.keys()))
     # "am 3. Tag" is on day 3 where a day of the month has a full stop too ("3. Januar").
     ordinal = r"\.?" if re.search(r"d\.", str(locale.date_formats["long"])) else ""
     start, gap, unit_end = (r"(?<![\w-])", r"\s+", r"(?!\w)") if termbase.is_spaced else ("", r"\s*", "")
-    relations = {
-        name: "|".join(expression(without_points(pattern)) for pattern in patterns)
-        for name, patterns in termbase.relations.items()
-    }
+    relations = {name: _patterns(patterns) for name, patterns in termbase.relations.items()}
     digits = _grouped(group, decimal) + (_DIGITS if termbase.is_spaced else _DIGITS_UNSPACED)
+    digits = rf"{_PART}|(?:{digits})(?:{_POWER}|[{_SPACES}]?(?:{_PART}))?"
     return Notation(
         group=group,
         decimal=decimal,
@@ -119,7 +138,12 @@ def notation(termbase: Termbase) -> Notation:
         ),
         token=re.compile("|".join([digits, *_spelled(termbase, words, unit)]), re.IGNORECASE),
         after=re.compile(rf"{ordinal}{_SPACE}({unit}){unit_end}", re.IGNORECASE),
+        per=re.compile(rf"\s?/\s?({unit}){unit_end}|\s+{_per(locale)}\s+({unit}){unit_end}", re.IGNORECASE),
         before=re.compile(rf"(?<!\w)({unit_before})\s+$", re.IGNORECASE),
+        counted=tuple(
+            (name, re.compile(rf"{_SPACE}(?:{_patterns(patterns)}){unit_end}", re.IGNORECASE))
+            for name, patterns in termbase.counted.items()
+        ),
         relations=tuple(
             (name, re.compile(rf"{ordinal}\s*(?:{words})\s*", re.IGNORECASE)) for name, words in relations.items()
         ),
@@ -146,6 +170,17 @@ def _spelled(termbase: Termbase, words: Mapping[str, str], unit: str) -> list[st
     return spelled + ([f"{start}(?:{_any(free)}){end}"] if free else [])
 
 
+def _patterns(patterns: Iterable[str]) -> str:
+    return "|".join(expression(without_points(pattern)) for pattern in patterns)
+
+
+def _per(locale: Locale) -> str:
+    """What CLDR writes between a unit and what it is per, where it stands between them; else what finds nothing."""
+    forms = locale._data["compound_unit_patterns"].get("per", {}).get("long", {})
+    match = re.fullmatch(r"\{0\}\s*(\w[\w\s]*?)\s*\{1\}", str(forms.get("compound", "")))
+    return re.escape(without_points(match[1])) if match else "(?!)"
+
+
 def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
@@ -161,18 +196,24 @@ def _grouped(group: str, decimal: str) -> str:
 def _unit_words(locale: Locale, is_spaced: bool) -> tuple[dict[str, str], set[str]]:
     """The words of units, and which of them are abbreviations that end with a full stop."""
     words, abbreviations = {}, set()
-    for unit, name in UNITS.items():
-        for number in (0, 1, 2, 3, 11, 100):
-            for length in ("long", "short"):
-                formatted = format_unit(number, name, length=length, locale=locale, numbering_system="latn")
-                word = re.sub(r"[\d\u200e\u200f\u061c]+", "", formatted).strip(" \u00a0\u202f.").lower()
-                if word == name:
-                    continue  # what Babel gives where CLDR has no words of this length
-                if len(word) > 1 or (word and (unit == "percent" or not is_spaced)):
-                    words[word] = unit
-                    if formatted.endswith("."):
-                        abbreviations.add(word)
+    lengths: tuple[Literal["long", "short"], ...] = ("long", "short")
+    numbers = (0, 1, 2, 3, 11, 100)
+    for own, (unit, name), number, length in product(_spellings(locale), UNITS.items(), numbers, lengths):
+        formatted = format_unit(number, name, length=length, locale=own, numbering_system="latn")
+        word = re.sub(r"[\d\u200e\u200f\u061c]+", "", formatted).strip(" \u00a0\u202f.").lower()
+        if word == name or word in _SIGN_WORDS:
+            continue  # what Babel gives where CLDR has no words of this length; and signs, which have capitals
+        if len(word) > 1 or (word and (unit == "percent" or not is_spaced)):
+            words[word] = unit
+            if formatted.endswith("."):
+                abbreviations.add(word)
     return words, abbreviations
+
+
+def _spellings(locale: Locale) -> tuple[Locale, ...]:
+    """A language with its form outside its first country, which spells units otherwise: metres beside meters."""
+    other = locale_of(f"{locale.language}-001")
+    return (other, locale) if other and other.territory and not locale.territory else (locale,)
 
 
 def figures(
@@ -198,11 +239,13 @@ def _figures(text: str, termbase: Termbase) -> tuple[Figure, ...]:
     for match in how.token.finditer(text):
         unit, start, end = "", match.start(), match.end()
         if after := how.after.match(text, match.end()):
-            unit, end = how.units[after[1].lower()], after.end()
+            unit, end = how.unit(after[1]), after.end()
+            if per := how.per.match(text, end) if unit in PARTS else None:
+                unit, end = f"{unit}/{how.unit(per[1] or per[2])}", per.end()
         elif before := how.before.search(text, end_of_last, match.start()):
-            unit, start = how.units[before[1].lower()], before.start(1)
+            unit, start = how.unit(before[1]), before.start(1)
             ahead.add(len(found))
-        if unit == "year" and match[0].isdigit() and _is_year(match[0], ""):
+        if unit == "year" and match[0].isdecimal() and _is_year(match[0], ""):
             unit = ""  # "2019年" and "tahun 2019" are the year 2019
         value, fault = _value(match[0], unit, how)
         value, _, held = value.partition(" ")  # a word may hold its unit: "two days" in one
@@ -213,8 +256,10 @@ def _figures(text: str, termbase: Termbase) -> tuple[Figure, ...]:
         lead = ""
         if not (found and found[-1].relation):
             lead = next((name for name, words in how.leads if words.search(text, end_of_last, match.start())), "")
+        counted = "" if unit else next((name for name, words in how.counted if words.match(text, end)), "")
         shown = " ".join(whole[places[start] : places[end]].split())
-        found.append(Figure(value, held or unit, shown, fault=fault, lead=lead, in_words=not _has_digit(match[0])))
+        in_words = match[0] not in _PARTS_OF_ONE and not _has_digit(match[0])
+        found.append(Figure(value, held or unit, shown, "", fault, lead, in_words, counted))
         end_of_last = end
     return tuple(_part_first(_unit_once(found, ahead)))
 
@@ -251,8 +296,27 @@ def _has_digit(text: str) -> bool:
 
 def _value(written: str, unit: str, how: Notation) -> tuple[str, str]:
     """The plain number ("1550", "0.5"), and the correct notation if it is not written correctly."""
+    if part := re.search(_PART, written):
+        rest = written[: part.start()].strip()
+        return _with_part(*(_value(rest, unit, how) if rest else ("0", "")), part[0])
+    if power := re.search(_POWER, written):
+        value, fault = _value(written[: power.start()], unit, how)
+        return f"{value}^{power[0].translate(_RAISED)}", fault
     if not _has_digit(written):
         return how.words.get(written.lower(), "1"), ""  # a word that the termbase lists under `one` has no value there
+    return _plain(written, unit, how)
+
+
+def _with_part(whole: str, fault: str, part: str) -> tuple[str, str]:
+    """The number of "1½": 1.5; of "1⅓", which has no end: 1+1/3."""
+    value = _PARTS_OF_ONE.get(part) or _TYPED_PARTS[part]
+    if fault or whole == "0":
+        return (whole, fault) if fault else (value, "")
+    return (f"{whole}{value[1:]}", "") if whole.isdecimal() and "/" not in value else (f"{whole}+{value}", "")
+
+
+def _plain(written: str, unit: str, how: Notation) -> tuple[str, str]:
+    """The same for digits with their separators and nothing else."""
     sign = "-" if written[0] in "-−" else ""
     digits = written.lstrip("-−+")
     if kept := next((signs for signs in (_SPACES, _APOSTROPHES) if how.group in signs), ""):
@@ -267,6 +331,22 @@ def _value(written: str, unit: str, how: Notation) -> tuple[str, str]:
 
 def _is_year(digits: str, unit: str) -> bool:
     return not unit and int(digits) in _YEARS
+
+
+def readings(figure: Figure) -> frozenset[str]:
+    """The numbers that a figure may mean: its value, or several where its notation is wrong."""
+    if not figure.fault:
+        return frozenset((figure.value,))
+    written = figure.value.removeprefix("?")
+    sign = "-" if written[0] in "-−" else ""
+    digits = re.sub(r"[^\d.,]", "", written)
+    found = set()
+    if re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+|\d+", digits):
+        found.add(re.sub(r"[.,]", "", digits))
+    whole, mark, fraction = digits.replace(",", ".").rpartition(".")
+    if mark:
+        found.add(f"{whole.replace('.', '') or '0'}.{fraction}")
+    return frozenset(sign + format(Decimal(number).normalize(), "f") for number in found)
 
 
 def _rewritten(digits: str, how: Notation) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from patientinfo.content.toml_file import Fault, TomlReader, parse_toml
+from patientinfo.content.units import PARTS, is_unit
 from patientinfo.contract import SIGNALS, TERMBASE_FOLDER, UNITS
 from patientinfo.messages import listing, msg
 from patientinfo.model import Language
@@ -20,10 +21,20 @@ _PATTERN_LISTS = ("praise", "every-kind", "small-inside", "one")
 _LISTS_BY_NAME = {
     "relations": ("to", "of", "whole-first", "or", "and"),
     "compare": SIGNALS,
+    "slips": ("twice", "blank-before"),
 }
 _TEXTS_BY_PATTERN = ("keep-out", "ambiguous")
 _READING = ("formula", "ease", "grade", "syllables", "longest-sentence")
-_TABLES = (*_LISTS_BY_NAME, *_TEXTS_BY_PATTERN, "number-words", "units", "reading", "concepts", "false-friends")
+_TABLES = (
+    *_LISTS_BY_NAME,
+    *_TEXTS_BY_PATTERN,
+    "number-words",
+    "units",
+    "counted",
+    "reading",
+    "concepts",
+    "false-friends",
+)
 TABLES = ("spaced", *_PATTERN_LISTS, *_TABLES)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:/\d+)?(?: (?P<unit>\S+))?")
 
@@ -79,6 +90,8 @@ class _Reader(TomlReader):
             compare=self._by_name("compare", _LISTS_BY_NAME["compare"]),
             ambiguous=dict(self._texts("ambiguous")),
             keep_out=dict(self._texts("keep-out")),
+            slips=self._by_name("slips", _LISTS_BY_NAME["slips"]) if self.raw.get("slips") else None,
+            counted=self._by_name("counted"),
             concepts=self._by_name("concepts"),
             false_friends=dict(self._false_friends()),
             formula=str(reading.get("formula", "")),
@@ -119,7 +132,7 @@ class _Reader(TomlReader):
         for word, value in self.table("number-words").items():
             text = str(value)
             match = _NUMBER.fullmatch(text) if not isinstance(value, bool) else None
-            if match and (not match["unit"] or match["unit"] in UNITS):
+            if match and (not match["unit"] or is_unit(match["unit"])):
                 yield word, text
             else:
                 hint = msg('Write a number, a part or a number with a unit: 2, 0.5, "1/3", "2 day".')
@@ -127,11 +140,16 @@ class _Reader(TomlReader):
 
     def _units(self) -> Iterator[tuple[str, str]]:
         for word, unit in self.table("units").items():
-            if unit in UNITS:
+            if is_unit(str(unit)):
                 yield word, str(unit)
             else:
                 message = msg('"{unit}" is no unit that figures are compared with.', unit=str(unit))
-                self.fault("units", word, message, msg("Use one of {names}.", names=listing(UNITS)))
+                self.fault(
+                    "units",
+                    word,
+                    message,
+                    msg("Use one of {names}.", names=listing(dict.fromkeys((*UNITS, *sorted(PARTS))))),
+                )
 
     def _formula(self, reading: Mapping[str, Any], name: str) -> tuple[float, float, float] | None:
         value = reading.get(name)

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from conftest import TODAY
-from patientinfo.checks import cache as cache_module
 from patientinfo.checks import run as check_module
 from patientinfo.checks.cache import CACHE_FILE, Cache
 from patientinfo.checks.run import check_project
@@ -139,7 +138,7 @@ def test_a_new_day_is_looked_at_afresh(checked: Path, looked_at: LookedAt) -> No
 def test_a_change_of_the_program_is_looked_at_afresh(
     checked: Path, looked_at: LookedAt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache_module, "version", lambda name: "0.0")
+    monkeypatch.setattr(store, "_digest_of_program", lambda: "another")
     assert len(looked_at(checked)) == PAGES
 
 

@@ -73,6 +73,19 @@ def keys(text: str, language: str) -> list[tuple[str, str]]:
         ("fr", "1\u202f550 nm", [("1550", "nm")]),  # groups of digits with a space, whichever is typed
         ("fr", "10 600,5 nm", [("10600.5", "nm")]),
         ("fr", "en 2020 100 personnes", [("2020", ""), ("100", "")]),
+        ("en", "250 mg, 250 µg, 250 mcg, 250 micrograms", [("250", "mg"), *[("250", "µg")] * 3]),
+        ("en", "5 mg/g, 5 mg per g, 5 mg/mL, 5 mg per millilitre", [*[("5", "mg/g")] * 2, *[("5", "mg/ml")] * 2]),
+        ("en", "3 metres, 3 meters, 3 m", [("3", "m")] * 3),
+        ("en", "5 mW, 5 MW, 5 mHz, 5 MHz", [("5", "mW"), ("5", "MW"), ("5", "mHz"), ("5", "MHz")]),
+        ("en", "one mild cream, at 10 pm", [("10", "")]),  # the m of "mild" is no metre
+        ("nl", "3 ml/l, 3 ml per liter", [("3", "ml/l")] * 2),
+        ("nl", "5 J/cm², 5 J/cm2, 5 J/cm³", [("5", "J/cm²"), ("5", "J/cm²"), ("5", "J/cm³")]),
+        ("nl", "½, 1/2, half, 1½, 2 ¼, 1⅓", [*[("0.5", "")] * 3, ("1.5", ""), ("2.25", ""), ("1+1/3", "")]),
+        ("nl", "10² en 10³ en 10⁻³", [("10^2", ""), ("10^3", ""), ("10^-3", "")]),
+        ("nl", "1/2/2026", [("1", ""), ("2", ""), ("2026", "")]),  # a date
+        ("ms", "250 mikrogram, 5 mg per gram", [("250", "µg"), ("5", "mg/g")]),
+        ("ar", "250 ميكروغرام، 3 لتر", [("250", "µg"), ("3", "l")]),
+        ("de", "nach einem ablativen Laser", []),
         ("de-CH", "10'600 nm, 1’550 nm", [("10600", "nm"), ("1550", "nm")]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -102,6 +115,7 @@ def test_figures(language: str, text: str, expected: list[tuple[str, str]]) -> N
         ("一半的人", [("0.5", "")]),
         ("三分之一的人", [("1/3", "")]),
         ("CO2激光", []),  # part of a name
+        ("250微克，5mg的", [("250", "µg"), ("5", "mg")]),
         ("使用SPF 50", [("50", "")]),
     ],
 )
@@ -116,6 +130,14 @@ def test_a_part_of_a_whole_is_related_to_it_in_either_order() -> None:
     chinese = replace(bare("zh-Hans"), is_spaced=False, relations={"whole-first": ("人中有",)})
     found = figures([Run("每100人中有15人", "zh-Hans")], {"zh-Hans": chinese})
     assert [(figure.value, figure.relation) for figure in found] == [("15", "of"), ("100", "")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "counted"),
+    [("en", "2 tablets, 2 boxes, 2 weeks", ["tablet", "box", ""]), ("nl", "2 pillen, 2 dozen", ["tablet", "box"])],
+)
+def test_what_a_number_without_a_unit_counts(language: str, text: str, counted: list[str]) -> None:
+    assert [figure.counted for figure in figures([Run(text, language)], TERMBASES)] == counted
 
 
 def test_a_foreign_term_keeps_its_own_notation() -> None:

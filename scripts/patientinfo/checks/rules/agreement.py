@@ -6,11 +6,13 @@ What is compared is the rendered text, block by block and position by position.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from patientinfo.checks.attribute_words import name_of, value_of
+from patientinfo.checks.language_model import language_model
 from patientinfo.checks.pair import Pair, shorten
 from patientinfo.checks.registry import Category, Scope, rule
-from patientinfo.content.figures import Figure
+from patientinfo.content.figures import Figure, readings
 from patientinfo.contract import OWN_ATTRIBUTES, SAYS, SOURCES_PAGE
 from patientinfo.messages import Message, Value, joined, listing, msg
 from patientinfo.model import Block
@@ -62,11 +64,26 @@ def figures_differ(pair: Pair) -> Iterator[Problem]:
         yield from _other_telephone_numbers(pair, ours, theirs)
         left, right = pair.ours.figures(ours), pair.theirs.figures(theirs)
         if any(figure.fault for figure in (*left, *right)):
+            if _are_other_numbers(left, right):
+                yield _said_first(_other_figures(pair, ours, theirs, left, right))
             continue  # number-notation says what is wrong
         if [figure.key for figure in left] != [figure.key for figure in right]:
             yield _other_figures(pair, ours, theirs, left, right)
         else:
             yield from _other_relations(pair, ours, theirs, zip(left, right, strict=True))
+
+
+def _are_other_numbers(left: Sequence[Figure], right: Sequence[Figure]) -> bool:
+    """Whether a figure in wrong notation is another number, whatever it was meant to be: "1.0" beside "10"."""
+    if len(left) != len(right):
+        return False  # a wrong notation may also be read as two numbers
+    return any(readings(a).isdisjoint(readings(b)) for a, b in zip(left, right, strict=True) if a.fault or b.fault)
+
+
+def _said_first(problem: Problem) -> Problem:
+    """The same, and nothing of the notation: who corrected "1.0" to "1" would write a tenth of what is meant."""
+    cause = (Cause(problem.path, line=problem.line, what="number"),)
+    return replace(problem, causes=cause, reverse=problem.reverse and _said_first(problem.reverse))
 
 
 def _other_telephone_numbers(pair: Pair, ours: Block, theirs: Block) -> Iterator[Problem]:
@@ -123,7 +140,7 @@ def _other_figures(pair: Pair, ours: Block, theirs: Block, left: Sequence[Figure
 def _other_relations(
     pair: Pair, ours: Block, theirs: Block, figures: Iterable[tuple[Figure, Figure]]
 ) -> Iterator[Problem]:
-    """The same figures joined or introduced by a word of another meaning: "2 to 3" is not "2 or 3"."""
+    """The same figures joined or introduced by a word of another meaning ("2 to 3" is not "2 or 3"), or of others."""
     place = f"{pair.page.path}:{ours.line}"
     for a, b in figures:
         if a.relation and b.relation and a.relation != b.relation:
@@ -155,6 +172,26 @@ def _other_relations(
                 msg('Write a word of the same meaning: "{text}".', text=shorten(ours.text)),
                 at=b.written,
                 reverse=msg('The word before "{figure}" differs in every translation.', figure=str(a)),
+            )
+        elif a.counted and b.counted and a.counted != b.counted:
+            yield pair.differ(
+                ours,
+                theirs,
+                msg(
+                    'After "{figure}" this counts "{here}", and {place} counts "{there}".',
+                    figure=b.written,
+                    here=b.counted,
+                    there=a.counted,
+                    place=place,
+                ),
+                msg('Count the same thing in both: "{text}".', text=shorten(ours.text)),
+                at=b.written,
+                reverse=msg(
+                    'After "{figure}" this counts "{here}", and every translation counts "{there}".',
+                    figure=str(a),
+                    here=a.counted,
+                    there=b.counted,
+                ),
             )
 
 
@@ -438,53 +475,55 @@ def links_differ(pair: Pair) -> Iterator[Problem]:
 
 @rule(Scope.PAIR, Category.AGREEMENT)
 def identical_text(pair: Pair) -> Iterator[Problem]:
-    """A translation is translated: no sentence is left as it is in the original.
+    """A translation is translated: no sentence, title or cell is left as it is in the original.
 
     Why: readers who do not know English cannot read the warning.
-    Bad:  "Do not pick at the scabs." on a Dutch page
-    Good: "Pulk niet aan de korstjes."
+    Bad:  "Do not pick at the scabs." or the heading "In short" on a Dutch page
+    Good: "Pulk niet aan de korstjes.", "In het kort"; a name marked as *chemical peel*{ lang="en" }
     """
-    translation = pair.translation
-    code = translation.language.code
+    code = pair.translation.language.code
     for ours, theirs in pair.blocks:
         own = theirs.text_in(code)
-        if own == ours.text and len(own.split()) > 3:
-            yield pair.differ(
-                ours,
-                theirs,
-                msg('"{text}" is the same as in {place}.', text=shorten(own), place=f"{pair.page.path}:{ours.line}"),
-                msg("Write it in {language}.", language=translation.language.name),
-                causes=(Cause(translation.path, line=theirs.line, what="language"),),
-            )
+        if own == ours.text and (pair.is_left(own) or (ours.kind == "heading" and _is_likelier_original(pair, own))):
+            yield _left(pair, ours.line, theirs.line, own)
         for our_image, their_image in zip(ours.images, theirs.images, strict=False):
-            if our_image.alternative == their_image.alternative and len(our_image.alternative.split()) > 3:
-                yield pair.differ(
-                    ours,
-                    theirs,
-                    msg(
-                        'The alternative text "{text}" is the same as in {place}.',
-                        text=shorten(their_image.alternative),
-                        place=f"{pair.page.path}:{ours.line}",
-                    ),
-                    msg("Write it in {language}.", language=translation.language.name),
-                    at=their_image.alternative,
-                    causes=(Cause(translation.path, line=theirs.line, what="language"),),
-                )
-    original = str(pair.page.meta.get("description") or "")
-    if original and original == translation.meta.get("description"):
-        line = translation.meta_lines["description"]
-        yield translation.problem(
-            line,
-            msg(
-                '"{text}" is the same as in {place}.',
-                text=shorten(original),
-                place=f"{pair.page.path}:{pair.page.meta_lines['description']}",
-            ),
-            msg("Write it in {language}.", language=translation.language.name),
-            at=original,
-            other=f"{pair.page.path}:{pair.page.meta_lines['description']}",
-            causes=(Cause(translation.path, line=line, what="language"),),
-        )
+            if our_image.alternative == their_image.alternative and pair.is_left(our_image.alternative):
+                yield _left(pair, ours.line, theirs.line, their_image.alternative)
+    for name in ("title", "description"):
+        original = str(pair.page.meta.get(name) or "")
+        if original and original == pair.translation.meta.get(name) and pair.is_left(original):
+            yield _left(pair, pair.page.meta_lines[name], pair.translation.meta_lines[name], original)
+
+
+# By how much the original's language has to be likelier for a heading that both have (logarithms): far less than for a
+# text of which nothing else is known. Names do not count: they have capitals, and loan-words stand in the text too.
+_LIKELIER = 5.0
+
+
+def _is_likelier_original(pair: Pair, heading: str) -> bool:
+    if not any(word.islower() for word in pair.foreign_words(heading)[1:]):
+        return False
+    likely = language_model(frozenset(language.base for language in pair.project.languages)).scores(heading)
+    ours, theirs = (likely.get(page.language.base) for page in (pair.page, pair.translation))
+    return ours is not None and theirs is not None and ours - theirs > _LIKELIER
+
+
+def _left(pair: Pair, there: int, here: int, text: str) -> Problem:
+    """A text that stands in the translation as it does in the original."""
+    translation, place = pair.translation, f"{pair.page.path}:{there}"
+    return translation.problem(
+        here,
+        msg(
+            '"{text}" is in {language}, the same as in {place}.',
+            text=shorten(text),
+            language=pair.page.language.name,
+            place=place,
+        ),
+        msg("Write it in {language}.", language=translation.language.name),
+        at=text,
+        other=place,
+        causes=(Cause(translation.path, line=here, what="language"),),
+    )
 
 
 @rule(Scope.PAIR, Category.AGREEMENT, is_uncertain=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.messages import Message, msg
-from patientinfo.model import Page, Project
+from patientinfo.model import Block, Page, Project
 from patientinfo.problems import Cause, Problem
 
 _REMEDY = msg(
@@ -36,8 +36,50 @@ _MARKUP: tuple[tuple[re.Pattern[str], Message], ...] = (
     ),
     (re.compile(r"\\$|\\[*_#\[\]{}|`]"), msg("a backslash that escapes a character")),
 )
+_LETTER_POINT = r"([a-z])[.)][ \t]+\S[^\n]*"
+# Markdown of other programs, which this site prints as it is typed, with what to write instead.
+_OTHER_MARKDOWN: tuple[tuple[re.Pattern[str], Message, Message], ...] = (
+    (
+        re.compile(r"\([^()\n]+\)\[[^\[\]\n]*(?:[#/]|\.md\b)[^\[\]\n]*\]"),
+        msg("a link with its brackets the wrong way round"),
+        msg("Write the words in square brackets, the page in round ones: `[text](page.md)`."),
+    ),
+    (
+        re.compile(r"^\s*\[[ xX]?\](?=\s|$)"),
+        msg("the box of a list of tasks, which does not work here"),
+        msg("Remove the brackets: `- Text.` is an item of a list."),
+    ),
+    (
+        re.compile(r"(?:^|\n)\s*\*\[[^\[\]]+\]:"),
+        msg("the explanation of an abbreviation, which does not work here"),
+        msg("Explain the word in the sentence in which it stands first, or in the glossary."),
+    ),
+    (
+        # Where a language has a blank before a colon, a long line may be broken there.
+        re.compile(r"(?:^|\n)[^\n]{1,40}\n[ \t]*:[ \t]+\S|(?:^|\n)[ \t]*:[ \t]{2,}\S"),
+        msg("a list of terms and their meaning, which does not work here"),
+        msg("Write each as an item of a list: `- **Word.** What it means.`"),
+    ),
+    (
+        re.compile(r"(?<=[\w)])\^[^\s^]{1,9}\^"),
+        msg("leftover markers of a raised figure"),
+        msg("Write the raised figure itself (10², 10³, cm²), or say the number in full."),
+    ),
+    (
+        re.compile(r"(?<=[\w)])~[^\s~]{1,9}~"),
+        msg("leftover markers of a lowered figure"),
+        msg("Write it without them, as in CO2."),
+    ),
+    (
+        re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])"),
+        msg("the name of a small picture (emoji), which does not work here"),
+        msg("Say it in words."),
+    ),
+)
 # List marks inside running text: a mark at the start of a later line, or one that Markdown does not know.
 _MARKS = re.compile(r"(?<=\n)\s*(?:[-*+•–]|\d+[.)])\s+\S+|^\s*(?:[•–▪◦·]|\d+\)|[a-z]\))\s+\S+")
+# Letters for numbers, which Markdown does not know: two of them that follow each other, each on a line of its own.
+_LETTERED = re.compile(rf"(?:^|\n)[ \t]*{_LETTER_POINT}\n[ \t]*{_LETTER_POINT}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|-->|<![A-Z]|<\?")
 
 
@@ -46,9 +88,10 @@ def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
     """No Markdown characters are left over in the text that the reader sees.
 
     Why: stray characters make a sentence hard to read, and a broken link or footnote is lost.
-    Bad:  - Text. {#id} on one line (an item's id goes on a line of its own)
+    Bad:  - Text. {#id} on one line (an item's id goes on a line of its own); (text)[page.md], 10^3^, :warning:
     Good: - Text.
             {#id}
+          [text](page.md), 10³, a word
     """
     for block in page.blocks:
         for pattern, what in _MARKUP:
@@ -62,6 +105,19 @@ def printed_markup(page: Page, project: Project) -> Iterator[Problem]:
                     causes=(Cause(page.path, id=id[1]),) if id else (),
                 )
                 break
+        else:
+            yield from _other_markdown(page, block)
+
+
+def _other_markdown(page: Page, block: Block) -> Iterator[Problem]:
+    """What other programs make something of; the lines of the source are kept, as some of it stands on a line."""
+    raw = "".join(run.text for run in block.runs)
+    for pattern, what, remedy in _OTHER_MARKDOWN:
+        if match := pattern.search(raw):
+            rest = " ".join(raw[match.start() :].split())
+            message = msg('The reader would see "{text}": {what}.', text=shorten(rest), what=what)
+            yield page.problem(block.line, message, remedy, at=match[0].strip())
+            return
 
 
 @rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
@@ -69,19 +125,29 @@ def list_in_paragraph(page: Page, project: Project) -> Iterator[Problem]:
     """A list is a list: a blank line above it, and `- ` or `1. ` before each item.
 
     Why: without the blank line the warnings run together in one paragraph.
-    Bad:  "Avoid:" and on the next line "- sun", without a blank line between; items with • or 1)
+    Bad:  "Avoid:" and on the next line "- sun", without a blank line between; items with •, 1) or a.
     Good: a blank line, then "- sun"
     """
     yield from page.slips_of("list-in-paragraph")
     for block in page.blocks:
         raw = "".join(run.text for run in block.runs)
-        if block.kind in ("paragraph", "item") and (match := _MARKS.search(raw)):
+        if block.kind not in ("paragraph", "item"):
+            continue
+        if found := _mark(raw):
             yield page.problem(
                 block.line,
-                msg('"{text}" is part of the paragraph here, so the reader sees no list.', text=match[0].strip()),
+                msg('"{text}" is part of the paragraph here, so the reader sees no list.', text=found),
                 msg("Leave a blank line above the list, and start each item with `- ` or `1. `."),
-                at=match[0].strip(),
+                at=found,
             )
+
+
+def _mark(raw: str) -> str:
+    """The beginning of an item of a list that is none; "" where there is none."""
+    if match := _MARKS.search(raw):
+        return match[0].strip()
+    lettered = _LETTERED.search(raw)
+    return lettered[0].strip().split("\n")[0] if lettered and ord(lettered[2]) == ord(lettered[1]) + 1 else ""
 
 
 @rule(Scope.PAGE, Category.LEFTOVER_MARKUP)
