@@ -276,8 +276,8 @@ def _is_uncertain(problem: Problem) -> bool:
 
 # The rule on a text that is still to be written: nothing else can be said of it.
 _UNWRITTEN = "not-written"
-# Those that ask for a part of a page to be compared and accepted.
-_DRIFT = frozenset({"warning-out-of-step", "text-out-of-step"})
+# Those that ask for a part of a page to be compared and accepted, or read and signed again.
+_DRIFT = frozenset({"warning-out-of-step", "text-out-of-step", "changed-since-review", "date-of-change"})
 # What a mistake in the source syntax may also show up as.
 _FOLLOWS_SYNTAX = frozenset({Category.LEFTOVER_MARKUP, Category.ATTRIBUTES})
 _IN_A_LINE = frozenset({Category.LEFTOVER_MARKUP, Category.CHARACTERS})

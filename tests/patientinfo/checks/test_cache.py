@@ -15,6 +15,7 @@ from conftest import TODAY
 from patientinfo.checks import run as check_module
 from patientinfo.checks.cache import CACHE_FILE, Cache
 from patientinfo.checks.run import check_project
+from patientinfo.content import store
 from patientinfo.content.load import read_project
 from patientinfo.contract import SITE_PAGES, TREATMENT_PAGES
 from patientinfo.problems import Problem

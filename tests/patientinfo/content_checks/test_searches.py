@@ -10,7 +10,6 @@ import pytest
 from conftest import ROOT, Content, blocks
 from patientinfo.content.labels import load_labels
 from patientinfo.content_checks.searches import Search, search_misses
-from patientinfo.model import Language
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.problems import SettingsError
 
@@ -39,15 +38,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def index_of(language: Language) -> str:
-    """Of English only."""
-    assert language.code == "en"
-    return json.dumps(search_index(PAGES, "en", load_labels(ROOT, "en")))
+INDEX = json.dumps(search_index(PAGES, "en", load_labels(ROOT, "en")))
 
 
-def problems_of(root: Path, small_content: Content, queries: str) -> list[tuple[str, int, str]]:
+def problems_of(root: Path, small_content: Content, queries: str, index: str = INDEX) -> list[tuple[str, int, str]]:
     (root / "docs/checks/search/en.toml").write_text(queries, encoding="utf-8")
-    found = list(search_misses(root, small_content[0], index_of))
+    found = list(search_misses(root, small_content[0], lambda language: {"en": index}[language.code]))
     assert {(problem.rule, bool(str(problem.hint))) for problem in found} <= {("search-misses", True)}
     return [(problem.path, problem.line, str(problem.message)) for problem in found]
 
@@ -112,23 +108,18 @@ def test_a_query_that_misses_is_told_with_its_line(root: Path, small_content: Co
     assert problems_of(root, small_content, queries) == [("docs/checks/search/en.toml", line, says)]
 
 
-def test_only_the_first_three_answers_count(root: Path) -> None:
-    index = (root / "site/search/search_index.json").read_text(encoding="utf-8")
-    places = Search(ROOT / "overrides" / "javascripts", index).places("shower")
+def test_only_the_first_three_answers_count() -> None:
+    places = Search(ROOT / "overrides" / "javascripts", INDEX).places("shower")
     assert sorted(places) == sorted(page.location for page in SHOWER)
 
 
 def test_an_answer_behind_the_third_is_a_miss(root: Path, small_content: Content) -> None:
-    index = (root / "site/search/search_index.json").read_text(encoding="utf-8")
-    last = Search(ROOT / "overrides" / "javascripts", index).places("shower")[3]
+    last = Search(ROOT / "overrides" / "javascripts", INDEX).places("shower")[3]
     # The pages of the index need not be those of the project, those of a query do.
-    moved = index.replace(last, "sample/benefits/")
-    (root / "site/search/search_index.json").write_text(moved, encoding="utf-8")
-    try:
-        (problem,) = problems_of(root, small_content, '[[query]]\ntext = "shower"\npages = ["sample/benefits.md"]\n')
-        assert "in the first three results, instead of `sample/benefits.md`" in problem[2]
-    finally:
-        (root / "site/search/search_index.json").write_text(index, encoding="utf-8")
+    moved = INDEX.replace(last, "sample/benefits/")
+    query = '[[query]]\ntext = "shower"\npages = ["sample/benefits.md"]\n'
+    (problem,) = problems_of(root, small_content, query, moved)
+    assert "in the first three results, instead of `sample/benefits.md`" in problem[2]
 
 
 def test_queries_that_cannot_be_read_are_said(root: Path, small_content: Content) -> None:

@@ -140,7 +140,7 @@ def _damage_once(run: int) -> str:
     }
 
     def cost_of(files: dict[str, bytes]) -> tuple[int, object]:
-        return _calls(lambda: check_page_set(content.project, key, files, content.renderers))
+        return _calls(lambda: check_page_set(content.reader, key, files))
 
     if f"{code}{key}" not in _COST:
         cost_of(originals)  # what is only done once is done now
