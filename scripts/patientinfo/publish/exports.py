@@ -31,6 +31,8 @@ _ICONS = (
 )
 # An attribute list, `{#id data-until="24h"}`, on its own line or at the end of one; the check allows no other braces.
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?(?:\s*(?:[#.][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]+)))+\s*\}")
+# One on a line of its own, which goes with it: a blank line would part the items of a list.
+_LINE_OF_ATTRIBUTES = re.compile(rf"^{_ATTRIBUTES.pattern}[ \t]*\n", re.MULTILINE)
 _LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)\s]+)\)")
 _NOTE = re.compile(r"\[\^([\w-]+)\]")
 _HEADING = re.compile(r"^#+ .*?(?:\{#([\w-]+)[^}]*\})?[ \t]*$", re.MULTILINE)
@@ -99,7 +101,8 @@ def as_markdown(page: Page, project: Project, outdated: Collection[str] = ()) ->
     notice = f"\n\n> {outdated_notice(labels, page.language, project.source_language)}"
     body = _HEADING.sub(lambda match: match[0] + notice * ((match[1] or TITLE_ID) in outdated), body)
     used = list(dict.fromkeys(_NOTE.findall(body)))
-    text = _LINK.sub(lambda match: _absolute(match, page, project), _ATTRIBUTES.sub("", body))
+    body = _ATTRIBUTES.sub("", _LINE_OF_ATTRIBUTES.sub("", body))
+    text = _LINK.sub(lambda match: _absolute(match, page, project), body)
     text = re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", "\n".join(line.rstrip() for line in text.splitlines()))
     sources = project.sources.get(page.language.code, {})
     notes = [f"[^{id}]: {_ATTRIBUTES.sub('', sources[id].markdown).strip()}" for id in used if id in sources]
