@@ -15,6 +15,7 @@ from patientinfo.kept import Kept
 from patientinfo.model import Language
 from patientinfo.pages.site_content import read_site
 from patientinfo.publish.built import names_in, read_files
+from patientinfo.publish.bundle import bundle_code, sheets_of_site
 from patientinfo.publish.hosts import TEXT, compressed, host_files
 from patientinfo.publish.make import KEPT_FOLDER, DamagedError, make
 from patientinfo.publish.verify_files import CHECKSUMS, checksums_of
@@ -55,6 +56,17 @@ def make_site(root: Path, **variables: str) -> subprocess.CompletedProcess:
 def rewrite_checksums(site: Path) -> None:
     """Make SHA256SUMS fit what has been done to a published site."""
     (site / CHECKSUMS).write_text(checksums_of(read_files(site)), encoding="utf-8")
+
+
+def bundle(folder: Path) -> None:
+    """Bundle a folder that has the generated pages and their code, without anything else that is published."""
+    texts = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in sorted(folder.rglob("*.html"))}
+    done = bundle_code(folder, sheets_of_site(texts))
+    for name, text in texts.items():
+        page = done.page(name, text)
+        for file, words in {name: page.html, **page.templates}.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text(words, "utf-8")
 
 
 def add_host_files(site: Path, languages: Iterable[Language], *, precompress: bool = False) -> None:

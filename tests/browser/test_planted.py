@@ -19,11 +19,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from builds import QUIET, add_host_files
+from builds import QUIET, add_host_files, bundle
 from conftest import ROOT
 from drawings_that_run import PROGRAMS
 from patientinfo.content.images import drawing_faults
-from patientinfo.publish.bundle import bundle
 from patientinfo.settings import load_settings
 from servers import nginx
 from weights import served

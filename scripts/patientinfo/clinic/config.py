@@ -31,12 +31,6 @@ def files_of(publisher: Publisher) -> list[str]:
     return [str(file.resolve()) for file in (*files, *([publisher.logo] if publisher.logo else []))]
 
 
-def environment() -> dict[str, str]:
-    """CLINIC_CONFIG with an absolute path, for a command that runs in another folder."""
-    name = os.environ.get(VARIABLE, "").strip()
-    return {VARIABLE: str(Path(name).resolve())} if name else {}
-
-
 def _read(path: Path, codes: Sequence[str]) -> Publisher:
     # Slow to import (telephone numbers, colours), and needed only if there is a file.
     from patientinfo.clinic.fields import read_publisher

@@ -100,17 +100,6 @@ def bundle_code(folder: Path, sheets: Sequence[str]) -> Bundle:
     return Bundle(tuple(sheets), f"{code}/{sheet}", code)
 
 
-def bundle(folder: Path) -> None:
-    """The same for a folder that has the generated pages too, without anything else that is published."""
-    texts = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in sorted(folder.rglob("*.html"))}
-    done = bundle_code(folder, sheets_of_site(texts))
-    for name, text in texts.items():
-        page = done.page(name, text)
-        for file, words in {name: page.html, **page.templates}.items():
-            (folder / file).parent.mkdir(parents=True, exist_ok=True)
-            (folder / file).write_text(words, "utf-8")
-
-
 def sheets_of_site(texts: Mapping[str, str]) -> tuple[str, ...]:
     """The style sheets of a site, from the first of its generated pages; error pages name them otherwise."""
     return next((sheets_of(name, text) for name, text in texts.items() if not name.endswith("404.html")), ())

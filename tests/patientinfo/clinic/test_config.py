@@ -15,7 +15,7 @@ from babel import Locale
 from clinics import KUALA_LUMPUR, ONE, SINGAPORE, TWO, written
 from conftest import ROOT
 from patientinfo.clinic.colours import CONTRAST, DARK, DARK_SOFT, SOFT, WHITE, passing
-from patientinfo.clinic.config import environment, load_publisher
+from patientinfo.clinic.config import files_of, load_publisher
 from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.fields import EMERGENCY
 from patientinfo.clinic.model import Hours, Publisher
@@ -40,7 +40,7 @@ def test_without_the_file_nobody_publishes(monkeypatch: pytest.MonkeyPatch) -> N
     for empty in ("", " "):  # as a code host gives a variable that nobody has set
         monkeypatch.setenv("CLINIC_CONFIG", empty)
         assert load_publisher(LANGUAGES) == Publisher()
-        assert environment() == {}
+        assert files_of(Publisher()) == []
 
 
 def test_without_the_file_nothing_is_loaded_that_only_a_clinic_needs() -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from builds import bundle
 from conftest import ROOT
-from patientinfo.publish.bundle import BundleError, bundle, collapse_white_space
+from patientinfo.publish.bundle import BundleError, collapse_white_space
 
 
 def test_blanks_between_lines_are_one_line_break_but_not_where_they_show() -> None:
