@@ -45,9 +45,13 @@
     if (part.matches(":is(td, th):has(sup)")) part.ariaLabel = part.textContent.replace(/ \[[\d, ]+\]/g, "").trim();
   }
 
-  // A screen reader says that a number in brackets is a source.
-  const source = document.querySelector("[data-pi-source]")?.dataset.piSource;
-  for (const mark of document.querySelectorAll(".footnote-ref")) mark.ariaLabel = `${source} ${mark.textContent}`;
+  // A screen reader says that a number in brackets is a source: "Sources 3 and 7".
+  const named = document.querySelector("[data-pi-source]")?.dataset;
+  for (const mark of document.querySelectorAll(".footnote-ref")) {
+    const numbers = mark.textContent.split(", ");
+    const name = numbers.length > 1 ? named.piSources : named.piSource;
+    mark.ariaLabel = `${name} ${new Intl.ListFormat(language).format(numbers)}`;
+  }
 
   // Everything is unfolded on paper, also in browsers where style sheets cannot do it.
   addEventListener("beforeprint", () => {

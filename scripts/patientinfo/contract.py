@@ -139,6 +139,11 @@ RESTRICTIONS: Final = "restrictions"
 TO_TICK: Final = ("not-now", "tell-first", "clinics-differ")
 TO_TICK_PAGE: Final = "contraindications.md"
 
+# On the pages of a treatment, the words of a page for each source mark: with fewer, readers stumble over numbers.
+# A page with fewer words than the second is short enough to be read with more.
+WORDS_A_MARK: Final = 40
+LEAST_WORDS_FOR_MARKS: Final = 400
+
 # The page of questions and answers, whose facts belong to other pages, and the glossary.
 FAQ_PAGE: Final = "faq.md"
 GLOSSARY_PAGE: Final = "glossary.md"
@@ -271,6 +276,8 @@ REASON: Final = "data-because"
 SAYS: Final = "data-says"
 SWITCHING_OFF: Final = frozenset({OFF, REASON})
 CHECK_ATTRIBUTES: Final = frozenset({*SWITCHING_OFF, SAYS})
+# What the rendering writes on items and headings below a heading that names a kind: that kind.
+KIND_ABOVE: Final = "data-kind-above"
 # What the build adds to the text of a page has this attribute, so that nobody takes it for the text.
 GENERATED: Final = "data-generated"
 # Characters of a reason, so that it says more than "ok" or "needed".

@@ -105,7 +105,8 @@ class Block:
     `attributes` are the `data-` attributes. `sources` are the ids of its sources ("S01"), in text order.
     `number` is the number of an item in a numbered list, 0 elsewhere. `has_code`: some of it is inline code.
     `switched_off` are the rules that an editor switched off here. `says` are the blocks whose figures it repeats, as
-    written: "recovery.md#sun".
+    written: "recovery.md#sun". `kind_above` is the `data-kind` of the heading that it stands below, for items and
+    headings. `marks` is the number of its source marks, each of which may open several sources.
     """
 
     kind: str
@@ -123,6 +124,13 @@ class Block:
     has_code: bool = False
     switched_off: tuple[SwitchOff, ...] = ()
     says: tuple[str, ...] = ()
+    kind_above: str = ""
+    marks: int = 0
+
+    @property
+    def of_kind(self) -> str:
+        """The kind of treatment that it is about: its own `data-kind`, or else that of the heading above it."""
+        return self.attributes.get("data-kind", "") or self.kind_above
 
     @cached_property
     def text(self) -> str:
@@ -218,6 +226,18 @@ class Page:
     @cached_property
     def sections_by_id(self) -> Mapping[str, Section]:
         return {section.id: section for section in self.sections if section.id}
+
+    @cached_property
+    def below(self) -> Mapping[str, tuple[Section, ...]]:
+        """By the id of each heading: its section, and those of the headings below it that are of a deeper level."""
+        found: dict[str, tuple[Section, ...]] = {}
+        for place, section in enumerate(self.sections):
+            level = section.heading.level
+            end = next(
+                (n for n in range(place + 1, len(self.sections)) if self.sections[n].heading.level <= level), None
+            )
+            found.setdefault(section.id, self.sections[place:end])
+        return found
 
     @property
     def title(self) -> str:

@@ -149,17 +149,23 @@ def plan(page: Page, kind: str = "") -> Locator:
     return found
 
 
-def advice(page: Page, kinds: tuple[str, ...]) -> tuple[set[str], set[str]]:
-    """The texts of all advice on the page for these kinds, with an end and without one: what has no kind is of all."""
+def advice(page: Page, kinds: tuple[str, ...], names: dict[str, str]) -> tuple[set[str], set[str]]:
+    """The texts of all advice on the page for these kinds, with an end and without one: what has no kind is of all.
+
+    `names` of kinds: advice below a heading for one says so in the plan, where it no longer has that heading.
+    """
     items = page.evaluate(
         """() => [...document.querySelectorAll("h2#restrictions ~ ul > li")].map((item) => {
           const copy = item.cloneNode(true);
           for (const mark of copy.querySelectorAll("sup")) mark.remove();
-          return [item.dataset.kind ?? "", Boolean(item.dataset.until), copy.textContent.trim()];
+          const { kind, kindAbove, until } = item.dataset;
+          return [kind ?? "", kindAbove ?? "", Boolean(until), copy.textContent.trim()];
         })"""
     )
-    own = [(ends, text) for kind, ends, text in items if kind in ("", "both", "all", *kinds)]
-    return {text for ends, text in own if ends}, {text for ends, text in own if not ends}
+    own = [item for item in items if (item[0] or item[1]) in ("", "both", "all", *kinds)]
+    before = {above: f"{names[above]}: " for _, above, _, _ in own if above}
+    ending = {f"{before.get(above, ': ')[:-2]}|{text}" for _, above, ends, text in own if ends}
+    return ending, {before.get(above, "") + text for _, above, ends, text in own if not ends}
 
 
 @each
@@ -178,9 +184,9 @@ def test_the_planner_asks_for_the_kind_only_where_there_are_several_and_leaves_n
     for kind in (*one.kinds, "unknown") if one.kinds else ("",):
         shown = plan(page, kind)
         kinds = tuple(one.kinds) if kind == "unknown" else (kind,)
-        ending, open_ended = advice(page, kinds)
-        rows = shown.locator("[data-restrictions] tbody td").all_inner_texts()
-        assert {row.partition(": ")[2].strip() for row in rows} == ending
+        ending, open_ended = advice(page, kinds, {id: name[code] for id, name in one.kinds.items()})
+        rows = [row.partition(": ") for row in shown.locator("[data-restrictions] tbody td").all_inner_texts()]
+        assert {f"{(label.partition('(')[2])[:-1]}|{text.strip()}" for label, _, text in rows} == ending
         assert set(shown.locator("[data-open] > li").all_inner_texts()) == open_ended
         heads = shown.locator("[data-stages] thead th").all_text_contents()[1:]
         assert heads == [one.kinds[k][code] for k in kinds if k] or heads == [words(code)["timeline.what"]]
@@ -195,6 +201,10 @@ def test_the_planner_asks_for_the_kind_only_where_there_are_several_and_leaves_n
     download.value.save_as(tmp_path / "plan.ics")
     events = icalendar.Calendar.from_ical((tmp_path / "plan.ics").read_bytes()).walk("VEVENT")
     assert len(events) == len(ending) + len(shown.locator("[data-stages] tbody tr").all())
+    # Each line of the file is read on its own, so what stands below a heading for a kind names it.
+    apart = [row.partition("|") for row in ending]
+    said = [f"{event['SUMMARY']} {event['DESCRIPTION']}" for event in events]
+    assert all(any(text in one and one.count(kind) >= 2 for one in said) for kind, _, text in apart if kind)
     assert not [event for event in events if "undefined" in str(event["SUMMARY"]) + str(event["DESCRIPTION"])]
     assert reader.messages == []
     assert reader.failed == []

@@ -29,7 +29,11 @@ export function readContent(pageArticle) {
   }));
   const listed = section(article, "restrictions").flatMap((part) => [...part.querySelectorAll("li")]);
   const items = listed.filter((item) => !item.parentElement.closest("li")); // else it is in the text of another
-  const advice = items.map((item) => ({ id: item.id, item, kind: item.dataset.kind, until: item.dataset.until }));
+  const advice = items.map((item) => {
+    const { kind, kindAbove, until } = item.dataset;
+    // An item below a heading that names its kind need not name it again. Outside that list it has to be told.
+    return { id: item.id, item, kind: kind ?? kindAbove, until, isNamedAbove: kindAbove !== undefined };
+  });
   const all = (selector) => [...article.querySelectorAll(selector)];
   return { stages, advice, help: all(".pi-care"), review: all(".pi-review__open:not([hidden])") };
 }

@@ -16,7 +16,7 @@ export function calendarEvents(plan, { treatment, titles, notes }) {
   const dated = advice.filter(({ end }) => end);
   return [
     ...stages.map((stage) => event(stage.id, stage.from, aboutStage(stage, plan))),
-    ...dated.map(({ id, item, end }) => event(id, end, aboutAdvice(item, titles))),
+    ...dated.map((one) => event(one.id, one.end, aboutAdvice(one.item, plan.kindOf(one), titles))),
   ];
 }
 
@@ -31,10 +31,11 @@ function aboutStage(stage, plan) {
   return { title: isNamed ? `${name} (${names[kind]})` : name, lines: [plan.range(stage), ...lines] };
 }
 
-function aboutAdvice(item, { lastToAvoid, lastToDo }) {
+function aboutAdvice(item, kind, { lastToAvoid, lastToDo }) {
   const label = withoutColon(plain(item.querySelector("strong") ?? item));
   const title = "do" in item.dataset ? lastToDo : lastToAvoid; // a calendar may show nothing but the title
-  return { title: title.replace("#", label), lines: [inOneLine(words(item))] };
+  const [behind, before] = kind ? [` (${kind})`, `${kind}: `] : ["", ""];
+  return { title: title.replace("#", `${label}${behind}`), lines: [before + inOneLine(words(item))] };
 }
 
 const inOneLine = (nodes) => nodes.map((node) => node.textContent).join("").replace(/\s+/g, " ").trim();

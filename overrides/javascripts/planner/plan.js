@@ -97,20 +97,31 @@ export class Plan {
     const table = this.find("[data-restrictions]");
     const { first, second } = table.dataset;
     fill(table, [first, second], advice.filter((a) => a.end).map((one) => this.adviceRow(one, table.dataset)));
-    const open = advice.filter((a) => !a.end).map(({ item }) => element("li", {}, ...words(item)));
+    const open = advice.filter((a) => !a.end).map((one) => {
+      const kind = this.kindOf(one);
+      return element("li", {}, ...(kind ? [element("b", {}, `${kind}: `)] : []), ...words(one.item));
+    });
     const list = this.find("[data-open]");
     list.replaceChildren(...open);
     list.previousElementSibling.hidden = open.length === 0;
   }
 
-  adviceRow({ end, item, kind }, labels) {
+  // The name of its kind for advice that stands below a heading with that, away from which it would be lost; else "".
+  kindOf({ isNamedAbove, kind }) {
+    if (!isNamedAbove) return "";
+    return isOfEveryKind(kind) ? this.find("[data-every-kind]").dataset.everyKind : this.names[kind] ?? "";
+  }
+
+  adviceRow(one, labels) {
+    const { end, item, kind } = one;
     const { kinds, now } = this.shown;
     const [before, after] = labels.until.split("#");
     const name = element("th", { scope: "row", role: "rowheader" }, before, this.time(end), after);
     // If kinds have several dates, the latest one counts.
     const isOver = end < now && (isOfEveryKind(kind) || kinds.length === 1);
     if (isOver) name.append(element("br"), element("span", { class: "pi-planner__passed" }, labels.passed));
-    const label = element("b", {}, `${"do" in item.dataset ? labels.do : labels.avoid}: `);
+    const named = this.kindOf(one);
+    const label = element("b", {}, `${"do" in item.dataset ? labels.do : labels.avoid}${named && ` (${named})`}: `);
     return element("tr", { role: "row" }, name, element("td", { role: "cell" }, label, ...words(item)));
   }
 

@@ -110,7 +110,7 @@ function shape(block) {
   const same = SAME.map((name) => block.getAttribute(name) ?? "");
   const links = [...block.querySelectorAll("a:not(.pi-word)")]
     .filter((link) => link.closest(BLOCK) === block && !isAdded(link.parentElement))
-    .map((link) => link.getAttribute("href"))
+    .map((link) => link.dataset.cited ?? link.getAttribute("href"))
     .sort(); // each language gives its own country's emergency number first
   return [block.localName, ...same, ...links, blocksOf(block).map(shape)];
 }

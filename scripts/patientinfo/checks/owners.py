@@ -167,12 +167,19 @@ class Owners:
         return self._section_of(place) in (RESTRICTIONS, *HELP_PARTS)
 
     def _section_of(self, place: Place) -> str:
-        """The id of the heading above an item of the page that owns these lists, "" for any other place."""
+        """The id of the heading of the list that an item is in, on the page that owns these lists; "" elsewhere.
+
+        That is a heading above it, or else the one right above it: items may be grouped under headings of their own.
+        """
         page, anchor = self._pages.get(place.key), self.anchor(place)
         if page is None or anchor is None or anchor.level or place.key.rpartition("/")[2] != HELP_OWNER:
             return ""
-        above = [part.id for part in page.parts if part.level and part.line < anchor.line]
-        return above[-1] if above else ""
+        above: list[Anchor] = []
+        for part in page.parts:
+            if part.level and part.line < anchor.line:
+                above = [*(one for one in above if one.level < part.level), part]
+        ids = [part.id for part in above]
+        return next((id for id in reversed(ids) if id in (RESTRICTIONS, *HELP_PARTS)), ids[-1] if ids else "")
 
     def repeats(self) -> Iterator[Repeat]:
         """What repeats figures: blocks that own nothing, those that name an owner, and advice that stands twice."""

@@ -101,7 +101,7 @@ def _part(page: Page, block: Block, members: tuple[Block, ...]) -> Anchor:
         line=block.line,
         level=block.level,
         figures=tuple(dict.fromkeys(str(figure) for m in members for figure in figures(m.runs, page.termbases))),
-        attributes=block.attributes,
+        attributes={**block.attributes, **({"data-kind": block.of_kind} if block.of_kind else {})},
         digest=hashlib.sha256(repr(content).encode()).hexdigest()[:16],
     )
 

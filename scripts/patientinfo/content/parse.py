@@ -21,6 +21,7 @@ from patientinfo.content.rendering import CELL_ATTRIBUTES, CITED, GENERATED_LINK
 from patientinfo.contract import (
     CHECK_ATTRIBUTES,
     GENERATED,
+    KIND_ABOVE,
     MAX_LINE_CHARACTERS,
     MAX_NESTING,
     MAX_NOTES,
@@ -323,7 +324,7 @@ def _block(
         attributes={
             name: value
             for name, value in element.attrib.items()
-            if name.startswith("data-") and name not in CELL_ATTRIBUTES | CHECK_ATTRIBUTES
+            if name.startswith("data-") and name not in CELL_ATTRIBUTES | CHECK_ATTRIBUTES | {KIND_ABOVE}
         },
         sources=tuple(_sources(inside)),
         links=tuple(
@@ -338,6 +339,8 @@ def _block(
         has_code=any(child.tag == "code" for child in inside),
         switched_off=tuple(_switched_off([element, *inside])),
         says=tuple(name for one in (element, *inside) for name in _NAMES.findall(one.get(SAYS) or "")),
+        kind_above=element.get(KIND_ABOVE) or "",
+        marks=sum(1 for _ in _marks(inside)),
     )
 
 
@@ -350,11 +353,14 @@ def _switched_off(elements: list[html.HtmlElement]) -> Iterator[SwitchOff]:
 
 
 def _sources(inside: list[html.HtmlElement]) -> Iterator[str]:
-    """The sources of a block in source order; a joined marker shows them in ascending order instead."""
-    for mark in inside:
-        if mark.tag == "sup" and (links := _marked(mark)):
-            shown = [link.get("href", "").removeprefix(NOTE) for link in links]
-            yield from mark.get(CITED, "").split() or shown
+    """The sources of a block in source order; a mark of several shows them in ascending order instead."""
+    for link in _marks(inside):
+        yield from (link.get(CITED) or link.get("href", "").removeprefix(NOTE)).split()
+
+
+def _marks(inside: list[html.HtmlElement]) -> Iterator[html.HtmlElement]:
+    """The links of its source marks."""
+    return (link for mark in inside if mark.tag == "sup" for link in _marked(mark))
 
 
 def _marked(mark: html.HtmlElement) -> list[html.HtmlElement]:

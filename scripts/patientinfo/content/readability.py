@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import pyphen
 
-from patientinfo.model import Block
+from patientinfo.model import Block, Page
 from patientinfo.termbase import Termbase, without_points
 
 SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+(?=[\"“‘„‚«»(]?[^\W\d_a-z])|(?<=[。！？])")
@@ -66,6 +66,20 @@ def reading_of(blocks: Iterable[Block], termbase: Termbase) -> Reading:
         if termbase.ease or termbase.grade:
             syllables += sum(_syllables(word, termbase.language) for word in found)
     return Reading(termbase, words, sentences, syllables)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The words of a page and its source marks; one mark may open several sources."""
+
+    words: int
+    marks: int
+
+
+def marks_of(page: Page) -> Marks:
+    """The words and source marks of all that a page says, headings and tables too."""
+    blocks = [block for block in page.blocks if block.level != 1]
+    return Marks(sum(length_of(block.text, page.termbase) for block in blocks), sum(block.marks for block in blocks))
 
 
 def words_in(text: str) -> list[str]:

@@ -23,7 +23,7 @@ from patientinfo.cldr import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from patientinfo.clinic.card import card
 from patientinfo.clinic.model import Publisher
 from patientinfo.content.glossary_marks import WORD_PREFIX
-from patientinfo.content.rendering import NOTE
+from patientinfo.content.rendering import CITED, NOTE
 from patientinfo.contract import GENERATED, GLOSSARY_PAGE, SOURCES_PAGE
 from patientinfo.model import Language, Project, treatment_of
 from patientinfo.urls import address_of
@@ -275,6 +275,7 @@ def _chapter(page: _BuiltPage, places: _Places, labels: Mapping[str, str]) -> Ch
     article = page.article
     _keep_times(article)
     _leave_out(article)
+    _part_sources(article)
     for link in list(article.iter("a")):
         _retarget(link, page, places, labels)
     for mark in article.xpath(".//sup[a[@class='footnote-ref']]"):
@@ -345,6 +346,17 @@ def _retarget(link: html.HtmlElement, page: _BuiltPage, places: _Places, labels:
     elif urlsplit(address).scheme in ("", "http", "https"):
         link.set("href", urljoin(page.address, address))
         link.set("class", "leaflet-outside")
+
+
+def _part_sources(article: html.HtmlElement) -> None:
+    """Make a link of its own for each source of a mark, as numbers in a leaflet differ from those of the page."""
+    for link in article.xpath(f".//a[@{CITED}]"):
+        parent, place = link.getparent(), link.getparent().index(link)
+        links = [html.Element("a", {"class": "footnote-ref", "href": NOTE + name}) for name in link.get(CITED).split()]
+        for one in links:
+            one.tail = ", "
+        links[-1].tail = link.tail
+        parent[place : place + 1] = links
 
 
 def _sort_sources(mark: html.HtmlElement) -> None:

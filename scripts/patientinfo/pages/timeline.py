@@ -141,7 +141,8 @@ def timeline(blocks: Iterable[Block], termbase: Termbase, treatment: Treatment) 
 def read_recovery(blocks: Iterable[Block], termbase: Termbase, treatment: Treatment) -> Recovery:
     """The stages and the advice of a page, from their ids and attributes.
 
-    Advice is an item with a kind, or one of the section of restrictions: without a kind it is of every kind.
+    Advice is an item with a kind, its own or that of the heading above it, or one of the section of restrictions:
+    without a kind it is of every kind.
     """
     stages: list[Stage] = []
     restrictions: list[Restriction] = []
@@ -156,8 +157,8 @@ def read_recovery(blocks: Iterable[Block], termbase: Termbase, treatment: Treatm
             start, end = given.get("data-from", ""), given.get("data-to", "")
             if block.id and _is_duration(start) and _is_duration(end):
                 stages.append(Stage(block.id, block.text, start, end))
-        elif block.kind == "item" and block.id and ("data-kind" in given or section == RESTRICTIONS):
-            kind = given.get("data-kind", "")
+        elif block.kind == "item" and block.id and (block.of_kind or section == RESTRICTIONS):
+            kind = block.of_kind
             if kind and kind not in treatment.kind_values:
                 continue  # wrong-attribute-value says so
             if _is_duration(until := given.get("data-until", "")):

@@ -151,8 +151,9 @@ def content_json(language: Language, pages: Iterable[str], project: Project) -> 
     figures and source ids, and the sources. In parts, because all pages together may be large.
 
     `pages` are the parts of its pages, in the order of the menu. `figures` are numbers with unit names that are the
-    same in all languages ("day"); `attributes` are those of the content contract. An outdated section, which may differ
-    from the original, has "out_of_step"; a review names the sections that were changed and removed since it was signed.
+    same in all languages ("day"); `attributes` are those of the content contract, and the kind that a heading names for
+    its items. An outdated section, which may differ from the original, has "out_of_step"; a review names the sections
+    that were changed and removed since it was signed.
     """
     sources = project.sources.get(language.code, {})
     treatments = {treatment_of(key) for other, key in project.page_files if other == language} - {""}
@@ -210,12 +211,13 @@ def _signed(review: ReviewStatus | None) -> Mapping[str, object] | None:
 
 def _block(block: Block, page: Page) -> Mapping[str, object]:
     found = () if page.key == SOURCES_PAGE else figures(block.runs, page.termbases)
+    given = {**block.attributes, **({"data-kind": block.of_kind} if block.of_kind else {})}
     return {
         "kind": block.kind,
         **({"id": block.id} if block.id else {}),
         "text": block.text,
         **({"cell": list(block.cell)} if block.kind == "cell" else {}),
-        **({"attributes": dict(sorted(block.attributes.items()))} if block.attributes else {}),
+        **({"attributes": dict(sorted(given.items()))} if given else {}),
         **({"figures": [{"value": f.value, "unit": f.unit} for f in found]} if found else {}),
         **({"sources": list(block.sources)} if block.sources else {}),
     }

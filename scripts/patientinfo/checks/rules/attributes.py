@@ -20,9 +20,10 @@ from patientinfo.contract import (
     HELP_LEVELS,
 )
 from patientinfo.messages import Message, Value, listing, msg
-from patientinfo.model import Page, Project, Run
+from patientinfo.model import Block, Page, Project, Run
 from patientinfo.problems import Cause, Problem
 from patientinfo.suggest import did_you_mean, nearest
+from patientinfo.treatment import OF_EVERY_KIND
 
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
@@ -173,16 +174,17 @@ def dots_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)
 def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
-    """A kind of treatment between braces is named in the sentence too, and a help card has its own level.
+    """A kind of treatment between braces is named in the sentence or heading too, and a help card has its own level.
+
+    Below a heading that names the kind, an item need not.
 
     Why: what is right after one kind of treatment can be harmful after the other.
     Bad:  - **Make-up, light peel:** … {#make-up data-kind="deep"}
     Good: - **Make-up, deep peel:** … {#make-up data-kind="deep"}
     """
     for block in page.written_blocks:
-        kind, level = block.attributes.get("data-kind"), block.attributes.get("data-help")
-        known = page.treatment.kind(kind) if kind else None
-        if known and known.words_in(page.language.code) and kind not in kinds_of(block, page):
+        kind, level = block.attributes.get("data-kind", ""), block.attributes.get("data-help")
+        if kind and kind != block.kind_above and not _names(block, kind, page):
             yield page.problem(
                 block.line,
                 msg(
@@ -205,6 +207,56 @@ def kind_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
                 at=f'data-help="{level}"',
                 causes=(Cause(page.path, line=block.line, what="data-help"),),
             )
+
+
+def _names(block: Block, kind: str, page: Page) -> bool:
+    """Whether a block names a kind; one for every kind has to do so in a heading, which names it for its items."""
+    named = kinds_of(block, page)
+    if kind not in OF_EVERY_KIND:
+        known = page.treatment.kind(kind)
+        return known is None or not known.words_in(page.language.code) or kind in named
+    either = page.termbase.whole(page.termbase.every_kind)
+    if block.kind != "heading" or either is None:
+        return True
+    return either.search(block.text) is not None or {one.id for one in page.treatment.kinds} == set(named)
+
+
+@rule(Scope.PAGE, Category.ATTRIBUTES)
+def kind_against_heading(page: Page, project: Project) -> Iterator[Problem]:
+    """What stands below a heading for one kind of treatment is of that kind.
+
+    Why: below a heading the items no longer name the kind, so who reads one takes it for that of the heading.
+    Bad:  - **Make-up, light peel:** … below the heading "After the deep peel" {data-kind="deep"}
+    Good: - **Make-up:** … below the heading "After the light peel" {data-kind="light"}
+    """
+    for section in page.sections:
+        heading = section.heading
+        for block in (heading, *section.blocks):
+            above = block.kind_above if block is heading else heading.of_kind
+            own = block.attributes.get("data-kind", above)
+            other = own if own != above else _other_kind(block, above, page) if block is not heading else ""
+            if above and other and not block.is_unwritten:
+                yield page.problem(
+                    block.line,
+                    msg(
+                        "This is of the kind {kind}, but the heading above it says {attribute}.",
+                        kind=f'"{other}"',
+                        attribute=f'data-kind="{above}"',
+                    ),
+                    msg("Move it below a heading for its own kind, in every language."),
+                    at=f'data-kind="{other}"' if own != above else "",
+                    causes=(Cause(page.path, line=block.line, what="data-kind"),),
+                )
+
+
+def _other_kind(block: Block, above: str, page: Page) -> str:
+    """The kind in the name of an item ("Make-up, deep peel: …") or in a table's first row, if it is not this one."""
+    name, colon, _ = block.text.partition(":")
+    if not (colon if block.kind == "item" else block.cell[0] == 1 and above not in OF_EVERY_KIND):
+        return ""
+    named = page.treatment.kinds_in(name, page.language.code, page.termbase.is_spaced)
+    kept = {kind.id for kind in page.treatment.kinds} if above in OF_EVERY_KIND else {above}
+    return named[0] if named and not kept <= set(named) else ""
 
 
 @rule(Scope.PAGE, Category.ATTRIBUTES)

@@ -103,6 +103,8 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  ## When to get help
     Good: ## When to get help {#help}
     """
+    # Their items may be grouped under headings of a deeper level.
+    lists = [one for id in (page.kind.item_ids if page.kind else ()) for one in page.below.get(id, ())]
     for section in page.sections:
         heading = section.heading
         if heading.level > 1 and not heading.id:
@@ -115,7 +117,7 @@ def missing_id(page: Page, project: Project) -> Iterator[Problem]:
                 ),
                 causes=(Cause(page.path, line=heading.line, what="id"),),
             )
-        if page.kind and section.id in page.kind.item_ids:
+        if page.kind and section in lists:
             for item in section.items:
                 if not item.id:
                     written = re.search(r"\{\s*#([\w-]+)", item.text)
@@ -324,7 +326,9 @@ def fixed_sentence(page: Page, project: Project) -> Iterator[Problem]:
         section = page.sections_by_id.get(f"{key}.".split(".")[1])
         if not key.startswith("fixed.") or section is None:
             continue
-        if section.heading.text == sentence or any(sentence in block.text for block in section.blocks):
+        if section.heading.text == sentence or any(
+            sentence in block.text for part in page.below[section.id] for block in part.blocks
+        ):
             continue
         yield page.problem(
             section.heading.line,

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from patientinfo.checks.pair import shorten
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.content.claims import kinds_of
-from patientinfo.content.readability import length_of, reading_of, sentences_of
-from patientinfo.contract import SOURCES_PAGE
+from patientinfo.content.readability import length_of, marks_of, reading_of, sentences_of
+from patientinfo.contract import LEAST_WORDS_FOR_MARKS, SOURCES_PAGE, WORDS_A_MARK
 from patientinfo.messages import msg
-from patientinfo.model import Block, Page, Project, Section
+from patientinfo.model import Block, Page, Project, Section, treatment_of
 from patientinfo.problems import ADVICE, Problem
 
 _LONGEST_PARAGRAPH = 3  # sentences
@@ -124,7 +124,7 @@ def kind_not_named(page: Page, project: Project) -> Iterator[Problem]:
     either = page.termbase.whole(page.termbase.every_kind)
 
     def names(block: Block) -> bool:
-        if "data-kind" in block.attributes or kinds_of(block, page):
+        if block.of_kind or kinds_of(block, page):
             return True
         return bool(either and either.search(block.text))
 
@@ -172,4 +172,28 @@ def hard_to_read(page: Page, project: Project) -> Iterator[Problem]:
                 least=round(_EASY),
             ),
             msg("Shorten sentences, and write everyday words for long ones."),
+        )
+
+
+@rule(Scope.PAGE, Category.WORDING, level=ADVICE)
+def too_many_marks(page: Page, project: Project) -> Iterator[Problem]:
+    """A page of a treatment has at most one source mark for every 40 words.
+
+    Why: a number after every few words keeps readers from reading on; one mark may open several sources.
+    Bad:  mild redness,[^S14] swelling[^S07] and warmth[^S14]
+    Good: mild redness, swelling and warmth[^S14][^S07]
+    """
+    if not treatment_of(page.key) or not page.termbase.is_spaced:
+        return
+    found = marks_of(page)
+    if found.words >= LEAST_WORDS_FOR_MARKS and found.marks * WORDS_A_MARK > found.words:
+        yield page.problem(
+            page.sections[0].heading.line,
+            msg(
+                "Source marks on this page: {count}; with {words} words there should be at most {most}.",
+                count=found.marks,
+                words=found.words,
+                most=found.words // WORDS_A_MARK,
+            ),
+            msg("Put the sources of a block into one mark at its end: `…[^S14][^S07]`."),
         )
