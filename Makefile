@@ -41,7 +41,7 @@ validate: .setup ## check the content only; in Dutch: MESSAGES=nl; with advice o
 	@$(PYTHON) scripts/validate_content.py --messages $(MESSAGES) $(if $(ADVICE),--advice) $(ARGS)
 
 check-content: .setup-content ## run every check of the content: facts, searches, reading level, single faults
-	@$(PYTHON) scripts/check_content.py --messages $(MESSAGES) $(if $(ALL),--all) $(ARGS)
+	@$(PYTHON) scripts/check_content.py --messages $(MESSAGES) $(if $(ALL),--all) $(if $(MARKS),--marks) $(ARGS)
 
 new: .setup ## begin a language, page or treatment: LANGUAGE=de; PAGE=…/costs.md AFTER=questions.md; TREATMENT=…
 	@$(PYTHON) scripts/new_content.py $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(NAME),--name "$(NAME)") \

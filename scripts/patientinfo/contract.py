@@ -170,6 +170,7 @@ FACTS_FILE: Final = f"{CHECKS_FOLDER}/facts.toml"
 READING_FILE: Final = f"{CHECKS_FOLDER}/reading.toml"
 FAULTS_FILE: Final = f"{CHECKS_FOLDER}/faults.toml"
 SEARCHES_FOLDER: Final = f"{CHECKS_FOLDER}/search"
+QUESTIONS_FOLDER: Final = f"{CHECKS_FOLDER}/questions"
 # What the checks know of each language, in the content's own folder; never published either.
 TERMBASE_FOLDER: Final = "termbase"
 # What each treatment says of itself; not published either.

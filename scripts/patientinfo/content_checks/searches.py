@@ -18,7 +18,7 @@ from patientinfo.messages import Message, listing, msg
 from patientinfo.model import Language, Project
 from patientinfo.problems import Problem
 
-_FIRST = 3  # results that readers look at
+FIRST = 3  # results that readers look at
 _SCRIPTS = ("vendor/minisearch.js", "search/search-index.js")
 
 
@@ -99,16 +99,16 @@ def _fault(query: Mapping[str, Any], search: Search, keys: set[str]) -> tuple[Me
                 found=places[0] if places else "–"),
             msg("Add the word to the signs of that card in the labels (`search.help-…`)."),
         )  # fmt: skip
-    if not {_page_of(place) for place in places[:_FIRST]} & {_page_of(page) for page in pages}:
+    if not {page_of(place) for place in places[:FIRST]} & {page_of(page) for page in pages}:
         return (
             msg('A search for "{text}" shows {found} in the first three results, instead of {pages}.', text=text,
-                pages=listing(pages), found=listing(places[:_FIRST]) if places else "–"),
+                pages=listing(pages), found=listing(places[:FIRST]) if places else "–"),
             msg("Add what readers type to the `keywords` of the page with the answer, or name that page here."),
         )  # fmt: skip
     return None
 
 
-def _page_of(place: str) -> str:
+def page_of(place: str) -> str:
     """The page of a place: the same for "sample/recovery/#help" and "sample/recovery.md", or "./" and "index.md"."""
     return place.partition("#")[0].removesuffix(".md").removesuffix("index").strip("./")
 

@@ -24,6 +24,7 @@ from patientinfo.contract import (
     HELP_PARTS,
     MAX_PICTURE_BYTES,
     PAGE_SUFFIX,
+    QUESTIONS_FOLDER,
     READING_FILE,
     SCORES_FOLDER,
     SEARCHES_FOLDER,
@@ -97,7 +98,7 @@ def unexpected_file(site: Site) -> Iterator[Problem]:
 
 def _is_expected(project: Project, parts: tuple[str, ...], key: str, codes: set[str]) -> bool:
     if parts[0] == CHECKS_FOLDER:  # not published
-        searches = {f"{SEARCHES_FOLDER}/{code}.toml" for code in codes}
+        searches = {f"{folder}/{code}.toml" for folder in (SEARCHES_FOLDER, QUESTIONS_FOLDER) for code in codes}
         known = {FACTS_FILE, READING_FILE, FAULTS_FILE, *searches}
         return "/".join(parts) in known or "/".join(parts[:-1]) == SCORES_FOLDER
     if parts[0] == TERMBASE_FOLDER:  # nor this
