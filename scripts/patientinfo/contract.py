@@ -169,6 +169,8 @@ SEARCHES_FOLDER: Final = f"{CHECKS_FOLDER}/search"
 TERMBASE_FOLDER: Final = "termbase"
 # What each treatment says of itself; not published either.
 TREATMENTS_FOLDER: Final = "treatments"
+# What the site knows of each country; nor this.
+COUNTRIES_FOLDER: Final = "countries"
 SCORES_FOLDER: Final = f"{CHECKS_FOLDER}/scores"
 
 # --- files -----------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from patientinfo.contract import (
     UNWRITTEN,
     PageKind,
 )
+from patientinfo.country import Countries
 from patientinfo.messages import Message
 from patientinfo.problems import Cause, Problem
 from patientinfo.termbase import Termbase, bare
@@ -37,7 +38,6 @@ class Language:
     code: str
     name: str
     is_source: bool
-    emergency_numbers: tuple[str, ...] = ()
     site_name: str = ""
     is_published: bool = True
 
@@ -471,6 +471,7 @@ class Project:
     glossaries: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     under_way: tuple[Language, ...] = ()
     treatments: Treatments = field(default_factory=Treatments)
+    countries: Countries = field(default_factory=Countries)
 
     def termbase(self, code: str) -> Termbase:
         return self.termbases.get(code) or bare(code)

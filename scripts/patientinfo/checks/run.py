@@ -185,7 +185,7 @@ def special_pages(project: Project) -> Iterable[tuple[str, str]]:
 def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
     """The problems of one page in its languages that can be found without other pages."""
     problems: list[Problem] = []
-    numbers = frozenset(number for language in project.languages for number in language.emergency_numbers)
+    numbers = project.countries.numbers
     for page in pages:
         problems += check_page(page, project)
     source = next((page for page in pages if page.language.is_source), None)

@@ -33,6 +33,7 @@ from patientinfo.contract import (
     SOURCES_PAGE,
     TITLE_ID,
 )
+from patientinfo.country import Countries
 from patientinfo.model import Source, Term
 from patientinfo.settings import Settings
 from patientinfo.termbase import Termbase, bare
@@ -73,9 +74,11 @@ class PatientInfoExtension(Extension):
         glossary: Mapping[str, Term] | None = None,
         termbase: Termbase | None = None,
         treatments: Treatments | None = None,
+        countries: Countries | None = None,
     ) -> None:
         super().__init__()
         self.treatments = treatments or Treatments()
+        self.countries = countries or Countries()
         self.termbase = termbase or bare("")
         self.glossary = glossary or {}
         # The page being rendered; the glossary page does not explain its own terms again.
@@ -488,13 +491,14 @@ class Renderer:
         *,
         glossary: Mapping[str, Term] | None = None,
         treatments: Treatments | None = None,
+        countries: Countries | None = None,
         language: str = "",
     ) -> None:
         self.labels = labels
         self.termbases = termbases or {}
         self.treatments = treatments or Treatments()
         termbase = self.termbases.get(language) or bare(language)
-        self._own = PatientInfoExtension(sources, labels, glossary, termbase, self.treatments)
+        self._own = PatientInfoExtension(sources, labels, glossary, termbase, self.treatments, countries)
         self._markdown = Markdown(
             extensions=[*settings.markdown_extensions, self._own],
             extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},
