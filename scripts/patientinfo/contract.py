@@ -240,6 +240,9 @@ ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # How many of 100, drawn as dots next to the text.
 DOTS: Final = re.compile(r"\d{1,2}|100")
 
+# On a section, help card or list item that is for one country: its ISO 3166 code.
+COUNTRY: Final = "data-country"
+
 # `data-` attributes that editors may write, with their values: a choice or a pattern.
 ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProxyType(
     {
@@ -250,6 +253,7 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProx
         "data-to": DURATION,
         "data-until": DURATION,
         "data-dots": DOTS,
+        COUNTRY: re.compile(r"[A-Z]{2}"),  # one of docs/countries/
         # On the glossary page: other forms of a term that pages use, separated by commas; each language has its own.
         "data-forms": re.compile(r"[^,\s][^,]*(?:, [^,\s][^,]*)*"),
         # On a purely decorative image, so that screen readers skip it.
@@ -275,6 +279,8 @@ SWITCHING_OFF: Final = frozenset({OFF, REASON})
 CHECK_ATTRIBUTES: Final = frozenset({*SWITCHING_OFF, SAYS})
 # What the build adds to the text of a page has this attribute, so that nobody takes it for the text.
 GENERATED: Final = "data-generated"
+# An item that the build put around other items: it is no part of the text, and they are.
+AROUND: Final = "data-around"
 # Characters of a reason, so that it says more than "ok" or "needed".
 LEAST_REASON: Final = 10
 

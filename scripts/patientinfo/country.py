@@ -40,9 +40,9 @@ class Country:
         return name[:1].upper() + name[1:]
 
     def is_named_in(self, text: str, language: str, is_spaced: bool = True) -> bool:
-        """Whether a text names it, as the file does or as CLDR does."""
+        """Whether a text names it, as the file does or as CLDR does, with a letter more for a case or an adjective."""
         names = "|".join(re.escape(name) for name in {self.name_in(language), territory_name(self.code, language)})
-        return bool(re.search(rf"(?<!\w)(?:{names})(?!\w)" if is_spaced else names, text, re.IGNORECASE))
+        return bool(re.search(rf"(?<!\w)(?:{names})\w?(?!\w)" if is_spaced else names, text, re.IGNORECASE))
 
     def is_own_of(self, language: str) -> bool:
         """Whether readers of a language take it for theirs; what holds for "pt" holds for "pt-BR"."""

@@ -105,7 +105,7 @@ class Block:
     `attributes` are the `data-` attributes. `sources` are the ids of its sources ("S01"), in text order.
     `number` is the number of an item in a numbered list, 0 elsewhere. `has_code`: some of it is inline code.
     `switched_off` are the rules that an editor switched off here. `says` are the blocks whose figures it repeats, as
-    written: "recovery.md#sun".
+    written: "recovery.md#sun". `country` is that of the list item that it is in, or is.
     """
 
     kind: str
@@ -123,6 +123,7 @@ class Block:
     has_code: bool = False
     switched_off: tuple[SwitchOff, ...] = ()
     says: tuple[str, ...] = ()
+    country: str = ""
 
     @cached_property
     def text(self) -> str:

@@ -19,7 +19,9 @@ from patientinfo.character_references import place_in_source, resolved
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.rendering import CELL_ATTRIBUTES, CITED, GENERATED_LINKS, NOTE, Renderer
 from patientinfo.contract import (
+    AROUND,
     CHECK_ATTRIBUTES,
+    COUNTRY,
     GENERATED,
     MAX_LINE_CHARACTERS,
     MAX_NESTING,
@@ -272,9 +274,14 @@ def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Itera
         elif tag == "tr":
             yield from _row(child, reading, container)
         elif tag == "li":
+            if AROUND in child.attrib:
+                yield from _walk(child, reading, container)
+                continue
             number += 1
-            yield _block("item", child, reading, container=container, number=number if element.tag == "ol" else 0)
-            yield from _nested(child, reading, container)
+            item = _block("item", child, reading, container=container, number=number if element.tag == "ol" else 0)
+            for block in (item, *_nested(child, reading, container)):
+                country = block.country or child.get(COUNTRY, "")
+                yield replace(block, country=country) if country else block
         elif tag in _KINDS:
             yield _block(_KINDS[tag], child, reading, container=container)
         else:

@@ -19,7 +19,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from patientinfo.article import Article, Kind, mark
 from patientinfo.cldr import LEFT_TO_RIGHT, direction
+from patientinfo.content.country_marks import CountryMarks
 from patientinfo.content.glossary_marks import WORD_LINK, GlossaryMarks
+from patientinfo.content.tree import append_text
 from patientinfo.contract import (
     ATTRIBUTES,
     CHECK_ATTRIBUTES,
@@ -100,6 +102,8 @@ class PatientInfoExtension(Extension):
         md.treeprocessors.register(_Attributes(md), "pi-attributes", 7)  # after attr_list, before toc
         # After toc, which has priority 5 too: of equal priorities the one that is registered first runs first.
         md.treeprocessors.register(_Structure(md, self.labels, self._column_kinds), "pi-structure", 5)
+        marks_of_countries = CountryMarks(md, self.countries, self.termbase.language, self.termbase.is_spaced)
+        md.treeprocessors.register(marks_of_countries, "pi-countries", 5)
         if self.glossary:
             marks = GlossaryMarks(md, self.glossary, self.labels, lambda: self.page_key, self.termbase.is_spaced)
             md.treeprocessors.register(marks, "pi-words", 5)
@@ -442,25 +446,17 @@ class _Places(Treeprocessor):
                 id = element.get("id", "")
                 if element.tag in _HEADINGS and id and (id == TITLE_ID or not id.startswith("page-")):
                     if element.tag == "h2":
-                        _append(parent, before, mark(Kind.BEFORE, id))
+                        append_text(parent, before, mark(Kind.BEFORE, id))
                     below = mark(Kind.BELOW, id, element.tag, element.get("data-help", ""))
                     element.tail = below + (element.tail or "")
                 elif has_ends and element.tag == "li" and id:
-                    _append(element, element[-1] if len(element) else None, mark(Kind.END, id))
+                    append_text(element, element[-1] if len(element) else None, mark(Kind.END, id))
                 before = element
             for name in ("href", "src"):
                 if (address := parent.get(name)) and not _WHOLE_ADDRESS.match(address):
                     parent.set(name, mark(Kind.LINK, address))
             if not CHECK_ATTRIBUTES.isdisjoint(parent.attrib):
                 _put_away(parent)
-
-
-def _append(parent: etree.Element, last: etree.Element | None, text: str) -> None:
-    """Add text in `parent` behind this child, or behind its own text if there is none."""
-    if last is None:
-        parent.text = (parent.text or "") + text
-    else:
-        last.tail = (last.tail or "") + text
 
 
 def _put_away(element: etree.Element) -> None:
