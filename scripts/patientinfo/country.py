@@ -20,7 +20,7 @@ class Country:
 
     `names` are by language code, as they stand in a sentence: "the Netherlands". `emergency` are the numbers to call
     from any telephone, `mobile` those that work from a mobile telephone only. `own` are the codes of the languages
-    whose readers take it for theirs.
+    whose readers take it for theirs. `is_whole`: nothing in its file is broken.
     """
 
     code: str
@@ -28,6 +28,7 @@ class Country:
     emergency: tuple[str, ...] = ()
     mobile: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    is_whole: bool = True
 
     def name_in(self, language: str) -> str:
         """Its name in a sentence; where the file has none, CLDR's."""

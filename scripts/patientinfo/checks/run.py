@@ -19,7 +19,7 @@ from patientinfo.checks.rules.language import load_ahead, written_in_another_lan
 from patientinfo.checks.suppressions import Suppression
 from patientinfo.command import ignore_interrupts
 from patientinfo.content.claims import Claims, Comparable
-from patientinfo.content.country_parts import in_one_order
+from patientinfo.content.country_parts import countries_by_id, in_one_order
 from patientinfo.content.load import Reader, read_page_set
 from patientinfo.content.store import PageStore, digest_of_shared
 from patientinfo.messages import msg
@@ -189,7 +189,8 @@ def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
     for page in pages:
         problems += check_page(page, project)
     # Country parts may stand in another order in each language.
-    pages = [in_one_order(page) for page in pages]
+    country_of = countries_by_id(sorted(pages, key=lambda page: not page.language.is_source))
+    pages = [in_one_order(page, country_of) for page in pages]
     source = next((page for page in pages if page.language.is_source), None)
     if source is not None:
         by_known: dict[Comparable, Claims] = {}

@@ -102,7 +102,7 @@ class Claims:
     def _concepts(self, block: Block) -> frozenset[str]:
         found = self.page.termbase.concepts_in(block.text) & self._known.concepts
         # A part for a country need not name it where it is the readers' own.
-        own = self._countries.by_code.get(block.country)
+        own = self._countries.by_code.get(block.country.upper())
         return found - self.page.termbase.concepts_in(own.name_in(self.page.language.code)) if own and found else found
 
     def trace(self, block: Block) -> Claim:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,9 +39,10 @@ def read_country(data: bytes, code: str) -> tuple[Country, tuple[Fault, ...]]:
     if isinstance(read, Fault):
         # Its numbers are still known, or every place that gives one would be a problem too.
         lines = re.findall(r"^\s*emergency\s*=.*", data.decode("utf-8", "replace"), re.MULTILINE)
-        return Country(code, emergency=tuple(_NUMBER.findall(" ".join(lines)))), (read,)
+        return Country(code, emergency=tuple(_NUMBER.findall(" ".join(lines))), is_whole=False), (read,)
     reader = _Reader(*read)
-    return reader.country(code), reader.sorted_faults()
+    country, faults = reader.country(code), reader.sorted_faults()
+    return replace(country, is_whole=not faults), faults
 
 
 class _Reader(TomlReader):

@@ -7,7 +7,7 @@ the countries' codes, among parts that follow each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -31,28 +31,40 @@ def country_of(block: Block) -> str:
     return block.attributes.get(COUNTRY, "")
 
 
-def in_one_order(page: Page) -> Page:
-    """The same page with its country parts in the order that all languages share, each block with its country."""
-    if not any(country_of(block) for block in page.blocks):
+def countries_by_id(pages: Iterable[Page]) -> dict[str, str]:
+    """The country of each part by its id, as the first of these pages has it that says one."""
+    found: dict[str, str] = {}
+    for page in pages:
+        for block in page.blocks:
+            if block.id and country_of(block):
+                found.setdefault(block.id, country_of(block))
+    return found
+
+
+def in_one_order(page: Page, known: Mapping[str, str] | None = None) -> Page:
+    """The same page with its country parts in the order that all languages share, each block with its country.
+
+    `known`: the countries of parts by id, where another language knows better.
+    """
+    known = countries_by_id([page]) if known is None else known
+    if not known:
         return page
     sections: list[Section] = []
-    for run in _runs_of_sections(page.sections):
-        for part in sorted(run, key=lambda part: country_of(part[0].heading)):
-            country = country_of(part[0].heading)
-            sections += (_of_country(section, country) for section in part)
+    for run in _runs_of_sections(page.sections, known):
+        for part in sorted(run, key=lambda part: _known(part[0].heading, known)):
+            sections += (_of_country(section, _known(part[0].heading, known), known) for section in part)
     return replace(page, sections=tuple(sections))
 
 
-def _of_country(section: Section, country: str) -> Section:
-    """A section of a part, with its items in one order."""
-    blocks = blocks_in_one_order(section.blocks)
-    if not country:
-        return replace(section, blocks=blocks)
+def _known(block: Block, known: Mapping[str, str]) -> str:
+    return (known.get(block.id) or country_of(block)) if block.level > 1 else ""
 
-    def own(block: Block) -> Block:
-        return replace(block, country=block.country or country)
 
-    return Section(own(section.heading), tuple(own(block) for block in blocks))
+def _of_country(section: Section, country: str, known: Mapping[str, str]) -> Section:
+    """A section of a part, or of none, with its items in one order."""
+    own = (replace(block, country=known.get(block.id) or block.country) for block in section.blocks)
+    blocks = (replace(block, country=block.country or country) for block in blocks_in_one_order(tuple(own)))
+    return Section(replace(section.heading, country=country), tuple(blocks))
 
 
 def blocks_in_one_order(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -65,8 +77,8 @@ def blocks_in_one_order(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def runs_of_parts(page: Page) -> Iterator[tuple[CountryPart, ...]]:
     """The country parts of a page, those together that follow each other."""
-    for run in _runs_of_sections(page.sections):
-        if country_of(run[0][0].heading):
+    for run in _runs_of_sections(page.sections, {}):
+        if _known(run[0][0].heading, {}):
             yield tuple(CountryPart(country_of(part[0].heading), part[0].heading, _opening(part)) for part in run)
     for section in page.sections:
         for is_part, group in groupby(section.blocks, key=lambda block: bool(block.country)):
@@ -85,11 +97,11 @@ def _opening(part: Sequence[Section]) -> str:
     return f"{part[0].heading.text}\n{first_sentence(next(texts, ''))}"
 
 
-def _runs_of_sections(sections: Sequence[Section]) -> Iterator[list[list[Section]]]:
+def _runs_of_sections(sections: Sequence[Section], known: Mapping[str, str]) -> Iterator[list[list[Section]]]:
     """The sections in runs of country parts, each part with the sections below it; every other one by itself."""
     run: list[list[Section]] = []
     for section in sections:
-        level, country = section.heading.level, country_of(section.heading)
+        level, country = section.heading.level, _known(section.heading, known)
         top = run[0][0].heading.level if run else 0
         if run and level > top:
             run[-1].append(section)

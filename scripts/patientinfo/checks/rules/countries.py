@@ -90,8 +90,8 @@ def country_not_named(page: Page, project: Project) -> Iterator[Problem]:
     Good: - **Netherlands:** call the out-of-hours GP service. {#night-nl data-country="NL"}
     """
     language, countries = page.language.code, project.countries
-    if countries.own_of(language):
-        return
+    if countries.own_of(language) or not all(country.is_whole for country in countries.by_code.values()):
+        return  # whose own country it is may be what is broken
     for part in (part for run in runs_of_parts(page) for part in run):
         country = countries.by_code.get(part.country)
         if country is None or part.block.is_unwritten:
