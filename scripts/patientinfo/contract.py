@@ -365,6 +365,7 @@ SAFETY_LABELS: Final = (
     "clinic.help",
     "clinic.night",
     "drift",
+    "emergency",
     "fixed",
     "footer.about",
     "help",

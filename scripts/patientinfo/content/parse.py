@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -99,7 +99,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         meta=meta,
         meta_lines=meta_lines,
         article=article,
-        sections=tuple(_sections(located, first_line)),
+        sections=tuple(sections_of(located, first_line)),
         source_lines=tuple(lines),
         stray_attributes=stray,
         labels=renderer.labels,
@@ -399,7 +399,8 @@ def _runs(element: html.HtmlElement, language: str, kind: str) -> Iterator[Run]:
 # --- blocks -> sections, with lines -------------------------------------------------------------------
 
 
-def _sections(blocks: tuple[Block, ...], first_line: int) -> Iterator[Section]:
+def sections_of(blocks: Iterable[Block], first_line: int = 1) -> Iterator[Section]:
+    """The sections that blocks in reading order make; `first_line` is that of a first one without a heading."""
     heading = Block("heading", (), line=first_line)
     members: list[Block] = []
     for block in blocks:

@@ -108,7 +108,7 @@ class PatientInfoExtension(Extension):
             marks = GlossaryMarks(md, self.glossary, self.labels, lambda: self.page_key, self.termbase.is_spaced)
             md.treeprocessors.register(marks, "pi-words", 5)
         md.treeprocessors.register(_Directions(md, self.labels), "pi-directions", 5)
-        md.treeprocessors.register(_Untranslated(md, self.labels), "pi-untranslated", 5)
+        md.treeprocessors.register(_Untranslated(md, self.labels, self.countries.numbers), "pi-untranslated", 5)
         md.treeprocessors.register(_Places(md, lambda: self.page_key), "pi-places", 1)  # when the tree is complete
 
     def _column_kinds(self) -> Mapping[str, str]:
@@ -380,9 +380,9 @@ class _Directions(Treeprocessor):
 class _Untranslated(Treeprocessor):
     """Mark what browsers must not translate, because it is the same in every language: "SPF 50", telephone numbers."""
 
-    def __init__(self, md: Markdown, labels: Mapping[str, str]) -> None:
+    def __init__(self, md: Markdown, labels: Mapping[str, str], numbers: frozenset[str]) -> None:
         super().__init__(md)
-        terms = sorted(_listed(labels.get("untranslated", "")), key=len, reverse=True)
+        terms = sorted({*_listed(labels.get("untranslated", "")), *numbers}, key=lambda term: (-len(term), term))
         # Between letters of a script without spaces too, but not inside a word or a number.
         names = "|".join(map(re.escape, terms))
         self.pattern = re.compile(rf"(?<![{_LATIN}])(?:{names})(?![{_LATIN}])") if terms else None

@@ -10,9 +10,7 @@ from html import escape
 from itertools import groupby
 
 from patientinfo.article import Article, Part
-from patientinfo.contract import AROUND, GENERATED
-
-_URGENT = "emergency"
+from patientinfo.contract import AROUND, GENERATED, HELP_LEVELS
 
 
 def arranged(article: Article, first: Collection[str], names: Mapping[str, str]) -> Article:
@@ -26,7 +24,7 @@ def _run(parts: Sequence[Part], first: Collection[str], names: Mapping[str, str]
     found = [part.marked for part in own]
     for country, group in groupby(others, key=lambda part: part.country):
         same = list(group)
-        if same[0].help == _URGENT:
+        if same[0].help == HELP_LEVELS[-1]:
             found += [part.marked for part in same]
         elif same[0].tag == "li":
             found.append(_folded_items(same, names.get(country, country)))
