@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings(root)
         project = read_project(settings, today(), load_lock(settings.root))
-        publisher = load_publisher(settings.languages)
+        publisher = load_publisher(settings.languages, project.countries)
         # Without a clinic.yml the leaflets show whatever site/ shows.
         if publisher.clinics and not shows_publisher(site, project, publisher):
             config = shlex.quote(os.environ[VARIABLE])

@@ -54,7 +54,9 @@ class ValidSite:
             known = load_lock(self._docs.parent)
             project = self._read(known if keep_record else self._record)
             units = self._read_units(project)
-            touched = {key for key, files in units.items() if files != self._units.get(key)}
+            # Every page is checked with what is known of the countries.
+            is_new = project.countries.by_code != self._project.countries.by_code
+            touched = {key for key, files in units.items() if is_new or files != self._units.get(key)}
             pages = {} if keep_record and keep_reviews else self._pages(project, {key: units[key] for key in touched})
             signed = {**self._record.signatures, **signed_as_written(pages)}
             project = replace(project, signatures=known.signatures if keep_reviews else signed)

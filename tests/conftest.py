@@ -243,8 +243,7 @@ def add_languages(root: Path, names: Mapping[str, str]) -> None:
     settings = root / "mkdocs.yml"
     before, rest = settings.read_text(encoding="utf-8").split("\n# The content model is read", 1)
     entry = "        - locale: {code}\n          name: {name}\n          build: true\n"
-    numbers = '          extra:\n            emergency_numbers: ["112", "999"]\n'
-    entries = "".join(entry.format(code=code, name=name) + numbers for code, name in names.items())
+    entries = "".join(entry.format(code=code, name=name) for code, name in names.items())
     settings.write_text(f"{before}{entries}\n# The content model is read{rest}", encoding="utf-8")
 
 

@@ -163,15 +163,15 @@ def test_the_settings_keep_their_comments_and_get_one_entry() -> None:
     text = (
         "# top\nplugins:\n  - search\n  - i18n: # ours\n      languages:\n"
         "      # first\n      - locale: en # a\n        name: English\n        default: true\n"
-        "        extra:\n          emergency_numbers: ['1', '2']\n      # below\n\nmore: !ENV [X, 1]\n"
+        "      # below\n\nmore: !ENV [X, 1]\n"
     )
     changed = with_entry(text, new_language("no", "Norsk"))
     assert [line for line in changed.split("\n") if line not in text.split("\n")] == [
         '      - locale: "no"', "        name: Norsk", "        # site_name: the name of the site in this language",
-        "        build: false", '          emergency_numbers: ["1", "2"] # own country first',
+        "        build: false",
     ]  # fmt: skip
     assert read_entries(changed).codes == ("en", "no")
-    assert changed.index("emergency_numbers: ['1'") < changed.index('"no"') < changed.index("# below")
+    assert changed.index("default: true") < changed.index('"no"') < changed.index("# below")
 
 
 def test_labels_that_the_theme_has_are_filled_in() -> None:

@@ -58,6 +58,17 @@
     for (const part of document.querySelectorAll("article details")) part.open = true;
   });
 
+  // A part for another country is folded: an address that leads into it unfolds it, which not every browser does.
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = target?.closest(".pi-abroad > details");
+    if (!folded || folded.open) return;
+    folded.open = true;
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   // A page may be read long after it was published: says if its next review is late.
   const review = document.querySelector("[data-pi-next-review]");
   if (review?.dataset.piNextReview < new Date().toISOString().slice(0, 10)) review.hidden = false;

@@ -7,7 +7,7 @@ page may contain.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -24,6 +24,8 @@ class Kind(StrEnum):
     BEFORE = "before"  # before the heading of a section
     BELOW = "below"  # below a heading
     END = "end"  # at the end of a list item
+    PART = "part"  # before a part for one country, whose code is its id
+    PARTS_END = "parts-end"  # behind the last of such parts that follow each other
     CHECK = "check"  # what only the check reads; readers get nothing there
 
 
@@ -34,6 +36,15 @@ class Place(NamedTuple):
     id: str
     tag: str = ""
     help: str = ""
+
+
+class Part(NamedTuple):
+    """A part for one country: its code, the tag of its heading or "li", the level of help, its HTML with marks."""
+
+    country: str
+    tag: str
+    help: str
+    marked: str
 
 
 def mark(*place: str) -> str:
@@ -50,6 +61,24 @@ class Article:
     def as_written(self) -> str:
         """The HTML without what the build adds, its links as the editor wrote them."""
         return self.filled(lambda place: place.id if place.kind in (Kind.LINK, Kind.CHECK) else "")
+
+    def arranged(self, arrange: Callable[[Sequence[Part]], str]) -> Article:
+        """The article with each run of country parts as `arrange` gives it."""
+        first, *others = self.marked.split(_BEGIN)
+        found, parts = [first], list[Part]()
+        for other in others:
+            written, _, rest = other.partition(_END)
+            place = Place(*written.split(_NEXT))
+            if place.kind == Kind.PART:
+                parts.append(Part(place.id, place.tag, place.help, rest))
+            elif place.kind == Kind.PARTS_END:
+                found += (arrange(parts), rest)
+                parts = []
+            elif parts:
+                parts[-1] = parts[-1]._replace(marked=f"{parts[-1].marked}{_BEGIN}{other}")
+            else:
+                found.append(f"{_BEGIN}{other}")
+        return Article("".join(found))
 
     def filled(self, fill: Callable[[Place], str]) -> str:
         """The HTML with each place filled."""

@@ -12,6 +12,8 @@ from babel import Locale, UnknownLocaleError
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "ltr", "rtl"
 # CLDR's categories, in its order. Every language has "other".
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+# In CLDR's list of territories: regions and codes for tests, which no country has.
+_NO_TERRITORIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 @lru_cache(maxsize=256)
@@ -37,3 +39,19 @@ def plural_forms(code: str) -> tuple[str, ...]:
     if locale is None:
         return PLURAL_FORMS
     return tuple(form for form in PLURAL_FORMS if form in {*locale.plural_form.tags, "other"})
+
+
+def is_territory(code: str) -> bool:
+    """Whether this is the ISO 3166 code of a country or territory."""
+    return len(code) == 2 and code not in _NO_TERRITORIES and code in Locale("en").territories
+
+
+def territories() -> tuple[str, ...]:
+    """The codes of all countries and territories."""
+    return tuple(code for code in map(str, Locale("en").territories) if is_territory(code))
+
+
+def territory_name(code: str, language: str) -> str:
+    """The name of a country in a language; its code where CLDR does not know either."""
+    locale = locale_of(language)
+    return str(locale.territories.get(code, code)) if locale else code

@@ -175,6 +175,8 @@ QUESTIONS_FOLDER: Final = f"{CHECKS_FOLDER}/questions"
 TERMBASE_FOLDER: Final = "termbase"
 # What each treatment says of itself; not published either.
 TREATMENTS_FOLDER: Final = "treatments"
+# What the site knows of each country; nor this.
+COUNTRIES_FOLDER: Final = "countries"
 SCORES_FOLDER: Final = f"{CHECKS_FOLDER}/scores"
 
 # --- files -----------------------------------------------------------------------------------------
@@ -244,6 +246,9 @@ ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # How many of 100, drawn as dots next to the text.
 DOTS: Final = re.compile(r"\d{1,2}|100")
 
+# On a section, help card or list item that is for one country: its ISO 3166 code.
+COUNTRY: Final = "data-country"
+
 # `data-` attributes that editors may write, with their values: a choice or a pattern.
 ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProxyType(
     {
@@ -254,6 +259,7 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProx
         "data-to": DURATION,
         "data-until": DURATION,
         "data-dots": DOTS,
+        COUNTRY: re.compile(r"[A-Z]{2}"),  # one of docs/countries/
         # On the glossary page: other forms of a term that pages use, separated by commas; each language has its own.
         "data-forms": re.compile(r"[^,\s][^,]*(?:, [^,\s][^,]*)*"),
         # On a purely decorative image, so that screen readers skip it.
@@ -281,6 +287,8 @@ CHECK_ATTRIBUTES: Final = frozenset({*SWITCHING_OFF, SAYS})
 KIND_ABOVE: Final = "data-kind-above"
 # What the build adds to the text of a page has this attribute, so that nobody takes it for the text.
 GENERATED: Final = "data-generated"
+# An item that the build put around other items: it is no part of the text, and they are.
+AROUND: Final = "data-around"
 # Characters of a reason, so that it says more than "ok" or "needed".
 LEAST_REASON: Final = 10
 
@@ -365,6 +373,7 @@ SAFETY_LABELS: Final = (
     "clinic.help",
     "clinic.night",
     "drift",
+    "emergency",
     "fixed",
     "footer.about",
     "help",

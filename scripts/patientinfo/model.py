@@ -21,6 +21,7 @@ from patientinfo.contract import (
     UNWRITTEN,
     PageKind,
 )
+from patientinfo.country import Countries
 from patientinfo.messages import Message
 from patientinfo.problems import Cause, Problem
 from patientinfo.termbase import Termbase, bare
@@ -37,7 +38,6 @@ class Language:
     code: str
     name: str
     is_source: bool
-    emergency_numbers: tuple[str, ...] = ()
     site_name: str = ""
     is_published: bool = True
 
@@ -106,7 +106,8 @@ class Block:
     `number` is the number of an item in a numbered list, 0 elsewhere. `has_code`: some of it is inline code.
     `switched_off` are the rules that an editor switched off here. `says` are the blocks whose figures it repeats, as
     written: "recovery.md#sun". `kind_above` is the `data-kind` of the heading that it stands below, for items and
-    headings. `marks` is the number of its source marks, each of which may open several sources.
+    headings. `marks` is the number of its source marks, each of which may open several sources. `country` is that of
+    the list item that it is in, or is.
     """
 
     kind: str
@@ -126,6 +127,7 @@ class Block:
     says: tuple[str, ...] = ()
     kind_above: str = ""
     marks: int = 0
+    country: str = ""
 
     @property
     def of_kind(self) -> str:
@@ -491,6 +493,7 @@ class Project:
     glossaries: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
     under_way: tuple[Language, ...] = ()
     treatments: Treatments = field(default_factory=Treatments)
+    countries: Countries = field(default_factory=Countries)
 
     def termbase(self, code: str) -> Termbase:
         return self.termbases.get(code) or bare(code)

@@ -152,13 +152,11 @@ def _languages(raw: Mapping[str, Any]) -> tuple[Language, ...]:
     )
     found = []
     for entry in plugin.get("languages") or []:
-        extra = {**(raw.get("extra") or {}), **(entry.get("extra") or {})}
         found.append(
             Language(
                 code=str(entry["locale"]),
                 name=str(entry["name"]),
                 is_source=bool(entry.get("default", False)),
-                emergency_numbers=tuple(str(n) for n in extra.get("emergency_numbers", ())),
                 site_name=str(entry.get("site_name") or raw.get("site_name") or ""),
                 is_published=bool(entry.get("build", True)),
             )

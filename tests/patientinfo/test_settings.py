@@ -21,20 +21,6 @@ def test_the_languages_are_those_of_mkdocs_yml() -> None:
     ]
 
 
-def test_the_own_countrys_emergency_number_comes_first() -> None:
-    numbers = {language.code: language.emergency_numbers for language in load_settings(ROOT).languages}
-    assert numbers == {"en": ("112", "999"), "nl": ("112", "999"), "ms": ("999", "112")}
-
-
-def test_every_emergency_number_stands_in_a_fixed_sentence() -> None:
-    """The rule on fixed sentences sees to it that no page lacks a number."""
-    for language in load_settings(ROOT).languages:
-        words = load_labels(ROOT, language.code)
-        fixed = [text for key, text in words.items() if key.startswith("fixed.help-emergency.")]
-        assert len(fixed) == len(language.emergency_numbers)
-        assert all(any(number in text for text in fixed) for number in language.emergency_numbers)
-
-
 def test_a_language_under_way_is_switched_off_in_one_place(project: Path) -> None:
     path = project / "mkdocs.yml"
     text = path.read_text(encoding="utf-8")

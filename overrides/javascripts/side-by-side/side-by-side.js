@@ -11,9 +11,10 @@ const HEADING = "h1, h2, h3, h4, h5, h6";
 const BLOCK = `${HEADING}, p, ul, ol, li, table, thead, tbody, tr, th, td, pre, blockquote, section, div`;
 // What is no text of the page: what the build adds, and what scripts add to it.
 const ADDED = "[data-generated], .pi-second, .pi-note, .pi-suggestion";
-// Added around lists that can be ticked, but the items are part of the text.
-const AROUND = ".pi-self-check__list";
-const SAME = ["id", "data-kind", "data-strength", "data-help", "data-from", "data-to", "data-until", "data-dots"];
+// Added around lists that can be ticked and parts for other countries, but the items are part of the text.
+const FOLDED = ".pi-abroad > details";
+const AROUND = `.pi-self-check__list, li.pi-abroad, ${FOLDED}, ${FOLDED} > summary, li${FOLDED} > :is(ul, ol)`;
+const SAME = ["id", "data-country", "data-kind", "data-strength", "data-help", "data-from", "data-to", "data-until", "data-dots"];
 const STYLES = "side-by-side-pairs";
 const TIMEOUT = 20_000; // milliseconds
 
@@ -99,10 +100,23 @@ async function load(code) {
 const isAdded = (block) => block.closest(ADDED) !== null;
 
 function blocksOf(parent) {
-  return [...parent.children].flatMap((child) => {
+  return inOneOrder([...parent.children].flatMap((child) => {
     if (child.matches(AROUND)) return blocksOf(child);
     return child.matches(BLOCK) && !isAdded(child) ? [child] : [];
-  });
+  }));
+}
+
+// Each language has its own order of the parts for one country each that follow each other.
+function inOneOrder(blocks) {
+  const country = (block) => block.dataset.country ?? "";
+  for (let from = 0; from < blocks.length; from++) {
+    let to = from;
+    while (to < blocks.length && country(blocks[to])) to++;
+    const run = blocks.slice(from, to).sort((a, b) => (country(a) < country(b) ? -1 : country(a) > country(b) ? 1 : 0));
+    blocks.splice(from, run.length, ...run);
+    from = to;
+  }
+  return blocks;
 }
 
 // What a block and its translation have in common: their blocks, ids, attributes, sources and links.
@@ -347,7 +361,7 @@ function printPart(id) {
     if (block.matches("h1[id], h2[id]") || block.contains(heading)) {
       isIn = block.matches("h1") || block.contains(heading);
     }
-    const isPart = isIn && !block.matches("section");
+    const isPart = isIn && !block.matches("section:not([data-country])");
     if (!isPart && !block.matches(".pi-review")) left.push(block);
   }
   const mark = (isLeft) => left.forEach((block) => block.classList.toggle("pi-unprinted", isLeft));

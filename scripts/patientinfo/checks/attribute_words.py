@@ -15,6 +15,7 @@ _NAMES: Mapping[str, Message] = {
     "data-to": msg("The end of the stage"),
     "data-until": msg("The duration"),
     "data-dots": msg("The number of dots"),
+    "data-country": msg("The country"),
     "data-says": msg("The owner of the figures"),
 }
 # One, and more than one.

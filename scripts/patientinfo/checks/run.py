@@ -19,6 +19,7 @@ from patientinfo.checks.rules.language import load_ahead, written_in_another_lan
 from patientinfo.checks.suppressions import Suppression
 from patientinfo.command import ignore_interrupts
 from patientinfo.content.claims import Claims, Comparable
+from patientinfo.content.country_parts import countries_by_id, in_one_order
 from patientinfo.content.load import Reader, read_page_set
 from patientinfo.content.store import PageStore, digest_of_shared
 from patientinfo.messages import msg
@@ -185,9 +186,11 @@ def special_pages(project: Project) -> Iterable[tuple[str, str]]:
 def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
     """The problems of one page in its languages that can be found without other pages."""
     problems: list[Problem] = []
-    numbers = frozenset(number for language in project.languages for number in language.emergency_numbers)
     for page in pages:
         problems += check_page(page, project)
+    # Country parts may stand in another order in each language.
+    country_of = countries_by_id(sorted(pages, key=lambda page: not page.language.is_source))
+    pages = [in_one_order(page, country_of) for page in pages]
     source = next((page for page in pages if page.language.is_source), None)
     if source is not None:
         by_known: dict[Comparable, Claims] = {}
@@ -196,8 +199,8 @@ def check_pages(project: Project, pages: Sequence[Page]) -> list[Problem]:
             if other is not source:
                 # What one of the two languages has no words for is not compared: unseen, and said so, not misjudged.
                 known = Comparable.of(source.termbase, other.termbase)
-                ours = by_known.setdefault(known, Claims(source, numbers, known))
-                pairs.append(Pair(project, ours, Claims(other, numbers, known)))
+                ours = by_known.setdefault(known, Claims(source, project.countries, known))
+                pairs.append(Pair(project, ours, Claims(other, project.countries, known)))
         problems += _report_source_outlier([p for pair in pairs for p in check_pair(pair)], len(pairs))
     return problems
 

@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from babel import Locale
 
 from patientinfo.clinic.model import Clinic, Hours, Publisher
+from patientinfo.country import Countries
 
 # schema.org's names of the days of the week.
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def card(clinic: Clinic, code: str, labels: Mapping[str, str]) -> Mapping[str, object]:
+def card(clinic: Clinic, code: str, labels: Mapping[str, str], countries: Countries) -> Mapping[str, object]:
     """A clinic's contact details in one language, for the template clinic.html."""
     locale = labels.get("locale", code)
+    own = countries.by_code.get(clinic.country)
     return {
         "name": clinic.name[code],
         "telephone": clinic.telephone,
         "telephone_shown": clinic.telephone_shown,
         "hours": _opening_lines(clinic, locale),
         "night": clinic.night[code],
+        "emergency": own.emergency if own else (),
         "street": clinic.street[code],
         "postcode": clinic.postcode,
         "town": clinic.town[code],

@@ -12,16 +12,20 @@ from pathlib import Path
 
 from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.model import Publisher
+from patientinfo.country import Countries
 from patientinfo.model import Language
 
 # The environment variable with the path of the file, relative to the working directory.
 VARIABLE = "CLINIC_CONFIG"
 
 
-def load_publisher(languages: Sequence[Language]) -> Publisher:
-    """Read the file that CLINIC_CONFIG names; an empty Publisher if it is not set. Raises ClinicError."""
+def load_publisher(languages: Sequence[Language], countries: Countries) -> Publisher:
+    """Read the file that CLINIC_CONFIG names; an empty Publisher if it is not set. Raises ClinicError.
+
+    `countries` are those whose number for an emergency the site gives.
+    """
     name = os.environ.get(VARIABLE, "").strip()
-    return _read(Path(name), [language.code for language in languages]) if name else Publisher()
+    return _read(Path(name), [language.code for language in languages], countries) if name else Publisher()
 
 
 def files_of(publisher: Publisher) -> list[str]:
@@ -31,7 +35,7 @@ def files_of(publisher: Publisher) -> list[str]:
     return [str(file.resolve()) for file in (*files, *([publisher.logo] if publisher.logo else []))]
 
 
-def _read(path: Path, codes: Sequence[str]) -> Publisher:
+def _read(path: Path, codes: Sequence[str], countries: Countries) -> Publisher:
     # Slow to import (telephone numbers, colours), and needed only if there is a file.
     from patientinfo.clinic.fields import read_publisher
     from patientinfo.clinic.reading import Reading
@@ -43,7 +47,7 @@ def _read(path: Path, codes: Sequence[str]) -> Publisher:
         root = root_of(text)
     except SourceError as error:
         raise ClinicError([problem_at(name, error.place, error.message, error.hint)]) from error
-    reading = Reading(name, path.parent, codes, text)
+    reading = Reading(name, path.parent, codes, text, countries)
     found = read_publisher(reading, root)
     if reading.problems:
         raise ClinicError(reading.problems)

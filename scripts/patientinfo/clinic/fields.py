@@ -25,8 +25,6 @@ COLOUR_FIELDS = FieldNames(optional=("brand", "links"))
 CLINIC_FIELDS = FieldNames(("name", "address", "telephone", "night"), ("map", "booking", "hours"))
 ADDRESS_FIELDS = FieldNames(("street", "postcode", "town", "country"))
 HOURS_FIELDS = FieldNames(("days", "opens", "closes"))
-# The countries whose emergency numbers are on the help cards; a test compares.
-EMERGENCY = {"NL": "112", "MY": "999"}
 LOGO_KINDS = (".svg", ".png")
 LOGO_BYTES = 10_000  # it is loaded on every first visit
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
@@ -105,16 +103,18 @@ def _country(reading: Reading, node: yaml.Node | None) -> str:
             msg("Write the two letters of the country (ISO 3166), such as NL or MY."),
         )
         return ""
-    if code and code not in EMERGENCY:
+    if code and code not in reading.countries.codes:
         _notice_of_emergency(reading, node, code)
     return code
 
 
 def _notice_of_emergency(reading: Reading, node: yaml.Node | None, country: str) -> None:
     """Add a notice, once per country, that the guide has no emergency number for it. We do not guess one."""
+    known = (f"{' / '.join(one.emergency)} ({code})" for code, one in reading.countries.by_code.items())
     message = msg(
-        "In an emergency the guide tells patients to call 112 in the Netherlands and 999 in Malaysia. For "
-        "{country} it only says to call the local emergency number.",
+        "In an emergency the guide tells patients to call {numbers}. For {country} it only says to call the local "
+        "emergency number.",
+        numbers=listing(known, ""),
         country=country,
     )
     if node is not None and message not in [notice.message for notice in reading.notices]:

@@ -83,6 +83,11 @@ class Publisher:
     notices: tuple[Problem, ...] = ()
 
     @property
+    def countries(self) -> tuple[str, ...]:
+        """The codes of the countries that its clinics are in, each once."""
+        return tuple(dict.fromkeys(clinic.country for clinic in self.clinics))
+
+    @property
     def links_in_the_dark(self) -> str:
         """The colour of links in dark mode: as much lighter as the contrast requires; "" for the site's own."""
         if not self.links:

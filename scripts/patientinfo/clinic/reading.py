@@ -11,6 +11,7 @@ from typing import NamedTuple
 import yaml
 
 from patientinfo.clinic.source import TOP, place_of, problem_at
+from patientinfo.country import Countries
 from patientinfo.messages import Message, listing, msg
 from patientinfo.problems import ERROR, NOTICE, Problem
 
@@ -30,14 +31,18 @@ class FieldNames(NamedTuple):
 class Reading:
     """The state of reading the file. It collects every problem, so that one run reports them all.
 
-    `name` is the path for messages, `source` the text of the file, `codes` are the languages of the site.
+    `name` is the path for messages, `source` the text of the file, `codes` are the languages of the site, `countries`
+    those whose number for an emergency the site gives.
     """
 
-    def __init__(self, name: str, folder: Path, codes: Sequence[str], source: str) -> None:
+    def __init__(
+        self, name: str, folder: Path, codes: Sequence[str], source: str, countries: Countries | None = None
+    ) -> None:
         self.name = name
         self.folder = folder
         self.codes = codes
         self.source = source
+        self.countries = countries or Countries()
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
 

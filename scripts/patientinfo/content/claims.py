@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from patientinfo.content.figures import Figure, figures
 from patientinfo.contract import SOURCES_PAGE
+from patientinfo.country import Countries
 from patientinfo.model import Block, Page, Run
 from patientinfo.termbase import Termbase
 
@@ -46,11 +47,12 @@ class Comparable:
 class Claims:
     """The claims of one page's blocks, each computed once."""
 
-    def __init__(self, page: Page, leave_out: frozenset[str], known: Comparable) -> None:
-        """`leave_out`: numbers that may differ between languages, such as 112 and 999."""
+    def __init__(self, page: Page, countries: Countries, known: Comparable) -> None:
+        """`countries`: their numbers may stand in another order, and a part need not name the readers' own country."""
         self.page = page
         self._known = known
-        self._leave_out = leave_out
+        self._countries = countries
+        self._leave_out = countries.numbers
         self._figures: dict[int, tuple[Figure, ...]] = {}
         self._traces: dict[int, Claim] = {}
 
@@ -98,7 +100,10 @@ class Claims:
         return replace(figure, relation=relation, lead=lead, counted=counted)
 
     def _concepts(self, block: Block) -> frozenset[str]:
-        return self.page.termbase.concepts_in(block.text) & self._known.concepts
+        found = self.page.termbase.concepts_in(block.text) & self._known.concepts
+        # A part for a country need not name it where it is the readers' own.
+        own = self._countries.by_code.get(block.country.upper())
+        return found - self.page.termbase.concepts_in(own.name_in(self.page.language.code)) if own and found else found
 
     def trace(self, block: Block) -> Claim:
         """All claims of a block."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from patientinfo.content.countries import load_countries
 from patientinfo.content.glossary import terms_of
 from patientinfo.content.labels import load_labels, load_places
 from patientinfo.content.parse import check_limits, parse_page, parse_sources
@@ -78,6 +79,7 @@ def read_project(
         signatures=lock.signatures,
         termbases=load_termbases(settings.docs, settings.languages),
         treatments=load_treatments(settings.docs),
+        countries=load_countries(settings.docs),
         site_url=settings.site_url,
         advice=advice,
     )
@@ -113,6 +115,7 @@ class Reader:
                 self.project.termbases,
                 glossary=self.project.glossaries.get(code),
                 treatments=self.project.treatments,
+                countries=self.project.countries,
                 language=code,
             )
         return self._renderers[code]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -19,7 +19,9 @@ from patientinfo.character_references import place_in_source, resolved
 from patientinfo.content.front_matter import split_front_matter
 from patientinfo.content.rendering import CELL_ATTRIBUTES, CITED, GENERATED_LINKS, NOTE, Renderer
 from patientinfo.contract import (
+    AROUND,
     CHECK_ATTRIBUTES,
+    COUNTRY,
     GENERATED,
     KIND_ABOVE,
     MAX_LINE_CHARACTERS,
@@ -98,7 +100,7 @@ def parse_page(text: str, path: str, key: str, language: Language, renderer: Ren
         meta=meta,
         meta_lines=meta_lines,
         article=article,
-        sections=tuple(_sections(located, first_line)),
+        sections=tuple(sections_of(located, first_line)),
         source_lines=tuple(lines),
         stray_attributes=stray,
         labels=renderer.labels,
@@ -273,9 +275,14 @@ def _walk(element: html.HtmlElement, reading: _Reading, container: str) -> Itera
         elif tag == "tr":
             yield from _row(child, reading, container)
         elif tag == "li":
+            if AROUND in child.attrib:
+                yield from _walk(child, reading, container)
+                continue
             number += 1
-            yield _block("item", child, reading, container=container, number=number if element.tag == "ol" else 0)
-            yield from _nested(child, reading, container)
+            item = _block("item", child, reading, container=container, number=number if element.tag == "ol" else 0)
+            for block in (item, *_nested(child, reading, container)):
+                country = block.country or child.get(COUNTRY, "")
+                yield replace(block, country=country) if country else block
         elif tag in _KINDS:
             yield _block(_KINDS[tag], child, reading, container=container)
         else:
@@ -398,7 +405,8 @@ def _runs(element: html.HtmlElement, language: str, kind: str) -> Iterator[Run]:
 # --- blocks -> sections, with lines -------------------------------------------------------------------
 
 
-def _sections(blocks: tuple[Block, ...], first_line: int) -> Iterator[Section]:
+def sections_of(blocks: Iterable[Block], first_line: int = 1) -> Iterator[Section]:
+    """The sections that blocks in reading order make; `first_line` is that of a first one without a heading."""
     heading = Block("heading", (), line=first_line)
     members: list[Block] = []
     for block in blocks:

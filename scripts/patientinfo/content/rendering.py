@@ -19,7 +19,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from patientinfo.article import Article, Kind, mark
 from patientinfo.cldr import LEFT_TO_RIGHT, direction
+from patientinfo.content.country_marks import CountryMarks
 from patientinfo.content.glossary_marks import WORD_LINK, GlossaryMarks
+from patientinfo.content.tree import append_text
 from patientinfo.contract import (
     ATTRIBUTES,
     CHECK_ATTRIBUTES,
@@ -34,6 +36,7 @@ from patientinfo.contract import (
     SOURCES_PAGE,
     TITLE_ID,
 )
+from patientinfo.country import Countries
 from patientinfo.model import Source, Term
 from patientinfo.settings import Settings
 from patientinfo.termbase import Termbase, bare
@@ -74,9 +77,11 @@ class PatientInfoExtension(Extension):
         glossary: Mapping[str, Term] | None = None,
         termbase: Termbase | None = None,
         treatments: Treatments | None = None,
+        countries: Countries | None = None,
     ) -> None:
         super().__init__()
         self.treatments = treatments or Treatments()
+        self.countries = countries or Countries()
         self.termbase = termbase or bare("")
         self.glossary = glossary or {}
         # The page being rendered; the glossary page does not explain its own terms again.
@@ -98,11 +103,13 @@ class PatientInfoExtension(Extension):
         md.treeprocessors.register(_Attributes(md), "pi-attributes", 7)  # after attr_list, before toc
         # After toc, which has priority 5 too: of equal priorities the one that is registered first runs first.
         md.treeprocessors.register(_Structure(md, self.labels, self._column_kinds), "pi-structure", 5)
+        marks_of_countries = CountryMarks(md, self.countries, self.termbase.language, self.termbase.is_spaced)
+        md.treeprocessors.register(marks_of_countries, "pi-countries", 5)
         if self.glossary:
             marks = GlossaryMarks(md, self.glossary, self.labels, lambda: self.page_key, self.termbase.is_spaced)
             md.treeprocessors.register(marks, "pi-words", 5)
         md.treeprocessors.register(_Directions(md, self.labels), "pi-directions", 5)
-        md.treeprocessors.register(_Untranslated(md, self.labels), "pi-untranslated", 5)
+        md.treeprocessors.register(_Untranslated(md, self.labels, self.countries.numbers), "pi-untranslated", 5)
         md.treeprocessors.register(_Places(md, lambda: self.page_key), "pi-places", 1)  # when the tree is complete
 
     def _column_kinds(self) -> Mapping[str, str]:
@@ -409,9 +416,9 @@ class _Directions(Treeprocessor):
 class _Untranslated(Treeprocessor):
     """Mark what browsers must not translate, because it is the same in every language: "SPF 50", telephone numbers."""
 
-    def __init__(self, md: Markdown, labels: Mapping[str, str]) -> None:
+    def __init__(self, md: Markdown, labels: Mapping[str, str], numbers: frozenset[str]) -> None:
         super().__init__(md)
-        terms = sorted(_listed(labels.get("untranslated", "")), key=len, reverse=True)
+        terms = sorted({*_listed(labels.get("untranslated", "")), *numbers}, key=lambda term: (-len(term), term))
         # Between letters of a script without spaces too, but not inside a word or a number.
         names = "|".join(map(re.escape, terms))
         self.pattern = re.compile(rf"(?<![{_LATIN}])(?:{names})(?![{_LATIN}])") if terms else None
@@ -475,25 +482,17 @@ class _Places(Treeprocessor):
                 id = element.get("id", "")
                 if element.tag in _HEADINGS and id and (id == TITLE_ID or not id.startswith("page-")):
                     if element.tag == "h2":
-                        _append(parent, before, mark(Kind.BEFORE, id))
+                        append_text(parent, before, mark(Kind.BEFORE, id))
                     below = mark(Kind.BELOW, id, element.tag, element.get("data-help", ""))
                     element.tail = below + (element.tail or "")
                 elif has_ends and element.tag == "li" and id:
-                    _append(element, element[-1] if len(element) else None, mark(Kind.END, id))
+                    append_text(element, element[-1] if len(element) else None, mark(Kind.END, id))
                 before = element
             for name in ("href", "src"):
                 if (address := parent.get(name)) and not _WHOLE_ADDRESS.match(address):
                     parent.set(name, mark(Kind.LINK, address))
             if not CHECK_ATTRIBUTES.isdisjoint(parent.attrib):
                 _put_away(parent)
-
-
-def _append(parent: etree.Element, last: etree.Element | None, text: str) -> None:
-    """Add text in `parent` behind this child, or behind its own text if there is none."""
-    if last is None:
-        parent.text = (parent.text or "") + text
-    else:
-        last.tail = (last.tail or "") + text
 
 
 def _put_away(element: etree.Element) -> None:
@@ -524,13 +523,14 @@ class Renderer:
         *,
         glossary: Mapping[str, Term] | None = None,
         treatments: Treatments | None = None,
+        countries: Countries | None = None,
         language: str = "",
     ) -> None:
         self.labels = labels
         self.termbases = termbases or {}
         self.treatments = treatments or Treatments()
         termbase = self.termbases.get(language) or bare(language)
-        self._own = PatientInfoExtension(sources, labels, glossary, termbase, self.treatments)
+        self._own = PatientInfoExtension(sources, labels, glossary, termbase, self.treatments, countries)
         self._markdown = Markdown(
             extensions=[*settings.markdown_extensions, self._own],
             extension_configs={name: dict(config) for name, config in settings.extension_configs.items()},

@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from patientinfo.article import Article
-from patientinfo.contract import TERMBASE_FOLDER, TREATMENTS_FOLDER, WORD_LISTS
+from patientinfo.contract import COUNTRIES_FOLDER, TERMBASE_FOLDER, TREATMENTS_FOLDER, WORD_LISTS
 from patientinfo.kept import Kept, name_of
 from patientinfo.model import Language, Page, Section, Source, Term
 from patientinfo.settings import Settings
@@ -98,12 +98,12 @@ def digest_of_shared(sources: Mapping[str, Source], glossary: Mapping[str, Term]
 
 
 def digest_of_reading(settings: Settings) -> str:
-    """The digest of what every page depends on: program, libraries, settings, labels, word lists and treatments."""
+    """The digest of what every page depends on: program, libraries, settings, labels, tables of data in docs/."""
     digest = hashlib.sha256(_digest_of_program().encode())
     labels = sorted((settings.root / WORD_LISTS).glob("*.html"))
-    termbases = sorted((settings.docs / TERMBASE_FOLDER).glob("*.toml"))
-    treatments = sorted((settings.docs / TREATMENTS_FOLDER).glob("*.toml"))
-    add_files(digest, (settings.root / "mkdocs.yml", *labels, *termbases, *treatments), settings.root)
+    folders = (TERMBASE_FOLDER, TREATMENTS_FOLDER, COUNTRIES_FOLDER)
+    tables = [file for folder in folders for file in sorted((settings.docs / folder).glob("*.toml"))]
+    add_files(digest, (settings.root / "mkdocs.yml", *labels, *tables), settings.root)
     # Settings can also come from the environment.
     digest.update(repr((settings.languages, settings.under_way, settings.site_url)).encode())
     return digest.hexdigest()

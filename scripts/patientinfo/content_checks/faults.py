@@ -24,7 +24,7 @@ from patientinfo.content_checks.edits import (
     seen,
     without,
 )
-from patientinfo.contract import ATTRIBUTES
+from patientinfo.contract import ATTRIBUTES, COUNTRY
 
 
 def drop_item(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
@@ -99,10 +99,16 @@ def copy_over_neighbour(lines: Lines, words: Vocabulary, chance: random.Random) 
             yield f"line {c + 1}", put(lines, c, mark + text)
 
 
+def _are_for_countries(*parts: Lines) -> bool:
+    """Whether each of these is for one country: then each language has its own order."""
+    return all(any(COUNTRY in line for line in part) for part in parts)
+
+
 def swap_items(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
     found = items(lines)
     for (a, b), (c, d) in pairwise(found):
-        if b == c and lines[a].startswith("- ") and d - c > 1:
+        is_swapped = b == c and lines[a].startswith("- ") and d - c > 1
+        if is_swapped and not _are_for_countries(lines[a:b], lines[c:d]):
             yield f"line {a + 1}", lines[:a] + lines[c:d] + lines[a:b] + lines[d:]
 
 
@@ -161,7 +167,8 @@ def swap_notes(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterat
 def swap_sections(lines: Lines, words: Vocabulary, chance: random.Random) -> Iterator[tuple[str, Lines]]:
     found = sections(lines)
     for (a, b), (c, d) in pairwise(found):
-        if lines[a].split()[0] == lines[c].split()[0]:
+        is_swapped = lines[a].split()[0] == lines[c].split()[0]
+        if is_swapped and not _are_for_countries(lines[a : a + 1], lines[c : c + 1]):
             yield f"line {a + 1}", lines[:a] + lines[c:d] + lines[a:b] + lines[d:]
 
 

@@ -111,7 +111,7 @@ def vocabularies(root: Path, project: Project) -> dict[str, Vocabulary]:
                 ranges=(raw["ranges"][0], raw["ranges"][1]),
                 kinds=tuple(raw.get("kinds", ())),
                 **{name: raw[name] for name in ("foreign", "leading_over", "all_about", "whole")},
-                emergency=tuple(sorted({n for other in project.languages for n in other.emergency_numbers})),
+                emergency=tuple(sorted(project.countries.numbers)),
                 fixed=fixed,
             )
     return found

@@ -118,7 +118,10 @@ def shows_publisher(site: Path, project: Project, publisher: Publisher) -> bool:
     """Whether the built pages show exactly this publisher's clinics."""
     return all(
         _cards_shown(_read(site, language, FIRST[0]))
-        == [_card_wanted(card(clinic, language.code, project.labels[language.code])) for clinic in publisher.clinics]
+        == [
+            _card_wanted(card(clinic, language.code, project.labels[language.code], project.countries))
+            for clinic in publisher.clinics
+        ]
         for language in project.languages
     )
 
@@ -130,8 +133,9 @@ def _cards_shown(page: _BuiltPage) -> list[list[str]]:
 
 def _card_wanted(shown: Mapping[str, Any]) -> list[str]:
     address = f"{shown['street']}{shown['postcode']}{shown['town']}{shown['country']}"
-    texts = (shown["name"], *shown["hours"], shown["night"], address)
-    links = (f"tel:{shown['telephone']}", shown["booking"], shown["map"])
+    texts = (shown["name"], *shown["hours"], shown["night"], *shown["emergency"], address)
+    calls = (f"tel:{number}" for number in (shown["telephone"], *shown["emergency"]))
+    links = (*calls, shown["booking"], shown["map"])
     return [*(_compact(text) for text in texts), *filter(None, links)]
 
 

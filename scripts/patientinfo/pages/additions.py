@@ -15,7 +15,7 @@ from babel.dates import format_date
 
 from patientinfo.article import Article, Kind, Place
 from patientinfo.cldr import LEFT_TO_RIGHT
-from patientinfo.contract import REVIEW_SUBJECTS
+from patientinfo.contract import HELP_LEVELS, REVIEW_SUBJECTS
 from patientinfo.model import Language, PageIndex, Term, Use
 from patientinfo.translation.reviews import ReviewStatus
 
@@ -68,8 +68,8 @@ class Additions:
     """What the build adds to one article.
 
     `address` gives the address on the built page of a link as the editor wrote it. `outdated` are the ids of outdated
-    parts, with the `notice` they get, `call` is HTML below the headings of help cards of the levels in `called`, `ends`
-    HTML for the ends of list items, by their ids.
+    parts, with the `notice` they get, `call` is HTML below the headings of help cards of the levels in `called`,
+    `numbers` HTML below those for an emergency, `ends` HTML for the ends of list items, by their ids.
     """
 
     address: Callable[[str], str]
@@ -77,6 +77,7 @@ class Additions:
     notice: str = ""
     call: str = ""
     called: tuple[str, ...] = ()
+    numbers: str = ""
     ends: Mapping[str, str] = field(default_factory=dict)
 
     def fill(self, article: Article, below: Callable[[str], str], place: str = "", own: str = "") -> str:
@@ -109,6 +110,8 @@ class Additions:
             found.append(f'<p class="pi-outdated" data-generated>{escape(self.notice)}</p>')
         if at.help and at.help in self.called and self.call:
             found.append(self.call)
+        if at.help == HELP_LEVELS[-1] and self.numbers:
+            found.append(self.numbers)
         return "".join(f"\n{one}" for one in found)
 
 

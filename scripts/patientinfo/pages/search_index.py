@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from patientinfo.content.labels import counted, word_lists
-from patientinfo.contract import HELP_OWNER, HELP_PARTS, PAGE_SUFFIX
+from patientinfo.contract import HELP_LEVELS, HELP_OWNER, HELP_PARTS, PAGE_SUFFIX
 from patientinfo.model import Block
 from patientinfo.treatment import Treatment, Treatments
 
@@ -35,6 +35,7 @@ def search_index(
     labels: Mapping[str, str],
     is_spaced: bool = True,
     treatments: Treatments | None = None,
+    numbers: Sequence[str] = (),
 ) -> dict[str, object]:
     """The index of one language as JSON: one document per heading, as search.js reads them.
 
@@ -48,7 +49,8 @@ def search_index(
     A help part has its position in HELP_PARTS, which is its urgency, and a help card has the words of its level as
     `signs`. These are labels and not on a page, because a fever is as urgent after any treatment, so editors of another
     treatment need not maintain them. The parts are the same on every page, so each is indexed once per treatment, from
-    the page that owns it. What only one treatment is asked with comes from `treatments`.
+    the page that owns it. What only one treatment is asked with comes from `treatments`. `numbers` are those that
+    people call in an emergency: whoever types one sees that card.
     """
     treatments = treatments or Treatments()
     docs = []
@@ -56,6 +58,8 @@ def search_index(
     owner = f"/{HELP_OWNER.removesuffix(PAGE_SUFFIX)}/"
     for page in sorted(pages, key=lambda page: not page.location.endswith(owner)):
         for doc in _search_docs(page, language, labels, treatments):
+            if numbers and doc.get("help") == len(HELP_LEVELS):
+                doc["signs"] = _joined("; ", str(doc.get("signs", "")), [f"call: {', '.join(numbers)}"])
             if "help" in doc:
                 treatment = page.location.split("/")[0]
                 if (treatment, doc["help"]) in seen:

@@ -127,7 +127,7 @@ def read_shared(
     store = store or (kept_pages(settings) if keeps else None)
     project = read_project(settings, on or today(), load_lock(root), store=store)
     languages = tuple(language for language in settings.languages if only in ("", language.code))
-    return SharedContent(settings, project, load_publisher(published), languages, store)
+    return SharedContent(settings, project, load_publisher(published, project.countries), languages, store)
 
 
 def check_site_content(shared: SharedContent, *, keeps: bool = True) -> SiteContent:

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from patientinfo.contract import HELP_LEVELS
+from patientinfo.country import Country
 from patientinfo.model import Block
 from patientinfo.translation.reviews import ReviewStatus
 
@@ -52,7 +54,8 @@ class About:
 
     `treatment` is (title, address) of the treatment's explanation, None on a page of the site.
     `review` is the medical review that was signed; it is told only where it holds for the whole page.
-    `publisher` describes who publishes the site, in schema.org's terms; empty if nobody is named.
+    `publisher` describes who publishes the site, in schema.org's terms; empty if nobody is named. `countries` are those
+    whose numbers for an emergency the site gives, in the order of the page.
     """
 
     kind: str
@@ -67,6 +70,7 @@ class About:
     meta: Mapping[str, object]
     review: ReviewStatus | None = None
     publisher: Sequence[Mapping[str, object]] = ()
+    countries: Sequence[Country] = ()
 
 
 def structured_data(about: About, blocks: Sequence[Block]) -> str:
@@ -94,6 +98,17 @@ def _graph(about: About, blocks: Sequence[Block]) -> Iterator[Mapping[str, objec
         page["reviewedBy"] = {"@type": "Person", "name": about.review.by}
     if about.treatment:
         page["about"] = {"@id": f"{about.treatment[1]}#treatment"}
+    if any(block.attributes.get("data-help") == HELP_LEVELS[-1] for block in blocks):
+        page["mentions"] = [
+            {
+                "@type": "ContactPoint",
+                "contactType": "emergency",
+                "telephone": number,
+                "areaServed": {"@type": "Country", "name": country.label_in(about.language)},
+            }
+            for country in about.countries
+            for number in country.emergency
+        ]
     if about.kind == "faq":
         page["mainEntity"] = list(_questions(blocks))
     if len(about.trail) > 1:

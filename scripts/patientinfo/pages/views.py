@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape, unescape
 
+from patientinfo.article import Article
 from patientinfo.clinic.card import as_json_ld, card
 from patientinfo.content.labels import outdated_notice
 from patientinfo.contract import GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
@@ -21,6 +22,8 @@ from patientinfo.pages.additions import (
     uses_as_html,
     uses_of_sources,
 )
+from patientinfo.pages.country_parts import arranged
+from patientinfo.pages.emergency import call_buttons
 from patientinfo.pages.navigation import Alternate, Entry, Menu, alternates, menus
 from patientinfo.pages.page_tools import PageTools, tools_of
 from patientinfo.pages.search_index import SearchPage, search_index
@@ -45,8 +48,9 @@ class SiteView:
     """What all pages of one language show.
 
     `root` is the language's folder ("nl/"), `menus` are by the folder of a treatment ("" for the site's pages),
-    `labels` by language code. `marked_as(code)` gives the attributes of what is written in a language. `is_spaced`: the
-    language has spaces between words. `policy`: the Content Security Policy, "" in a preview.
+    `labels` by language code, and so is `numbers`, HTML with those for an emergency. `marked_as(code)` gives the
+    attributes of what is written in a language. `is_spaced`: the language has spaces between words. `policy`: the
+    Content Security Policy, "" in a preview.
     """
 
     language: Language
@@ -55,6 +59,7 @@ class SiteView:
     root: str
     menus: Mapping[str, Menu]
     clinics: tuple[Mapping[str, object], ...]
+    numbers: Mapping[str, str]
     logo: str
     brand: str
     is_spaced: bool
@@ -114,7 +119,10 @@ def site_view(site: SiteContent, language: Language, *, policy: str = "") -> Sit
         labels={other.code: site.labels(other) for other in site.project.languages},
         root=folder_of(language),
         menus=menus(entries, site.project.after, names),
-        clinics=tuple(card(clinic, language.code, site.labels(language)) for clinic in publisher.clinics),
+        clinics=tuple(
+            card(clinic, language.code, site.labels(language), site.project.countries) for clinic in publisher.clinics
+        ),
+        numbers={other.code: _numbers(site, other) for other in site.project.languages},
         logo=f"{LOGO}{publisher.logo.suffix}" if publisher.logo else "",
         brand=publisher.brand or BRAND,
         is_spaced=site.project.termbase(language.code).is_spaced,
@@ -152,7 +160,7 @@ def page_view(site: SiteContent, page: Page) -> PageView:
     is_recovery = bool(treatment.name) and key.endswith(f"/{HELP_OWNER}")
     drawn = timeline(page.blocks, page.termbase, treatment) if is_recovery else None
     about = _about(site, page)
-    additions = _additions(site, page)
+    additions, article = _additions(site, page), _arranged(site, page)
     return PageView(
         key=key,
         kind=kind.name if kind else "",
@@ -167,7 +175,7 @@ def page_view(site: SiteContent, page: Page) -> PageView:
         tools=tools_of(key, treatment, page.blocks, drawn),
         kinds=tuple((one.id, one.name_in(language.code)) for one in treatment.kinds),
         structured=structured_data(about, page.blocks),
-        html=lambda below, place="", own="": additions.fill(page.article, below, place, own),
+        html=lambda below, place="", own="": additions.fill(article, below, place, own),
     )
 
 
@@ -184,7 +192,8 @@ def language_index(site: SiteContent, language: Language) -> str:
     # Of equals in a search the first comes first; the menu has the pages of the site behind those of treatments.
     pages = (searched(key) for key in sorted(site.keys_in(language), key=_by_folder))
     treatments = site.project.treatments
-    index = search_index(pages, language.code, site.labels(language), termbase.is_spaced, treatments)
+    numbers = sorted(site.project.countries.numbers)
+    index = search_index(pages, language.code, site.labels(language), termbase.is_spaced, treatments, numbers)
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -212,8 +221,20 @@ def _additions(site: SiteContent, page: Page) -> Additions:
         notice=outdated_notice(labels, language, site.project.source_language),
         call=call if site.publisher.clinics else "",
         called=CALLED,
+        numbers=_numbers(site, language),
         ends=_ends(site, page),
     )
+
+
+def _numbers(site: SiteContent, language: Language) -> str:
+    return call_buttons(site.project.countries, language.code, site.labels(language), site.publisher.countries)
+
+
+def _arranged(site: SiteContent, page: Page) -> Article:
+    """The text of a page with the parts for the clinics' countries first."""
+    code, first = page.language.code, site.publisher.countries
+    names = {country.code: country.label_in(code) for country in site.project.countries.by_code.values()}
+    return arranged(page.article, first, names) if first else page.article
 
 
 def _ends(site: SiteContent, page: Page) -> Mapping[str, str]:
@@ -261,4 +282,5 @@ def _about(site: SiteContent, page: Page) -> About:
         meta=page.meta,
         review=site.reviews(language, key).get("medical"),
         publisher=as_json_ld(site.publisher, language.code, address(HOME)),
+        countries=site.project.countries.in_order(language.code, site.publisher.countries),
     )

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from patientinfo.content.country_parts import runs_of_parts
 from patientinfo.content.figures import figures
 from patientinfo.content.labels import outdated_notice
 from patientinfo.contract import REVIEW_SUBJECTS, SOURCES_PAGE, TITLE_ID
@@ -96,7 +97,7 @@ def as_markdown(page: Page, project: Project, outdated: Collection[str] = ()) ->
 
     A notice below the heading of each section in `outdated` says that it may differ from the original.
     """
-    body = "\n".join(page.source_lines[page.body_line - 1 :])
+    body = "\n".join(_with_countries(page, project)[page.body_line - 1 :])
     labels = project.labels[page.language.code]
     notice = f"\n\n> {outdated_notice(labels, page.language, project.source_language)}"
     body = _HEADING.sub(lambda match: match[0] + notice * ((match[1] or TITLE_ID) in outdated), body)
@@ -111,6 +112,21 @@ def as_markdown(page: Page, project: Project, outdated: Collection[str] = ()) ->
         *(" ".join(line for line in _review(page, project) if line).splitlines()),
     ]
     return "\n\n".join([text.strip(), *(["\n".join(notes)] if notes else []), "---", "\n".join(about)]) + "\n"
+
+
+def _with_countries(page: Page, project: Project) -> list[str]:
+    """The lines of a page, with the name of its country in each part that does not say it."""
+    lines, code, is_spaced = list(page.source_lines), page.language.code, page.termbase.is_spaced
+    for part in (part for run in runs_of_parts(page) for part in run):
+        country, place = project.countries.by_code.get(part.country), part.block.line - 1
+        said = part.says.partition("\n")[0]
+        if country and not country.is_named_in(said, code, is_spaced):
+            lines[place] = _START.sub(rf"\g<0>*{country.label_in(code)}:* ", lines[place], count=1)
+    return lines
+
+
+# The sign at the beginning of a heading or an item.
+_START = re.compile(r"^\s*(?:#+|[-*+]|\d+\.)\s+")
 
 
 def _absolute(match: re.Match[str], page: Page, project: Project) -> str:
@@ -147,8 +163,9 @@ def _url(page: Page, project: Project) -> str:
 
 
 def content_json(language: Language, pages: Iterable[str], project: Project) -> Iterator[str]:
-    """The content of one language as JSON: treatments with their kinds, pages, their sections and blocks with ids,
-    figures and source ids, and the sources. In parts, because all pages together may be large.
+    """The content of one language as JSON: treatments with their kinds, countries with their numbers for emergencies,
+    pages, their sections and blocks with ids, figures and source ids, and the sources. In parts, because all pages
+    together may be large.
 
     `pages` are the parts of its pages, in the order of the menu. `figures` are numbers with unit names that are the
     same in all languages ("day"); `attributes` are those of the content contract, and the kind that a heading names for
@@ -164,6 +181,10 @@ def content_json(language: Language, pages: Iterable[str], project: Project) -> 
         "treatments": {
             name: {"kinds": {kind.id: kind.name_in(language.code) for kind in project.treatments.named(name).kinds}}
             for name in sorted(treatments)
+        },
+        "countries": {
+            one.code: {"name": one.name_in(language.code), "emergency": one.emergency, "mobile": one.mobile}
+            for one in project.countries.in_order(language.code)
         },
         "pages": [None],
         "sources": {id: _plain(source.markdown) for id, source in sorted(sources.items())},
@@ -261,6 +282,9 @@ def _llms(pages: Sequence[PageSummary], project: Project) -> str:
         "figures. Where a treatment has kinds, name the kind with every figure. Say who was studied; leave no warning "
         "out.",
     ]
+    calls = (f"{one.label_in(source.code)} {', '.join(one.emergency)}" for one in project.countries.by_code.values())
+    if project.countries.by_code:
+        parts.append(f"Numbers for an emergency: {'; '.join(calls)}.")
     for subject, who in (("medical", "a clinician"), ("language", "a plain-language editor or native speaker")):
         checked = sum(subject in page.reviewed for page in pages)
         if checked < len(pages):

@@ -7,13 +7,15 @@ dead link, a request to another host.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from patientinfo.checks.registry import Category, Scope, check_built, further, rule
 from patientinfo.checks.rules.language import wrong_language
-from patientinfo.content.parse import blocks_of
+from patientinfo.content.country_parts import in_one_order
+from patientinfo.content.parse import blocks_of, sections_of
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.problems import Problem
 from patientinfo.publish import verify_files, verify_head, verify_requests  # noqa: F401  # importing them registers rules
@@ -109,8 +111,12 @@ def text_differs(built: BuiltPage) -> Iterator[Problem]:
     if article is None:
         yield problem_of_site(built.name, "The page has no article.")
         return
-    found = [_essence(block) for block in blocks_of(article, page.language.code)]
-    wanted = [_essence(block) for block in page.blocks if block.kind != "heading" or block.level]
+    # A clinic's readers get the parts for their own country first.
+    shown = replace(page, sections=tuple(sections_of(blocks_of(article, page.language.code))))
+    found, wanted = (
+        [_essence(block) for block in in_one_order(one).blocks if block.kind != "heading" or block.level]
+        for one in (shown, page)
+    )
     if wanted != found:
         first = next(
             (a for a, b in zip(wanted, found, strict=False) if a != b),

@@ -31,6 +31,25 @@ def dead_link(site: BuiltSite) -> Iterator[Problem]:
                 yield problem_of_site(name, f'A link leads to "{address}": there is no such place there.')
 
 
+@further(dead_link, Scope.BUILT_PAGE, Category.BUILT_SITE)
+def _dead_link_of_number(built: BuiltPage) -> Iterator[Problem]:
+    """In the built site too, the buttons for an emergency dial the numbers of docs/countries/, all of them.
+
+    Why: a button that dials another number, or none, is found out when it is needed.
+    Bad:  <a class="pi-number" href="tel:113">
+    Good: a button for each number of each country, in every card for emergencies
+    """
+    wanted = sorted(n for country in built.project.countries.by_code.values() for n in country.emergency)
+    links = [link for link in built.outline.elements["a"] if link.get("class") == "pi-number"]
+    for row in built.document.xpath("//*[@class='pi-numbers']"):
+        found = sorted((link.get("href") or "").removeprefix("tel:") for link in links if link.getparent() is row)
+        if found != wanted:
+            yield problem_of_site(built.name, f"The buttons for an emergency dial {found}, not {wanted}.")
+    cards = built.document.xpath("//article//*[@data-help='emergency']")
+    if cards and not links and wanted:
+        yield problem_of_site(built.name, "The card for emergencies has no button for a number.")
+
+
 @rule(Scope.BUILT_PAGE, Category.BUILT_SITE)
 def foreign_request(built: BuiltPage) -> Iterator[Problem]:
     """Pages, style sheets and scripts load nothing from other hosts.

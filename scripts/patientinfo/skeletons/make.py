@@ -17,6 +17,7 @@ from patientinfo.content.load import read_text
 from patientinfo.contract import (
     ASSET_FOLDER,
     CHECKS_FOLDER,
+    COUNTRIES_FOLDER,
     FURTHER_PAGE,
     ID,
     PAGE_SUFFIX,
@@ -39,7 +40,7 @@ from patientinfo.suggest import nearest
 
 _SETTINGS = "mkdocs.yml"
 _DOCS = "docs"
-_ROOMS = (ASSET_FOLDER, CHECKS_FOLDER, TERMBASE_FOLDER, TREATMENTS_FOLDER)
+_ROOMS = (ASSET_FOLDER, CHECKS_FOLDER, COUNTRIES_FOLDER, TERMBASE_FOLDER, TREATMENTS_FOLDER)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def language(content: Content, code: str, name: str = "") -> Skeleton:
         new=new,
         changed={_SETTINGS: with_entry(content.settings, own)} if is_new else {},
         next=(
-            f"Write the name of the site and the emergency numbers in the entry of {code} in {_SETTINGS}.",
+            f"Write the name of the site in the entry of {code} in {_SETTINGS}.",
+            f"In {_DOCS}/{COUNTRIES_FOLDER}/, name each country, and write {code} under `own` in that of its readers.",
             f"Translate {labels}, then the pages in {_DOCS}/{code}/.",
             f"Write the words that the check has to know in {_DOCS}/{TERMBASE_FOLDER}/{code}.toml.",
             f'To see what is left: make validate ARGS="{_DOCS}/{code} {labels}"',

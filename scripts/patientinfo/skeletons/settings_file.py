@@ -53,22 +53,10 @@ def with_entry(text: str, language: NewLanguage) -> str:
     space = " " * len(dash)
     own = [f"{dash}locale: {_scalar(language.code)}", f"{space}name: {_scalar(language.name)}"]
     own += [f"{space}# site_name: the name of the site in this language", f"{space}build: false"]
-    source = yaml.compose(text, Loader=yaml.SafeLoader)
-    numbers = _emergency_numbers(source, entries.source)
-    if numbers:
-        listed = ", ".join(json.dumps(number) for number in numbers)
-        own += [f"{space}extra:", f"{space}  emergency_numbers: [{listed}] # own country first"]
     changed = "\n".join([*lines[: entries.end + 1], *own, *lines[entries.end + 1 :]])
     if language.code not in read_entries(changed).codes:
         raise SkeletonError(f"mkdocs.yml: no entry could be added. Write one for {language.code} below the others.")
     return changed
-
-
-def _emergency_numbers(node: yaml.Node | None, source: str) -> list[str]:
-    entry = next((one for one in _items(_value(node, "plugins")) if _value(one, "i18n")), None)
-    languages = _items(_value(_value(entry, "i18n"), "languages"))
-    own = next((one for one in languages if _text(one, "locale") == source), None)
-    return [str(one.value) for one in _items(_value(_value(own, "extra"), "emergency_numbers"))]
 
 
 def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:

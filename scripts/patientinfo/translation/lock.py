@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from patientinfo.content.country_parts import blocks_in_one_order
 from patientinfo.contract import KEYWORDS_ID, LOCK_FILE, TITLE_ID
 from patientinfo.model import Approval, Block, Page, PageIndex, Project, Section, TranslationLock
 from patientinfo.problems import SettingsError
@@ -25,12 +26,13 @@ from patientinfo.translation.reviews import ReviewStatus, load_signatures, revie
 def section_text(page: Page, section: Section) -> tuple[str, ...]:
     """What a section says, one string per block: text, ids, attributes, notes, links and images.
 
-    The first section includes the title and description from the front matter. Line breaks in the source do not count.
+    The first section includes the title and description from the front matter. Line breaks in the source do not count,
+    nor does the order of items for one country each.
     """
     head = (
         [str(page.meta.get(name) or "") for name in ("title", "description")] if _id(page, section) == TITLE_ID else []
     )
-    return (*head, *(_essence(block) for block in (section.heading, *section.blocks)))
+    return (*head, *(_essence(block) for block in (section.heading, *blocks_in_one_order(section.blocks))))
 
 
 def _essence(block: Block) -> str:

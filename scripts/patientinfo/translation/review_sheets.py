@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from patientinfo.content.country_parts import in_one_order
 from patientinfo.contract import FACTS_FILE
 from patientinfo.model import Block, Language, Page, Project
 from patientinfo.problems import SettingsError
@@ -73,7 +74,7 @@ def _place(project: Project, pages: Pages, place: str) -> dict[str, Any]:
     columns = []
     for language in project.languages:
         page = pages.get((language.code, key))
-        found = blocks_of(page, part) if page else ()
+        found = blocks_of(in_one_order(page), part) if page else ()
         if not found:
             raise SettingsError(f"{FACTS_FILE} names {place}, which is not in {project.docs}/{language.code}/.")
         columns.append([block for block in found if block.text])
@@ -96,7 +97,8 @@ def language_review(project: Project, pages: Pages, facts: Mapping[str, Mapping[
     for key in project.in_menu_order(project.keys):
         ours, theirs = pages.get((project.source_language.code, key)), pages.get((language.code, key))
         if ours is not None and theirs is not None:
-            chapters.append({"path": theirs.path, "title": theirs.title, "rows": list(_side_by_side(ours, theirs))})
+            rows = list(_side_by_side(in_one_order(ours), in_one_order(theirs)))
+            chapters.append({"path": theirs.path, "title": theirs.title, "rows": rows})
     return _document(
         "language-review.html",
         source=project.source_language,

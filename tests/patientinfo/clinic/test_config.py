@@ -10,25 +10,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from babel import Locale
 
 from clinics import KUALA_LUMPUR, ONE, SINGAPORE, TWO, written
-from conftest import ROOT
+from conftest import CONTENT, ROOT
 from patientinfo.clinic.colours import CONTRAST, DARK, DARK_SOFT, SOFT, WHITE, passing
 from patientinfo.clinic.config import files_of, load_publisher
 from patientinfo.clinic.error import ClinicError
-from patientinfo.clinic.fields import EMERGENCY
 from patientinfo.clinic.model import Hours, Publisher
-from patientinfo.content.labels import load_labels
+from patientinfo.content.countries import load_countries
 from patientinfo.problems import ERROR
 from patientinfo.settings import load_settings
 
 LANGUAGES = load_settings(ROOT).languages
+COUNTRIES = load_countries(CONTENT / "valid" / "docs")
 
 
 def load(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> Publisher:
     monkeypatch.setenv("CLINIC_CONFIG", str(written(folder, text)))
-    return load_publisher(LANGUAGES)
+    return load_publisher(LANGUAGES, COUNTRIES)
 
 
 # --- what is read --------------------------------------------------------------------------------------------
@@ -36,10 +35,10 @@ def load(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> Publisher:
 
 def test_without_the_file_nobody_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLINIC_CONFIG", raising=False)
-    assert load_publisher(LANGUAGES) == Publisher()
+    assert load_publisher(LANGUAGES, COUNTRIES) == Publisher()
     for empty in ("", " "):  # as a code host gives a variable that nobody has set
         monkeypatch.setenv("CLINIC_CONFIG", empty)
-        assert load_publisher(LANGUAGES) == Publisher()
+        assert load_publisher(LANGUAGES, COUNTRIES) == Publisher()
         assert files_of(Publisher()) == []
 
 
@@ -47,7 +46,8 @@ def test_without_the_file_nothing_is_loaded_that_only_a_clinic_needs() -> None:
     slow = ["phonenumbers", "coloraide"]
     code = (
         "import sys, patientinfo.clinic.card, patientinfo.clinic.config\n"
-        "patientinfo.clinic.config.load_publisher(())\n"
+        "from patientinfo.country import Countries\n"
+        "patientinfo.clinic.config.load_publisher((), Countries())\n"
         f"print([name for name in {slow} if name in sys.modules])"
     )
     environment = {**os.environ, "CLINIC_CONFIG": "", "PYTHONPATH": str(ROOT / "scripts")}
@@ -167,16 +167,8 @@ def test_a_country_without_a_number_for_an_emergency_is_a_notice(
     assert load(tmp_path, TWO, monkeypatch).notices == ()
     (notice,) = load(tmp_path, SINGAPORE + SINGAPORE.partition("clinics:\n")[2], monkeypatch).notices
     assert (notice.line, notice.column, notice.level, notice.rule) == (7, 16, "notice", "clinic")
-    assert "For SG it only says" in str(notice.message)
+    assert "to call 999 (MY) and 112 (NL). For SG it only says" in str(notice.message)
     assert "`night:`" in str(notice.hint)
-
-
-def test_the_numbers_for_an_emergency_are_those_of_the_guide() -> None:
-    names = Locale("en").territories
-    card = load_labels(ROOT, "en")["fixed.help-emergency"]
-    assert card == "Call {} now".format(" or ".join(f"{EMERGENCY[code]} ({names[code]})" for code in EMERGENCY))
-    for language in LANGUAGES:
-        assert set(language.emergency_numbers) == set(EMERGENCY.values())
 
 
 def test_a_country_that_is_none_is_not_blamed_on_the_telephone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +239,7 @@ def test_the_example_of_the_readme_can_be_used_as_it_stands(tmp_path: Path, monk
         (ROOT / "README.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
     )
     monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "clinic.yml"))
-    publisher = load_publisher(LANGUAGES)
+    publisher = load_publisher(LANGUAGES, COUNTRIES)
     assert (len(publisher.clinics), len(publisher.clinics[0].hours), publisher.brand) == (1, 1, "#0b5563")
 
 
@@ -273,7 +265,7 @@ def test_what_is_no_text_is_refused(
     prepare(tmp_path / "clinic.yml")
     monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "clinic.yml"))
     with pytest.raises(ClinicError) as refused:
-        load_publisher(LANGUAGES)
+        load_publisher(LANGUAGES, COUNTRIES)
     (problem,) = refused.value.problems
     assert (problem.line, says in str(problem.message)) == (place, True)
 
@@ -292,7 +284,7 @@ def test_what_is_missing_is_told_once(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLINIC_CONFIG", str(tmp_path / "none.yml"))
     with pytest.raises(ClinicError, match="This file does not exist"):
-        load_publisher(LANGUAGES)
+        load_publisher(LANGUAGES, COUNTRIES)
 
 
 DRAWING = "<svg xmlns='http://www.w3.org/2000/svg'{}/>"
@@ -317,7 +309,7 @@ def test_a_logo_that_cannot_be_used_is_refused(
         (tmp_path / "logo.svg").write_text(logo, encoding="utf-8")
     monkeypatch.setenv("CLINIC_CONFIG", str(path))
     with pytest.raises(ClinicError, match=says) as refused:
-        load_publisher(LANGUAGES)
+        load_publisher(LANGUAGES, COUNTRIES)
     assert [problem.line for problem in refused.value.problems] == [1]
 
 

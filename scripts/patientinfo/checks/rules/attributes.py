@@ -13,6 +13,7 @@ from patientinfo.content.figures import duration, figures
 from patientinfo.contract import (
     ATTRIBUTES,
     CHECK_ATTRIBUTES,
+    COUNTRY,
     DOTS,
     DURATION,
     DURATION_ATTRIBUTES,
@@ -62,7 +63,7 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
         for name, value in block.attributes.items():
             if name not in ATTRIBUTES:
                 continue
-            allowed, written = _values_of(name, page), f'{name}="{value}"'
+            allowed, written = _values_of(name, page, project), f'{name}="{value}"'
             if allowed is DURATION and not DURATION.fullmatch(value):
                 yield page.problem(
                     block.line,
@@ -88,7 +89,7 @@ def wrong_attribute_value(page: Page, project: Project) -> Iterator[Problem]:
                 yield page.problem(
                     block.line,
                     msg("{attribute} has a value that does not exist.", attribute=written),
-                    did_you_mean(nearest(value, allowed), msg("Write one of {values}.", values=listing(allowed))),
+                    did_you_mean(_nearest(value, allowed), msg("Write one of {values}.", values=listing(allowed))),
                     at=written,
                     causes=(Cause(page.path, line=block.line, what=name),),
                 )
@@ -285,8 +286,15 @@ def strength_not_in_sentence(page: Page, project: Project) -> Iterator[Problem]:
         )
 
 
-def _values_of(name: str, page: Page) -> tuple[str, ...] | re.Pattern[str]:
+def _nearest(value: str, allowed: tuple[str, ...]) -> str | None:
+    """The value that was probably meant; codes of countries are capitals."""
+    return value.upper() if value.upper() in allowed else nearest(value, allowed)
+
+
+def _values_of(name: str, page: Page, project: Project) -> tuple[str, ...] | re.Pattern[str]:
     """What an attribute may say on this page."""
+    if name == COUNTRY:
+        return project.countries.codes
     return page.treatment.kind_values if name == "data-kind" else ATTRIBUTES[name]
 
 

@@ -16,6 +16,7 @@ from patientinfo.contract import (
     ASSET_FOLDER,
     ASSET_SUFFIXES,
     CHECKS_FOLDER,
+    COUNTRIES_FOLDER,
     FACTS_FILE,
     FAULTS_FILE,
     FIELDS,
@@ -103,8 +104,9 @@ def _is_expected(project: Project, parts: tuple[str, ...], key: str, codes: set[
         return "/".join(parts) in known or "/".join(parts[:-1]) == SCORES_FOLDER
     if parts[0] == TERMBASE_FOLDER:  # nor this
         return parts[1:] in {(f"{name}.toml",) for code in codes for name in (code, code.partition("-")[0])}
-    if parts[0] == TREATMENTS_FOLDER:  # nor this
-        return len(parts) == 2 and parts[1].endswith(".toml") and bool(FILE_NAME.fullmatch(parts[1]))
+    if parts[0] in (TREATMENTS_FOLDER, COUNTRIES_FOLDER):  # nor these; country-broken looks at the name of a country
+        is_name = parts[0] == COUNTRIES_FOLDER or bool(FILE_NAME.fullmatch(parts[-1]))
+        return len(parts) == 2 and parts[1].endswith(".toml") and is_name
     if not FILE_NAME.fullmatch(parts[-1]) or not all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in parts[1:-1]):
         return False
     if parts[0] in codes:

@@ -185,7 +185,7 @@ def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  [here](recovery.md), [](recovery.md), [nhs.uk](https://example.org), [Call 112](tel:113), [Call](tel:112)
     Good: [the recovery timeline](recovery.md), [Call 112](tel:112)
     """
-    numbers = {number for language in project.languages for number in language.emergency_numbers}
+    numbers = project.countries.numbers
     vague = {word.strip().lower() for word in page.labels.get("link.vague", "").split(",") if word.strip()}
     for block, link, parts in _links(page):
         words = link.text.strip()
@@ -216,7 +216,7 @@ def misleading_link_text(page: Page, project: Project) -> Iterator[Problem]:
 
 
 def _another_number(
-    link: Link, parts: SplitResult | None, page: Page, known: set[str]
+    link: Link, parts: SplitResult | None, page: Page, known: frozenset[str]
 ) -> tuple[Message, Message] | None:
     """What is wrong, and what to do, where the words of a link give another number than it calls, or none."""
     called = called_number(link.target)
@@ -240,7 +240,7 @@ def _another_number(
 
 
 def _number_without_call(
-    link: Link, parts: SplitResult | None, page: Page, known: set[str]
+    link: Link, parts: SplitResult | None, page: Page, known: frozenset[str]
 ) -> tuple[Message, Message] | None:
     """The same where the words are a number for help, and the link leads to another site."""
     verbs = "|".join(re.escape(word.strip()) for word in page.labels.get("call", "").split(","))

@@ -259,36 +259,47 @@ def repeated_text(page: Page, project: Project) -> Iterator[Problem]:
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def emergency_numbers(page: Page, project: Project) -> Iterator[Problem]:
-    """The card for emergencies gives the number of the reader's own country first.
+    """The card for emergencies gives the number of every country, and that of the reader's own country first.
 
     Why: in an emergency people call the first number they see.
-    Bad:  a Malay page that names 112 before 999
-    Good: Di Malaysia hubungi 999. Di Belanda hubungi 112.
+    Bad:  a page of a country whose number is 999 that names 112 before it, or without the number of another country
+    Good: every number of docs/countries/, the own country's first
     """
-    numbers = page.language.emergency_numbers
-    for section in page.sections:
-        if section.heading.attributes.get("data-help") != "emergency":
-            continue
-        text = " ".join(block.text for block in section.blocks)
-        # A number that is missing is missing from a fixed sentence, which has a rule of its own.
-        places = [match.start() for number in numbers if (match := re.search(rf"(?<!\d){number}(?!\d)", text))]
-        if places != sorted(places):
-            yield page.problem(
-                section.heading.line,
-                msg("The emergency number of the reader's own country does not come first."),
-                msg("Give the numbers in the order {numbers}.", numbers=listing(numbers)),
-            )
+    cards = [section for section in page.sections if section.heading.attributes.get("data-help") == "emergency"]
+    if not cards:
+        return
+    language, countries = page.language.code, project.countries
+    text = " ".join(block.text for card in cards for block in card.blocks)
+    numbers = countries.numbers_in(language)
+    places = {n: match.start() for n in numbers if (match := re.search(rf"(?<!\d){n}(?!\d)", text))}
+    own = {n for code in countries.own_of(language) for n in countries.by_code[code].emergency}
+    others = [place for number, place in places.items() if number not in own]
+    if others and any(place > min(others) for number, place in places.items() if number in own):
+        yield page.problem(
+            cards[0].heading.line,
+            msg("The emergency number of the reader's own country does not come first."),
+            msg("Give the numbers in the order {numbers}.", numbers=listing(numbers)),
+        )
+    # One that is missing from a fixed sentence breaks the rule on these.
+    agreed = " ".join(sentence for key, sentence in page.labels.items() if key.startswith(f"fixed.{cards[0].id}"))
+    missing = [n for n in numbers if n not in places and not re.search(rf"(?<!\d){n}(?!\d)", agreed)]
+    if missing:
+        yield page.problem(
+            cards[0].heading.line,
+            msg("The card for emergencies lacks {numbers}.", numbers=listing(missing)),
+            msg("Say in it, in every language, in which country to call which number."),
+        )
 
 
 @rule(Scope.PAGE, Category.STRUCTURE)
 def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
-    """Telephone and emergency numbers are those in the settings, so that they are kept in one place.
+    """Telephone and emergency numbers are those in docs/countries/, so that they are kept in one place.
 
     Why: a wrong digit in a number for help costs time that a patient may not have.
     Bad:  "call 113", [113](tel:113), or a clinic's number typed into a page
-    Good: the emergency numbers of mkdocs.yml
+    Good: the emergency numbers in docs/countries/
     """
-    known = set(page.language.emergency_numbers)
+    known = project.countries.numbers
     # What a caller is told to dial: a verb of calling, then digits.
     verbs = "|".join(word.strip() for word in page.labels.get("call", "").split(",") if word.strip())
     start, gap = (r"(?<!\w)", r"\s+") if page.termbase.is_spaced else ("", r"\s*")
@@ -307,7 +318,7 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
                 yield page.problem(
                     block.line,
                     msg('This site does not know the telephone number "{number}".', number=number),
-                    msg("Use the numbers in mkdocs.yml: {numbers}.", numbers=listing(sorted(known))),
+                    msg("Use the numbers in docs/countries/: {numbers}.", numbers=listing(sorted(known))),
                     at=number,
                     causes=(Cause(page.path, line=block.line, what="number"),),
                 )
