@@ -263,17 +263,24 @@ def add_languages(root: Path, names: Mapping[str, str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def further_languages(once: Once) -> Path:
-    """The small site in English, German, Arabic and Chinese, published; for reading only.
+def project_in_further_languages(once: Once) -> Path:
+    """The small project in English, German, Arabic and Chinese; for reading only."""
 
-    Its project lies around it.
-    """
-
-    def make(folder: Path) -> None:
-        root = new_project(folder / "project")
+    def make(root: Path) -> None:
+        new_project(root)
         switch_off(root, "nl", "ms")
         add_languages(root, FURTHER)
         accept_everything(root)
+
+    return once("project-in-further-languages", make)
+
+
+@pytest.fixture(scope="session")
+def further_languages(once: Once, project_in_further_languages: Path) -> Path:
+    """The site of that project, published; for reading only. Its project lies around it."""
+
+    def make(folder: Path) -> None:
+        root = shutil.copytree(project_in_further_languages, folder / "project")
         published(root, root / "site")
 
     return once("further-languages", make) / "project" / "site"
