@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from patientinfo.command import run
-from patientinfo.content.load import read_pages, read_project
+from patientinfo.content.load import read_content
 from patientinfo.external_links import (
     CACHE_FILE,
     DEAD,
@@ -49,7 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     not_tried = msg("The links could not be checked.").render(texts)
     try:
         settings = load_settings(root)
-        wanted = addresses(read_pages(settings, read_project(settings, today(), load_lock(settings.root))).values())
+        _, pages = read_content(settings, today(), load_lock(settings.root))
+        wanted = addresses(pages.values())
         agent = f"patient-guide link check (+{settings.site_url})"
         limits = Limits(pause=arguments.pause, timeout=arguments.timeout)
         cache = ResultCache(root / CACHE_FILE, datetime.datetime.now(datetime.UTC), arguments.again_after)

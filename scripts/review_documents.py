@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from patientinfo.command import run
-from patientinfo.content.load import read_pages, read_project
+from patientinfo.content.load import read_content
 from patientinfo.problems import ContentError, SettingsError
 from patientinfo.settings import load_settings, today
 from patientinfo.translation.lock import load_lock
@@ -35,8 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     folder = root / ".build" / "review"
     try:
         settings = load_settings(root)
-        project = read_project(settings, today(), load_lock(settings.root))
-        pages = read_pages(settings, project)
+        project, pages = read_content(settings, today(), load_lock(settings.root))
         facts = load_facts(root, project.docs)
         documents = {"clinical-review.html": clinical_review(project, pages, facts)}
         for language in project.languages:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from patientinfo.command import run
-from patientinfo.content.load import read_pages, read_project
+from patientinfo.content.load import read_content
 from patientinfo.contract import REVIEW_SUBJECTS
 from patientinfo.messages import Catalogue, Message, catalogue, message_languages, msg
 from patientinfo.problems import ContentError, SettingsError
@@ -41,8 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     root: Path = arguments.root
     try:
         settings = load_settings(root).with_under_way()
-        project = read_project(settings, today(), load_lock(root))
-        chosen = chosen_pages(read_pages(settings, project), root, arguments.paths)
+        project, pages = read_content(settings, today(), load_lock(root))
+        chosen = chosen_pages(pages, root, arguments.paths)
         for line in overview(chosen, project, arguments.subject, texts):
             print(line)
         by = reviewer(arguments.by or _ask("by", texts))

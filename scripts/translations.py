@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from patientinfo.command import run
-from patientinfo.content.load import read_pages, read_project
+from patientinfo.content.load import read_content
 from patientinfo.contract import LOCK_FILE
 from patientinfo.messages import Catalogue, catalogue, message_languages, msg
 from patientinfo.model import TranslationLock
@@ -63,8 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _act(settings: Settings, arguments: argparse.Namespace, texts: Catalogue) -> int:
     root: Path = arguments.root
     lock = load_lock(root)
-    project = read_project(settings, today(), lock)
-    pages = read_pages(settings, project)
+    project, pages = read_content(settings, today(), lock)
     parts = list(parts_of(project, pages))
     if arguments.command == "status":
         paths = [below_root(Path(path), root) for path in arguments.paths]
@@ -129,8 +128,7 @@ def ask(question: str) -> str:
 def _start(settings: Settings, texts: Catalogue) -> int:
     if (settings.root / LOCK_FILE).exists():
         raise AcceptanceError(f"There is a {LOCK_FILE} already. Use `accept` for what you have re-read.")
-    project = read_project(settings, today(), TranslationLock())
-    lock = lock_of(project, read_pages(settings, project))
+    lock = lock_of(*read_content(settings, today(), TranslationLock()))
     save_lock(settings.root, lock)
     count = sum(len(entries) for entries in (*lock.accepted.values(), *lock.labels.values()))
     print(msg("Parts taken as they are, not yet read by anyone: {count}.", count=count).render(texts))

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from patientinfo.command import run
-from patientinfo.content.load import read_pages, read_project
+from patientinfo.content.load import read_content
 from patientinfo.content_checks.places import (
     Figure,
     Places,
@@ -49,8 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     root: Path = arguments.root
     try:
         settings = load_settings(root)
-        project = read_project(settings, today(), load_lock(root))
-        places = Places(root, project, read_pages(settings, project))
+        project, pages = read_content(settings, today(), load_lock(root))
+        places = Places(root, project, pages)
         figure, spots = _found(places, project, arguments)
         if arguments.becomes and spots:
             _carry(root, project, spots, figure, figure_of(arguments.becomes, project), arguments.write, texts)

@@ -20,8 +20,9 @@ import pytest
 
 from builds import SITE_URL, TODAY, generate, published
 from clinics import LOOK, SINGAPORE, TWO, ClinicSite, written
+from patientinfo.checks.cache import Cache
 from patientinfo.checks.run import check_project
-from patientinfo.content.load import Reader, read_page_set, read_pages, read_project
+from patientinfo.content.load import Reader, kept_pages, read_content, read_page_set, read_project
 from patientinfo.content.parse import read_blocks
 from patientinfo.content.termbase import load_termbases
 from patientinfo.content.treatments import load_treatments
@@ -111,8 +112,9 @@ def _records_of(docs: Path) -> Mapping[str, bytes]:
 def accept_everything(root: Path) -> None:
     """Write both records anew, so that nothing that can be read is out of step, and every review is signed."""
     settings = load_settings(root)
-    project = read_project(settings, TODAY, TranslationLock())
-    reader, pages = Reader(settings, project), {}
+    store = kept_pages(settings)
+    project = read_project(settings, TODAY, TranslationLock(), store=store)
+    reader, pages = Reader(settings, project, store), {}
     for language, key in project.page_files:
         with contextlib.suppress(ContentError):
             pages[language.code, key] = reader.read(language, key, read_page_set(project, key)[language.code])
@@ -128,8 +130,16 @@ def blocks(rendered: str, code: str = "en") -> tuple[Block, ...]:
 def check(root: Path, level: str = ERROR) -> list[Problem]:
     """Every problem of one level in the content in `root`, as the command finds them."""
     settings = load_settings(root)
-    found = check_project(settings, read_project(settings, TODAY, load_lock(settings.root), advice=True), jobs=1)
+    store = kept_pages(settings)
+    project = read_project(settings, TODAY, load_lock(settings.root), advice=True, store=store)
+    found = check_project(settings, project, jobs=1, cache=Cache(settings, project), store=store)
     return [problem for problem in found if problem.level == level]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_same_everywhere() -> None:
+    """Tests do the same on every machine: in CI, commands would take nothing from what is kept."""
+    os.environ.pop("CI", None)
 
 
 @pytest.fixture(scope="session")
@@ -154,8 +164,12 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
 @pytest.fixture(scope="session")
 def small_project(once: Once) -> Path:
-    """The small valid project; for reading only."""
-    return once("small-project", new_project)
+    """The small valid project, with what the check keeps of its pages and of its results; for reading only."""
+
+    def make(folder: Path) -> None:
+        check(new_project(folder))
+
+    return once("small-project", make)
 
 
 @pytest.fixture
@@ -180,8 +194,8 @@ def edit(project: Path) -> Callable[[str, str, str], None]:
 def content_of(root: Path) -> tuple[Project, dict[tuple[str, str], Page]]:
     """The content in `root`, for a site at the address that tests give it."""
     settings = load_settings(root)
-    project = replace(read_project(settings, TODAY, load_lock(settings.root)), site_url=SITE_URL)
-    return project, read_pages(settings, project)
+    project, pages = read_content(settings, TODAY, load_lock(settings.root))
+    return replace(project, site_url=SITE_URL), pages
 
 
 @pytest.fixture(scope="session")
@@ -248,17 +262,24 @@ def add_languages(root: Path, names: Mapping[str, str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def further_languages(once: Once) -> Path:
-    """The small site in English, German, Arabic and Chinese, published; for reading only.
+def project_in_further_languages(once: Once) -> Path:
+    """The small project in English, German, Arabic and Chinese; for reading only."""
 
-    Its project lies around it.
-    """
-
-    def make(folder: Path) -> None:
-        root = new_project(folder / "project")
+    def make(root: Path) -> None:
+        new_project(root)
         switch_off(root, "nl", "ms")
         add_languages(root, FURTHER)
         accept_everything(root)
+
+    return once("project-in-further-languages", make)
+
+
+@pytest.fixture(scope="session")
+def further_languages(once: Once, project_in_further_languages: Path) -> Path:
+    """The site of that project, published; for reading only. Its project lies around it."""
+
+    def make(folder: Path) -> None:
+        root = shutil.copytree(project_in_further_languages, folder / "project")
         published(root, root / "site")
 
     return once("further-languages", make) / "project" / "site"

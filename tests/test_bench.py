@@ -41,6 +41,7 @@ def test_a_folder_with_something_in_it_is_left_alone(site: Path, capsys: pytest.
     assert "is not empty" in capsys.readouterr().err
 
 
+@pytest.mark.further
 def test_every_measure_of_the_check_but_the_linter_can_be_taken(site: Path) -> None:
     """The linter comes from npm when the bench starts; all else is here."""
     before = {page: page.read_bytes() for page in Project(site).pages}
@@ -107,6 +108,7 @@ def test_where_hugo_is_not_to_be_had_the_bench_says_so(tmp_path: Path, monkeypat
         build_time.install_hugo(tmp_path / "hugo")
 
 
+@pytest.mark.further
 def test_from_save_to_seen_can_be_taken(site: Path) -> None:
     project = Project(site)
     before = {page: page.read_bytes() for page in project.pages}

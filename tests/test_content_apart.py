@@ -30,6 +30,7 @@ def edited(docs: Path, pattern: str, new: str) -> int:
     return changed
 
 
+@pytest.mark.further
 def test_a_day_of_honest_edits_leaves_only_what_an_editor_must_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

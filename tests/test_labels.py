@@ -124,6 +124,7 @@ def test_a_reversed_label_stops_the_site_and_whoever_accepts_is_shown_why(
     assert (entry["by"], entry["how"]) == ("Nobody Real", "read")
 
 
+@pytest.mark.further
 def test_a_label_on_which_nothing_hangs_is_told_and_stops_nothing(project: Path) -> None:
     write(project, "en", "action.skip", "Jump to content")
     assert found(project) == []

@@ -95,12 +95,14 @@ def test_help_lists_every_command_in_one_line_each() -> None:
     assert all(re.fullmatch(r"make [\w-]+ +\S.*", line) and len(line) < 120 for line in lines)
 
 
+@pytest.mark.further
 def test_make_site_works_in_a_folder_with_a_space_and_without_a_network(made: Made) -> None:
     assert "Installing" not in made.said
     assert f"The site is ready: 48 pages in {made.root / 'site'}" in made.said
     assert "make serve" in made.said
 
 
+@pytest.mark.further
 def test_the_same_content_gives_the_same_bytes_anywhere_and_on_any_day(made: Made, small_finished: Path) -> None:
     there, here = contents(made.root / "site"), contents(small_finished)
     compressed = {name for name in there if name.endswith(COMPRESSED)}

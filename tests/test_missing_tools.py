@@ -56,7 +56,7 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", ["0", pytest.param("2", marks=pytest.mark.further)])
 def test_what_lacks_its_tool_is_left_out_and_said_in_one_line(run: Run, workers: str) -> None:
     text = run("-n", workers)
     assert "1 passed" in text

@@ -69,6 +69,7 @@ def rules(problems: list[Problem]) -> Counter[str]:
         ),
     ],
 )
+@pytest.mark.further
 def test_a_new_language_lists_only_what_is_untranslated(
     project: Path, run: Run, code: str, name: str, words: tuple[str, ...]
 ) -> None:
@@ -117,6 +118,7 @@ def test_a_label_that_is_translated_is_listed_no_more(project: Path, run: Run, e
     assert load_places(project, "de")["menu"].length == len('untranslated("Menu")')
 
 
+@pytest.mark.further
 def test_a_page_that_is_written_is_listed_no_more(project: Path, run: Run) -> None:
     run("--language", "de")
     published(project)

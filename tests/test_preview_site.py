@@ -124,6 +124,7 @@ def preview(root: Path, *arguments: str, **variables: str) -> Iterator[Shown]:
         process.wait()
 
 
+@pytest.mark.further
 def test_it_shows_every_kind_of_change(project: Path, tmp_path: Path) -> None:
     config = written(tmp_path / "own", ONE)
     with preview(project, CLINIC_CONFIG=str(config)) as shown:
@@ -235,6 +236,7 @@ def without_reload(text: str) -> str:
     return text.partition("<script>\nvar livereload")[0]
 
 
+@pytest.mark.further
 def test_a_page_that_cannot_be_read_stays_while_others_change(project: Path) -> None:
     with preview(project) as shown:
         shown.page("nl/sample/faq/", "<body>")
@@ -250,6 +252,7 @@ def test_a_page_that_cannot_be_read_stays_while_others_change(project: Path) -> 
         shown.page("nl/sample/faq/", "<body>", without="pi-verdict")
 
 
+@pytest.mark.further
 def test_one_language_has_its_addresses_of_production(project: Path) -> None:
     with preview(project, "--only", "nl") as shown:
         assert status(f"{shown.address}nl/sample/recovery/") == 200
@@ -260,7 +263,7 @@ def test_one_language_has_its_addresses_of_production(project: Path) -> None:
         assert status(shown.address) == 200
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.further)])
 def test_nothing_is_left_when_it_is_stopped(project: Path, tmp_path: Path, how: signal.Signals) -> None:
     own = tmp_path / "own"
     own.mkdir()

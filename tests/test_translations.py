@@ -261,6 +261,7 @@ def test_a_record_that_is_lost_or_broken_fails_loudly(
     assert run(project, "status") == 2
 
 
+@pytest.mark.further
 def test_a_fresh_project_starts_with_everything_accepted(project: Path) -> None:
     before = (project / LOCK).read_bytes()
     (project / LOCK).unlink()
@@ -284,6 +285,7 @@ def test_the_reader_is_told_in_their_language(project: Path, edit: Edit, tmp_pat
     assert "pi-outdated" not in (tmp_path / "site" / "sample/benefits/index.html").read_text("utf-8")
 
 
+@pytest.mark.further
 def test_programs_are_told_too(project: Path, edit: Edit) -> None:
     edit("docs/en/sample/benefits.md", "The research is limited.", "The research is still limited.")
     known, pages = content_of(project)

@@ -30,7 +30,7 @@ def at_root(small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return published(shutil.copytree(small_project, folder / "project"), folder / "site", precompress=True)
 
 
-@pytest.fixture(scope="module", params=["at_root", "unchecked_below"], ids=["root", "sub-path"])
+@pytest.fixture(scope="module", params=["at_root", further("unchecked_below")], ids=["root", "sub-path"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
     """The small site, made for its address."""
     base = "/" if request.param == "at_root" else urlsplit(BELOW).path

@@ -138,6 +138,7 @@ def test_help_from_its_own_page(page: Page, site: str) -> None:
 
 
 @pytest.mark.parametrize("with_script", [True, further(False)])
+@pytest.mark.further
 def test_a_part_of_the_page_chosen_in_the_menu_is_not_under_the_menu_either(
     browser: Browser, site: str, with_script: bool
 ) -> None:
@@ -211,6 +212,7 @@ def test_a_source_and_the_way_back(browser: Browser, site: str) -> None:
             expect_below_the_header(page.locator(f"[id='{place}']"))
 
 
+@pytest.mark.further
 def test_the_focus_that_comes_back_when_a_source_is_closed(page: Page, site: str) -> None:
     page.goto(site + RECOVERY)
     number = page.locator(".footnote-ref").first
@@ -222,6 +224,7 @@ def test_the_focus_that_comes_back_when_a_source_is_closed(page: Page, site: str
     expect_below_the_header(number)
 
 
+@pytest.mark.further
 def test_the_answer_of_the_self_check(page: Page, site: str) -> None:
     page.goto(f"{site}nl/{WAIT}")
     page.locator("[data-pi-tool=self-check] [data-pi-start]").click()
@@ -237,6 +240,7 @@ def test_the_answer_of_the_self_check(page: Page, site: str) -> None:
     expect_below_the_header(answer)
 
 
+@pytest.mark.further
 def test_the_plan_and_its_links(page: Page, site: str) -> None:
     page.goto(site + RECOVERY)
     page.locator("[data-pi-tool=planner] [data-pi-start]").click()
@@ -255,6 +259,7 @@ def test_the_plan_and_its_links(page: Page, site: str) -> None:
         expect_below_the_header(page.locator(part))
 
 
+@pytest.mark.further
 def test_the_part_of_an_address_where_a_plan_is_kept(page: Page, site: str) -> None:
     page.goto(site + RECOVERY)
     page.evaluate("""localStorage.setItem("pi-planner", '{"sample":{"kind":"ablative","date":"2026-11-20"}}')""")
@@ -286,6 +291,7 @@ def test_all_that_the_keyboard_comes_to_forwards_and_backwards(page: Page, site:
     assert stops >= 5
 
 
+@pytest.mark.further
 def test_the_focus_that_goes_on_before_the_page_is_drawn_is_where_the_page_stays(page: Page, site: str) -> None:
     """The line that offers the reader's language moves the page for what it covers, not for what lost the focus."""
     page.goto(f"{site}nl/{RECOVERY}")

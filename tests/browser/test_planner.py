@@ -233,6 +233,7 @@ def test_the_plan_has_each_advice_of_the_kind_with_the_words_of_the_page(
 
 
 @pytest.mark.parametrize("code", languages("ms"))
+@pytest.mark.further
 def test_dates_are_written_as_the_language_writes_them(visit: Callable[..., Visit], code: str) -> None:
     reader = visit(code).start().ask("ablative", TREATED)
     weekday, date = DAYS[code]
@@ -248,6 +249,7 @@ def test_dates_are_written_as_the_language_writes_them(visit: Callable[..., Visi
 
 
 @pytest.mark.parametrize("code", languages("ms"))
+@pytest.mark.further
 def test_stages_show_what_the_page_says_of_the_kind(visit: Callable[..., Visit], code: str) -> None:
     reader = visit(code).start().ask("ablative", TREATED)
     rows = reader.plan.locator("[data-stages] tbody tr")
@@ -269,6 +271,7 @@ def test_stages_show_what_the_page_says_of_the_kind(visit: Callable[..., Visit],
 
 
 @pytest.mark.parametrize("code", languages("nl"))
+@pytest.mark.further
 def test_what_is_the_same_stands_beside_what_it_is_the_same_as(visit: Callable[..., Visit], code: str) -> None:
     reader = visit(code)
     reader.start().ask("ablative", TREATED)
@@ -282,6 +285,7 @@ def test_what_is_the_same_stands_beside_what_it_is_the_same_as(visit: Callable[.
         expect(first).to_contain_text(said)
 
 
+@pytest.mark.further
 def test_who_does_not_know_the_kind_sees_both_and_is_sent_to_the_clinic(visit: Callable[..., Visit]) -> None:
     reader = visit("en", now="2026-12-15T10:00:00").start().ask("unknown", TREATED)
     heads = reader.plan.locator("[data-stages] thead th").all_text_contents()
@@ -366,6 +370,7 @@ def test_every_day_of_the_plan_is_in_one_stage(visit: Callable[..., Visit], tmp_
             assert f"{end.day} {end:%B %Y}" in first
 
 
+@pytest.mark.further
 def test_it_says_that_the_last_day_counts_and_that_the_leaflet_comes_first(visit: Callable[..., Visit]) -> None:
     reader = visit("en").start().ask("non-ablative", TREATED)
     for label in ("planner.rule", "planner.clinic"):
@@ -635,6 +640,7 @@ def test_who_unticks_is_forgotten_at_once_also_while_a_new_plan_is_being_made(vi
 
 
 @pytest.mark.parametrize("place", ["#help-emergency", further("#%E0%A4%A"), further("#restrictions")])
+@pytest.mark.further
 def test_a_remembered_plan_does_not_move_the_reader_away_from_the_place_asked_for(
     visit: Callable[..., Visit], place: str
 ) -> None:

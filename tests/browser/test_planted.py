@@ -219,6 +219,7 @@ def test_with_the_check_switched_off_nothing_runs(browser: Browser, planted: Pat
 
 
 @pytest.mark.nginx
+@pytest.mark.further
 def test_with_the_check_and_the_build_switched_off_nothing_runs(
     browser: Browser, without_second_wall: Path, tmp_path: Path
 ) -> None:
@@ -231,6 +232,7 @@ def test_with_the_check_and_the_build_switched_off_nothing_runs(
             assert page.locator("h1").first.is_visible()
 
 
+@pytest.mark.further
 def test_on_a_host_without_headers_the_page_itself_says_so(browser: Browser, without_second_wall: Path) -> None:
     with served(without_second_wall) as address, attentive(browser, address) as reader:
         page = reader.open("nl/")

@@ -96,6 +96,7 @@ def test_every_sentence_is_on_paper(sheet: Page, address: str, small_finished: P
 
 
 @pytest.mark.parametrize("code", languages("nl"))
+@pytest.mark.further
 def test_the_file_says_its_language_and_its_title(sheet: Page, address: str, code: str) -> None:
     sheet.goto(address + FOLDERS[code] + RECOVERY)
     pdf = printed(sheet)
@@ -151,7 +152,7 @@ def test_help_cards_stay_whole(sheet: Page, address: str, code: str, path: str) 
 
 
 @pytest.mark.parametrize("code", languages())
-@pytest.mark.parametrize("path", [TREATMENT, f"{TREATMENT}risks/", RECOVERY, further("about/")])
+@pytest.mark.parametrize("path", [RECOVERY, further(TREATMENT), further(f"{TREATMENT}risks/"), further("about/")])
 def test_no_heading_is_the_last_line_of_a_sheet(sheet: Page, address: str, code: str, path: str) -> None:
     sheet.goto(address + FOLDERS[code] + path)
     if code != "en":  # the line that suggests the reader's language, which comes late, takes no room on paper

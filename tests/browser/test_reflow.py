@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .fold import open_fold
-from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, languages
+from .pages import FOLDERS, LOCALES, PAGES, TREATMENT, further, languages
 
 pytestmark = pytest.mark.browser
 # Dutch has the longest words of the menu and the buttons: what has room for them has room for the others.
@@ -83,7 +83,7 @@ def test_the_menu_opens_by_keyboard_at_400_percent(browser: Browser, address: st
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("path", ["", f"{TREATMENT}recovery/", f"{TREATMENT}contraindications/"])
+@pytest.mark.parametrize("path", [f"{TREATMENT}recovery/", further(""), further(f"{TREATMENT}contraindications/")])
 def test_every_stop_of_the_keyboard_is_named_seen_and_in_order(
     browser: Browser, address: str, path: str, code: str
 ) -> None:

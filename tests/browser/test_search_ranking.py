@@ -283,6 +283,7 @@ def test_the_beginning_of_a_word_that_is_known_is_never_called_nothing(small: Re
 
 
 @pytest.mark.parametrize(("code", "word"), [("en", "throat"), further("nl", "uitslag"), further("ms", "kejang")])
+@pytest.mark.further
 def test_nothing_found_never_flashes(small: Reader, code: str, word: str) -> None:
     page = small.open(folder(code))
     said = record_what_is_said(page)
@@ -328,6 +329,7 @@ def many(count: int) -> dict[str, Any]:
     return course({"docs": docs})
 
 
+@pytest.mark.further
 def test_a_key_costs_the_same_however_much_there_is_to_find(small: Reader, module: str) -> None:
     sentence = "my redness berlaser is worse after redness1 and how long"
     starts = [sentence[:end] for end in range(1, len(sentence) + 1)]

@@ -118,6 +118,7 @@ def test_each_item_of_the_content_can_be_ticked_once_with_its_words_and_reason(r
 
 
 @pytest.mark.parametrize("code", languages("nl"))
+@pytest.mark.further
 def test_what_a_screen_reader_is_told(reader: Reader, code: str) -> None:
     named, items = words(code), ITEMS[code]
     page = start(reader, code)
@@ -241,6 +242,7 @@ def test_no_other_verdict_is_given(reader: Reader, code: str) -> None:
                 assert text_of(line) in own | from_page | {" ".join(text.split()) for text in section}
 
 
+@pytest.mark.further
 def test_the_focus_goes_to_what_is_new_and_a_later_tick_leaves_it_alone(reader: Reader) -> None:
     page = start(reader, "nl")
     expect(page.locator("[data-started]")).to_be_focused()
@@ -347,6 +349,7 @@ def pen_boxes(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("code", "second"), [("nl", "ms"), further("en", "nl"), further("ms", "en")])
+@pytest.mark.further
 def test_the_sheet_in_two_languages_has_each_line_below_its_own(reader: Reader, code: str, second: str) -> None:
     page = start(reader, code)
     ticked = ["pregnancy", "pacemaker", "prednisone"]
@@ -426,6 +429,7 @@ def test_without_a_script_the_lists_read_as_before_and_are_ticked_by_pen(
     expect(page.locator("noscript p").first).to_be_hidden()
 
 
+@pytest.mark.further
 def test_on_paper_a_started_page_has_each_box_once(reader: Reader) -> None:
     page = start(reader, "nl")
     box(page, "keloid").check()
@@ -557,6 +561,7 @@ def test_nothing_is_sent_and_nothing_is_written_during_the_whole_use(watched: Wa
     assert watched.reader.messages == []
 
 
+@pytest.mark.further
 def test_the_record_would_show_every_kind_of_writing(watched: Watched) -> None:
     page = watched.reader.open(PATHS["en"])
     page.evaluate(
@@ -596,6 +601,7 @@ def test_each_list_leads_to_the_button_for_the_answer(reader: Reader, code: str)
 # --- kept when asked ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.further
 def test_it_is_kept_when_asked_in_every_language_and_forgotten_with_one_button(watched: Watched) -> None:
     named = words("nl")
     page = start(watched.reader, "nl")

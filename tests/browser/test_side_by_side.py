@@ -440,6 +440,7 @@ def after_a_while(reader: Reader, path: str) -> Page:
         further((), "en", ""),
     ],
 )
+@pytest.mark.further
 def test_a_line_suggests_the_readers_own_language_and_in_no_other_case(
     speaks: object, languages: tuple[str, ...], here: str, suggested: str
 ) -> None:

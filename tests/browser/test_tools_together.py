@@ -96,6 +96,7 @@ def test_a_tool_and_two_languages(reader: Reader, tool: str, order: str, width: 
 
 
 @TOOLS
+@pytest.mark.further
 def test_what_was_kept_with_two_languages_in_the_address(reader: Reader, tool: str) -> None:
     wanted = alone(reader, tool, "nl/")
     reader.page.evaluate("([key, text]) => localStorage.setItem(key, text)", list(KEPT[tool]))
@@ -110,6 +111,7 @@ def test_what_was_kept_with_two_languages_in_the_address(reader: Reader, tool: s
 
 
 @pytest.mark.parametrize("order", ["plan first", further("two languages first")])
+@pytest.mark.further
 def test_the_calendar_file_is_in_one_language(reader: Reader, tmp_path: Path, order: str) -> None:
     page = reader.open(f"nl/{RECOVERY}")
     if order == "two languages first":
@@ -129,6 +131,7 @@ def test_the_calendar_file_is_in_one_language(reader: Reader, tmp_path: Path, or
 
 
 @TOOLS
+@pytest.mark.further
 def test_a_double_click_opens_a_tool_once(reader: Reader, tool: str) -> None:
     page = reader.open(PLACES[tool])
     button = page.locator(f".pi-{tool} [data-pi-start]")
@@ -150,6 +153,7 @@ def test_a_double_click_on_a_second_language_of_the_sheet_shows_it(reader: Reade
 
 
 @TOOLS
+@pytest.mark.further
 def test_after_a_failed_try_and_a_good_one_no_error_is_left(reader: Reader, tool: str) -> None:
     page = reader.open(PLACES[tool])
     page.route("**/templates/*", lambda route: route.abort())

@@ -75,7 +75,7 @@ def reader_without_script(browser: Browser, address_of_three: str) -> Iterator[R
 # --- help and menu ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["", "nl/sources/", "ms/glossary/", "not-there/", further("nl/"), further("about/")])
+@pytest.mark.parametrize("path", ["not-there/", *map(further, ("", "nl/sources/", "ms/glossary/", "nl/", "about/"))])
 def test_a_page_of_no_treatment_leads_to_the_help_of_each_without_a_script(
     reader_without_script: Reader, path: str
 ) -> None:
@@ -210,6 +210,7 @@ def test_the_planner_asks_for_the_kind_only_where_there_are_several_and_leaves_n
     assert reader.failed == []
 
 
+@pytest.mark.further
 def test_the_same_is_shown_with_what_it_is_the_same_as_over_several_columns(reader: Reader) -> None:
     shown = plan(opened(reader, CLOTH, "en"), "folded")
     helps = shown.locator("[data-stages] tbody tr").first.locator("td p").last
@@ -219,6 +220,7 @@ def test_the_same_is_shown_with_what_it_is_the_same_as_over_several_columns(read
 
 
 @each
+@pytest.mark.further
 def test_a_plan_that_is_kept_is_that_of_its_treatment(reader: Reader, one: Expected, code: str) -> None:
     page = opened(reader, one, code)
     page.locator("[name=remember]").check()
@@ -232,6 +234,7 @@ def test_a_plan_that_is_kept_is_that_of_its_treatment(reader: Reader, one: Expec
 
 
 @each
+@pytest.mark.further
 def test_the_timeline_has_a_lane_for_each_kind_or_one_without_a_name(reader: Reader, one: Expected, code: str) -> None:
     page = reader.open(f"{FOLDERS[code]}{one.folder}/recovery/")
     lanes = page.locator(".pi-timeline [data-lane]")

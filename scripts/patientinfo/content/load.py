@@ -200,6 +200,18 @@ def read_page_set(project: Project, key: str) -> dict[str, bytes]:
     return found
 
 
+def read_content(
+    settings: Settings, today: datetime.date, lock: TranslationLock
+) -> tuple[Project, Mapping[tuple[str, str], Page]]:
+    """The project and all its pages, of which those that did not change are taken from where they are kept.
+
+    Raises SettingsError if there is nothing, ContentError if a page of a published language cannot be read.
+    """
+    store = kept_pages(settings)
+    project = read_project(settings, today, lock, store=store)
+    return project, read_pages(settings, project, store)
+
+
 def read_pages(settings: Settings, project: Project, store: PageStore | None = None) -> Mapping[tuple[str, str], Page]:
     """All pages of a project that has passed the check. Raises ContentError if one cannot be read.
 

@@ -100,6 +100,7 @@ def test_nothing_is_looked_at_twice_and_one_change_only_itself(project: Path, lo
     assert with_cache(project) == []
 
 
+@pytest.mark.further
 def test_of_two_pages_that_say_the_same_the_same_one_is_blamed(project: Path) -> None:
     change(project, "docs/nl/sample/benefits.md", "title: Resultaat", "title: Herstel")
     found = with_cache(project)

@@ -185,6 +185,7 @@ def test_fix_shows_first_and_then_takes_notes_out(project: Path, capsys: pytest.
     assert "There is nothing to fix automatically." in capsys.readouterr().out
 
 
+@pytest.mark.further
 def test_fix_leaves_a_picture_alone_that_it_cannot_read(project: Path) -> None:
     data = saved(".jpg", exif=exif())[:-40]
     photo = show_photo(project, data)

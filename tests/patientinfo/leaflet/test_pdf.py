@@ -163,6 +163,7 @@ def pdf(request: pytest.FixtureRequest, leaflets: Path, small_finished: Path, co
         ("ms", "Apa itu (Panduan laser kulit)", "2 Januari 2026"),
     ],
 )
+@pytest.mark.further
 def test_title_and_cover_are_in_its_language(
     small_finished: Path, content: Project, code: str, title: str, date: str
 ) -> None:
@@ -367,6 +368,7 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.further
 def test_a_language_that_is_read_from_the_right_has_the_corners_changed_over(
     small_finished: Path, content: Project
 ) -> None:
@@ -379,6 +381,7 @@ def test_a_language_that_is_read_from_the_right_has_the_corners_changed_over(
         assert re.search(rf"@bottom-{end} {{\s*content: \"Page ", text)
 
 
+@pytest.mark.further
 def test_the_cover_names_the_pages_that_differ(copy: Path, content: Project) -> None:
     words = content.labels["en"]
     change(copy / TREATMENT / "risks" / "index.html", BY_A_CLINICIAN, words["review.medical.none"])
@@ -389,6 +392,7 @@ def test_the_cover_names_the_pages_that_differ(copy: Path, content: Project) -> 
     assert checked.count(";") == len(PAGES) - 2
 
 
+@pytest.mark.further
 def test_the_cover_says_when_nobody_has_checked_anything(unchecked_below: Path, content: Project) -> None:
     words = content.labels["en"]
     leaflet = read_leaflet(unchecked_below, content, language(content, "en"), TREATMENT, words)
@@ -448,6 +452,7 @@ def test_the_same_pages_give_the_same_bytes(of_clinics: bytes, two_clinics: Clin
     assert again.stdout == of_clinics
 
 
+@pytest.mark.further
 def test_the_cover_says_how_to_reach_the_clinics_of_the_site(of_clinics: bytes) -> None:
     leaflet = PdfReader(io.BytesIO(of_clinics))
     cover = " ".join(leaflet.pages[0].extract_text().split())

@@ -47,7 +47,9 @@ def ask(server: Nginx, path: str, method: str = "GET", **headers: str) -> Answer
     return Answer(answer.status, found, body)
 
 
-@pytest.fixture(scope="module", params=["/", "/info/skin/"], ids=["root", "sub-path"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("/", marks=pytest.mark.further), "/info/skin/"], ids=["root", "sub-path"]
+)
 def base(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -69,6 +71,7 @@ def server(site: Path, base: str, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @ON_NGINX
+@pytest.mark.further
 def test_a_path_with_letters_beyond_ascii_is_served(small_finished: Path, tmp_path: Path) -> None:
     """ "https://www.kliniek.nl/patiënt/": asked for in percent-encoding, as browsers do, and answered in it."""
     base = "/pati%C3%ABnt/"
@@ -168,6 +171,7 @@ def test_compressed_files_go_as_they_lie_there(server: Nginx, base: str, site: P
 
 
 @ON_NGINX
+@pytest.mark.further
 def test_without_compressed_files_texts_are_compressed_as_they_go(small_finished: Path, tmp_path: Path) -> None:
     with nginx(tmp_path, small_finished) as server:
         for path in ("/nl/", f"/{script_of(small_finished)}", "/search/search_index.json", "/nothing"):

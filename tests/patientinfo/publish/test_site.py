@@ -61,6 +61,7 @@ def test_what_changed_is_written_and_the_site_before_stays_as_it_was(
     assert verify_site(site, *small_content) == []
 
 
+@pytest.mark.further
 def test_where_files_cannot_be_linked_they_are_copied_with_their_time(
     make: Make, before: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +75,7 @@ def test_where_files_cannot_be_linked_they_are_copied_with_their_time(
     assert all((site / name).stat().st_nlink == 1 for name in contents(site))
 
 
+@pytest.mark.further
 def test_a_link_in_the_site_before_is_not_followed(make: Make, before: Path, tmp_path: Path) -> None:
     shutil.move(before / "llms.txt", tmp_path / "elsewhere.txt")
     (before / "llms.txt").symlink_to(tmp_path / "elsewhere.txt")
@@ -82,6 +84,7 @@ def test_a_link_in_the_site_before_is_not_followed(make: Make, before: Path, tmp
     assert not (site / "llms.txt").samefile(tmp_path / "elsewhere.txt")
 
 
+@pytest.mark.further
 def test_compressed_copies_are_made_once(
     make: Make, before: Path, small_content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
