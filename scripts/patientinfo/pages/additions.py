@@ -6,17 +6,16 @@ Plain values in, plain values out: nothing here depends on MkDocs, and each func
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
-from itertools import groupby
 
 from babel.dates import format_date
 
 from patientinfo.article import Article, Kind, Place
 from patientinfo.cldr import LEFT_TO_RIGHT
 from patientinfo.contract import REVIEW_SUBJECTS
-from patientinfo.model import Language, PageIndex, Term, Use
+from patientinfo.model import Language, Term
 from patientinfo.translation.reviews import ReviewStatus
 
 
@@ -131,28 +130,3 @@ def in_other_languages(
         for language, terms in glossaries.items()
         if id in terms
     )
-
-
-def uses_of_sources(pages: Iterable[PageIndex]) -> dict[str, list[tuple[PageIndex, Use]]]:
-    """Where pages refer to each source: {"S01": [(page, use), …]}, in the order of the pages."""
-    found: dict[str, list[tuple[PageIndex, Use]]] = {}
-    for page in pages:
-        for use in page.uses:
-            found.setdefault(use.source, []).append((page, use))
-    return found
-
-
-def uses_as_html(uses: Iterable[tuple[PageIndex, Use]], address: Callable[[str], str], label: str) -> str:
-    """Where a source is used, as HTML: each page's title with links to its parts.
-
-    `address` gives the address of the page with a key.
-    """
-    pages = []
-    for title, group in groupby(uses, key=lambda pair: pair[0].meta.get("title", pair[0].key)):
-        parts = ", ".join(
-            f'<a href="{escape(address(page.key))}{"#" + use.part if use.part else ""}">'
-            f"{escape(use.heading or title)}</a>"
-            for page, use in group
-        )
-        pages.append(f"{escape(title)} ({parts})")
-    return f"{escape(label)}: {'; '.join(pages)}." if pages else ""

@@ -18,13 +18,12 @@ from patientinfo.pages.additions import (
     in_other_languages,
     marked_as,
     review_lines,
-    uses_as_html,
-    uses_of_sources,
 )
 from patientinfo.pages.navigation import Alternate, Entry, Menu, alternates, menus
 from patientinfo.pages.page_tools import PageTools, tools_of
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.pages.site_content import SiteContent
+from patientinfo.pages.source_uses import links_for_each, uses_as_html, uses_of_sources
 from patientinfo.pages.structured_data import About, structured_data
 from patientinfo.pages.timeline import Timeline, timeline
 from patientinfo.translation.lock import headings_of
@@ -102,7 +101,6 @@ class PageView:
 
 def site_view(site: SiteContent, language: Language, *, policy: str = "") -> SiteView:
     """What all pages of a language show. Without a `policy` it is a preview."""
-    names = {treatment_of(page.key): _name_of_treatment(page.heading) for page in _explanations(site, language)}
     entries = [
         Entry(page.key, escape(page.meta.get("title", "")), page_url(language, page.key))
         for page in site.indexes_in(language)
@@ -113,7 +111,7 @@ def site_view(site: SiteContent, language: Language, *, policy: str = "") -> Sit
         languages=site.languages,
         labels={other.code: site.labels(other) for other in site.project.languages},
         root=folder_of(language),
-        menus=menus(entries, site.project.after, names),
+        menus=menus(entries, site.project.after, _names_of_treatments(site, language)),
         clinics=tuple(card(clinic, language.code, site.labels(language)) for clinic in publisher.clinics),
         logo=f"{LOGO}{publisher.logo.suffix}" if publisher.logo else "",
         brand=publisher.brand or BRAND,
@@ -132,7 +130,7 @@ def shown_by(site: SiteContent, view: SiteView, key: str) -> tuple[object, ...]:
     of_others = (site.pages.get((language.code, other)) for other in (HOME, f"{treatment_of(key)}/{HOME}"))
     shared: object = None
     if key == SOURCES_PAGE:
-        shared = [(page.key, page.meta.get("title"), page.uses) for page in site.indexes_in(language)]
+        shared = [(page.key, page.meta.get("title"), page.heading, page.uses) for page in site.indexes_in(language)]
     elif key == GLOSSARY_PAGE:
         shared = site.project.glossaries
     return (
@@ -193,8 +191,10 @@ def _by_folder(key: str) -> tuple[str, bool, str]:
     return folder, name != HOME, name
 
 
-def _explanations(site: SiteContent, language: Language) -> list[PageIndex]:
-    return [page for page in site.indexes_in(language) if page.key.endswith(f"/{HOME}")]
+def _names_of_treatments(site: SiteContent, language: Language) -> dict[str, str]:
+    """The name of each treatment, by its folder."""
+    explanations = (page for page in site.indexes_in(language) if page.key.endswith(f"/{HOME}"))
+    return {treatment_of(page.key): _name_of_treatment(page.heading) for page in explanations}
 
 
 def _name_of_treatment(heading: str) -> str:
@@ -222,9 +222,11 @@ def _ends(site: SiteContent, page: Page) -> Mapping[str, str]:
     if page.key == SOURCES_PAGE:
         here = page_url(language, page.key)
         uses = uses_of_sources(site.indexes_in(language))
-        label = page.labels.get("source.used", "")
+        names, most = _names_of_treatments(site, language), links_for_each(map(len, uses.values()))
         return {
-            id.lower(): uses_as_html(found, lambda key: relative(page_url(language, key), here), label)
+            id.lower(): uses_as_html(
+                found, lambda key: relative(page_url(language, key), here), page.labels, names, most
+            )
             for id, found in uses.items()
         }
     if page.key == GLOSSARY_PAGE:
