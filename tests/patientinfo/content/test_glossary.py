@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from conftest import ROOT
+from conftest import ROOT, Content
 from patientinfo.article import Article, Kind, mark
 from patientinfo.content.glossary import pattern_of, terms_of
 from patientinfo.content.rendering import Renderer
