@@ -93,13 +93,11 @@ def _of_language(project: Project, language: Language, pages: Mapping[str, Page]
     for word, right in _unknown(places, _own_words(project, language), project.termbase(language.code)).items():
         page, line, written = places[word]
         add = msg("If it is right, add it to `words` under [spelling] in {file}.", file=where)
-        known = ", ".join(f'"{one}"' for one in right)
+        guess = msg("Did you mean {words}? {otherwise}", words=", ".join(f'"{one}"' for one in right), otherwise=add)
         yield page.problem(
             line,
             msg('"{word}" is not in the dictionary of {language}.', word=written, language=language.name),
-            msg("Did you mean {words}? {otherwise}", words=", ".join(f'"{one}"' for one in right), otherwise=add)
-            if right
-            else add,
+            guess if right else add,
             at=written,
         )
 

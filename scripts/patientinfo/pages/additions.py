@@ -14,6 +14,7 @@ from babel.dates import format_date
 
 from patientinfo.article import Article, Kind, Place
 from patientinfo.cldr import LEFT_TO_RIGHT
+from patientinfo.content.labels import with_names
 from patientinfo.contract import REVIEW_SUBJECTS
 from patientinfo.model import Language, Term
 from patientinfo.translation.reviews import ReviewStatus
@@ -24,10 +25,12 @@ def review_lines(
     labels: Mapping[str, str],
     reviews: Mapping[str, ReviewStatus],
     headings: Mapping[str, str],
+    unread: str = "",
 ) -> tuple[tuple[str, bool], ...]:
     """The review status that a page shows: (sentence, needs attention). Only people who signed the page appear.
 
-    `reviews` are by subject, `headings` by the ids of the sections. Whether the next review is overdue depends on the
+    `reviews` are by subject, `headings` by the ids of the sections, `unread` is what the page says of parts that were
+    accepted unread. Whether the next review is overdue depends on the
     day of reading, not of building, so site.js adds that.
     """
     locale = labels.get("locale", "en_GB")
@@ -43,6 +46,8 @@ def review_lines(
             lines.append((" ".join([checked, *changes_since(review, labels, headings)]), not review.holds))
         else:
             lines.append((labels[f"review.{subject}.none"], True))
+    if unread:
+        lines.append((unread, True))
     if date("updated"):
         lines.append((f"{labels['review.updated']}: {date('updated')}.", False))
     if date("next_review"):
@@ -53,13 +58,9 @@ def review_lines(
 def changes_since(review: ReviewStatus, labels: Mapping[str, str], headings: Mapping[str, str]) -> Iterator[str]:
     """What was changed since a review was signed, a sentence each; nothing if it still holds for the whole page."""
     if review.changed:
-        names = "; ".join(headings.get(id, id) for id in review.changed)
-        yield f"{labels['review.changed']}: {names}{'' if names.endswith(_ENDS) else '.'}"
+        yield with_names(labels["review.changed"], (headings.get(id, id) for id in review.changed))
     if review.removed:
         yield labels["review.removed"]
-
-
-_ENDS = (".", "?", "!", "؟", "。", "？")
 
 
 @dataclass(frozen=True, slots=True)

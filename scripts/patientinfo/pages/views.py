@@ -9,7 +9,7 @@ from functools import cached_property
 from html import escape, unescape
 
 from patientinfo.clinic.card import as_json_ld, card
-from patientinfo.content.labels import outdated_notice
+from patientinfo.content.labels import outdated_notice, unread_notice
 from patientinfo.contract import GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
 from patientinfo.kept import name_of
 from patientinfo.model import Language, Page, PageIndex, kind_of, treatment_of
@@ -138,6 +138,7 @@ def shown_by(site: SiteContent, view: SiteView, key: str) -> tuple[object, ...]:
         view.menu_names.get(treatment_of(key)) or view.menu_names[""],
         site.outdated.get(language.code, {}).get(key, ()),
         site.reviews(language, key),
+        site.unread(language, key),
         [(page.heading, page.meta.get("title")) for page in of_others if page],
         shared,
     )
@@ -160,7 +161,9 @@ def page_view(site: SiteContent, page: Page) -> PageView:
         treatment=about.treatment[0] if about.treatment else "",
         parts=tuple((block.id, block.text) for block in page.blocks if block.level == 2 and block.id),
         alternates=alternates(page_url(language, key), language, site.languages, site.settings.site_url or "/"),
-        review=review_lines(page.meta, page.labels, site.reviews(language, key), headings_of(page)),
+        review=review_lines(
+            page.meta, page.labels, site.reviews(language, key), headings_of(page), _unread(site, page)
+        ),
         timeline=drawn,
         tools=tools_of(key, treatment, page.blocks, drawn),
         kinds=tuple((one.id, one.name_in(language.code)) for one in treatment.kinds),
@@ -235,6 +238,12 @@ def _ends(site: SiteContent, page: Page) -> Mapping[str, str]:
         directions = {other.code: site.labels(other).get("direction", "") for other in site.project.languages}
         return {id: in_other_languages(id, others, language.code, directions) for id in glossaries[language.code]}
     return {}
+
+
+def _unread(site: SiteContent, page: Page) -> str:
+    """What the page says of those of its parts that were accepted unread."""
+    source, unread = site.project.source_language, site.unread(page.language, page.key)
+    return unread_notice(page.labels, page.language, source, unread, headings_of(page))
 
 
 def _about(site: SiteContent, page: Page) -> About:

@@ -84,6 +84,8 @@ _USES = {
     "number_words": ("number-words", msg("numbers in words")),
     "relations": ("relations", msg("the word between two figures")),
     "compare": ("compare", msg("words that deny or compare")),
+    "counted": ("counted", msg("what a number without a unit counts")),
+    "slips": ("slips", msg("slips of the pen that are certain")),
     "concepts": ("concepts", msg("signs, conditions and medicines that have to be named in every language")),
     "praise": ("praise", msg("words that promise or praise")),
 }
