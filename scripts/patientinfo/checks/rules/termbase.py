@@ -92,11 +92,16 @@ _USES = {
 
 
 def _lacking(termbase: Termbase) -> Iterator[Message]:
-    return (use for field, (_, use) in _USES.items() if not getattr(termbase, field))
+    return (use for field, (_, use) in _USES.items() if _lacks(termbase, field))
 
 
 def _tables(termbase: Termbase) -> Value:
-    return listing(name for field, (name, _) in _USES.items() if not getattr(termbase, field))
+    return listing(name for field, (name, _) in _USES.items() if _lacks(termbase, field))
+
+
+def _lacks(termbase: Termbase, field: str) -> bool:
+    # Slips need no words: a language may have none that stand twice.
+    return termbase.slips is None if field == "slips" else not getattr(termbase, field)
 
 
 def _list(parts: list[Message]) -> Value:
