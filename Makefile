@@ -40,7 +40,7 @@ serve: .setup ## preview while you write, reloading; one language: ONLY=nl; mess
 validate: .setup ## check the content only; in Dutch: MESSAGES=nl; with advice on wording: ADVICE=1
 	@$(PYTHON) scripts/validate_content.py --messages $(MESSAGES) $(if $(ADVICE),--advice) $(ARGS)
 
-check-content: .setup-content ## run every check of the content: facts, searches, reading level, single faults
+check-content: .setup-content ## run every check of the content: facts, searches, reading level, spelling, faults
 	@$(PYTHON) scripts/check_content.py --messages $(MESSAGES) $(if $(ALL),--all) $(if $(MARKS),--marks) $(ARGS)
 
 new: .setup ## begin a language, page or treatment: LANGUAGE=de; PAGE=…/costs.md AFTER=questions.md; TREATMENT=…

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check the site's own content more deeply: rules, facts, reading level, searches, fault injection.
+"""Check the site's own content more deeply: rules, facts, reading level, spelling, searches, fault injection.
 
     python scripts/check_content.py                with this week's sample of faults, in about a minute
     python scripts/check_content.py --all          every fault and every harmless edit (half an hour)
@@ -9,7 +9,8 @@
 After the rules of `make validate` it compares the pages with docs/checks/: facts.toml (each fact with its sources and
 figures), reading.toml (how hard a page may be), search/<language>.toml (queries, and the page that answers each),
 questions/<language>.toml (questions as readers ask them, and the part that answers each).
-Then it injects single faults into the pages and checks that the rules find them, with a new sample each week.
+Words that no dictionary has are advice, which stops nothing. Then it injects single faults into the pages and checks
+that the rules find them, with a new sample each week.
 
 Exit status: 0 no problems, 1 problems, 2 the check could not run. Notices count as problems only with --release.
 """
@@ -34,10 +35,12 @@ from patientinfo.content_checks.questions import question_not_answered
 from patientinfo.content_checks.reading_level import reading_level
 from patientinfo.content_checks.searches import search_misses
 from patientinfo.content_checks.single_faults import Content, fault_problems
-from patientinfo.messages import Message, catalogue, message_languages, msg
+from patientinfo.content_checks.spelling import is_checked, spelling
+from patientinfo.messages import Catalogue, Message, catalogue, listing, message_languages, msg
+from patientinfo.model import Project
 from patientinfo.pages.site_content import SiteContent, read_site
 from patientinfo.pages.views import language_index
-from patientinfo.problems import ADVICE, ERROR, ContentError, Problem, SettingsError
+from patientinfo.problems import ADVICE, ERROR, NOTICE, ContentError, Problem, SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 # How many faults and harmless edits of each family one run tries, over all pages.
@@ -54,18 +57,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.marks:
             print("\n".join(line.render(texts) for line in _marks(site)))
             return 0
-        problems = site.found.problems
-        if not any(problem.level == ERROR for problem in problems):
+        problems = [problem for problem in site.found.problems if problem.level != ADVICE]
+        is_whole = not any(problem.level == ERROR for problem in problems)
+        if is_whole:
             problems += _beyond_the_rules(site, None if arguments.all else OF_EACH)
     except ContentError as error:
-        problems = [error.problem]
+        problems, is_whole = [error.problem], False
     except (SettingsError, ClinicError, OSError) as error:
         print(not_run.render(texts), error, file=sys.stderr)
         return 2
-    problems = [problem for problem in problems if problem.level != ADVICE]
     if text := Reporter(arguments.root, all_rules(), texts).report(problems, arguments.format):
         print(text)
-    stopping = [problem for problem in problems if problem.level == ERROR or arguments.release]
+    if is_whole and arguments.format == "text":
+        _name_languages_without_spelling(site.project, texts)
+    stopping = [p for p in problems if p.level == ERROR or (arguments.release and p.level == NOTICE)]
     if not stopping and arguments.format == "text":
         print(msg("The content passed every check: {count} pages.", count=len(site.project.page_files)).render(texts))
     return 1 if stopping else 0
@@ -80,6 +85,7 @@ def _beyond_the_rules(site: SiteContent, of_each: int | None) -> list[Problem]:
     return [
         *fact_not_on_page(settings.root, project, content.pages),
         *reading_level(settings.root, project, content.pages),
+        *spelling(project, content.pages),
         *search_misses(settings.root, project, index_of),
         *question_not_answered(settings.root, project, content.pages, index_of),
         *fault_problems(content, f"{year}-{week}", of_each),
@@ -96,6 +102,17 @@ def _marks(site: SiteContent) -> Iterator[Message]:
             words=found.words,
             marks=found.marks,
             each=round(found.words / found.marks) if found.marks else "–",
+        )
+
+
+def _name_languages_without_spelling(project: Project, texts: Catalogue) -> None:
+    """Say in one line which languages no dictionary was used for."""
+    if names := [language.name for language in project.languages if not is_checked(project, language)]:
+        print(
+            msg(
+                "Spelling was not checked, for want of a dictionary or of [spelling] in the term base: {names}.",
+                names=listing(names, ""),
+            ).render(texts)
         )
 
 

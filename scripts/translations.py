@@ -82,9 +82,7 @@ def _act(settings: Settings, arguments: argparse.Namespace, texts: Catalogue) ->
     found = show_parts(project, parts, outdated, lock, texts)
     if is_accepting:
         return _accept(arguments, Content(parts, lock, unread), found, texts)
-    accept_parts(root, parts, lock, outdated, unread, by=arguments.by or "", without_effect=arguments.because)
-    print(msg("Parts accepted: {count}.", count=len(outdated)).render(texts))
-    return 0
+    return _without_effect(arguments, Content(parts, lock, unread), found, texts)
 
 
 class Content(NamedTuple):
@@ -112,6 +110,28 @@ def _accept(
     if arguments.updated:
         for path in dict.fromkeys(part.path for part in accepted if part.place[1]):
             set_updated(arguments.root / path, arguments.updated)
+    print(msg("Parts accepted: {count}.", count=len(accepted)).render(texts))
+    return 0 if len(accepted) == len(found) else 1
+
+
+def _without_effect(
+    arguments: argparse.Namespace, content: Content, found: Mapping[Part, Sequence[Finding]], texts: Catalogue
+) -> int:
+    """Accept that the original changed, once the words that safety hangs on are confirmed."""
+    by, confirmed = arguments.by or "", words_in(arguments.confirm)
+    # The reason says that one is sure of all else.
+    answers = Answers(by, is_unread=False, is_sure=True, confirmed=confirmed, ask=ask if sys.stdin.isatty() else None)
+    accepted = agreed(found, answers, texts)
+    if accepted:
+        accept_parts(
+            arguments.root,
+            content.parts,
+            content.lock,
+            accepted,
+            content.unread,
+            by=by,
+            without_effect=arguments.because,
+        )
     print(msg("Parts accepted: {count}.", count=len(accepted)).render(texts))
     return 0 if len(accepted) == len(found) else 1
 
@@ -175,6 +195,13 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     no_effect.add_argument("--because", required=True, metavar="REASON", help="why, for later editors")
     no_effect.add_argument("--by", metavar="NAME", help="who says so, with that person's consent")
+    no_effect.add_argument(
+        "--confirm",
+        action="append",
+        default=[],
+        metavar="WORD, …",
+        help="words in safety sections that are right though they differ, each as often as it is shown",
+    )
     commands.add_parser("start", help="for a new project: take everything as it is now")
     return parser.parse_args(argv)
 

@@ -26,11 +26,12 @@ from pathlib import Path
 from patientinfo.checks.cache import Cache
 from patientinfo.checks.report import FORMATS, Reporter
 from patientinfo.checks.rules import all_rules
-from patientinfo.checks.run import findings
+from patientinfo.checks.run import Findings, findings
 from patientinfo.checks.suppressions import Suppression
 from patientinfo.checks.under_way import problems_under_way
 from patientinfo.command import run
-from patientinfo.content.load import kept_pages, read_project
+from patientinfo.content.load import Reader, kept_pages, read_project
+from patientinfo.content.store import PageStore
 from patientinfo.messages import Catalogue, Message, catalogue, message_languages, msg
 from patientinfo.model import Language, Project
 from patientinfo.problems import ADVICE, ERROR, NOTICE, Problem, SettingsError
@@ -50,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     of_content = {rule.name for rule in all_rules() if rule.is_of_content}
     if arguments.list or arguments.explain or not of_content.issuperset(arguments.rule):
         return _about_rules(arguments, of_content, texts)
+    if arguments.advice:
+        from patientinfo.content_checks import spelling  # noqa: F401 - registers its rule, which nothing else needs
     colour = arguments.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     reporter = Reporter(arguments.root, all_rules(), texts, colour)
     try:
@@ -63,7 +66,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if store:
             store.keep_only(page.digest for page in found.pages.values())
         under_way = problems_under_way(settings, project.today, load_lock(settings.root))
-        problems = [*found.problems, *(problem for own in under_way.values() for problem in own)]
+        spelt = _spelling(settings, project, found, store) if arguments.advice else []
+        problems = [*found.problems, *spelt, *(problem for own in under_way.values() for problem in own)]
         off = found.suppressions
         if arguments.changed_since:
             changed = changed_since(arguments.root, project, arguments.changed_since)
@@ -84,6 +88,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         off = [one for one in off if one.rule in arguments.rule]
     complete = [language for language in settings.under_way if not under_way[language.code]]
     return _report(reporter, _with_levels(problems, arguments), off, arguments, texts, len(pages), complete)
+
+
+def _spelling(settings: Settings, project: Project, found: Findings, store: PageStore | None) -> list[Problem]:
+    """Words that the dictionaries lack; nothing where they are not installed, as they come with check-content."""
+    from patientinfo.content_checks.spelling import is_installed, spelling
+
+    if not is_installed():
+        return []
+    languages, reader = {language.code: language for language in project.languages}, Reader(settings, project, store)
+    pages = {(code, key): reader.page(languages[code], key) for code, key in found.pages}
+    return list(spelling(project, pages))
 
 
 def _about_rules(arguments: argparse.Namespace, of_content: Set[str], texts: Catalogue) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -217,6 +218,32 @@ def test_an_english_edit_without_effect_is_accepted_with_its_reason(project: Pat
     for code in ("nl", "ms"):
         entry = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"][code]["restrictions"]
         assert (entry["how"], entry["because"]) == ("no-effect", "a typing error")
+
+
+def test_without_effect_asks_about_the_words_that_safety_hangs_on(
+    project: Path, edit: Edit, capsys: pytest.CaptureFixture
+) -> None:
+    edit("docs/en/sample/recovery.md", "No sport for 2 days.", "Sport for 2 days.")
+    before = (project / LOCK).read_bytes()
+    command = ("no-effect", "docs/en/sample/recovery.md#restrictions", "--because", "x")
+    assert run(project, *command) == 2
+    asked = re.findall(r"#restrictions: (.+)", capsys.readouterr().err)
+    assert len(asked) == 2
+    assert (project / LOCK).read_bytes() == before
+    assert run(project, *command, "--confirm", ", ".join(asked)) == 0
+
+
+def test_what_nobody_has_read_stays_unread_after_an_edit_without_effect(project: Path, edit: Edit) -> None:
+    edit("docs/nl/sample/recovery.md", "Bel de kliniek of uw huisarts.", "Bel uw huisarts of de kliniek.")
+    assert run(project, "accept", "docs/nl", "--unread", "--yes") == 0
+    edit("docs/en/sample/recovery.md", "Call the clinic or your doctor.", "Call the clinic, or your doctor.")
+    assert run(project, "no-effect", "docs/en/sample/recovery.md", "--because", "a comma") == 0
+    accepted = json.loads((project / LOCK).read_text("utf-8"))["pages"]["sample/recovery.md"]
+    found = {code: [entry for entry in accepted[code].values() if entry.get("because")] for code in ("nl", "ms")}
+    assert {code: [entry["how"] for entry in entries] for code, entries in found.items()} == {
+        "nl": ["unread"],
+        "ms": ["no-effect"],
+    }
 
 
 def test_without_effect_is_no_way_around_reading_a_changed_translation(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from patientinfo.article import Article
 from patientinfo.character_references import place_in_source, resolved
@@ -407,6 +408,10 @@ class PageIndex:
     ) -> Problem:
         column, length = (1, 0) if isinstance(at, Anchor) else (at.column, at.length)
         return Problem(self.path, at.line, message, hint, column, length, other=other, causes=causes)
+
+
+# How a translation is accepted that nobody has compared with the original.
+UNREAD: Final = "unread"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,18 @@ Use it to list, explain or translate rules. A command that applies only some of 
 from patientinfo.checks import rules
 from patientinfo.checks.registry import all_rules
 from patientinfo.clinic import config
-from patientinfo.content_checks import facts, questions, reading_level, searches, single_faults
+from patientinfo.content_checks import facts, questions, reading_level, searches, single_faults, spelling
 from patientinfo.publish import verify
 
-__all__ = ["all_rules", "config", "facts", "questions", "reading_level", "rules", "searches", "single_faults", "verify"]
+__all__ = [
+    "all_rules",
+    "config",
+    "facts",
+    "questions",
+    "reading_level",
+    "rules",
+    "searches",
+    "single_faults",
+    "spelling",
+    "verify",
+]

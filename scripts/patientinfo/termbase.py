@@ -67,6 +67,7 @@ class Termbase:
     Dictionary, English only), not by hyphenation.
     `slips` are the words that may stand twice ("twice") and the signs with a blank before them ("blank-before"); None
     where that is not known.
+    `spelling` are right words that the dictionary of the language lacks; None where the spelling is not checked.
     `is_spaced`: blanks stand between words, as they do not in Chinese, Japanese or Thai.
     """
 
@@ -84,6 +85,7 @@ class Termbase:
     keep_out: Mapping[str, str] = field(default_factory=dict)
     counted: Mapping[str, Patterns] = field(default_factory=dict)
     slips: Mapping[str, Patterns] | None = None
+    spelling: Patterns | None = None
     concepts: Mapping[str, Patterns] = field(default_factory=dict)
     false_friends: Mapping[str, Mapping[str, Patterns]] = field(default_factory=dict)
     formula: str = ""

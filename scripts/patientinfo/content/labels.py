@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -77,6 +77,29 @@ def _words_in(text: str) -> Mapping[str, str]:
 def outdated_notice(labels: Mapping[str, str], language: Language, source: Language) -> str:
     """The notice on an outdated part, which names the source language in the words of the reader's."""
     return labels.get("drift.notice", "").replace("#", _name_of(source, language))
+
+
+def unread_notice(
+    labels: Mapping[str, str], language: Language, source: Language, unread: Sequence[str], headings: Mapping[str, str]
+) -> str:
+    """What a page says of parts that were accepted unread: that nobody has compared it, or which of its parts.
+
+    `unread` are the ids of those parts, `headings` by the ids of all. "" if there is none.
+    """
+    found = [id for id in unread if id in headings]
+    if not found:
+        return ""
+    text = labels["drift.unread"].replace("#", _name_of(source, language))
+    return f"{text}." if len(found) == len(headings) else with_names(text, (headings[id] for id in found))
+
+
+def with_names(text: str, names: Iterable[str]) -> str:
+    """What is said of some sections, with their names: "Changed since it was checked: Risks; Who should wait?"."""
+    listed = "; ".join(names)
+    return f"{text}: {listed}{'' if listed.endswith(_ENDS) else '.'}"
+
+
+_ENDS = (".", "?", "!", "؟", "。", "？")
 
 
 def _name_of(language: Language, reader: Language) -> str:

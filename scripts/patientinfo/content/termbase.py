@@ -22,6 +22,7 @@ _LISTS_BY_NAME = {
     "relations": ("to", "of", "whole-first", "or", "and"),
     "compare": SIGNALS,
     "slips": ("twice", "blank-before"),
+    "spelling": ("words",),
 }
 _TEXTS_BY_PATTERN = ("keep-out", "ambiguous")
 _READING = ("formula", "ease", "grade", "syllables", "longest-sentence")
@@ -91,6 +92,7 @@ class _Reader(TomlReader):
             ambiguous=dict(self._texts("ambiguous")),
             keep_out=dict(self._texts("keep-out")),
             slips=self._by_name("slips", _LISTS_BY_NAME["slips"]) if self.raw.get("slips") else None,
+            spelling=self._spelling(),
             counted=self._by_name("counted"),
             concepts=self._by_name("concepts"),
             false_friends=dict(self._false_friends()),
@@ -107,6 +109,10 @@ class _Reader(TomlReader):
         table = self.table(name, known)
         found = {key: self._patterns(name, key, value) for key, value in table.items() if not known or key in known}
         return {key: patterns for key, patterns in found.items() if patterns}
+
+    def _spelling(self) -> tuple[str, ...] | None:
+        words = self._by_name("spelling", _LISTS_BY_NAME["spelling"]).get("words", ())
+        return words if "spelling" in self.raw else None
 
     def _false_friends(self) -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
         table = self.table("false-friends")

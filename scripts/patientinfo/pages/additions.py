@@ -6,17 +6,17 @@ Plain values in, plain values out: nothing here depends on MkDocs, and each func
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
-from itertools import groupby
 
 from babel.dates import format_date
 
 from patientinfo.article import Article, Kind, Place
 from patientinfo.cldr import LEFT_TO_RIGHT
+from patientinfo.content.labels import with_names
 from patientinfo.contract import HELP_LEVELS, REVIEW_SUBJECTS
-from patientinfo.model import Language, PageIndex, Term, Use
+from patientinfo.model import Language, Term
 from patientinfo.translation.reviews import ReviewStatus
 
 
@@ -25,10 +25,12 @@ def review_lines(
     labels: Mapping[str, str],
     reviews: Mapping[str, ReviewStatus],
     headings: Mapping[str, str],
+    unread: str = "",
 ) -> tuple[tuple[str, bool], ...]:
     """The review status that a page shows: (sentence, needs attention). Only people who signed the page appear.
 
-    `reviews` are by subject, `headings` by the ids of the sections. Whether the next review is overdue depends on the
+    `reviews` are by subject, `headings` by the ids of the sections, `unread` is what the page says of parts that were
+    accepted unread. Whether the next review is overdue depends on the
     day of reading, not of building, so site.js adds that.
     """
     locale = labels.get("locale", "en_GB")
@@ -44,6 +46,8 @@ def review_lines(
             lines.append((" ".join([checked, *changes_since(review, labels, headings)]), not review.holds))
         else:
             lines.append((labels[f"review.{subject}.none"], True))
+    if unread:
+        lines.append((unread, True))
     if date("updated"):
         lines.append((f"{labels['review.updated']}: {date('updated')}.", False))
     if date("next_review"):
@@ -54,13 +58,9 @@ def review_lines(
 def changes_since(review: ReviewStatus, labels: Mapping[str, str], headings: Mapping[str, str]) -> Iterator[str]:
     """What was changed since a review was signed, a sentence each; nothing if it still holds for the whole page."""
     if review.changed:
-        names = "; ".join(headings.get(id, id) for id in review.changed)
-        yield f"{labels['review.changed']}: {names}{'' if names.endswith(_ENDS) else '.'}"
+        yield with_names(labels["review.changed"], (headings.get(id, id) for id in review.changed))
     if review.removed:
         yield labels["review.removed"]
-
-
-_ENDS = (".", "?", "!", "؟", "。", "？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +134,3 @@ def in_other_languages(
         for language, terms in glossaries.items()
         if id in terms
     )
-
-
-def uses_of_sources(pages: Iterable[PageIndex]) -> dict[str, list[tuple[PageIndex, Use]]]:
-    """Where pages refer to each source: {"S01": [(page, use), …]}, in the order of the pages."""
-    found: dict[str, list[tuple[PageIndex, Use]]] = {}
-    for page in pages:
-        for use in page.uses:
-            found.setdefault(use.source, []).append((page, use))
-    return found
-
-
-def uses_as_html(uses: Iterable[tuple[PageIndex, Use]], address: Callable[[str], str], label: str) -> str:
-    """Where a source is used, as HTML: each page's title with links to its parts.
-
-    `address` gives the address of the page with a key.
-    """
-    pages = []
-    for title, group in groupby(uses, key=lambda pair: pair[0].meta.get("title", pair[0].key)):
-        parts = ", ".join(
-            f'<a href="{escape(address(page.key))}{"#" + use.part if use.part else ""}">'
-            f"{escape(use.heading or title)}</a>"
-            for page, use in group
-        )
-        pages.append(f"{escape(title)} ({parts})")
-    return f"{escape(label)}: {'; '.join(pages)}." if pages else ""

@@ -17,7 +17,7 @@ from patientinfo.content.store import PageStore
 from patientinfo.model import Language, Page, PageIndex, Project, in_menu_order
 from patientinfo.problems import SettingsError
 from patientinfo.settings import Settings, load_settings, today
-from patientinfo.translation.lock import load_lock, outdated_sections
+from patientinfo.translation.lock import load_lock, outdated_sections, unread_sections
 from patientinfo.translation.reviews import ReviewStatus, review_statuses
 
 
@@ -52,6 +52,10 @@ class SiteContent:
         """The signed reviews of a page, by subject."""
         page = self.pages[language.code, key]
         return review_statuses(page.meta, page.texts, self.project.signatures.get((language.code, key), {}))
+
+    def unread(self, language: Language, key: str) -> tuple[str, ...]:
+        """The ids of the sections of a page that were accepted unread."""
+        return unread_sections(self.project, language.code, key, self.outdated.get(language.code, {}).get(key, ()))
 
     @cached_property
     def reader(self) -> Reader:

@@ -10,7 +10,7 @@ from html import escape, unescape
 
 from patientinfo.article import Article
 from patientinfo.clinic.card import as_json_ld, card
-from patientinfo.content.labels import outdated_notice
+from patientinfo.content.labels import outdated_notice, unread_notice
 from patientinfo.contract import GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
 from patientinfo.kept import name_of
 from patientinfo.model import Language, Page, PageIndex, kind_of, treatment_of
@@ -19,8 +19,6 @@ from patientinfo.pages.additions import (
     in_other_languages,
     marked_as,
     review_lines,
-    uses_as_html,
-    uses_of_sources,
 )
 from patientinfo.pages.country_parts import arranged
 from patientinfo.pages.emergency import call_buttons
@@ -28,6 +26,7 @@ from patientinfo.pages.navigation import Alternate, Entry, Menu, alternates, men
 from patientinfo.pages.page_tools import PageTools, tools_of
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.pages.site_content import SiteContent
+from patientinfo.pages.source_uses import links_for_each, uses_as_html, uses_of_sources
 from patientinfo.pages.structured_data import About, structured_data
 from patientinfo.pages.timeline import Timeline, timeline
 from patientinfo.translation.lock import headings_of
@@ -107,7 +106,6 @@ class PageView:
 
 def site_view(site: SiteContent, language: Language, *, policy: str = "") -> SiteView:
     """What all pages of a language show. Without a `policy` it is a preview."""
-    names = {treatment_of(page.key): _name_of_treatment(page.heading) for page in _explanations(site, language)}
     entries = [
         Entry(page.key, escape(page.meta.get("title", "")), page_url(language, page.key))
         for page in site.indexes_in(language)
@@ -118,7 +116,7 @@ def site_view(site: SiteContent, language: Language, *, policy: str = "") -> Sit
         languages=site.languages,
         labels={other.code: site.labels(other) for other in site.project.languages},
         root=folder_of(language),
-        menus=menus(entries, site.project.after, names),
+        menus=menus(entries, site.project.after, _names_of_treatments(site, language)),
         clinics=tuple(
             card(clinic, language.code, site.labels(language), site.project.countries) for clinic in publisher.clinics
         ),
@@ -140,7 +138,7 @@ def shown_by(site: SiteContent, view: SiteView, key: str) -> tuple[object, ...]:
     of_others = (site.pages.get((language.code, other)) for other in (HOME, f"{treatment_of(key)}/{HOME}"))
     shared: object = None
     if key == SOURCES_PAGE:
-        shared = [(page.key, page.meta.get("title"), page.uses) for page in site.indexes_in(language)]
+        shared = [(page.key, page.meta.get("title"), page.heading, page.uses) for page in site.indexes_in(language)]
     elif key == GLOSSARY_PAGE:
         shared = site.project.glossaries
     return (
@@ -148,6 +146,7 @@ def shown_by(site: SiteContent, view: SiteView, key: str) -> tuple[object, ...]:
         view.menu_names.get(treatment_of(key)) or view.menu_names[""],
         site.outdated.get(language.code, {}).get(key, ()),
         site.reviews(language, key),
+        site.unread(language, key),
         [(page.heading, page.meta.get("title")) for page in of_others if page],
         shared,
     )
@@ -170,7 +169,9 @@ def page_view(site: SiteContent, page: Page) -> PageView:
         treatment=about.treatment[0] if about.treatment else "",
         parts=tuple((block.id, block.text) for block in page.blocks if block.level == 2 and block.id),
         alternates=alternates(page_url(language, key), language, site.languages, site.settings.site_url or "/"),
-        review=review_lines(page.meta, page.labels, site.reviews(language, key), headings_of(page)),
+        review=review_lines(
+            page.meta, page.labels, site.reviews(language, key), headings_of(page), _unread(site, page)
+        ),
         timeline=drawn,
         tools=tools_of(key, treatment, page.blocks, drawn),
         kinds=tuple((one.id, one.name_in(language.code)) for one in treatment.kinds),
@@ -202,8 +203,10 @@ def _by_folder(key: str) -> tuple[str, bool, str]:
     return folder, name != HOME, name
 
 
-def _explanations(site: SiteContent, language: Language) -> list[PageIndex]:
-    return [page for page in site.indexes_in(language) if page.key.endswith(f"/{HOME}")]
+def _names_of_treatments(site: SiteContent, language: Language) -> dict[str, str]:
+    """The name of each treatment, by its folder."""
+    explanations = (page for page in site.indexes_in(language) if page.key.endswith(f"/{HOME}"))
+    return {treatment_of(page.key): _name_of_treatment(page.heading) for page in explanations}
 
 
 def _name_of_treatment(heading: str) -> str:
@@ -243,9 +246,11 @@ def _ends(site: SiteContent, page: Page) -> Mapping[str, str]:
     if page.key == SOURCES_PAGE:
         here = page_url(language, page.key)
         uses = uses_of_sources(site.indexes_in(language))
-        label = page.labels.get("source.used", "")
+        names, most = _names_of_treatments(site, language), links_for_each(map(len, uses.values()))
         return {
-            id.lower(): uses_as_html(found, lambda key: relative(page_url(language, key), here), label)
+            id.lower(): uses_as_html(
+                found, lambda key: relative(page_url(language, key), here), page.labels, names, most
+            )
             for id, found in uses.items()
         }
     if page.key == GLOSSARY_PAGE:
@@ -254,6 +259,12 @@ def _ends(site: SiteContent, page: Page) -> Mapping[str, str]:
         directions = {other.code: site.labels(other).get("direction", "") for other in site.project.languages}
         return {id: in_other_languages(id, others, language.code, directions) for id in glossaries[language.code]}
     return {}
+
+
+def _unread(site: SiteContent, page: Page) -> str:
+    """What the page says of those of its parts that were accepted unread."""
+    source, unread = site.project.source_language, site.unread(page.language, page.key)
+    return unread_notice(page.labels, page.language, source, unread, headings_of(page))
 
 
 def _about(site: SiteContent, page: Page) -> About:

@@ -15,12 +15,12 @@ import msgspec
 
 from patientinfo.content.country_parts import runs_of_parts
 from patientinfo.content.figures import figures
-from patientinfo.content.labels import outdated_notice
+from patientinfo.content.labels import outdated_notice, unread_notice
 from patientinfo.contract import REVIEW_SUBJECTS, SOURCES_PAGE, TITLE_ID
 from patientinfo.model import Block, Language, Page, Project, treatment_of
 from patientinfo.pages.additions import changes_since
 from patientinfo.pages.views import BRAND
-from patientinfo.translation.lock import headings_of, reviews_of
+from patientinfo.translation.lock import headings_of, reviews_of, unread_sections
 from patientinfo.translation.reviews import ReviewStatus
 from patientinfo.urls import address_of, folder_of, url_of
 
@@ -109,7 +109,7 @@ def as_markdown(page: Page, project: Project, outdated: Collection[str] = ()) ->
     notes = [f"[^{id}]: {_ATTRIBUTES.sub('', sources[id].markdown).strip()}" for id in used if id in sources]
     about = [
         f"{project.labels[page.language.code]['print.address']}: {_url(page, project)}",
-        *(" ".join(line for line in _review(page, project) if line).splitlines()),
+        *(" ".join(line for line in _review(page, project, outdated) if line).splitlines()),
     ]
     return "\n\n".join([text.strip(), *(["\n".join(notes)] if notes else []), "---", "\n".join(about)]) + "\n"
 
@@ -144,7 +144,7 @@ def _absolute(match: re.Match[str], page: Page, project: Project) -> str:
     return f"{picture}[{words}]({url_of(project.site_url, key)})"
 
 
-def _review(page: Page, project: Project) -> Iterator[str]:
+def _review(page: Page, project: Project, outdated: Collection[str]) -> Iterator[str]:
     labels, reviews = project.labels[page.language.code], reviews_of(page, project)
     for subject in REVIEW_SUBJECTS:
         if review := reviews.get(subject):
@@ -152,6 +152,8 @@ def _review(page: Page, project: Project) -> Iterator[str]:
             yield from changes_since(review, labels, headings_of(page))
         else:
             yield labels[f"review.{subject}.none"]
+    unread = unread_sections(project, page.language.code, page.key, outdated)
+    yield unread_notice(labels, page.language, project.source_language, unread, headings_of(page))
     yield f"{labels['review.updated']}: {page.meta.get('updated')}."
 
 
@@ -169,8 +171,8 @@ def content_json(language: Language, pages: Iterable[str], project: Project) -> 
 
     `pages` are the parts of its pages, in the order of the menu. `figures` are numbers with unit names that are the
     same in all languages ("day"); `attributes` are those of the content contract, and the kind that a heading names for
-    its items. An outdated section, which may differ from the original, has "out_of_step"; a review names the sections
-    that were changed and removed since it was signed.
+    its items. An outdated section, which may differ from the original, has "out_of_step", one that was accepted though
+    nobody had compared it "unread"; a review names the sections that were changed and removed since it was signed.
     """
     sources = project.sources.get(language.code, {})
     treatments = {treatment_of(key) for other, key in project.page_files if other == language} - {""}
@@ -200,6 +202,7 @@ def content_json(language: Language, pages: Iterable[str], project: Project) -> 
 def page_data(page: Page, project: Project, outdated: Collection[str]) -> Mapping[str, object]:
     """A page as data, as content.json has it."""
     meta, reviews = page.meta, reviews_of(page, project)
+    unread = unread_sections(project, page.language.code, page.key, outdated)
     return {
         "key": page.key,
         "kind": page.kind.name if page.kind else "",
@@ -215,6 +218,7 @@ def page_data(page: Page, project: Project, outdated: Collection[str]) -> Mappin
                 "level": section.heading.level,
                 "heading": section.heading.text,
                 **({"out_of_step": True} if (section.id or TITLE_ID) in outdated else {}),
+                **({"unread": True} if (section.id or TITLE_ID) in unread else {}),
                 "blocks": [_block(block, page) for block in section.blocks],
             }
             for section in page.sections

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from patientinfo.messages import Catalogue, msg
+from patientinfo.model import UNREAD
 from patientinfo.translation.look import Finding
 from patientinfo.translation.parts import AcceptanceError, Part
 
@@ -38,7 +39,7 @@ def reader(answers: Answers, texts: Catalogue) -> tuple[str, str]:
     if answers.by and answers.is_unread:
         raise AcceptanceError("Either somebody has read it or nobody has: give a name or --unread, not both.")
     if answers.is_unread:
-        return "", "unread"
+        return "", UNREAD
     by = answers.by
     if not by and answers.ask:
         question = msg("Who has compared them? The name, with that person's consent:")

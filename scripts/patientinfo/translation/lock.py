@@ -11,14 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from patientinfo.content.country_parts import blocks_in_one_order
 from patientinfo.contract import KEYWORDS_ID, LOCK_FILE, TITLE_ID
-from patientinfo.model import Approval, Block, Page, PageIndex, Project, Section, TranslationLock
+from patientinfo.model import UNREAD, Approval, Block, Page, PageIndex, Project, Section, TranslationLock
 from patientinfo.problems import SettingsError
 from patientinfo.translation.reviews import ReviewStatus, load_signatures, review_statuses
 
@@ -134,6 +134,17 @@ def outdated_sections(
             if parts := compare_with_lock(original.texts, page.texts, accepted):
                 found[code][key] = tuple(part.section for part in parts)
     return found
+
+
+def unread_sections(project: Project, code: str, key: str, outdated: Collection[str] = ()) -> tuple[str, ...]:
+    """The ids of the sections of a page that were accepted though nobody had compared them with the original.
+
+    `outdated` are those of its sections that were changed since, of which the page says that.
+    """
+    accepted = project.accepted.get((code, key), {})
+    return tuple(
+        id for id, known in accepted.items() if known.how == UNREAD and id != KEYWORDS_ID and id not in outdated
+    )
 
 
 def reviews_of(page: Page, project: Project) -> dict[str, ReviewStatus]:

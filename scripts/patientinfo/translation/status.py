@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from patientinfo.messages import Catalogue, msg
-from patientinfo.model import Approval, Project, TranslationLock
+from patientinfo.model import UNREAD, Approval, Project, TranslationLock
 from patientinfo.selection import is_inside
 from patientinfo.settings import today
 from patientinfo.translation.lock import digest, save_lock
@@ -35,7 +35,7 @@ def print_status(
         )
     else:
         print(msg("All translations are up to date.").render(texts))
-    unread = [part for part in inside if (known := known_approval(lock, part)) and known.how == "unread"]
+    unread = [part for part in inside if (known := known_approval(lock, part)) and known.how == UNREAD]
     if unread:
         print(msg("Accepted, but compared by nobody: {count}.", count=len(unread)).render(texts))
         for part in unread:
@@ -131,7 +131,9 @@ def accept_parts(
                 raise AcceptanceError(
                     f"{part.name} was itself changed or never accepted: compare it with the original and use `accept`."
                 )
-            entry = replace(known, original=ours, on=str(today()), how="no-effect", because=without_effect)
+            # What nobody has read stays unread, whatever is changed elsewhere.
+            how = UNREAD if known.how == UNREAD else "no-effect"
+            entry = replace(known, original=ours, on=str(today()), how=how, because=without_effect)
             entry = replace(entry, by=by or known.by)
         entries[part.place, part.id] = entry
     fresh = _ordered_lock(parts, entries, lock)

@@ -1,4 +1,4 @@
-"""Words of the glossary: their forms, where they are marked, and what sources and words get added."""
+"""Words of the glossary: their forms, where they are marked, and what is added to them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from lxml import html
 
 from conftest import ROOT, Content
 from patientinfo.article import Article, Kind, mark
-from patientinfo.checks.page_index import page_index_of
 from patientinfo.content.glossary import pattern_of, terms_of
 from patientinfo.content.rendering import Renderer
-from patientinfo.model import Block, Language, Run, Term, Use
-from patientinfo.pages.additions import Additions, in_other_languages, uses_as_html, uses_of_sources
+from patientinfo.model import Block, Language, Run, Term
+from patientinfo.pages.additions import Additions, in_other_languages
 from patientinfo.settings import load_settings
 
 GLOSSARY = {
@@ -128,12 +127,3 @@ def test_what_is_added_stands_at_the_end_of_its_item() -> None:
     assert Additions(str, ends={"a": "more"}).fill(article, str) == (
         '<ul><li id="a">Scar.<p class="pi-uses" data-generated>more</p></li><li id="b">B</li></ul>'
     )
-
-
-def test_sources_lead_back_to_the_parts_that_use_them(small_content: Content) -> None:
-    uses = uses_of_sources(page_index_of(page) for (code, _), page in small_content[1].items() if code == "en")
-    assert {page.key for page, _ in uses["S05"]} >= {"sample/risks.md", "sample/alternatives.md"}
-    assert Use("S05", "infection", "Infection") in [use for _, use in uses["S05"]]
-    shown = uses_as_html(uses["S05"], lambda key: f"../{key.removesuffix('.md')}/", "Used in")
-    assert 'href="../sample/risks/#infection">Infection</a>' in shown
-    assert uses_as_html([], str, "Used in") == ""

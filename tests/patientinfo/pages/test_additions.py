@@ -7,7 +7,8 @@ import datetime
 import pytest
 
 from conftest import ROOT
-from patientinfo.content.labels import load_labels
+from patientinfo.content.labels import load_labels, unread_notice
+from patientinfo.model import Language
 from patientinfo.pages.additions import changes_since, review_lines
 from patientinfo.translation.reviews import ReviewStatus
 
@@ -44,3 +45,23 @@ def test_what_was_changed_after_a_review_is_named_by_its_heading() -> None:
             f"Changed since it was checked: {said}",
             "Parts that were checked have been removed.",
         ]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("nl", "Niemand heeft deze vertaling vergeleken met de tekst in het Engels"),
+        ("ms", "Belum ada sesiapa yang membandingkan terjemahan ini dengan teks bahasa Inggeris"),
+    ],
+)
+def test_a_page_names_the_parts_that_were_accepted_unread(code: str, said: str) -> None:
+    labels, headings = load_labels(ROOT, code), {"wait": "Wait?", "help": "Help"}
+    language, english = Language(code, code, is_source=False), Language("en", "English", is_source=True)
+
+    def notice(*unread: str) -> str:
+        return unread_notice(labels, language, english, unread, headings)
+
+    assert notice("help", "gone") == f"{said}: Help."
+    assert notice("wait", "help") == f"{said}."
+    assert notice("gone") == notice() == ""
+    assert (notice("help"), True) in review_lines({}, labels, {}, headings, notice("help"))

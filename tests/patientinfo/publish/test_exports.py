@@ -11,6 +11,7 @@ import pytest
 
 from builds import SITE_URL
 from conftest import Content
+from patientinfo.model import UNREAD, Approval
 from patientinfo.publish.exports import page_exports, site_exports
 
 PREFIXES = {"en": "", "nl": "nl/", "ms": "ms/"}
@@ -71,3 +72,17 @@ def test_llms_txt_counts_the_pages_that_were_checked(small_content: Content) -> 
     changed = {**pages, place: replace(pages[place], meta=meta)}
     files = site_exports([page_exports(page, project, ()).summary for page in changed.values()], project)
     assert "Checked by a clinician: 47 of 48 pages" in files["llms.txt"]
+
+
+def test_exports_say_which_parts_were_accepted_unread(small_content: Content) -> None:
+    project, pages = small_content
+    page, place = pages["nl", "sample/recovery.md"], ("nl", "sample/recovery.md")
+    unread = {"help": Approval("", "", how=UNREAD), "page-keywords": Approval("", "", how=UNREAD)}
+    exports = page_exports(page, replace(project, accepted={**project.accepted, place: unread}), ())
+    heading = page.sections_by_id["help"].heading.text.rstrip("?.")
+    assert f"Niemand heeft deze vertaling vergeleken met de tekst in het Engels: {heading}" in exports.markdown
+    told = [section["id"] for section in json.loads(exports.data)["sections"] if section.get("unread")]
+    assert told == ["help"]
+    # Of what was changed since, the notice says so.
+    again = page_exports(page, replace(project, accepted={**project.accepted, place: unread}), ("help",))
+    assert "Niemand heeft deze vertaling" not in again.markdown

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from patientinfo.checks.attribute_words import name_of, value_of
 from patientinfo.checks.registry import Category, Scope, rule
 from patientinfo.checks.rules.links import internal_links
+from patientinfo.content.figures import figures
 from patientinfo.content.glossary import forms_of
-from patientinfo.contract import FAQ_PAGE, GLOSSARY_PAGE, HELP_OWNER, HELP_PARTS
+from patientinfo.contract import FAQ_PAGE, GLOSSARY_PAGE, HELP_OWNER, HELP_PARTS, OWNED_UNITS
 from patientinfo.messages import Message, joined, msg
-from patientinfo.model import Anchor, Page, PageIndex, Project, Site, treatment_of
+from patientinfo.model import Anchor, Page, PageIndex, Project, Run, Site, treatment_of
 from patientinfo.problems import Problem
 
 
@@ -139,4 +140,31 @@ def word_explained_twice(page: Page, project: Project) -> Iterator[Problem]:
                         msg('The word "{word}" is also explained on line {line}.', word=form, line=first),
                         msg("Keep it in only one of the two list items."),
                         at=re.split(r"[\s(]", form)[0],
+                    )
+
+
+@rule(Scope.PAGE, Category.REPEATED_FACTS)
+def figure_not_on_page(page: Page, project: Project) -> Iterator[Problem]:
+    """A duration or temperature in the title or description of a page is in its text too.
+
+    Why: search engines show the description, and it is forgotten when a figure on the page changes.
+    Bad:  description: What to do in the 8 weeks before. On the page: "at least 6 weeks"
+    Good: description: What to do in the 6 weeks before.
+    """
+    for name in ("title", "description"):
+        text = str(page.meta.get(name) or "")
+        given = [f for f in figures((Run(text, page.language.code),), page.termbases) if f.unit in OWNED_UNITS]
+        if given:
+            there = {(f.value, f.unit) for block in page.blocks for f in figures(block.runs, page.termbases)}
+            for figure in given:
+                if (figure.value, figure.unit) not in there:
+                    yield page.problem(
+                        page.meta_lines.get(name, 1),
+                        msg(
+                            'The field "{name}" says {figure}, which the text of the page does not say.',
+                            name=name,
+                            figure=figure.written,
+                        ),
+                        msg("Write the figure that the page gives, or none, in every language."),
+                        at=figure.written,
                     )

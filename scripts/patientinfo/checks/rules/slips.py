@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from patientinfo.checks.pair import Pair, shorten
@@ -27,6 +28,7 @@ _AFTER_STOP = re.compile(r"(?<!\w)([^\W\d_]{5,})\. ([^\W\d_]+)")
 _ENDS = re.compile(r"[.!?…:;。！？；：؟؛।][\"'”’»」』)\]）]*$")
 _ENDS_IN_WORD = re.compile(r"\w$")
 _SHOWN = 50  # characters of the end of a text, in a message
+_NEAR = 12  # lines that a paragraph or item may span
 _FEW_WORDS = 4  # fewer are a label, not a sentence
 
 
@@ -150,15 +152,29 @@ def _twice(page: Page, block: Block, text: str) -> Iterator[Slip]:
     allowed = {word.lower() for word in (known or {}).get("twice", ())}
     for match in _TWICE.finditer(text):
         is_name = match[1][0].isupper() and match[2][0].isupper() and not match[1].isupper()
-        # A note or a foreign term between the two is left out of the text: then they do not stand side by side.
-        if match[1].lower() in allowed or is_name or not page.find(match[0], block.line)[2]:
+        at = _in_source(page, block, match)
+        if match[1].lower() in allowed or is_name or not at:
             continue
         yield Slip(
             msg('"{word}" stands twice.', word=match[0]),
             msg('Write "{right}" if it is not meant.', right=match[1]),
-            match[0],
+            at,
             known is not None and len(match[1]) > 1,
         )
+
+
+def _in_source(page: Page, block: Block, match: re.Match[str]) -> str:
+    """Where a word stands twice: the two, or the end of the line that the second one follows; "" where it does not.
+
+    A note or a foreign term between the two is left out of the text: then they do not stand side by side.
+    """
+    if page.find(match[0], block.line)[2]:
+        return match[0]
+    lines = page.shown_lines[block.line - 1 : block.line - 1 + _NEAR]
+    for line, below in pairwise(lines):
+        if re.search(rf"(?<![\w'’-]){match[1]}$", line.rstrip()) and re.match(rf"\s*{match[2]}(?![\w'’-])", below):
+            return line.rstrip()[-_SHOWN:]
+    return ""
 
 
 def _small_after_stop(text: str) -> Iterator[Slip]:

@@ -84,17 +84,24 @@ _USES = {
     "number_words": ("number-words", msg("numbers in words")),
     "relations": ("relations", msg("the word between two figures")),
     "compare": ("compare", msg("words that deny or compare")),
+    "counted": ("counted", msg("what a number without a unit counts")),
+    "slips": ("slips", msg("slips of the pen that are certain")),
     "concepts": ("concepts", msg("signs, conditions and medicines that have to be named in every language")),
     "praise": ("praise", msg("words that promise or praise")),
 }
 
 
 def _lacking(termbase: Termbase) -> Iterator[Message]:
-    return (use for field, (_, use) in _USES.items() if not getattr(termbase, field))
+    return (use for field, (_, use) in _USES.items() if _lacks(termbase, field))
 
 
 def _tables(termbase: Termbase) -> Value:
-    return listing(name for field, (name, _) in _USES.items() if not getattr(termbase, field))
+    return listing(name for field, (name, _) in _USES.items() if _lacks(termbase, field))
+
+
+def _lacks(termbase: Termbase, field: str) -> bool:
+    # Slips need no words: a language may have none that stand twice.
+    return termbase.slips is None if field == "slips" else not getattr(termbase, field)
 
 
 def _list(parts: list[Message]) -> Value:
