@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Reader
-from .pages import FOLDERS, TREATMENT, languages, words
+from .pages import FOLDERS, TREATMENT, further, languages, words
 
 pytestmark = pytest.mark.browser
 RISKS = f"{TREATMENT}risks/"
@@ -47,6 +47,26 @@ def test_by_keyboard_the_close_button_comes_next_and_gives_the_focus_back(reader
     expect(note).to_be_hidden()
     expect(number).to_be_focused()
     expect(number).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("code", ["nl", *map(further, ("en", "ms"))])
+def test_a_mark_of_several_sources_opens_all_of_them(reader: Reader, code: str) -> None:
+    page = reader.open(FOLDERS[code] + RISKS)
+    mark = page.locator(".footnote-ref[data-cited]").first
+    names = mark.get_attribute("data-cited").split()
+    numbers = mark.inner_text().split(", ")
+    assert len(names) == len(numbers) == 2
+    assert mark.get_attribute("aria-label").startswith(words(code)["note.sources"])
+    assert all(number in mark.get_attribute("aria-label") for number in numbers)
+    mark.click()
+    note = page.locator(".pi-note:popover-open")
+    expect(note).to_be_visible()
+    lines = note.locator(".pi-note__text").all_inner_texts()
+    assert [line.partition(".")[0] for line in lines] == numbers
+    for name in names:
+        source = page.locator(f'[id="fn:{name}"]').text_content().partition("↩")[0].strip()
+        assert any(source.split()[:6] == line.partition(". ")[2].split()[:6] for line in lines)
+    assert reader.messages == []
 
 
 def test_one_note_is_open_at_a_time_and_stays_in_sight(reader: Reader) -> None:

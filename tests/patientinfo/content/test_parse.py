@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lxml import html
 
@@ -14,7 +16,7 @@ from patientinfo.problems import ContentError
 from patientinfo.settings import load_settings
 
 EN = Language("en", "English", True)
-SOURCES = {"S01": Source("S01", "**A study.** 2019.", 1)}
+SOURCES = {id: Source(id, "**A study.** 2019.", 1) for id in ("S01", "S02", "S03")}
 FRONT = "---\ntitle: T\ndescription: D\n---\n"
 
 
@@ -52,6 +54,36 @@ def test_blocks_have_the_text_without_marks_and_the_line_of_the_file(renderer: R
     item = next(block for block in page.blocks if block.id == "one")
     assert item.attributes == {"data-until": "2d"}
     assert page.blocks[1].sources == ("S01",)
+
+
+def test_sources_that_stand_together_are_one_mark(renderer: Renderer) -> None:
+    page = make_page(renderer, "# T\n\nOne[^S01] and two.[^S03][^S01] [^S02] Three.[^S02]\n")
+    block = page.blocks[1]
+    assert block.sources == ("S01", "S03", "S01", "S02", "S02")
+    assert block.marks == 3
+    assert block.links == ()
+    (mark,) = re.findall(r"<sup>[^/]*data-cited.*?</sup>", page.article.as_written())
+    assert mark.count("<a ") == 1
+    # The targets of the ways back from the list of sources, where each is first cited.
+    assert re.findall(r'id="fnref:(S\d+)"', page.article.as_written()) == ["S01", "S03", "S02"]
+
+
+def test_a_heading_names_the_kind_for_what_stands_below_it(renderer: Renderer) -> None:
+    page = make_page(
+        renderer,
+        "# T\n\n## A {#a}\n\n- free\n\n### B {#b data-kind='deep'}\n\n- one\n    - two\n\n#### C {#c}\n\n- three\n"
+        "  {#three data-kind='light'}\n\n### D {#d}\n\n- after\n",
+    )
+    assert {block.text: block.of_kind for block in page.blocks if block.kind_above} == {
+        "one": "deep",
+        "two": "deep",
+        "C": "deep",
+        "three": "light",
+    }
+    # What it inherits is not its own, so it is not compared or accepted once more.
+    assert [dict(block.attributes) for block in page.blocks if block.text in ("one", "two", "C")] == [{}, {}, {}]
+    assert [section.id for section in page.below["a"]] == ["a", "b", "c", "d"]
+    assert [section.id for section in page.below["b"]] == ["b", "c"]
 
 
 def test_the_same_words_twice_get_their_own_lines(renderer: Renderer) -> None:

@@ -233,9 +233,11 @@ def test_the_contents_name_the_right_pages(pdf: Pdf) -> None:
 def blocks(article: html.HtmlElement, numbers: dict[str, int]) -> Iterator[str]:
     """Each heading, paragraph, item and cell as the leaflet has it: note marks with the leaflet's own numbers."""
     for mark in article.xpath(".//sup[a[@class='footnote-ref']]"):
-        own = sorted(numbers[link.get("href").removeprefix("#fn:").lower()] for link in mark)
-        for link, number in zip(mark, own, strict=True):
-            link.text = str(number)
+        (link,) = mark
+        names = (link.get("data-cited") or link.get("href").removeprefix("#fn:")).split()
+        for number in list(link):
+            link.remove(number)
+        link.text = ", ".join(map(str, sorted(numbers[name.lower()] for name in names)))
     for element in article.iter("h1", "h2", "h3", "h4", "p", "li", "caption", "td", "th"):
         inner = [child.tag for child in element if child.tag in ("p", "ul", "ol", "table")]
         if not inner:
