@@ -14,6 +14,7 @@ from patientinfo.content.labels import outdated_notice
 from patientinfo.contract import GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
 from patientinfo.kept import name_of
 from patientinfo.model import Language, Page, PageIndex, kind_of, treatment_of
+from patientinfo.pages.abroad import arranged
 from patientinfo.pages.additions import (
     Additions,
     in_other_languages,
@@ -22,7 +23,6 @@ from patientinfo.pages.additions import (
     uses_as_html,
     uses_of_sources,
 )
-from patientinfo.pages.country_parts import arranged
 from patientinfo.pages.emergency import call_buttons
 from patientinfo.pages.navigation import Alternate, Entry, Menu, alternates, menus
 from patientinfo.pages.page_tools import PageTools, tools_of
