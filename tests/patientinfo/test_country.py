@@ -50,11 +50,12 @@ def test_a_language_without_blanks_is_searched_everywhere() -> None:
     [
         ("ms", (), ["MY", "NL", "NE"]),
         ("ms-SG", (), ["MY", "NL", "NE"]),
-        ("nl", ("MY",), ["MY", "NL", "NE"]),  # a clinic in Malaysia
+        ("nl", ("MY",), ["NL", "MY", "NE"]),  # a clinic in Malaysia
+        ("en", ("MY",), ["MY", "NL", "NE"]),
         ("en", (), ["NL", "NE", "MY"]),  # of nobody's own: by their numbers
     ],
 )
-def test_the_own_country_comes_first_but_for_that_of_a_clinic(language: str, first: tuple, codes: list[str]) -> None:
+def test_the_own_country_comes_first_then_that_of_a_clinic(language: str, first: tuple, codes: list[str]) -> None:
     assert [country.code for country in COUNTRIES.in_order(language, first)] == codes
 
 

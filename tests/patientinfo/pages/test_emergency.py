@@ -19,13 +19,14 @@ def shown(countries: Countries, language: str, first: tuple[str, ...] = ()) -> l
     return [(link.get("href"), " ".join(link.text_content().split())) for link in links]
 
 
-def test_the_own_country_comes_first_and_that_of_a_clinic_before_it() -> None:
+def test_the_own_country_comes_first_then_that_of_a_clinic() -> None:
     assert shown(KNOWN, "ms") == [
         ("tel:999", "999 Malaysia from a mobile also 112"),
         ("tel:112", "112 Belanda"),
     ]
     assert [number for number, _ in shown(KNOWN, "nl")] == ["tel:112", "tel:999"]
-    assert [number for number, _ in shown(KNOWN, "nl", ("MY",))] == ["tel:999", "tel:112"]
+    assert [number for number, _ in shown(KNOWN, "nl", ("MY",))] == ["tel:112", "tel:999"]
+    assert [number for number, _ in shown(KNOWN, "en", ("MY",))] == ["tel:999", "tel:112"]
 
 
 def test_a_third_country_is_one_file() -> None:
