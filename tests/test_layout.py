@@ -56,7 +56,9 @@ ELSEWHERE = {
     "patientinfo/content/glossary_marks.py": "patientinfo/content/test_glossary.py",
     "patientinfo/content/rendering.py": "patientinfo/content/test_parse.py",
     "patientinfo/selection.py": "test_validate_content.py",
-    "patientinfo/content/labels.py": "patientinfo/clinic/test_config.py",
+    "patientinfo/content/labels.py": "patientinfo/test_settings.py",
+    "patientinfo/content/country_marks.py": "patientinfo/content/test_country_parts.py",
+    "patientinfo/content/tree.py": "patientinfo/content/test_parse.py",
     **dict.fromkeys(
         (f"patientinfo/clinic/{name}.py" for name in ("colours", "error", "fields", "model", "reading", "source")),
         "patientinfo/clinic/test_config.py",

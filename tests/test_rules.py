@@ -89,6 +89,42 @@ def test_what_is_checked_alone_is_what_the_command_finds(valid_site: ValidSite, 
     assert sorted(map(str, with_case)) == sorted(str(p) for level in levels for p in check(project, level))
 
 
+def test_a_third_country_is_one_file_and_what_the_pages_say_of_it(valid_site: ValidSite) -> None:
+    sentences = {"en": "In Singapore call 995.", "nl": "Bel in Singapore 995.", "ms": "Di Singapura hubungi 995."}
+    last = {"en": "In Malaysia call 999.", "nl": "Bel in Maleisië 999.", "ms": "Di Belanda hubungi 112."}
+    items = {
+        "en": "- Keep a copy of your letter.",
+        "nl": "- Bewaar een kopie van uw brief.",
+        "ms": "- Simpan salinan surat anda.",
+    }
+    own = {
+        "en": "**Singapore:** ask there.",
+        "nl": "**Singapore:** vraag het daar.",
+        "ms": "**Singapura:** tanya di sana.",
+    }
+    part = '  {#complain-sg data-country="SG"}\n'
+    replacements = [
+        {"file": f"{code}/sample/{page}.md", "old": last[code], "new": f"{last[code]} {sentences[code]}"}
+        for code in sentences
+        for page in ("recovery", "aftercare")
+    ] + [
+        {"file": f"{code}/sample/questions.md", "old": text, "new": f"- {own[code]}\n{part}{text}"}
+        for code, text in items.items()
+    ]
+    file = {"file": "countries/SG.toml", "text": 'own = ["ta"]\nemergency = ["995"]\n'}
+    assert valid_site.problems({"write": [file], "replace": replacements}) == []
+
+
+def test_the_order_of_parts_for_countries_is_the_writers(valid_site: ValidSite) -> None:
+    """In English, whose readers live anywhere; a translation does not become outdated by it."""
+    text = (CONTENT / "valid/docs/en/sample/questions.md").read_text(encoding="utf-8")
+    head, one, other = re.split(r"(?=^## How to check)", text, flags=re.M)
+    case = {"write": [{"file": "en/sample/questions.md", "text": f"{head}{other}\n{one.rstrip()}\n"}]}
+    problems = valid_site.problems(case, keep_record=True)
+    assert [problem for problem in problems if problem.level == ERROR] == []
+    assert {problem.rule for problem in problems} <= {"date-of-change"}
+
+
 def test_every_rule_of_the_content_has_a_broken_example_and_every_example_a_rule() -> None:
     assert {one.name for one in all_rules() if one.is_of_content} == {case.parent.name for case in CASES}
 

@@ -72,10 +72,10 @@ class Countries:
         return frozenset(code for code, country in self.by_code.items() if country.is_own_of(language))
 
     def in_order(self, language: str, first: Collection[str] = ()) -> tuple[Country, ...]:
-        """All of them: those in `first` come first, then the own ones of a language, the rest by their numbers."""
+        """All of them: the own ones of a language come first, then those in `first`, the rest by their numbers."""
 
         def place(country: Country) -> tuple[bool, bool, tuple[str, ...], str]:
-            return country.code not in first, not country.is_own_of(language), country.emergency, country.code
+            return not country.is_own_of(language), country.code not in first, country.emergency, country.code
 
         return tuple(sorted(self.by_code.values(), key=place))
 

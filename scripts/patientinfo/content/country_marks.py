@@ -1,6 +1,6 @@
 """Country parts in a rendered article: each in a box of its own, with the name of its country, and marked.
 
-Who publishes the site decides which of them come first (pages/country_parts.py); so their places are marked here, and
+Who publishes the site decides which of them come first (pages/abroad.py); so their places are marked here, and
 nothing is moved.
 """
 

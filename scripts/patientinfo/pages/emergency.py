@@ -10,7 +10,7 @@ from patientinfo.country import Countries, Country
 
 
 def call_buttons(countries: Countries, language: str, labels: Mapping[str, str], first: Collection[str] = ()) -> str:
-    """HTML with a link for each number: the countries in `first` first, then the own ones of the language."""
+    """HTML with a link for each number: the own countries of the language first, then those in `first`."""
     links = "".join(
         link for country in countries.in_order(language, first) for link in _links(country, language, labels)
     )

@@ -14,13 +14,13 @@ from patientinfo.content.labels import outdated_notice, unread_notice
 from patientinfo.contract import GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
 from patientinfo.kept import name_of
 from patientinfo.model import Language, Page, PageIndex, kind_of, treatment_of
+from patientinfo.pages.abroad import arranged
 from patientinfo.pages.additions import (
     Additions,
     in_other_languages,
     marked_as,
     review_lines,
 )
-from patientinfo.pages.country_parts import arranged
 from patientinfo.pages.emergency import call_buttons
 from patientinfo.pages.navigation import Alternate, Entry, Menu, alternates, menus
 from patientinfo.pages.page_tools import PageTools, tools_of

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from patientinfo.content.country_parts import runs_of_parts
+from patientinfo.content.country_parts import in_one_order, runs_of_parts
 from patientinfo.content.figures import figures
 from patientinfo.content.labels import outdated_notice, unread_notice
 from patientinfo.contract import REVIEW_SUBJECTS, SOURCES_PAGE, TITLE_ID
@@ -221,7 +221,7 @@ def page_data(page: Page, project: Project, outdated: Collection[str]) -> Mappin
                 **({"unread": True} if (section.id or TITLE_ID) in unread else {}),
                 "blocks": [_block(block, page) for block in section.blocks],
             }
-            for section in page.sections
+            for section in in_one_order(page).sections
         ],
     }
 

@@ -13,17 +13,19 @@ import pytest
 import yaml
 
 from clinics import KUALA_LUMPUR, ONE, SINGAPORE, TWO, written
-from conftest import ROOT
+from conftest import CONTENT, ROOT
 from patientinfo.clinic import fields
 from patientinfo.clinic.config import load_publisher
 from patientinfo.clinic.error import ClinicError
 from patientinfo.clinic.reading import FieldNames
+from patientinfo.content.countries import load_countries
 from patientinfo.settings import load_settings
 
 SCHEMA = json.loads(fields.JSON_SCHEMA.read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = README.partition("```yaml\n")[2].partition("```")[0]
 LANGUAGES = load_settings(ROOT).languages
+COUNTRIES = load_countries(CONTENT / "valid" / "docs")
 
 
 class Yaml12(yaml.SafeLoader):
@@ -53,7 +55,7 @@ def is_accepted(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> boo
     """Whether the reader takes the file, whatever the schema says of it."""
     monkeypatch.setenv("CLINIC_CONFIG", str(written(folder, text)))
     try:
-        load_publisher(LANGUAGES)
+        load_publisher(LANGUAGES, COUNTRIES)
     except ClinicError:
         return False
     return True

@@ -34,6 +34,8 @@ def test_the_search_index_has_each_help_card_once_with_the_signs_of_its_level() 
         ("a/recovery/#help-emergency", 3),
     ]
     assert [doc.get("signs") for doc in cards] == [None, None, "toeval, niet zien"]
+    found = search_index(pages, "nl", words, numbers=["112", "999"])["docs"]
+    assert {doc["signs"] for doc in found if doc.get("help") == 3} == {"toeval, niet zien; call: 112, 999"}
     assert [doc["location"] for doc in index["docs"] if doc.get("help") == 3] == [
         "a/recovery/#help-emergency",
         "b/recovery/#help-emergency",
