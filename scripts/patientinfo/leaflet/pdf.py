@@ -32,8 +32,8 @@ from patientinfo.urls import address_of
 FIRST = ("index.md",)
 LAST = ("about.md", GLOSSARY_PAGE, SOURCES_PAGE)
 TEMPLATES = Path(__file__).parent / "templates"
-# Classes of what the build adds that is on paper too: notices, where a source is used, how to reach the clinic.
-_ON_PAPER_TOO = frozenset({"pi-outdated", "pi-uses", "pi-call", "pi-country"})
+# Classes of what the build adds that is on paper too: notices, where a source is used, whom to call.
+_ON_PAPER_TOO = frozenset({"pi-outdated", "pi-uses", "pi-call", "pi-country", "pi-numbers"})
 # The id of the publisher's contact card: at the end of every page, and once in a leaflet.
 _CLINIC = "page-clinic"
 _SHORT_WORD = 14
