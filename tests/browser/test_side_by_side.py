@@ -28,7 +28,7 @@ PAIRED = """
     return copy.textContent.replace(/\\s+/g, " ").trim();
   };
   const added = "[class*=pi-tool], [class*=pi-words], [class*=pi-review], .pi-print, .pi-pager, .footnote, "
-    + ".pi-side-by-side";
+    + ".pi-side-by-side, .pi-numbers";
   const blocks = [...document.querySelectorAll("article :is(h1, h2, h3, h4, li, td, th, p)")]
     .filter((block) => !block.closest(`${added}, .pi-second, .pi-uses, .pi-elsewhere, .pi-both__name`));
   return blocks.map((block) => {
@@ -367,7 +367,7 @@ def test_without_a_script_each_section_leads_to_itself_in_the_other_languages(
     expect(page.locator(".pi-side-by-side").first).to_be_hidden()
     headings = page.locator("article h2[id]:not(.pi-tool h2, .pi-review h2, .footnote h2, .pi-words h2, #in-short)")
     links = page.locator(".pi-elsewhere a")
-    assert links.count() == 2 * headings.count() == 6
+    assert links.count() == 2 * headings.count() > 0
     id = headings.nth(1).get_attribute("id")
     page.locator(f'.pi-elsewhere a[href$="#{id}"][hreflang=ms]').click()
     page.wait_for_url(f"{reader_without_script.address}ms/{path}#{id}")

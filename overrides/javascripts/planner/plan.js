@@ -121,7 +121,8 @@ export class Plan {
     const isOver = end < now && (isOfEveryKind(kind) || kinds.length === 1);
     if (isOver) name.append(element("br"), element("span", { class: "pi-planner__passed" }, labels.passed));
     const named = this.kindOf(one);
-    const label = element("b", {}, `${"do" in item.dataset ? labels.do : labels.avoid}${named && ` (${named})`}: `);
+    const which = named ? ` (${named})` : "";
+    const label = element("b", {}, `${"do" in item.dataset ? labels.do : labels.avoid}${which}: `);
     return element("tr", { role: "row" }, name, element("td", { role: "cell" }, label, ...words(item)));
   }
 

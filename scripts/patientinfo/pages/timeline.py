@@ -146,26 +146,24 @@ def read_recovery(blocks: Iterable[Block], termbase: Termbase, treatment: Treatm
     """
     stages: list[Stage] = []
     restrictions: list[Restriction] = []
-    heading: Block | None = None
-    section = ""
+    section: Block | None = None
     elsewhere: tuple[str, str] | None = None
     for block in blocks:
         given = block.attributes
         if block.kind == "heading":
-            heading = block
-            section = block.id if block.level <= 2 else section
+            section = block if block.level <= 2 else section
             start, end = given.get("data-from", ""), given.get("data-to", "")
             if block.id and _is_duration(start) and _is_duration(end):
                 stages.append(Stage(block.id, block.text, start, end))
-        elif block.kind == "item" and block.id and (block.of_kind or section == RESTRICTIONS):
+        elif block.kind == "item" and block.id and (block.of_kind or (section and section.id == RESTRICTIONS)):
             kind = block.of_kind
             if kind and kind not in treatment.kind_values:
                 continue  # wrong-attribute-value says so
             if _is_duration(until := given.get("data-until", "")):
                 name = _name(block.text, kind, termbase, treatment)
                 restrictions.append(Restriction(block.id, name, kind, until, "data-do" in given))
-            elif heading is not None and heading.id:
-                elsewhere = elsewhere or (heading.id, heading.text)
+            elif section and section.id:
+                elsewhere = elsewhere or (section.id, section.text)
     return Recovery(tuple(stages), tuple(restrictions), elsewhere)
 
 

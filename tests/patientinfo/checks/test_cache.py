@@ -82,8 +82,9 @@ def change(root: Path, file: str, old: str, new: str) -> None:
     (root / file).write_text(text.replace(old, new), "utf-8")
 
 
-def test_without_results_of_before_every_page_is_looked_at(small_project: Path, looked_at: LookedAt) -> None:
-    assert len(looked_at(small_project)) == PAGES
+def test_without_results_of_before_every_page_is_looked_at(project: Path, looked_at: LookedAt) -> None:
+    (project / CACHE_FILE).unlink()
+    assert len(looked_at(project)) == PAGES
 
 
 def test_nothing_is_looked_at_twice_and_one_change_only_itself(project: Path, looked_at: LookedAt) -> None:
@@ -113,7 +114,11 @@ def spoil_words(root: Path) -> None:
 
 
 def spoil_settings(root: Path) -> None:
-    change(root, "mkdocs.yml", '["999", "112"]', '["112", "999"]')
+    change(root, "mkdocs.yml", "  - attr_list\n", "")
+
+
+def spoil_country(root: Path) -> None:
+    change(root, "docs/countries/NL.toml", '["112"]', '["113"]')
 
 
 def spoil_record(root: Path) -> None:
@@ -127,7 +132,7 @@ def spoil_other_page(root: Path) -> None:
     (root / "docs/images/drawing.svg").unlink()
 
 
-@pytest.mark.parametrize("spoil", [spoil_words, spoil_settings, spoil_record, spoil_other_page])
+@pytest.mark.parametrize("spoil", [spoil_words, spoil_settings, spoil_country, spoil_record, spoil_other_page])
 def test_a_stale_result_is_never_believed(project: Path, spoil: Callable[[Path], None]) -> None:
     spoil(project)
     assert with_cache(project) != []
