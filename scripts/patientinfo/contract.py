@@ -37,7 +37,7 @@ HELP_LEVELS: Final = ("clinic", "today", "emergency")
 SITE_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
     {
         "index": PageKind(
-            "home", ("in-short", "questions", "purpose", "not", "origin"), ("questions",), True, ("in-short",)
+            "home", ("in-short", "questions", "purpose", "not", "origin"), ("moments", "questions"), True, ("in-short",)
         ),
         "glossary": PageKind("glossary"),
         "sources": PageKind("sources", ("in-short",), (), True),
@@ -127,6 +127,8 @@ def is_safety_section(kind: PageKind | None, section: str) -> bool:
 
 
 IN_SHORT: Final = "in-short"
+# A section that the home page may have above that one: a link for each moment at which readers come.
+MOMENTS: Final = "moments"
 IN_SHORT_ITEMS: Final = (3, 5)
 
 # The help cards are on several pages of a treatment; this page owns their text.

@@ -32,6 +32,7 @@ from patientinfo.contract import (
     HELP_LEVELS,
     IN_SHORT,
     KIND_ABOVE,
+    MOMENTS,
     SOURCE_NOTE,
     SOURCES_PAGE,
     TITLE_ID,
@@ -296,12 +297,16 @@ def _number(link: etree.Element) -> etree.Element:
     return number
 
 
+# The classes of the boxes around sections that have one, by their ids.
+_BOXES = {IN_SHORT: "pi-in-short", MOMENTS: "pi-moments"}
+
+
 def _box_sections(root: etree.Element) -> None:
     """Wrap each heading that opens a box, and the content below it, in a <section>."""
     children = list(root)
     for place, heading in enumerate(children):
         level = heading.get("data-help")
-        box = "pi-in-short" if heading.get("id") == IN_SHORT else f"pi-care pi-care--{level}" if level else ""
+        box = f"pi-care pi-care--{level}" if level else _BOXES.get(heading.get("id", ""), "")
         # Already moved into an outer box.
         if heading.tag not in _HEADINGS or not box or heading not in list(root):
             continue
@@ -309,7 +314,7 @@ def _box_sections(root: etree.Element) -> None:
         if level in HELP_LEVELS:
             _mark_level(heading, level)
         following = list(_until_heading(children[place + 1 :], heading.tag))
-        if not level:  # the "In short" box ends with its list; a paragraph after it introduces the page
+        if not level:  # such a box ends with its list; a paragraph after it introduces the page
             lists = [i for i, element in enumerate(following) if element.tag in ("ul", "ol")]
             following = following[: lists[0] + 1] if lists else following
         members = [heading, *following]
@@ -317,6 +322,8 @@ def _box_sections(root: etree.Element) -> None:
         for member in members:
             root.remove(member)
             section.append(member)
+        if box == _BOXES[MOMENTS]:
+            _draw_moments(section)
 
 
 # One icon per level, distinguishable by shape: a telephone, a clock, a warning triangle.
@@ -329,10 +336,32 @@ _LEVEL_MARKS = {
 
 def _mark_level(heading: etree.Element, level: str) -> None:
     """Put the icon of a help level before the heading of its card, which says the same in words."""
-    icon = etree.Element("svg", {"class": "pi-care__mark", "viewBox": "0 0 24 24", "aria-hidden": "true"})
-    etree.SubElement(icon, "path", {"d": _LEVEL_MARKS[level]})
-    icon.tail, heading.text = heading.text, None
-    heading.insert(0, icon)
+    _draw(heading, "pi-care__mark", _LEVEL_MARKS[level])
+
+
+def _draw(element: etree.Element, name: str, path: str) -> None:
+    """Put a drawing before the text of an element."""
+    icon = etree.Element("svg", {"class": name, "viewBox": "0 0 24 24", "aria-hidden": "true"})
+    etree.SubElement(icon, "path", {"d": path})
+    icon.tail, element.text = element.text, None
+    element.insert(0, icon)
+
+
+# By the id of its item: a signpost, a calendar, a plaster, a warning triangle.
+_MOMENT_MARKS = {
+    "moment-deciding": "M12 3v18M12 4.5h7L21.5 7 19 9.5h-7M12 12H5.5L3 14.5 5.5 17H12",
+    "moment-planned": "M4 6h16v14.5H4zM4 10.5h16M8.5 3v5M15.5 3v5M8.5 15.5l2.5 2.5 4.5-4.5",
+    "moment-treated": "M4.5 12.5l8-8a4.9 4.9 0 0 1 7 7l-8 8a4.9 4.9 0 0 1-7-7zM8.5 8.5l7 7M12 11v2M11 12h2",
+    "moment-worried": _LEVEL_MARKS["emergency"],
+}
+
+
+def _draw_moments(section: etree.Element) -> None:
+    """Put the drawing of each moment in its link, which says the same in words."""
+    for item in section.iter("li"):
+        link = item.find("a")
+        if link is not None and (drawing := _MOMENT_MARKS.get(item.get("id", ""))):
+            _draw(link, "pi-moments__mark", drawing)
 
 
 def _until_heading(elements: list[etree.Element], tag: str) -> Iterator[etree.Element]:
