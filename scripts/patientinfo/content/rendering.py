@@ -57,7 +57,7 @@ CITED = "data-cited"
 # Classes of links in the text that no editor wrote: to a note, to the explanation of a term.
 GENERATED_LINKS = frozenset({"footnote-ref", WORD_LINK})
 # Attributes that this module sets on cells.
-CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-same"})
+CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-place", "data-same"})
 _FIRST_USE = "fnref:"
 # Elements that may contain terms which browsers should not translate.
 _LATIN = r"A-Za-z0-9_\u00c0-\u024f"
@@ -392,6 +392,9 @@ def _describe_table(table: etree.Element, labels: Mapping[str, str], kinds: Mapp
     (WCAG 2.2, 1.3.1). A script sets the roles that prevent it: in the HTML they are not allowed (ARIA in HTML).
     """
     headers = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
+    # A style sheet tells the kinds apart by their order, because it knows none of them.
+    order = list(dict.fromkeys(kinds.values()))
+    places = [kinds.get(header.lower()) for header in headers]
     rows_have_names = bool(headers) and not headers[0]
     for row in table.iter("tr"):
         for column, cell in enumerate(row):
@@ -406,6 +409,8 @@ def _describe_table(table: etree.Element, labels: Mapping[str, str], kinds: Mapp
                 cell.set("scope", "row")
             elif column < len(headers) and headers[column]:
                 cell.set("data-label", headers[column])
+                if kind := places[column]:
+                    cell.set("data-place", str(order.index(kind) + 1))
                 if (same := labels.get("planner.same")) and _words_of(cell).startswith(same):
                     cell.set("data-same", "true")
 
