@@ -33,9 +33,12 @@ from patientinfo.contract import (
     IN_SHORT,
     KIND_ABOVE,
     MOMENTS,
+    NOT_TO_DO,
+    RESTRICTIONS,
     SOURCE_NOTE,
     SOURCES_PAGE,
     TITLE_ID,
+    TO_DO,
 )
 from patientinfo.country import Countries
 from patientinfo.model import Source, Term
@@ -176,6 +179,7 @@ class _Structure(Treeprocessor):
                 del heading.attrib["id"]
         _pass_on_kinds(root)
         _box_sections(root)
+        _mark_advice(root, self.labels)
         for element in root.iter():
             if DOTS.fullmatch(element.get("data-dots", "")):
                 _draw_dots(element, int(element.get("data-dots", "")))
@@ -337,6 +341,37 @@ _LEVEL_MARKS = {
 def _mark_level(heading: etree.Element, level: str) -> None:
     """Put the icon of a help level before the heading of its card, which says the same in words."""
     _draw(heading, "pi-care__mark", _LEVEL_MARKS[level])
+
+
+# A tick in a circle and a cross in an octagon, each with the label that says the same.
+_TICK = ("do", "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zM7.5 12.5l3 3 6-7", "timeline.do")
+_CROSS = ("avoid", "M8 2h8l6 6v8l-6 6H8l-6-6V8zM8.5 8.5l7 7M15.5 8.5l-7 7", "timeline.avoid")
+
+
+def _mark_advice(root: etree.Element, labels: Mapping[str, str]) -> None:
+    """Put a tick or a cross before each item of the lists of what to do and what not to do.
+
+    Its word is the heading's, but where one list has both it stands beside the mark. An item of that list that neither
+    says which of the two it is nor has an end may be either: it gets no mark.
+    """
+    section = ""
+    for element in root:
+        if element.tag == "h2":
+            section = element.get("id", "")
+        for item in element if element.tag in ("ul", "ol") else ():
+            usual = {TO_DO: "true", NOT_TO_DO: "false", RESTRICTIONS: "false" if item.get("data-until") else ""}
+            if does := section in usual and (item.get("data-do") or usual[section]):
+                _put_mark(item, _TICK if does == "true" else _CROSS, labels if section == RESTRICTIONS else {})
+
+
+def _put_mark(item: etree.Element, kind: tuple[str, str, str], labels: Mapping[str, str]) -> None:
+    name, path, label = kind
+    inside = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+    word = etree.Element("span", {"class": f"pi-advice pi-advice--{name}", GENERATED: ""})
+    word.text = labels.get(label, "")
+    _draw(word, "pi-advice__mark", path)
+    word.tail, inside.text = f"{' ' if word[0].tail else ''}{(inside.text or '').lstrip()}", None
+    inside.insert(0, word)
 
 
 def _draw(element: etree.Element, name: str, path: str) -> None:

@@ -179,7 +179,7 @@ def read_recovery(blocks: Iterable[Block], termbase: Termbase, treatment: Treatm
                 continue  # wrong-attribute-value says so
             if _is_duration(until := given.get("data-until", "")):
                 name = _name(block.text, kind, termbase, treatment)
-                restrictions.append(Restriction(block.id, name, kind, until, "data-do" in given))
+                restrictions.append(Restriction(block.id, name, kind, until, given.get("data-do") == "true"))
             elif heading is not None and heading.id:
                 elsewhere = elsewhere or (heading.id, heading.text)
     return Recovery(tuple(stages), tuple(restrictions), elsewhere)
