@@ -37,7 +37,7 @@ HELP_LEVELS: Final = ("clinic", "today", "emergency")
 SITE_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
     {
         "index": PageKind(
-            "home", ("in-short", "questions", "purpose", "not", "origin"), ("questions",), True, ("in-short",)
+            "home", ("in-short", "questions", "purpose", "not", "origin"), ("moments", "questions"), True, ("in-short",)
         ),
         "glossary": PageKind("glossary"),
         "sources": PageKind("sources", ("in-short",), (), True),
@@ -127,6 +127,8 @@ def is_safety_section(kind: PageKind | None, section: str) -> bool:
 
 
 IN_SHORT: Final = "in-short"
+# A section that the home page may have above that one: a link for each moment at which readers come.
+MOMENTS: Final = "moments"
 IN_SHORT_ITEMS: Final = (3, 5)
 
 # The help cards are on several pages of a treatment; this page owns their text.
@@ -136,6 +138,9 @@ HELP_PARTS: Final = ("help", *(f"help-{level}" for level in HELP_LEVELS))
 # The section of that page with what to avoid or to do, the sections of contraindications whose items the self-check
 # lets readers tick, and the page with these.
 RESTRICTIONS: Final = "restrictions"
+# The sections of aftercare with what to do, and what not to do.
+TO_DO: Final = "do"
+NOT_TO_DO: Final = "do-not"
 TO_TICK: Final = ("not-now", "tell-first", "clinics-differ")
 TO_TICK_PAGE: Final = "contraindications.md"
 
@@ -264,8 +269,8 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...] | re.Pattern[str]]] = MappingProx
         "data-forms": re.compile(r"[^,\s][^,]*(?:, [^,\s][^,]*)*"),
         # On a purely decorative image, so that screen readers skip it.
         "data-decorative": ("true",),
-        # On something to do in a list of things to avoid, such as using sunscreen.
-        "data-do": ("true",),
+        # Whether an item is something to do, where its list says otherwise: using sunscreen among what to avoid.
+        "data-do": ("true", "false"),
     }
 )
 

@@ -111,7 +111,12 @@ class Visit:
         self.tool.locator("[type=date]").fill(date)
         self.tool.locator("[name=remember]").set_checked(remember)
         self.tool.locator("[type=submit]").click()
+        self.unfold()
         return self
+
+    def unfold(self) -> None:
+        """Open what is folded below the plan for today."""
+        self.plan.locator("details").evaluate_all("all => { for (const one of all) one.open = true; }")
 
     def ends(self) -> dict[str, str]:
         """The last day of each advice in the plan, by its words."""

@@ -33,7 +33,7 @@ function aboutStage(stage, plan) {
 
 function aboutAdvice(item, kind, { lastToAvoid, lastToDo }) {
   const label = withoutColon(plain(item.querySelector("strong") ?? item));
-  const title = "do" in item.dataset ? lastToDo : lastToAvoid; // a calendar may show nothing but the title
+  const title = item.dataset.do === "true" ? lastToDo : lastToAvoid; // a calendar may show nothing but the title
   const [behind, before] = kind ? [` (${kind})`, `${kind}: `] : ["", ""];
   return { title: title.replace("#", `${label}${behind}`), lines: [before + inOneLine(words(item))] };
 }

@@ -38,6 +38,7 @@ export class Plan {
     }
     this.showChoice();
     this.showToday();
+    this.showDay();
     this.showStages();
     this.showAdvice();
     this.showHelp();
@@ -68,6 +69,42 @@ export class Plan {
     }
   }
 
+  // What counts on this very day. The rest of the plan is folded then.
+  showDay() {
+    const { kinds, now, stages, advice } = this.shown;
+    const stage = stages.find((one) => this.isNow(one));
+    this.find("[data-day]").hidden = !stage;
+    for (const rest of this.box.querySelectorAll("details")) rest.open = !stage;
+    if (!stage) return;
+    const ofKind = (kind) => [
+      ...(kinds.length > 1 ? [element("p", {}, element("b", {}, this.nameOf(kind)))] : []),
+      ...this.linesOf(stage, kind),
+    ];
+    this.find("[data-day-stage]").replaceChildren(...kinds.flatMap(ofKind));
+    const lasting = advice.filter(({ end }) => end && end >= now);
+    for (const isToDo of [true, false]) {
+      const list = this.find(isToDo ? "[data-day-do]" : "[data-day-avoid]");
+      const found = lasting.filter(({ item }) => (item.dataset.do === "true") === isToDo);
+      list.replaceChildren(...found.map((one) => element("li", {}, ...this.inBrief(one))));
+      list.hidden = list.previousElementSibling.hidden = found.length === 0;
+    }
+    const next = this.find("[data-day-next]");
+    next.parentElement.hidden = lasting.length === 0;
+    if (lasting.length) next.replaceChildren(...this.inBrief(lasting[0]));
+  }
+
+  // The name of a piece of advice, which leads to its text, and its last day.
+  inBrief(one) {
+    const { end, id, item } = one;
+    const { until } = this.find("[data-restrictions]").dataset;
+    const [before, after] = until.split("#");
+    const opening = words(item).find((part) => part.textContent.trim());
+    const name = opening.nodeName === "STRONG" ? [withoutColon(opening)] : words(item);
+    const kind = this.kindOf(one);
+    const rest = `: ${before.charAt(0).toLowerCase()}${before.slice(1)}`;
+    return [element("a", { href: `#${id}` }, ...name), kind && ` (${kind})`, rest, this.time(end), after];
+  }
+
   showStages() {
     const { kinds, stages } = this.shown;
     const table = this.find("[data-stages]");
@@ -85,11 +122,15 @@ export class Plan {
     const isNow = this.isNow(stage);
     const name = element("th", { scope: "row", role: "rowheader" }, link(stage), element("br"), this.range(stage));
     if (isNow) name.append(" ", element("strong", { class: "pi-planner__now" }, now));
-    const cells = kinds.map((kind) => {
-      const line = ([label, cell]) => element("p", {}, element("b", {}, `${label}: `), ...cell);
-      return element("td", { role: "cell", "data-label": this.nameOf(kind) }, ...stage.rows(kind, kinds).map(line));
-    });
+    const cells = kinds.map((kind) => (
+      element("td", { role: "cell", "data-label": this.nameOf(kind) }, ...this.linesOf(stage, kind))
+    ));
     return element("tr", { role: "row", ...(isNow && { "aria-current": "date" }) }, name, ...cells);
+  }
+
+  linesOf(stage, kind) {
+    const line = ([label, cell]) => element("p", {}, element("b", {}, `${label}: `), ...cell);
+    return stage.rows(kind, this.shown.kinds).map(line);
   }
 
   showAdvice() {
@@ -122,7 +163,7 @@ export class Plan {
     if (isOver) name.append(element("br"), element("span", { class: "pi-planner__passed" }, labels.passed));
     const named = this.kindOf(one);
     const which = named ? ` (${named})` : "";
-    const label = element("b", {}, `${"do" in item.dataset ? labels.do : labels.avoid}${which}: `);
+    const label = element("b", {}, `${item.dataset.do === "true" ? labels.do : labels.avoid}${which}: `);
     return element("tr", { role: "row" }, name, element("td", { role: "cell" }, label, ...words(item)));
   }
 

@@ -32,9 +32,13 @@ from patientinfo.contract import (
     HELP_LEVELS,
     IN_SHORT,
     KIND_ABOVE,
+    MOMENTS,
+    NOT_TO_DO,
+    RESTRICTIONS,
     SOURCE_NOTE,
     SOURCES_PAGE,
     TITLE_ID,
+    TO_DO,
 )
 from patientinfo.country import Countries
 from patientinfo.model import Source, Term
@@ -56,7 +60,7 @@ CITED = "data-cited"
 # Classes of links in the text that no editor wrote: to a note, to the explanation of a term.
 GENERATED_LINKS = frozenset({"footnote-ref", WORD_LINK})
 # Attributes that this module sets on cells.
-CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-same"})
+CELL_ATTRIBUTES = frozenset({"data-label", "data-column", "data-place", "data-same"})
 _FIRST_USE = "fnref:"
 # Elements that may contain terms which browsers should not translate.
 _LATIN = r"A-Za-z0-9_\u00c0-\u024f"
@@ -175,6 +179,7 @@ class _Structure(Treeprocessor):
                 del heading.attrib["id"]
         _pass_on_kinds(root)
         _box_sections(root)
+        _mark_advice(root, self.labels)
         for element in root.iter():
             if DOTS.fullmatch(element.get("data-dots", "")):
                 _draw_dots(element, int(element.get("data-dots", "")))
@@ -296,12 +301,16 @@ def _number(link: etree.Element) -> etree.Element:
     return number
 
 
+# The classes of the boxes around sections that have one, by their ids.
+_BOXES = {IN_SHORT: "pi-in-short", MOMENTS: "pi-moments"}
+
+
 def _box_sections(root: etree.Element) -> None:
     """Wrap each heading that opens a box, and the content below it, in a <section>."""
     children = list(root)
     for place, heading in enumerate(children):
         level = heading.get("data-help")
-        box = "pi-in-short" if heading.get("id") == IN_SHORT else f"pi-care pi-care--{level}" if level else ""
+        box = f"pi-care pi-care--{level}" if level else _BOXES.get(heading.get("id", ""), "")
         # Already moved into an outer box.
         if heading.tag not in _HEADINGS or not box or heading not in list(root):
             continue
@@ -309,7 +318,7 @@ def _box_sections(root: etree.Element) -> None:
         if level in HELP_LEVELS:
             _mark_level(heading, level)
         following = list(_until_heading(children[place + 1 :], heading.tag))
-        if not level:  # the "In short" box ends with its list; a paragraph after it introduces the page
+        if not level:  # such a box ends with its list; a paragraph after it introduces the page
             lists = [i for i, element in enumerate(following) if element.tag in ("ul", "ol")]
             following = following[: lists[0] + 1] if lists else following
         members = [heading, *following]
@@ -317,6 +326,8 @@ def _box_sections(root: etree.Element) -> None:
         for member in members:
             root.remove(member)
             section.append(member)
+        if box == _BOXES[MOMENTS]:
+            _draw_moments(section)
 
 
 # One icon per level, distinguishable by shape: a telephone, a clock, a warning triangle.
@@ -329,10 +340,63 @@ _LEVEL_MARKS = {
 
 def _mark_level(heading: etree.Element, level: str) -> None:
     """Put the icon of a help level before the heading of its card, which says the same in words."""
-    icon = etree.Element("svg", {"class": "pi-care__mark", "viewBox": "0 0 24 24", "aria-hidden": "true"})
-    etree.SubElement(icon, "path", {"d": _LEVEL_MARKS[level]})
-    icon.tail, heading.text = heading.text, None
-    heading.insert(0, icon)
+    _draw(heading, "pi-care__mark", _LEVEL_MARKS[level])
+
+
+# A tick in a circle and a cross in an octagon, each with the label that says the same.
+_TICK = ("do", "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zM7.5 12.5l3 3 6-7", "timeline.do")
+_CROSS = ("avoid", "M8 2h8l6 6v8l-6 6H8l-6-6V8zM8.5 8.5l7 7M15.5 8.5l-7 7", "timeline.avoid")
+
+
+def _mark_advice(root: etree.Element, labels: Mapping[str, str]) -> None:
+    """Put a tick or a cross before each item of the lists of what to do and what not to do.
+
+    Its word is the heading's, but where one list has both it stands beside the mark. An item of that list that neither
+    says which of the two it is nor has an end may be either: it gets no mark.
+    """
+    section = ""
+    for element in root:
+        if element.tag == "h2":
+            section = element.get("id", "")
+        for item in element if element.tag in ("ul", "ol") else ():
+            usual = {TO_DO: "true", NOT_TO_DO: "false", RESTRICTIONS: "false" if item.get("data-until") else ""}
+            if does := section in usual and (item.get("data-do") or usual[section]):
+                _put_mark(item, _TICK if does == "true" else _CROSS, labels if section == RESTRICTIONS else {})
+
+
+def _put_mark(item: etree.Element, kind: tuple[str, str, str], labels: Mapping[str, str]) -> None:
+    name, path, label = kind
+    inside = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+    word = etree.Element("span", {"class": f"pi-advice pi-advice--{name}", GENERATED: ""})
+    word.text = labels.get(label, "")
+    _draw(word, "pi-advice__mark", path)
+    word.tail, inside.text = f"{' ' if word[0].tail else ''}{(inside.text or '').lstrip()}", None
+    inside.insert(0, word)
+
+
+def _draw(element: etree.Element, name: str, path: str) -> None:
+    """Put a drawing before the text of an element."""
+    icon = etree.Element("svg", {"class": name, "viewBox": "0 0 24 24", "aria-hidden": "true"})
+    etree.SubElement(icon, "path", {"d": path})
+    icon.tail, element.text = element.text, None
+    element.insert(0, icon)
+
+
+# By the id of its item: a signpost, a calendar, a plaster, a warning triangle.
+_MOMENT_MARKS = {
+    "moment-deciding": "M12 3v18M12 4.5h7L21.5 7 19 9.5h-7M12 12H5.5L3 14.5 5.5 17H12",
+    "moment-planned": "M4 6h16v14.5H4zM4 10.5h16M8.5 3v5M15.5 3v5M8.5 15.5l2.5 2.5 4.5-4.5",
+    "moment-treated": "M4.5 12.5l8-8a4.9 4.9 0 0 1 7 7l-8 8a4.9 4.9 0 0 1-7-7zM8.5 8.5l7 7M12 11v2M11 12h2",
+    "moment-worried": _LEVEL_MARKS["emergency"],
+}
+
+
+def _draw_moments(section: etree.Element) -> None:
+    """Put the drawing of each moment in its link, which says the same in words."""
+    for item in section.iter("li"):
+        link = item.find("a")
+        if link is not None and (drawing := _MOMENT_MARKS.get(item.get("id", ""))):
+            _draw(link, "pi-moments__mark", drawing)
 
 
 def _until_heading(elements: list[etree.Element], tag: str) -> Iterator[etree.Element]:
@@ -363,6 +427,9 @@ def _describe_table(table: etree.Element, labels: Mapping[str, str], kinds: Mapp
     (WCAG 2.2, 1.3.1). A script sets the roles that prevent it: in the HTML they are not allowed (ARIA in HTML).
     """
     headers = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
+    # A style sheet tells the kinds apart by their order, because it knows none of them.
+    order = list(dict.fromkeys(kinds.values()))
+    places = [kinds.get(header.lower()) for header in headers]
     rows_have_names = bool(headers) and not headers[0]
     for row in table.iter("tr"):
         for column, cell in enumerate(row):
@@ -377,6 +444,8 @@ def _describe_table(table: etree.Element, labels: Mapping[str, str], kinds: Mapp
                 cell.set("scope", "row")
             elif column < len(headers) and headers[column]:
                 cell.set("data-label", headers[column])
+                if kind := places[column]:
+                    cell.set("data-place", str(order.index(kind) + 1))
                 if (same := labels.get("planner.same")) and _words_of(cell).startswith(same):
                     cell.set("data-same", "true")
 

@@ -104,6 +104,15 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class StageLink:
+    """A stage as a link in a row of days: its numbers ("1–3") and their unit ("days")."""
+
+    id: str
+    numbers: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A stage as a table row; `start` is empty for the day of treatment."""
 
@@ -127,6 +136,13 @@ class Timeline:
     def tells_apart(self) -> bool:
         """Whether the page marks things to do; if not, the rest cannot be labelled as things to avoid."""
         return any(lane.do for lane in self.lanes)
+
+
+def stage_links(blocks: Iterable[Block], termbase: Termbase, treatment: Treatment) -> tuple[StageLink, ...]:
+    """A link to each stage of a page; none where there is but one."""
+    stages = read_recovery(blocks, termbase, treatment).stages
+    links = tuple(StageLink(one.id, _numbers(one), _unit_name(one.end[-1], termbase.language)) for one in stages)
+    return links if len(links) > 1 else ()
 
 
 def timeline(blocks: Iterable[Block], termbase: Termbase, treatment: Treatment) -> Timeline | None:
@@ -161,7 +177,7 @@ def read_recovery(blocks: Iterable[Block], termbase: Termbase, treatment: Treatm
                 continue  # wrong-attribute-value says so
             if _is_duration(until := given.get("data-until", "")):
                 name = _name(block.text, kind, termbase, treatment)
-                restrictions.append(Restriction(block.id, name, kind, until, "data-do" in given))
+                restrictions.append(Restriction(block.id, name, kind, until, given.get("data-do") == "true"))
             elif section and section.id:
                 elsewhere = elsewhere or (section.id, section.text)
     return Recovery(tuple(stages), tuple(restrictions), elsewhere)
@@ -259,11 +275,15 @@ def _placed(stages: Iterable[Stage], longest: float) -> Iterator[tuple[Stage, fl
 
 
 def _band(stage: Stage, left: float, right: float) -> Band:
+    middle = f"{(left + right) / 2:.0f}%"
+    return Band(stage.id, stage.title, _percent(left), _percent(right - left), middle, _numbers(stage))
+
+
+def _numbers(stage: Stage) -> str:
     first, last = (str(int(d[:-1])) for d in (stage.start, stage.end))
-    # The unit above the numbers is that of the end: "day 5 to week 3" is 3 under "weeks".
+    # Their unit is that of the end: "day 5 to week 3" is 3 under "weeks".
     is_range = stage.start[-1] == stage.end[-1] and first != last
-    numbers = f"{first}–{last}" if is_range else last
-    return Band(stage.id, stage.title, _percent(left), _percent(right - left), f"{(left + right) / 2:.0f}%", numbers)
+    return f"{first}–{last}" if is_range else last
 
 
 def _units(placed: Iterable[tuple[Stage, float, float]], language: str) -> tuple[tuple[str, str], ...]:
@@ -272,9 +292,12 @@ def _units(placed: Iterable[tuple[Stage, float, float]], language: str) -> tuple
     for letter, group in groupby(placed, key=lambda each: each[0].end[-1]):
         members = list(group)
         left, right = members[0][1], members[-1][2]
-        plural = re.sub(r"\d+", "", _unit_words(10, DURATION_UNITS[letter], language)).strip()
-        found.append((f"{(left + right) / 2:.0f}%", plural))
+        found.append((f"{(left + right) / 2:.0f}%", _unit_name(letter, language)))
     return tuple(found)
+
+
+def _unit_name(letter: str, language: str) -> str:
+    return re.sub(r"\d+", "", _unit_words(10, DURATION_UNITS[letter], language)).strip()
 
 
 def _row(stage: Stage, language: str) -> Row:

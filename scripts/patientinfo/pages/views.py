@@ -28,7 +28,7 @@ from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.pages.site_content import SiteContent
 from patientinfo.pages.source_uses import links_for_each, uses_as_html, uses_of_sources
 from patientinfo.pages.structured_data import About, structured_data
-from patientinfo.pages.timeline import Timeline, timeline
+from patientinfo.pages.timeline import StageLink, Timeline, stage_links, timeline
 from patientinfo.translation.lock import headings_of
 from patientinfo.urls import folder_of, page_url, relative, resolved_link, url_of
 
@@ -84,7 +84,7 @@ class PageView:
     """What one page shows besides its text.
 
     `parts` are (id, heading) of its sections. `treatment` is the name of its treatment, "" on a page of the site.
-    `structured`: JSON-LD. `kinds` are (id, name) of the kinds of its treatment. `meta` is the front matter.
+    `stages` are those of recovery, `structured` is JSON-LD. `kinds` are (id, name) of the kinds of its treatment. `meta` is the front matter.
     `html(below, place, own)` gives the text with all that the build adds: see Additions.fill.
     """
 
@@ -98,6 +98,7 @@ class PageView:
     alternates: tuple[Alternate, ...]
     review: tuple[tuple[str, bool], ...]
     timeline: Timeline | None
+    stages: tuple[StageLink, ...]
     tools: PageTools
     kinds: tuple[tuple[str, str], ...]
     structured: str
@@ -173,6 +174,7 @@ def page_view(site: SiteContent, page: Page) -> PageView:
             page.meta, page.labels, site.reviews(language, key), headings_of(page), _unread(site, page)
         ),
         timeline=drawn,
+        stages=stage_links(page.blocks, page.termbase, treatment) if is_recovery else (),
         tools=tools_of(key, treatment, page.blocks, drawn),
         kinds=tuple((one.id, one.name_in(language.code)) for one in treatment.kinds),
         structured=structured_data(about, page.blocks),
