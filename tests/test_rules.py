@@ -98,9 +98,9 @@ def test_a_third_country_is_one_file_and_what_the_pages_say_of_it(valid_site: Va
         "ms": "- Simpan salinan surat anda.",
     }
     own = {
-        "en": "**Singapore:** ask there.",
-        "nl": "**Singapore:** vraag het daar.",
-        "ms": "**Singapura:** tanya di sana.",
+        "en": "**Singapore:** call 15678.",
+        "nl": "**Singapore:** bel 15678.",
+        "ms": "**Singapura:** hubungi 15678.",
     }
     part = '  {#complain-sg data-country="SG"}\n'
     replacements = [
@@ -111,8 +111,11 @@ def test_a_third_country_is_one_file_and_what_the_pages_say_of_it(valid_site: Va
         {"file": f"{code}/sample/questions.md", "old": text, "new": f"- {own[code]}\n{part}{text}"}
         for code, text in items.items()
     ]
-    file = {"file": "countries/SG.toml", "text": 'own = ["ta"]\nemergency = ["995"]\n'}
+    file = {"file": "countries/SG.toml", "text": 'own = ["ta"]\nemergency = ["995"]\nhelplines = ["15678"]\n'}
     assert valid_site.problems({"write": [file], "replace": replacements}) == []
+    file["text"] = file["text"].replace("15678", "15679")
+    found = {problem.rule for problem in valid_site.problems({"write": [file], "replace": replacements})}
+    assert found == {"unknown-telephone", "number-notation"}
 
 
 def test_the_order_of_parts_for_countries_is_the_writers(valid_site: ValidSite) -> None:

@@ -20,7 +20,8 @@ class Country:
 
     `names` are by language code, as they stand in a sentence: "the Netherlands". `emergency` are the numbers to call
     from any telephone, `mobile` those that work from a mobile telephone only. `own` are the codes of the languages
-    whose readers take it for theirs. `is_whole`: nothing in its file is broken.
+    whose readers take it for theirs. `helplines` are other numbers that pages may give. `is_whole`: nothing in its file
+    is broken.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Country:
     emergency: tuple[str, ...] = ()
     mobile: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    helplines: tuple[str, ...] = ()
     is_whole: bool = True
 
     def name_in(self, language: str) -> str:
@@ -66,6 +68,11 @@ class Countries:
         return frozenset(
             number for country in self.by_code.values() for number in (*country.emergency, *country.mobile)
         )
+
+    @cached_property
+    def helplines(self) -> frozenset[str]:
+        """Every other number that pages may give."""
+        return frozenset(number for country in self.by_code.values() for number in country.helplines)
 
     def own_of(self, language: str) -> frozenset[str]:
         """The codes of the countries that readers of a language take for theirs."""

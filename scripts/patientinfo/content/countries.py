@@ -14,7 +14,7 @@ from patientinfo.contract import COUNTRIES_FOLDER
 from patientinfo.country import Countries, Country
 from patientinfo.messages import Message, msg
 
-_LISTS = ("own", "emergency", "mobile")
+_LISTS = ("own", "emergency", "mobile", "helplines")
 _ENTRIES = (*_LISTS, "name")
 # What a telephone can dial; a number for an emergency has no country code.
 _NUMBER = re.compile(r"\d{2,15}")
@@ -56,7 +56,7 @@ class _Reader(TomlReader):
         if "emergency" not in self.raw or self.raw["emergency"] == []:
             message = msg("This country has no number for an emergency.")
             self.fault("", "emergency", message, msg("Write it: `{example}`.", example='emergency = ["112"]'))
-        return Country(code, self._names(), emergency, self._numbers("mobile"), self._own())
+        return Country(code, self._names(), emergency, self._numbers("mobile"), self._own(), self._numbers("helplines"))
 
     def _names(self) -> dict[str, str]:
         found = {}

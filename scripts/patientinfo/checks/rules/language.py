@@ -211,8 +211,9 @@ def number_notation(page: Page, project: Project) -> Iterator[Problem]:
     """
     for block in page.blocks:
         for figure in figures(block.runs, page.termbases):
-            if figure.fault:
-                number = figure.value.removeprefix("?")
+            number = figure.value.removeprefix("?")
+            # A number to dial has no thousands.
+            if figure.fault and number not in project.countries.helplines:
                 yield page.problem(
                     block.line,
                     msg(

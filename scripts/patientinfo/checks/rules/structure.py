@@ -299,7 +299,7 @@ def unknown_telephone(page: Page, project: Project) -> Iterator[Problem]:
     Bad:  "call 113", [113](tel:113), or a clinic's number typed into a page
     Good: the emergency numbers in docs/countries/
     """
-    known = project.countries.numbers
+    known = project.countries.numbers | project.countries.helplines
     # What a caller is told to dial: a verb of calling, then digits.
     verbs = "|".join(word.strip() for word in page.labels.get("call", "").split(",") if word.strip())
     start, gap = (r"(?<!\w)", r"\s+") if page.termbase.is_spaced else ("", r"\s*")
