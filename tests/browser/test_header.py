@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from conftest import ROOT
 from patientinfo.content.labels import load_labels
@@ -232,16 +232,72 @@ def test_all_that_the_fold_holds_can_be_reached_and_hit(browser: Browser, site: 
         assert page.evaluate("scrollY") == 0  # the fold scrolled, the page did not
 
 
-def test_nothing_but_the_title_stands_between_the_header_and_the_main_points(phone: Page, site: str) -> None:
+def test_the_main_points_begin_within_300_px_also_below_a_long_title(phone: Page, site: str) -> None:
+    seen = {}
     for width, height in ((390, 844), (320, 568)):
         phone.set_viewport_size({"width": width, "height": height})
-        for code in CODES.values():
-            phone.goto(site + code + RECOVERY)
-            top, title = phone.evaluate(
-                """() => [".pi-in-short", "h1"].map((part) => document.querySelector(part).getBoundingClientRect())
-                  .map((box, place) => place ? box.height : box.top)"""
-            )
-            assert top - title <= 100  # so that a title of five lines leaves them on the first screen, from 300 px on
+        for code, folder in CODES.items():
+            for path in ("", "sample/benefits/", RECOVERY):
+                phone.goto(site + folder + path)
+                seen[width, code, path] = phone.evaluate(
+                    """(title) => {
+                      document.querySelector("h1").textContent = title;
+                      return document.querySelector(".pi-in-short").getBoundingClientRect().top;
+                    }""",
+                    "Words in two parts: how all of it goes on, one day after the next",
+                )
+    assert {place: top for place, top in seen.items() if top > 300} == {}
+
+
+@pytest.mark.parametrize("code", ["nl", further("en")])
+def test_a_name_breaks_in_no_word_and_gives_way_to_its_mark(phone: Page, site: str, code: str) -> None:
+    """In whatever letters: the row is narrowed until the longest word has no room."""
+    phone.goto(site + CODES[code] + RECOVERY)
+    name, mark = phone.locator(".pi-header__name span"), phone.locator(".pi-header__mark")
+    shown = """(part) => {
+      const box = part.getBoundingClientRect();
+      const around = part.closest("a").getBoundingClientRect();
+      return box.width >= 1 && box.top < around.bottom - 1;
+    }"""
+    states = set()
+    for width in (620, 390, 360, 340, 320, 305):
+        phone.set_viewport_size({"width": width, "height": 800})
+        states.add((name.evaluate(shown), mark.evaluate(shown)))
+        assert name.evaluate("part => part.scrollWidth <= part.clientWidth") or not name.evaluate(shown), width
+        assert phone.get_by_role("link", name=name.text_content() or "").count() >= 1  # for whoever hears it
+    assert (False, False) not in states
+    assert (False, True) in states or code == "en"
+
+
+def test_the_menu_has_the_numbers_for_an_emergency_below_help(phone: Page, site: str) -> None:
+    phone.goto(f"{site}ms/{RECOVERY}")
+    phone.locator(".pi-header__fold").click()
+    numbers = phone.locator(".pi-fold__help a[href^='tel:']")
+    assert [link.get_attribute("href") for link in numbers.all()] == ["tel:999", "tel:112"]
+    for link in numbers.all():
+        assert (link.bounding_box() or {"height": 0})["height"] >= 44
+    phone.locator(".pi-fold__help > a").click()
+    expect(phone.locator(".pi-fold")).to_be_hidden()
+    expect(phone.locator("h2#help")).to_be_in_viewport()
+
+
+def test_in_a_browser_without_popovers_the_menu_is_below_the_text(phone: Page, site: str) -> None:
+    def without(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("not selector(:popover-open)", "(display: grid)"))
+
+    phone.route("**/*.css", without)
+    phone.add_init_script(
+        "addEventListener('DOMContentLoaded', () => document.querySelector('[popover]').removeAttribute('popover'))"
+    )
+    phone.goto(site + RECOVERY)
+    expect(phone.locator(".pi-header__fold")).to_be_hidden()
+    phone.locator(".pi-header__down").click()
+    expect(phone.locator(".pi-languages a").first).to_be_in_viewport()
+    top, end = (phone.locator(part).bounding_box() for part in (".pi-fold", "article"))
+    assert top is not None
+    assert end is not None
+    assert top["y"] >= end["y"] + end["height"]
 
 
 @pytest.mark.further

@@ -169,7 +169,7 @@ def advice_of(page: Page, kind: str) -> list[dict[str, str]]:
     items = page.evaluate(
         """() => [...document.querySelectorAll("#restrictions ~ ul li[data-kind]")].map((item) => {
           const copy = item.cloneNode(true);
-          for (const mark of copy.querySelectorAll("sup")) mark.remove();
+          for (const mark of copy.querySelectorAll("sup, .pi-advice")) mark.remove();
           const name = (copy.querySelector("strong") ?? copy).textContent; // an item need not begin in bold
           return { id: item.id, kind: item.dataset.kind, until: item.dataset.until ?? "", do: item.dataset.do ?? "",
                    label: name.trim().replace(/:$/, ""), text: copy.textContent };

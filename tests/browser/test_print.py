@@ -21,7 +21,7 @@ PAPER = "A4"
 # On small sheets the ends of sheets fall on many places of a page.
 SMALL_PAPER = "A6"
 # What acts on a screen only.
-NOT_PRINTED = ("pi-tool", "pi-pager", "pi-side-by-side", "pi-elsewhere")
+NOT_PRINTED = ("pi-tool", "pi-days", "pi-moments", "pi-pager", "pi-side-by-side", "pi-elsewhere")
 
 
 def folded(text: str) -> str:

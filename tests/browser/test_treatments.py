@@ -146,6 +146,7 @@ def plan(page: Page, kind: str = "") -> Locator:
     page.locator(".pi-planner [type=submit]").click()
     found = page.locator(".pi-planner__plan")
     expect(found).to_be_visible()
+    found.locator("details").evaluate_all("all => { for (const one of all) one.open = true; }")
     return found
 
 
@@ -157,7 +158,7 @@ def advice(page: Page, kinds: tuple[str, ...], names: dict[str, str]) -> tuple[s
     items = page.evaluate(
         """() => [...document.querySelectorAll("h2#restrictions ~ ul > li")].map((item) => {
           const copy = item.cloneNode(true);
-          for (const mark of copy.querySelectorAll("sup")) mark.remove();
+          for (const mark of copy.querySelectorAll("sup, .pi-advice")) mark.remove();
           const { kind, kindAbove, until } = item.dataset;
           return [kind ?? "", kindAbove ?? "", Boolean(until), copy.textContent.trim()];
         })"""

@@ -368,9 +368,9 @@ def _put_mark(item: etree.Element, kind: tuple[str, str, str], labels: Mapping[s
     name, path, label = kind
     inside = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
     word = etree.Element("span", {"class": f"pi-advice pi-advice--{name}", GENERATED: ""})
-    word.text = labels.get(label, "")
+    word.text = f"{labels[label]} " if label in labels else ""  # the space goes with the word
     _draw(word, "pi-advice__mark", path)
-    word.tail, inside.text = f"{' ' if word[0].tail else ''}{(inside.text or '').lstrip()}", None
+    word.tail, inside.text = (inside.text or "").lstrip(), None
     inside.insert(0, word)
 
 

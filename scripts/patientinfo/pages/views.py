@@ -84,9 +84,8 @@ class PageView:
     """What one page shows besides its text.
 
     `parts` are (id, heading) of its sections. `treatment` is the name of its treatment, "" on a page of the site.
-    `stages` are those of recovery, `structured` is JSON-LD. `kinds` are (id, name) of the kinds of its treatment.
-    `meta` is the front matter.
-    `html(below, place, own)` gives the text with all that the build adds: see Additions.fill.
+    `stages` are those of recovery, `kinds` are (id, name) of the kinds of its treatment. `structured`: JSON-LD. `meta`
+    is the front matter. `html(below, place, own)` gives the text with all that the build adds: see Additions.fill.
     """
 
     key: str
