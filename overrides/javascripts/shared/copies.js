@@ -21,7 +21,7 @@ export function withoutWordLinks(copy) {
 export function plain(source) {
   const copy = source.cloneNode(true);
   for (const mark of copy.querySelectorAll("sup:has(.footnote-ref)")) mark.remove();
-  for (const part of copy.querySelectorAll(".pi-second, .pi-dots, .pi-care__mark, .pi-note")) part.remove();
+  for (const part of copy.querySelectorAll(".pi-second, .pi-dots, .pi-care__mark, .pi-note, .pi-matters__pen")) part.remove();
   return withoutIds(withoutWordLinks(copy));
 }
 

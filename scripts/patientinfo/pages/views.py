@@ -11,11 +11,13 @@ from html import escape, unescape
 from patientinfo.article import Article
 from patientinfo.clinic.card import as_json_ld, card
 from patientinfo.content.labels import outdated_notice
-from patientinfo.contract import GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
+from patientinfo.contract import DECIDE_PAGE, GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
 from patientinfo.kept import name_of
 from patientinfo.model import Language, Page, PageIndex, kind_of, treatment_of
 from patientinfo.pages.additions import (
     Additions,
+    at_the_end,
+    for_a_pen,
     in_other_languages,
     marked_as,
     review_lines,
@@ -25,7 +27,7 @@ from patientinfo.pages.additions import (
 from patientinfo.pages.country_parts import arranged
 from patientinfo.pages.emergency import call_buttons
 from patientinfo.pages.navigation import Alternate, Entry, Menu, alternates, menus
-from patientinfo.pages.page_tools import PageTools, tools_of
+from patientinfo.pages.page_tools import PageTools, lines_that_matter, tools_of
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.pages.site_content import SiteContent
 from patientinfo.pages.structured_data import About, structured_data
@@ -238,21 +240,26 @@ def _arranged(site: SiteContent, page: Page) -> Article:
 
 
 def _ends(site: SiteContent, page: Page) -> Mapping[str, str]:
-    """What stands at the end of list items: where a source is used, a term in the other languages."""
+    """What stands at the end of list items: where a source is used, a term in other languages, boxes for a pen."""
     language = page.language
     if page.key == SOURCES_PAGE:
         here = page_url(language, page.key)
         uses = uses_of_sources(site.indexes_in(language))
         label = page.labels.get("source.used", "")
         return {
-            id.lower(): uses_as_html(found, lambda key: relative(page_url(language, key), here), label)
+            id.lower(): at_the_end(uses_as_html(found, lambda key: relative(page_url(language, key), here), label))
             for id, found in uses.items()
         }
     if page.key == GLOSSARY_PAGE:
         glossaries = site.project.glossaries
         others = {other: glossaries[other.code] for other in site.project.languages if other != language}
         directions = {other.code: site.labels(other).get("direction", "") for other in site.project.languages}
-        return {id: in_other_languages(id, others, language.code, directions) for id in glossaries[language.code]}
+        return {
+            id: at_the_end(in_other_languages(id, others, language.code, directions))
+            for id in glossaries[language.code]
+        }
+    if page.key.endswith(f"/{DECIDE_PAGE}") and "matters" in page.treatment.tools:
+        return dict.fromkeys(lines_that_matter(page.blocks), for_a_pen(page.labels))
     return {}
 
 
