@@ -108,6 +108,9 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
         "alternatives": PageKind(
             "alternatives", ("in-short", "compare", "nothing", "not-known"), (), False, ("in-short",)
         ),
+        "decide": PageKind(
+            "decide", ("in-short", "options", "matters", "next"), ("matters",), False, ("in-short", "options")
+        ),
         "questions": PageKind("questions", ("in-short", "cost", "ask"), (), False, ("in-short",)),
         "faq": PageKind("faq", ("in-short",), (), False, ("*",)),
     }
@@ -151,6 +154,11 @@ LEAST_WORDS_FOR_MARKS: Final = 400
 
 # The page of questions and answers, whose facts belong to other pages, and the glossary.
 FAQ_PAGE: Final = "faq.md"
+# The page to decide with, whose figures belong to other pages too; its section with what may matter to a reader, and
+# the section after that.
+DECIDE_PAGE: Final = "decide.md"
+MATTERS: Final = "matters"
+AFTER_MATTERS: Final = "next"
 GLOSSARY_PAGE: Final = "glossary.md"
 
 # The page that describes each source once, and how the text refers to one: [^S01].

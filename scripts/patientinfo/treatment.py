@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 Value = TypeVar("Value")
 
 # The tools that a page may have.
-TOOLS: Final = ("timeline", "planner", "self-check")
+TOOLS: Final = ("timeline", "planner", "self-check", "matters")
 # What `data-kind` says where it is no kind: of both kinds of a treatment with two, of all kinds of any treatment.
 BOTH: Final = "both"
 ALL: Final = "all"

@@ -1,14 +1,10 @@
 // The sheet of the self-check in a second language: the sheet and the items of the other page, with the same ticks.
 // Each of its lines is added below the same line in this language.
 import { plain } from "../shared/copies.js";
-import { element } from "../shared/elements.js";
 import { fillTemplate } from "../shared/template.js";
+import { beside } from "../side-by-side/second-sheet.js";
 import { copyOf, otherPage } from "../side-by-side/side-by-side.js";
 import { describe, listsOf, sort } from "./sheet.js";
-
-// The lines of the sheet, except what the reader wrote.
-const LINES = "h2, h3, dt, dd, li, p:not(.pi-self-check__written, .pi-self-check__hint, li p), label";
-const INSIDE = "dt, dd, li";
 
 // Resolves to a function that adds the lines, to be called again when the ticks change. Rejects if the other page
 // cannot be fetched or has different items; the function throws if the two sheets have different lines.
@@ -32,19 +28,4 @@ export async function lines(code, answer, sections) {
     describe(sheet, tool.dataset.locale, page, copy);
     beside(answer, sheet, page);
   };
-}
-
-function beside(answer, sheet, { code, dir }) {
-  for (const line of answer.querySelectorAll(".pi-second")) line.remove();
-  const [ours, theirs] = [answer, sheet].map((whole) => [...whole.querySelectorAll(LINES)]);
-  const kinds = (all) => all.map((line) => line.localName).join();
-  if (kinds(ours) !== kinds(theirs)) throw new Error("the sheets differ");
-  ours.forEach((line, place) => {
-    const isInside = line.matches(INSIDE);
-    const name = isInside ? "div" : line.localName === "label" ? "p" : line.localName;
-    const second = element(name, { class: "pi-second", lang: code }, ...theirs[place].childNodes);
-    if (dir && dir !== document.documentElement.dir) second.dir = dir;
-    if (isInside) line.append(second);
-    else line.after(second);
-  });
 }

@@ -1,6 +1,7 @@
 // The sheet of the self-check: which page it is from, and what was ticked, under the headings of its groups.
 import { plain } from "../shared/copies.js";
 import { element } from "../shared/elements.js";
+import { sayWhence } from "../shared/whence.js";
 
 // The sections of the page whose lists can be ticked, by group of the sheet. Not every page has all of them.
 const GROUPS = { now: ["not-now"], first: ["tell-first", "clinics-differ"] };
@@ -50,15 +51,10 @@ function tickedIn(section) {
   return { heading, list };
 }
 
-// Fills in the page's title, the date and the address, and what the page says about medicines.
-export function describe(answer, locale, { article, address }, copy = plain) {
-  const { origin, pathname } = new URL(address);
-  const facts = {
-    title: article.querySelector("h1").textContent,
-    date: new Date().toLocaleDateString(locale, { calendar: "gregory", dateStyle: "long", numberingSystem: "latn" }),
-    address: origin + pathname,
-  };
-  for (const [part, text] of Object.entries(facts)) answer.querySelector(`[data-${part}]`).textContent = text;
+// Fills in where the sheet is from, and what the page says about medicines.
+export function describe(answer, locale, page, copy = plain) {
+  sayWhence(answer, locale, page);
+  const { article } = page;
   const heading = article.querySelector(`#${MEDICINES}`);
   const title = element("h3", {}, ...copy(heading).childNodes);
   answer.querySelector("[data-medicines]").replaceChildren(title, ...[...following(heading)].map(copy));

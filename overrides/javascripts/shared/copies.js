@@ -21,7 +21,8 @@ export function withoutWordLinks(copy) {
 export function plain(source) {
   const copy = source.cloneNode(true);
   for (const mark of copy.querySelectorAll("sup:has(.footnote-ref)")) mark.remove();
-  for (const part of copy.querySelectorAll(".pi-second, .pi-dots, .pi-care__mark, .pi-advice, .pi-note")) part.remove();
+  const added = ".pi-second, .pi-dots, .pi-care__mark, .pi-advice, .pi-note, .pi-matters__pen";
+  for (const part of copy.querySelectorAll(added)) part.remove();
   return withoutIds(withoutWordLinks(copy));
 }
 

@@ -1,7 +1,8 @@
 """PageIndexes -> whose figures a block repeats. A figure has one owner: the block that says it first-hand.
 
 Owners are items with an id, and headings with the blocks below them that have no id of their own. What only sums up
-owns nothing: questions and answers, "In short", and blocks without an id on the pages of the site.
+owns nothing: questions and answers, the page to decide with, "In short", and blocks without an id on the pages of the
+site.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from patientinfo.content.figures import duration
-from patientinfo.contract import FAQ_PAGE, HELP_OWNER, HELP_PARTS, IN_SHORT, OWNED_UNITS, RESTRICTIONS
+from patientinfo.contract import DECIDE_PAGE, FAQ_PAGE, HELP_OWNER, HELP_PARTS, IN_SHORT, OWNED_UNITS, RESTRICTIONS
 from patientinfo.model import Anchor, PageIndex, Saying, Stated, treatment_of
 from patientinfo.urls import parse_url
 
@@ -71,14 +72,19 @@ def is_faq(key: str) -> bool:
     return key.rpartition("/")[2] == FAQ_PAGE and bool(treatment_of(key))
 
 
+def is_decide(key: str) -> bool:
+    """Whether this is the key of a page to decide with."""
+    return key.rpartition("/")[2] == DECIDE_PAGE and bool(treatment_of(key))
+
+
 def only_repeats(key: str, saying: Saying) -> bool:
     """Whether a block owns nothing of what it says."""
-    return is_faq(key) or saying.part == IN_SHORT or not (treatment_of(key) or saying.id)
+    return is_faq(key) or is_decide(key) or saying.part == IN_SHORT or not (treatment_of(key) or saying.id)
 
 
 def only_sums_up(place: Place) -> bool:
-    """Whether a place is an answer, or "In short"."""
-    return is_faq(place.key) or place.id == IN_SHORT
+    """Whether a place is an answer, on a page to decide with, or "In short"."""
+    return is_faq(place.key) or is_decide(place.key) or place.id == IN_SHORT
 
 
 class Owners:

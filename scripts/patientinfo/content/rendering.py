@@ -25,6 +25,7 @@ from patientinfo.content.tree import append_text
 from patientinfo.contract import (
     ATTRIBUTES,
     CHECK_ATTRIBUTES,
+    DECIDE_PAGE,
     DOTS,
     FREE_ATTRIBUTES,
     GENERATED,
@@ -544,7 +545,8 @@ class _Places(Treeprocessor):
         self.page_key = page_key
 
     def run(self, root: etree.Element) -> None:
-        has_ends = self.page_key() in (GLOSSARY_PAGE, SOURCES_PAGE)
+        key = self.page_key()
+        has_ends = key in (GLOSSARY_PAGE, SOURCES_PAGE) or key.endswith(f"/{DECIDE_PAGE}")
         for parent in list(root.iter()):
             before: etree.Element | None = None
             for element in list(parent):

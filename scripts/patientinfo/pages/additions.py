@@ -63,6 +63,11 @@ def changes_since(review: ReviewStatus, labels: Mapping[str, str], headings: Map
         yield labels["review.removed"]
 
 
+# How much something matters: the ends of the keys of their labels.
+ANSWERS = ("not", "little", "lot")
+_ENDS = (".", "?", "!", "؟", "。", "？")
+
+
 @dataclass(frozen=True, slots=True)
 class Additions:
     """What the build adds to one article.
@@ -95,8 +100,8 @@ class Additions:
             if at.kind == Kind.BEFORE and at.id == place:
                 placed = True
                 return f"{own}\n"
-            if at.kind == Kind.END and (more := self.ends.get(at.id)):
-                return f'<p class="pi-uses" data-generated>{more}</p>'
+            if at.kind == Kind.END:
+                return self.ends.get(at.id, "")
             return self._below(at, below) if at.kind == Kind.BELOW else ""
 
         filled = article.filled(fill)
@@ -134,3 +139,15 @@ def in_other_languages(
         for language, terms in glossaries.items()
         if id in terms
     )
+
+
+def at_the_end(html: str) -> str:
+    """A paragraph at the end of a list item, "" if it would be empty."""
+    return f'<p class="pi-uses" data-generated>{html}</p>' if html else ""
+
+
+def for_a_pen(labels: Mapping[str, str]) -> str:
+    """On paper, the answers to choose from at a line that may matter to a reader: a row for each of two people."""
+    answers = "".join(f"<span><i></i>{escape(labels[f'matters.{answer}'])}</span>" for answer in ANSWERS)
+    rows = (f"<span>{escape(labels[f'matters.{person}'])}:</span>{answers}" for person in ("me", "second"))
+    return f'<p class="pi-matters__pen" data-generated hidden>{"<br>".join(rows)}</p>'

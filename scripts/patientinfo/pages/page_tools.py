@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from patientinfo.contract import HELP_OWNER, TO_TICK, TO_TICK_PAGE
+from patientinfo.contract import AFTER_MATTERS, DECIDE_PAGE, HELP_OWNER, MATTERS, TO_TICK, TO_TICK_PAGE
 from patientinfo.model import Block
 from patientinfo.pages.timeline import Timeline
 from patientinfo.treatment import Treatment
@@ -29,8 +29,22 @@ def tools_of(key: str, treatment: Treatment, blocks: Sequence[Block], drawn: Tim
     elif page == TO_TICK_PAGE:
         place = TO_TICK[0]
         has = {"self-check": any(block.kind == "heading" and block.id in TO_TICK for block in blocks)}
+    elif page == DECIDE_PAGE:
+        place = AFTER_MATTERS
+        has = {"matters": bool(lines_that_matter(blocks))}
     names = tuple(name for name, is_there in has.items() if is_there and name in treatment.tools)
     return PageTools(names, place) if names else PageTools()
+
+
+def lines_that_matter(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The ids of the items of the section on what matters to a reader."""
+    found, is_in = [], False
+    for block in blocks:
+        if block.level and block.level <= 2:
+            is_in = block.id == MATTERS
+        elif is_in and block.kind == "item" and block.id:
+            found.append(block.id)
+    return tuple(found)
 
 
 def _is_stage(block: Block) -> bool:

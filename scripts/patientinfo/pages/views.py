@@ -11,19 +11,21 @@ from html import escape, unescape
 from patientinfo.article import Article
 from patientinfo.clinic.card import as_json_ld, card
 from patientinfo.content.labels import outdated_notice, unread_notice
-from patientinfo.contract import GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
+from patientinfo.contract import DECIDE_PAGE, GLOSSARY_PAGE, HELP_OWNER, SOURCES_PAGE
 from patientinfo.kept import name_of
 from patientinfo.model import Language, Page, PageIndex, kind_of, treatment_of
 from patientinfo.pages.abroad import arranged
 from patientinfo.pages.additions import (
     Additions,
+    at_the_end,
+    for_a_pen,
     in_other_languages,
     marked_as,
     review_lines,
 )
 from patientinfo.pages.emergency import call_buttons
 from patientinfo.pages.navigation import Alternate, Entry, Menu, alternates, menus
-from patientinfo.pages.page_tools import PageTools, tools_of
+from patientinfo.pages.page_tools import PageTools, lines_that_matter, tools_of
 from patientinfo.pages.search_index import SearchPage, search_index
 from patientinfo.pages.site_content import SiteContent
 from patientinfo.pages.source_uses import links_for_each, uses_as_html, uses_of_sources
@@ -243,15 +245,15 @@ def _arranged(site: SiteContent, page: Page) -> Article:
 
 
 def _ends(site: SiteContent, page: Page) -> Mapping[str, str]:
-    """What stands at the end of list items: where a source is used, a term in the other languages."""
+    """What stands at the end of list items: where a source is used, a term in other languages, boxes for a pen."""
     language = page.language
     if page.key == SOURCES_PAGE:
         here = page_url(language, page.key)
         uses = uses_of_sources(site.indexes_in(language))
         names, most = _names_of_treatments(site, language), links_for_each(map(len, uses.values()))
         return {
-            id.lower(): uses_as_html(
-                found, lambda key: relative(page_url(language, key), here), page.labels, names, most
+            id.lower(): at_the_end(
+                uses_as_html(found, lambda key: relative(page_url(language, key), here), page.labels, names, most)
             )
             for id, found in uses.items()
         }
@@ -259,7 +261,12 @@ def _ends(site: SiteContent, page: Page) -> Mapping[str, str]:
         glossaries = site.project.glossaries
         others = {other: glossaries[other.code] for other in site.project.languages if other != language}
         directions = {other.code: site.labels(other).get("direction", "") for other in site.project.languages}
-        return {id: in_other_languages(id, others, language.code, directions) for id in glossaries[language.code]}
+        return {
+            id: at_the_end(in_other_languages(id, others, language.code, directions))
+            for id in glossaries[language.code]
+        }
+    if page.key.endswith(f"/{DECIDE_PAGE}") and "matters" in page.treatment.tools:
+        return dict.fromkeys(lines_that_matter(page.blocks), for_a_pen(page.labels))
     return {}
 
 

@@ -16,7 +16,7 @@ def new_treatment_file(name: str, codes: Sequence[str]) -> str:
 # What the site has to know of the treatment {name}. Take away the sign in front of the lines that you need.
 
 # The tools of its pages; without this line each of which its pages have the parts.
-# tools = ["timeline", "planner", "self-check"]
+# tools = ["timeline", "planner", "self-check", "matters"]
 
 # The stages of its recovery: the ids of the headings on recovery.md, in order.
 # stages = ["…"]

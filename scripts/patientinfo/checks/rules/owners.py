@@ -9,6 +9,7 @@ from patientinfo.checks.owners import (
     Owners,
     Place,
     Repeat,
+    is_decide,
     is_faq,
     is_weighty,
     only_repeats,
@@ -95,6 +96,7 @@ def _strange(repeat: Repeat, owners: Owners) -> Problem | None:
     if every and not all(map(owners.has, repeat.leads)):
         return None  # broken-link says so, or the page cannot be read
     owned = {stated.figure for place in places for stated in owners.figures(place)}
+    every = every or is_decide(page.key)
     strange = [stated for stated in repeat.figures if (every or is_weighty(stated)) and stated.figure not in owned]
     if not strange:
         return None
@@ -198,6 +200,24 @@ def figure_without_owner(site: Site) -> Iterator[Problem]:
                 yield from _without_owner(repeat, owners)
 
 
+@rule(Scope.SITE, Category.REPEATED_FACTS)
+def option_without_owner(site: Site) -> Iterator[Problem]:
+    """A figure on the page to decide with, decide.md, names the block of another page that says it first-hand.
+
+    Why: a reader chooses by this page, so that it must not say anything else than the pages with the sources.
+    Bad:  "15 of every 100 people had a side effect" in its table, without an owner
+    Good: the same with { data-says="risks.md#any-side-effect" }
+    """
+    for owners in _owners(site):
+        for repeat in owners.repeats():
+            if is_decide(repeat.page.key) and repeat.figures and not (repeat.named or repeat.linked):
+                yield repeat.page.problem(
+                    repeat.figures[0],
+                    msg("This repeats {figures} without saying whose figure that is.", figures=_shown(repeat.figures)),
+                    _name_the_owner(list(repeat.figures), repeat.at, repeat.page, owners),
+                )
+
+
 @rule(Scope.SITE, Category.REPEATED_FACTS, level=ADVICE)
 def repeat_without_owner(site: Site) -> Iterator[Problem]:
     """A duration or temperature that stands in several places names its owner in the others.
@@ -218,7 +238,7 @@ def repeat_without_owner(site: Site) -> Iterator[Problem]:
 
 
 def _without_owner(repeat: Repeat, owners: Owners) -> Iterator[Problem]:
-    if repeat.named or repeat.linked or repeat.is_free or is_faq(repeat.page.key):
+    if repeat.named or repeat.linked or repeat.is_free or is_faq(repeat.page.key) or is_decide(repeat.page.key):
         return
     page = repeat.page
     owned = [s for s in repeat.figures if is_weighty(s) and owners.of_figure(s.figure, page.key)]
