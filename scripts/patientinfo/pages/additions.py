@@ -65,7 +65,6 @@ def changes_since(review: ReviewStatus, labels: Mapping[str, str], headings: Map
 
 # How much something matters: the ends of the keys of their labels.
 ANSWERS = ("not", "little", "lot")
-_ENDS = (".", "?", "!", "؟", "。", "？")
 
 
 @dataclass(frozen=True, slots=True)
