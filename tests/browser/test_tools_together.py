@@ -41,6 +41,7 @@ def use(page: Page, tool: str) -> None:
         page.locator("[name=kind][value=unknown]").check()
         page.locator("[name=date]").fill("2026-11-20")
         page.locator(".pi-planner [type=submit]").click()
+        page.locator(".pi-planner__plan details").evaluate_all("all => { for (const one of all) one.open = true; }")
     else:
         for id in ("pregnancy", "pacemaker"):
             page.locator(f"input[value={id}]").check()

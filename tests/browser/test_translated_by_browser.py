@@ -75,7 +75,7 @@ def test_the_plan_has_every_cell(reader: Reader, language: str, kind: str) -> No
     start_planner(page, kind)
     found = page.locator("[data-stages] td").evaluate_all("cells => cells.map((cell) => cell.children.length)")
     assert found == wanted
-    assert all("«" in text for text in page.locator("[data-stages] td").all_inner_texts())
+    assert all("«" in text for text in page.locator("[data-stages] td").all_text_contents())
 
 
 @pytest.mark.parametrize("code", ["en", "nl", "ms"])
