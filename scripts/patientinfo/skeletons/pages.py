@@ -129,15 +129,8 @@ def page_of_kind(kind: PageKind, today: datetime.date, after: str = "") -> str:
         if id == IN_SHORT:
             body.append("\n".join([f"- {UNWRITTEN}"] * IN_SHORT_ITEMS[0]))
         elif id == DECIDE_OPTIONS:
-            body.append(
-                "\n".join(
-                    [
-                        f"| | {UNWRITTEN} | {UNWRITTEN} |",
-                        "|---|---|---|",
-                        f"| {UNWRITTEN} | {UNWRITTEN} | {UNWRITTEN} |",
-                    ]
-                )
-            )
+            rows = (f"| | {UNWRITTEN} | {UNWRITTEN} |", "|---|---|---|", f"|{f' {UNWRITTEN} |' * 3}")
+            body.append("\n".join(rows))
         elif id in kind.item_ids:
             body.append(f"- {UNWRITTEN}\n  {{#{id}-1}}")
         else:
