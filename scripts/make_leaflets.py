@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Make the leaflets in leaflets/: one PDF per treatment and language, from the pages in site/.
 
+Where a treatment has a page to decide with, also its table on one sheet: in each language, and in two on its two sides.
+
     python scripts/make_leaflets.py
 
 A leaflet has a cover with the date and the review status, a table of contents, the pages of the treatment, and at
@@ -17,6 +19,7 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 import build_site
@@ -26,6 +29,7 @@ from patientinfo.clinic.config import VARIABLE, load_publisher
 from patientinfo.clinic.error import ClinicError
 from patientinfo.command import run
 from patientinfo.content.load import read_project
+from patientinfo.leaflet.decide_sheet import has_sheet, sheet_as_pdf
 from patientinfo.leaflet.pdf import LeafletError, as_pdf, read_leaflet, shows_publisher, treatments
 from patientinfo.problems import SettingsError
 from patientinfo.settings import load_settings, today
@@ -58,8 +62,11 @@ def main(argv: Sequence[str] | None = None) -> int:
                 made = as_pdf(read_leaflet(site, project, language, treatment, labels), labels, site)
                 folder.mkdir(exist_ok=True)
                 file = folder / f"{treatment}-{language.code}.pdf"
-                file.write_bytes(made)
-                print(f"{file} ({len(made) // 1000} kB)", flush=True)
+                _write(file, made)
+            with_sheet = [one for one in project.languages if has_sheet(project, one, treatment)]
+            for sides in (*((one,) for one in with_sheet), *combinations(with_sheet, 2)):
+                names = "-".join(language.code for language in sides)
+                _write(folder / f"{treatment}-decide-{names}.pdf", sheet_as_pdf(site, project, sides, treatment))
     except ClinicError as error:
         print(Reporter(root, all_rules(), {}).text(error.problems))
         return 1
@@ -70,6 +77,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"The leaflets could not be made. {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _write(file: Path, made: bytes) -> None:
+    file.write_bytes(made)
+    print(f"{file} ({len(made) // 1000} kB)", flush=True)
 
 
 if __name__ == "__main__":

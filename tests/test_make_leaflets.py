@@ -23,11 +23,16 @@ def test_it_writes_one_file_a_language(
         set_.append(leaflet.language.code)
         return leaflet.language.code.encode() * 1000
 
+    monkeypatch.setattr(make_leaflets, "sheet_as_pdf", lambda *_: b"sheet" * 400)
     monkeypatch.setattr(make_leaflets, "as_pdf", as_pdf)  # to set them takes long, and is tried with one of them
     assert main(["--root", str(project)]) == 0
     files = {file.name: file.read_bytes()[:2] for file in (project / "leaflets").iterdir()}
+    sheets = {name: files.pop(name) for name in list(files) if name.startswith("sample-decide-")}
     assert files == {"sample-en.pdf": b"en", "sample-nl.pdf": b"nl", "sample-ms.pdf": b"ms"}
-    assert capsys.readouterr().out.count(".pdf (2 kB)") == 3
+    assert {name.removeprefix("sample-decide-") for name in sheets} == {
+        "en.pdf", "nl.pdf", "ms.pdf", "en-nl.pdf", "en-ms.pdf", "nl-ms.pdf",
+    }  # fmt: skip
+    assert capsys.readouterr().out.count(".pdf (2 kB)") == 9
 
 
 @pytest.mark.leaflet

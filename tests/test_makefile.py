@@ -98,7 +98,7 @@ def test_help_lists_every_command_in_one_line_each() -> None:
 @pytest.mark.further
 def test_make_site_works_in_a_folder_with_a_space_and_without_a_network(made: Made) -> None:
     assert "Installing" not in made.said
-    assert f"The site is ready: 48 pages in {made.root / 'site'}" in made.said
+    assert f"The site is ready: 51 pages in {made.root / 'site'}" in made.said
     assert "make serve" in made.said
 
 

@@ -343,7 +343,7 @@ def test_a_treatment_begins_with_its_required_pages(project: Path, run: Run) -> 
     assert status == 0
     assert "docs/en/index.md" in said  # which needs a link
     made = set(contents(project)) - set(before)
-    assert len(made) == 3 * 4 + 1
+    assert len(made) == 3 * 5 + 1
     assert "docs/treatments/chemical-peel.toml" in made
     lines = (project / "docs/treatments/chemical-peel.toml").read_text("utf-8").splitlines()
     assert all(line.startswith("#") for line in lines if line)

@@ -18,7 +18,7 @@ def test_the_command_takes_a_folder_from_anywhere(
 ) -> None:
     site, root = shutil.copytree(small_finished, tmp_path / "site"), ["--root", str(small_project)]
     assert main([str(site), *root]) == 0
-    assert capsys.readouterr().out == f"Pages checked: 48, at {SITE_URL}. No problems.\n"
+    assert capsys.readouterr().out == f"Pages checked: 51, at {SITE_URL}. No problems.\n"
     page = site / PAGE
     page.write_text(page.read_text(encoding="utf-8").replace("38 °C", "39 °C", 1), encoding="utf-8")
     assert main([str(site), *root]) == 1

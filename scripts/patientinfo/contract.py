@@ -22,6 +22,7 @@ class PageKind:
     `sections` are the ids of headings that every page of this kind has, in any order; a treatment may add its own.
     `item_ids` are the ids of sections in which every list item has an id.
     `safety` are the ids of safety-critical sections ("*": all). An outdated translation there blocks publishing.
+    `begun`: a new treatment begins with it, beside the required ones; it may be left out.
     """
 
     name: str
@@ -29,6 +30,7 @@ class PageKind:
     item_ids: tuple[str, ...] = ()
     required: bool = False
     safety: tuple[str, ...] = ()
+    begun: bool = False
 
 
 HELP_LEVELS: Final = ("clinic", "today", "emergency")
@@ -109,7 +111,7 @@ TREATMENT_PAGES: Final[Mapping[str, PageKind]] = MappingProxyType(
             "alternatives", ("in-short", "compare", "nothing", "not-known"), (), False, ("in-short",)
         ),
         "decide": PageKind(
-            "decide", ("in-short", "options", "matters", "next"), ("matters",), False, ("in-short", "options")
+            "decide", ("in-short", "options", "matters", "next"), ("matters",), False, ("in-short", "options"), True
         ),
         "questions": PageKind("questions", ("in-short", "cost", "ask"), (), False, ("in-short",)),
         "faq": PageKind("faq", ("in-short",), (), False, ("*",)),
@@ -154,9 +156,10 @@ LEAST_WORDS_FOR_MARKS: Final = 400
 
 # The page of questions and answers, whose facts belong to other pages, and the glossary.
 FAQ_PAGE: Final = "faq.md"
-# The page to decide with, whose figures belong to other pages too; its section with what may matter to a reader, and
-# the section after that.
+# The page to decide with, whose figures belong to other pages too; its section with the table, the one with what may
+# matter to a reader, and the section after that.
 DECIDE_PAGE: Final = "decide.md"
+DECIDE_OPTIONS: Final = "options"
 MATTERS: Final = "matters"
 AFTER_MATTERS: Final = "next"
 GLOSSARY_PAGE: Final = "glossary.md"

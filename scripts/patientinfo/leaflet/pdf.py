@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,8 +32,8 @@ from patientinfo.urls import address_of
 FIRST = ("index.md",)
 LAST = ("about.md", GLOSSARY_PAGE, SOURCES_PAGE)
 TEMPLATES = Path(__file__).parent / "templates"
-# Classes of what the build adds that is on paper too: notices, where a source is used, whom to call.
-_ON_PAPER_TOO = frozenset({"pi-outdated", "pi-uses", "pi-call", "pi-country", "pi-numbers"})
+# Classes of what the build adds that is on paper too: notices, where a source is used, whom to call, lines for a pen.
+_ON_PAPER_TOO = frozenset({"pi-outdated", "pi-uses", "pi-call", "pi-country", "pi-numbers", "pi-matters__pen"})
 # The id of the publisher's contact card: at the end of every page, and once in a leaflet.
 _CLINIC = "page-clinic"
 _SHORT_WORD = 14
@@ -83,7 +83,7 @@ class Leaflet:
 
 
 @dataclass(frozen=True, slots=True)
-class _BuiltPage:
+class BuiltPage:
     """A built page: its key, its path in site/, and its parsed document."""
 
     key: str
@@ -117,7 +117,7 @@ def treatments(project: Project) -> tuple[str, ...]:
 def shows_publisher(site: Path, project: Project, publisher: Publisher) -> bool:
     """Whether the built pages show exactly this publisher's clinics."""
     return all(
-        _cards_shown(_read(site, language, FIRST[0]))
+        _cards_shown(read_page(site, language, FIRST[0]))
         == [
             _card_wanted(card(clinic, language.code, project.labels[language.code], project.countries))
             for clinic in publisher.clinics
@@ -126,7 +126,7 @@ def shows_publisher(site: Path, project: Project, publisher: Publisher) -> bool:
     )
 
 
-def _cards_shown(page: _BuiltPage) -> list[list[str]]:
+def _cards_shown(page: BuiltPage) -> list[list[str]]:
     cards = page.article.xpath(f".//*[@aria-labelledby='{_CLINIC}']//*[h3]")
     return [[*(_compact(e.text_content()) for e in one.iter("h3", "dd")), *one.xpath(".//a/@href")] for one in cards]
 
@@ -148,7 +148,7 @@ def read_leaflet(
     site: Path, project: Project, language: Language, treatment: str, labels: Mapping[str, str]
 ) -> Leaflet:
     """Join the built pages of one treatment in one language. Raises LeafletError if `site` lacks one."""
-    pages = [_read(site, language, key) for key in _keys(project, language, treatment)]
+    pages = [read_page(site, language, key) for key in _keys(project, language, treatment)]
     explanation = next(page for page in pages if page.key == f"{treatment}/index.md")
     places = _Places(pages)
     return Leaflet(
@@ -159,8 +159,8 @@ def read_leaflet(
         title=explanation.title.split(":")[0],
         site_name=str(explanation.document.xpath("string(//*[@class='pi-header__name'])")).strip(),
         address=pages[0].address,
-        updated=max(_updated(page) for page in pages),
-        review=tuple(_review(pages, labels)),
+        updated=max(updated_of(page) for page in pages),
+        review=tuple(review_of(pages, labels)),
         clinic=_clinic(pages[0], places, labels),
         logo=_logo(pages[0]),
         chapters=tuple(_chapter(page, places, labels) for page in pages),
@@ -173,14 +173,14 @@ def _keys(project: Project, language: Language, treatment: str) -> list[str]:
     return [key for key in (*FIRST, *middle, *LAST) if key in own]
 
 
-def _read(site: Path, language: Language, key: str) -> _BuiltPage:
+def read_page(site: Path, language: Language, key: str) -> BuiltPage:
     file = address_of(language, key)
     try:
         # As bytes, so that the page's own charset declaration is used.
         document = html.document_fromstring((site / file).read_bytes())
     except FileNotFoundError as error:
         raise LeafletError(f"{site / file} is not there: the site is older than the content. Run make site.") from error
-    page = _BuiltPage(key, file, document)
+    page = BuiltPage(key, file, document)
     if page.article is None or page.article.find(".//h1") is None:
         raise LeafletError(f"{site / file} has no text. Run make site.")
     return page
@@ -193,7 +193,7 @@ def _text_of(element: html.HtmlElement) -> str:
 # --- the review status of the pages --------------------------------------------------------------------------
 
 
-def _updated(page: _BuiltPage) -> datetime.date:
+def updated_of(page: BuiltPage) -> datetime.date:
     day = page.document.xpath("string(//*[contains(@class, 'pi-print')]//time/@datetime)")
     try:
         return datetime.date.fromisoformat(str(day))
@@ -201,7 +201,7 @@ def _updated(page: _BuiltPage) -> datetime.date:
         raise LeafletError(f"site/{page.file} does not say when it was last changed. Run make site.") from error
 
 
-def _review(pages: Iterable[_BuiltPage], labels: Mapping[str, str]) -> Iterator[str]:
+def review_of(pages: Iterable[BuiltPage], labels: Mapping[str, str]) -> Iterator[str]:
     """The review status of the pages; a sentence that is not on all of them is followed by the titles of those."""
     said: dict[str, list[str]] = {}
     count = 0
@@ -219,17 +219,17 @@ def _review(pages: Iterable[_BuiltPage], labels: Mapping[str, str]) -> Iterator[
         yield of_all.get(sentence, sentence) if len(titles) == count else f"{sentence} ({'; '.join(titles)})"
 
 
-def _clinic(page: _BuiltPage, places: _Places, labels: Mapping[str, str]) -> str:
+def _clinic(page: BuiltPage, places: _Places, labels: Mapping[str, str]) -> str:
     """The HTML of the publisher's contact card on a page; "" if there is none."""
     card = page.article.find(f".//*[@aria-labelledby='{_CLINIC}']")
     if card is None:
         return ""
     for link in card.iter("a"):
         _retarget(link, page, places, labels)
-    return "".join(_inner(card))
+    return "".join(inner_html(card))
 
 
-def _logo(page: _BuiltPage) -> str:
+def _logo(page: BuiltPage) -> str:
     addresses = page.document.xpath("//*[@class='pi-header__logo']/@src")
     return _file(page.file, str(addresses[0])) if addresses else ""
 
@@ -240,7 +240,7 @@ def _logo(page: _BuiltPage) -> str:
 class _Places:
     """Maps addresses on the site's pages to ids in the leaflet."""
 
-    def __init__(self, pages: Iterable[_BuiltPage]) -> None:
+    def __init__(self, pages: Iterable[BuiltPage]) -> None:
         self.pages = {page.file: page for page in pages}
         self.names = {page.key: page.name for page in self.pages.values()}
         self.ids = {page.file: {str(id) for id in page.article.xpath(".//@id")} for page in self.pages.values()}
@@ -249,7 +249,7 @@ class _Places:
         items = sources.article.xpath(".//li[@id][not(ancestor::section)]/@id") if sources else []
         self.numbers = {str(id): number for number, id in enumerate(items, 1)}
 
-    def inside(self, page: _BuiltPage, address: str) -> str:
+    def inside(self, page: BuiltPage, address: str) -> str:
         """The id in the leaflet of the target of an address on a page; "" if it is outside the leaflet."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
@@ -275,10 +275,10 @@ def _file(page: str, address: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-def _chapter(page: _BuiltPage, places: _Places, labels: Mapping[str, str]) -> Chapter:
+def _chapter(page: BuiltPage, places: _Places, labels: Mapping[str, str]) -> Chapter:
     article = page.article
     _keep_times(article)
-    _leave_out(article)
+    leave_out(article)
     _part_sources(article)
     for link in list(article.iter("a")):
         _retarget(link, page, places, labels)
@@ -298,13 +298,13 @@ def _chapter(page: _BuiltPage, places: _Places, labels: Mapping[str, str]) -> Ch
         else:  # decorative, and PDF/UA requires alternative text for images
             picture.drop_tree()
     for drawing in list(article.iter("svg")):
-        _style_dots(drawing)
+        style_dots(drawing)
     heading = article.find(".//h1")
     heading.set("class", "leaflet-chapter")
     # Every page begins with the "In short" box, so listing it would be useless.
     headings = article.xpath(".//h2[@id][not(parent::*[@class='pi-in-short'])]")
     parts = tuple(Part(h.get("id"), _text_of(h)) for h in headings)
-    return Chapter(page.name, page.title, parts, "".join(_inner(article)))
+    return Chapter(page.name, page.title, parts, "".join(inner_html(article)))
 
 
 def _keep_times(article: html.HtmlElement) -> None:
@@ -317,16 +317,18 @@ def _keep_times(article: html.HtmlElement) -> None:
             timeline.addprevious(part)
 
 
-def _leave_out(article: html.HtmlElement) -> None:
+def leave_out(article: html.HtmlElement) -> None:
     """Remove what only a screen needs, and what the leaflet has only once."""
     for element in article.xpath(f".//*[@{GENERATED}]"):
         if element.get("class") not in _ON_PAPER_TOO:
             element.drop_tree()
+    for element in article.xpath(".//*[@class='pi-matters__pen']"):
+        element.attrib.pop("hidden", None)
     for element in article.xpath(".//noscript | .//script | .//template | .//dialog | .//button"):
         element.drop_tree()
 
 
-def _retarget(link: html.HtmlElement, page: _BuiltPage, places: _Places, labels: Mapping[str, str]) -> None:
+def _retarget(link: html.HtmlElement, page: BuiltPage, places: _Places, labels: Mapping[str, str]) -> None:
     """Point a link to its target in the leaflet, or make an outside link absolute."""
     address = link.get("href", "")
     kind = link.get("class", "")
@@ -399,7 +401,7 @@ def _glossary_of(places: _Places) -> str:
 _DOTS = {"pi-dots__counted": ("#0b5563", "8.5"), "pi-dots__rest": ("#45565e", "3")}
 
 
-def _style_dots(drawing: html.HtmlElement) -> None:
+def style_dots(drawing: html.HtmlElement) -> None:
     """Style the dots of "so many of 100" inline; the icons of the help cards are drawn by the style sheet."""
     if drawing.get("class") != "pi-dots":
         drawing.drop_tree()
@@ -417,7 +419,7 @@ def _style_dots(drawing: html.HtmlElement) -> None:
             path.set(name, value)
 
 
-def _inner(element: html.HtmlElement) -> Iterator[str]:
+def inner_html(element: html.HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         yield html.tostring(child, encoding="unicode")
@@ -441,12 +443,16 @@ def as_html(leaflet: Leaflet, labels: Mapping[str, str]) -> str:
 
 def as_pdf(leaflet: Leaflet, labels: Mapping[str, str], site: Path) -> bytes:
     """The leaflet as tagged PDF (PDF/UA-1), with images from `site`. Raises LeafletError."""
+    names = _target_names(leaflet, labels)
+    return set_as_pdf(as_html(leaflet, labels), site, partial(_name_links, names))
+
+
+def set_as_pdf(text: str, site: Path, finisher: Callable[[object, Any], None] | None = None) -> bytes:
+    """An HTML document as tagged PDF (PDF/UA-1), with images from `site`. Raises LeafletError."""
     weasyprint = _weasyprint()
-    text = as_html(leaflet, labels)
-    base = f"{site.resolve().as_uri()}/"
     document = weasyprint.HTML(
         string=text,
-        base_url=base,
+        base_url=f"{site.resolve().as_uri()}/",
         # Images of the site and data: URLs in the style sheet; nothing from a network.
         url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=("file", "data"), fail_on_errors=True),
     )
@@ -454,7 +460,7 @@ def as_pdf(leaflet: Leaflet, labels: Mapping[str, str], site: Path) -> bytes:
         made = document.write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
-            finisher=partial(_name_links, _target_names(leaflet, labels)),
+            finisher=finisher,
         )
     except weasyprint.urls.FatalURLFetchingError as error:
         raise LeafletError(f"A picture is not there. {error}. Run make site.") from error

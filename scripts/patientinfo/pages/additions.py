@@ -147,6 +147,6 @@ def at_the_end(html: str) -> str:
 
 def for_a_pen(labels: Mapping[str, str]) -> str:
     """On paper, the answers to choose from at a line that may matter to a reader: a row for each of two people."""
-    answers = "".join(f"<span><i></i>{escape(labels[f'matters.{answer}'])}</span>" for answer in ANSWERS)
-    rows = (f"<span>{escape(labels[f'matters.{person}'])}:</span>{answers}" for person in ("me", "second"))
+    answers = "".join(f"<span><i></i>{escape(labels.get(f'matters.{answer}', ''))}</span>" for answer in ANSWERS)
+    rows = (f"<span>{escape(labels.get(f'matters.{person}', ''))}:</span>{answers}" for person in ("me", "second"))
     return f'<p class="pi-matters__pen" data-generated hidden>{"<br>".join(rows)}</p>'

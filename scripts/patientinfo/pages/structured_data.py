@@ -29,6 +29,7 @@ PAGE_TYPES: Mapping[str, str] = {
     "aftercare": "MedicalWebPage",
     "contraindications": "MedicalWebPage",
     "alternatives": "MedicalWebPage",
+    "decide": "MedicalWebPage",
     "questions": "MedicalWebPage",
     "faq": "FAQPage",
     "about": "AboutPage",

@@ -205,7 +205,7 @@ def _check_place(content: Content, key: str, after: str, meant: str) -> None:
 
 
 def treatment(content: Content, name: str) -> Skeleton:
-    """A treatment: its required pages in every language, and the file that says what it has of its own."""
+    """A treatment: the pages that it begins with in every language, and the file that says what it has of its own."""
     if not ID.fullmatch(name):
         right = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         hint = f"Write {right}." if ID.fullmatch(right) else "Begin it with a letter."
@@ -219,10 +219,10 @@ def treatment(content: Content, name: str) -> Skeleton:
         f"{_DOCS}/{code}/{name}/{page}{PAGE_SUFFIX}": page_of_kind(kind, content.today)
         for code in codes
         for page, kind in TREATMENT_PAGES.items()
-        if kind.required
+        if kind.required or kind.begun
     }
     new[f"{_DOCS}/{TREATMENTS_FOLDER}/{name}.toml"] = new_treatment_file(name, codes)
-    others = [page for page, kind in TREATMENT_PAGES.items() if not kind.required]
+    others = [page for page, kind in TREATMENT_PAGES.items() if not (kind.required or kind.begun)]
     return Skeleton(
         about=name,
         new=new,

@@ -9,6 +9,7 @@ import datetime
 import re
 
 from patientinfo.contract import (
+    DECIDE_OPTIONS,
     FIELDS,
     HELP_LEVELS,
     IN_SHORT,
@@ -127,6 +128,9 @@ def page_of_kind(kind: PageKind, today: datetime.date, after: str = "") -> str:
         body.append(f"{'###' if parent else '##'} {UNWRITTEN} {{#{id}{help_level}}}")
         if id == IN_SHORT:
             body.append("\n".join([f"- {UNWRITTEN}"] * IN_SHORT_ITEMS[0]))
+        elif id == DECIDE_OPTIONS:
+            rows = (f"| | {UNWRITTEN} | {UNWRITTEN} |", "|---|---|---|", f"|{f' {UNWRITTEN} |' * 3}")
+            body.append("\n".join(rows))
         elif id in kind.item_ids:
             body.append(f"- {UNWRITTEN}\n  {{#{id}-1}}")
         else:

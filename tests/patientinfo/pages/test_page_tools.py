@@ -11,6 +11,7 @@ from patientinfo.treatment import Treatment
 
 STAGES = '<h2 id="stages">Stages</h2><h3 id="day-0" data-from="0d" data-to="0d">Day 0</h3>'
 ADVICE = '<h2 id="restrictions">What to avoid</h2><ul><li id="sun" data-until="4w">Sun:</li></ul>'
+MATTERS = '<h2 id="matters">What matters</h2><ul><li id="cost">The cost.</li></ul><h2 id="next">Next</h2>'
 LISTS = '<h2 id="tell-first">Tell the clinic first if:</h2><ul><li id="fever">you have a fever</li></ul>'
 
 
@@ -25,6 +26,9 @@ LISTS = '<h2 id="tell-first">Tell the clinic first if:</h2><ul><li id="fever">yo
         ("steam/contraindications.md", LISTS, None, PageTools(("self-check",), "not-now")),
         ("steam/contraindications.md", LISTS, (), PageTools()),
         ("steam/contraindications.md", "<p>Nothing to tick.</p>", None, PageTools()),
+        ("steam/decide.md", MATTERS, None, PageTools(("matters",), "next")),
+        ("steam/decide.md", MATTERS, ("planner",), PageTools()),
+        ("steam/decide.md", "<h2 id='matters'>What matters</h2><p>Nothing to fill in.</p>", None, PageTools()),
         ("steam/benefits.md", STAGES + ADVICE + LISTS, None, PageTools()),
         ("recovery.md", STAGES + ADVICE, None, PageTools()),  # of no treatment
     ],

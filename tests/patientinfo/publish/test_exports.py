@@ -43,7 +43,7 @@ def test_the_content_as_json_has_the_same_ids_figures_and_sources_in_every_langu
         ]
 
     assert essence("en") == essence("nl") == essence("ms")
-    assert len(data["en"]["pages"]) == 16
+    assert len(data["en"]["pages"]) == 17
     assert sorted(data["en"]["sources"]) == ["C1", "S01", "S02", "S03", "S04", "S05"]
     recovery = next(page for page in data["nl"]["pages"] if page["key"] == "sample/recovery.md")
     assert any(block.get("figures") for section in recovery["sections"] for block in section["blocks"])
@@ -52,14 +52,14 @@ def test_the_content_as_json_has_the_same_ids_figures_and_sources_in_every_langu
 
 def test_nobody_is_said_to_have_checked_what_nobody_has(unchecked_below: Path) -> None:
     data = json.loads((unchecked_below / "content.json").read_text(encoding="utf-8"))
-    assert [page["review"] for page in data["pages"]] == [{"medical": None, "language": None}] * 16
-    assert "Checked by a clinician: 0 of 48 pages" in (unchecked_below / "llms.txt").read_text(encoding="utf-8")
+    assert [page["review"] for page in data["pages"]] == [{"medical": None, "language": None}] * 17
+    assert "Checked by a clinician: 0 of 51 pages" in (unchecked_below / "llms.txt").read_text(encoding="utf-8")
 
 
 def test_llms_txt_lists_every_page_once(small_finished: Path) -> None:
     text = (small_finished / "llms.txt").read_text(encoding="utf-8")
     pages = [page.relative_to(small_finished).as_posix() for page in small_finished.rglob("index.md")]
-    assert len(pages) == 48
+    assert len(pages) == 51
     for page in pages:
         assert text.count(f"({SITE_URL}{page})") == 1
     assert "Checked by" not in text  # all were
@@ -71,7 +71,7 @@ def test_llms_txt_counts_the_pages_that_were_checked(small_content: Content) -> 
     meta = {name: value for name, value in pages[place].meta.items() if not name.startswith("medical")}
     changed = {**pages, place: replace(pages[place], meta=meta)}
     files = site_exports([page_exports(page, project, ()).summary for page in changed.values()], project)
-    assert "Checked by a clinician: 47 of 48 pages" in files["llms.txt"]
+    assert "Checked by a clinician: 50 of 51 pages" in files["llms.txt"]
 
 
 def test_exports_say_which_parts_were_accepted_unread(small_content: Content) -> None:

@@ -210,7 +210,9 @@ def option_without_owner(site: Site) -> Iterator[Problem]:
     """
     for owners in _owners(site):
         for repeat in owners.repeats():
-            if is_decide(repeat.page.key) and repeat.figures and not (repeat.named or repeat.linked):
+            key, at = repeat.page.key, repeat.at
+            is_fact = is_decide(key) and is_safety_section(kind_of(key), at.part) and repeat.figures
+            if is_fact and not (repeat.named or repeat.linked):
                 yield repeat.page.problem(
                     repeat.figures[0],
                     msg("This repeats {figures} without saying whose figure that is.", figures=_shown(repeat.figures)),
