@@ -165,7 +165,7 @@ async function storedPage(url) {
 
 // The stored page with a line on top that says so.
 async function withLine(page, list) {
-  const on = new Intl.DateTimeFormat(list.language, {
+  const on = new Intl.DateTimeFormat(list.locale, {
     calendar: "gregory", numberingSystem: "latn", day: "numeric", month: "long", year: "numeric",
   }).format(list.on);
   const style = `<link rel="stylesheet" href="${SITE}${list.style}">`;
@@ -181,7 +181,7 @@ function absent(path, kept) {
   const { languages } = kept[0].list;
   const folder = Object.keys(languages).filter((one) => path.startsWith(one)).sort((a, b) => b.length - a.length)[0];
   const links = kept.map(({ list }) => {
-    const { code, direction, name } = languages[list.folder] ?? { code: list.language, name: list.language };
+    const { code, direction, name } = languages[list.folder];
     return `<li><a href="${SITE}${list.folder}" hreflang="${code}" lang="${code}" dir="${direction}">${name}</a></li>`;
   });
   const text = languages[folder].absent.replaceAll("{site}", SITE).replace("{stored}", () => links.join(""));

@@ -11,7 +11,7 @@ export function begin(tool) {
   const template = tool.querySelector("template");
   tool.append(template.content.cloneNode(true));
   const [status, again, forget] = ["[role=status]", "button[data-keep]", "[data-forget]"].map((part) => tool.querySelector(part));
-  const { folder, treatment: language } = tool.dataset;
+  const { folder, locale, treatment: language } = tool.dataset;
   again.textContent = template.dataset.keep;
 
   // Which words, what stands in them for "#", and whether the pages are there now; undefined while they are fetched.
@@ -21,7 +21,7 @@ export function begin(tool) {
     forget.hidden = isKept !== true;
     tool.querySelector("p").hidden = isKept !== false; // what the button is for
   };
-  const showKept = (since) => show("kept", inWords(since, language), true);
+  const showKept = (since) => show("kept", inWords(since, locale), true);
   const keep = async () => {
     show("storing", "0%");
     status.focus();
@@ -50,7 +50,7 @@ export function begin(tool) {
   else keep();
 }
 
-const inWords = (day, language) => new Intl.DateTimeFormat(language, {
+const inWords = (day, locale) => new Intl.DateTimeFormat(locale, {
   calendar: "gregory", numberingSystem: "latn", day: "numeric", month: "long", year: "numeric",
 }).format(day);
 
@@ -78,6 +78,7 @@ async function keepPages(folder, tell) {
       wait();
       if (data.share !== undefined) return tell(data.share);
       clearTimeout(waiting);
+      port1.close(); // files that were under way may still come
       return data.on ? resolve(new Date(data.on)) : reject(new DOMException("", data.failed));
     };
     wait();

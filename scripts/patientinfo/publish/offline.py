@@ -70,14 +70,15 @@ def offline_list(
 ) -> str:
     """The text of a language's list, given all pages and files of the site by their paths.
 
-    `files` there are addresses with digests, as `fetch` takes them. `release` is the same as long as nothing in the
+    `files` in it are addresses with digests, as `fetch` takes them. `release` is the same as long as nothing in the
     list changes. `languages` says by folder what a reader sees in the place of a page that is not stored.
     """
+    labels = project.labels[language.code]
     names = kept_names(language, project, pages, [name for name in files if not name.endswith(COMPRESSED)])
     about = {
         "folder": folder_of(language),
-        "language": language.code,
-        "line": escape(project.labels[language.code].get("offline.line", "")),
+        "locale": labels.get("locale", language.code).replace("_", "-"),
+        "line": escape(labels.get("offline.line", "")),
         "style": next((name for name in names if name.endswith(_STYLE)), ""),
         "languages": {folder_of(other): _absent(other, project, pages) for other in project.languages},
         "files": {_address(name): _integrity(files[name]) for name in names},
