@@ -45,21 +45,24 @@ async function fill(folder, tell) {
   lists.delete(name);
   const cache = await caches.open(name);
   const rest = Object.entries(list.files);
-  const all = rest.length;
+  const all = rest.length, stop = new AbortController();
   const fetchNext = async () => {
     for (let next = rest.pop(); next; next = rest.pop()) {
-      await put(cache, ...next, before);
+      await put(cache, next, before, stop.signal);
       tell(1 - rest.length / all);
     }
   };
+  const underWay = Array.from({ length: AT_ONCE }, fetchNext);
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, fetchNext));
+    await Promise.all(underWay);
     // The reader may have forgotten the pages in the meantime.
     if (before && !(await caches.has(before.name))) throw new TypeError();
     list.on = Date.now();
     await cache.put(SITE + folder + LIST, new Response(JSON.stringify(list)));
   } catch (error) {
     rest.length = 0;
+    stop.abort();
+    await Promise.allSettled(underWay); // Chromium may keep a cache that is deleted while files are put into it
     await caches.delete(name);
     throw error;
   }
@@ -69,9 +72,9 @@ async function fill(folder, tell) {
 
 // A file that has not changed is taken from what was stored before. One that is not as the list says, such as of the next
 // release, is refused by the browser.
-async function put(cache, path, digest, before) {
+async function put(cache, [path, digest], before, signal) {
   const same = before?.list.files[path] === digest && await before.cache.match(SITE + path);
-  await cache.put(SITE + path, same || await fetch(SITE + path, { cache: "no-cache", integrity: digest }));
+  await cache.put(SITE + path, same || await fetch(SITE + path, { cache: "no-cache", integrity: digest, signal }));
 }
 
 const names = async (folder) => (await caches.keys()).filter((name) => name.startsWith(folder === undefined ? START : `${START}${folder} `));

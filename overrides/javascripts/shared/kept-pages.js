@@ -28,6 +28,7 @@ export async function forgetPages(site, folder) {
 }
 
 async function names(site, folder) {
-  const start = `pi-pages ${site} ${folder === undefined ? "" : `${folder} `}`;
+  const all = `pi-pages ${site} `;
+  const start = folder === undefined ? all : `${all}${folder} `;
   return (await caches.keys()).filter((name) => name.startsWith(start));
 }

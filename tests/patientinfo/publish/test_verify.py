@@ -153,6 +153,7 @@ def test_a_file_that_was_changed_after_the_build_is_found(
     assert {(p.path, p.rule) for p in problems(site)} == {
         (f"site/{style}", "checksum"),
         ("site/llms.txt", "checksum"),
+        *((f"site/{folder}offline.json", "offline-incomplete") for folder in ("", "nl/", "ms/")),
     }
 
 
