@@ -62,7 +62,7 @@ async function fill(folder, tell) {
   } catch (error) {
     rest.length = 0;
     stop.abort();
-    await Promise.allSettled(underWay); // Chromium may keep a cache that is deleted while files are put into it
+    await Promise.allSettled(underWay);
     await caches.delete(name);
     throw error;
   }
@@ -73,7 +73,7 @@ async function fill(folder, tell) {
 // A file that has not changed is taken from what was stored before. One that is not as the list says, such as of the next
 // release, is refused by the browser.
 async function put(cache, [path, digest], before, signal) {
-  const same = before?.list.files[path] === digest && await before.cache.match(SITE + path);
+  const same = before?.list.files[path] === digest && await inCache(before.name, SITE + path);
   await cache.put(SITE + path, same || await fetch(SITE + path, { cache: "no-cache", integrity: digest, signal }));
 }
 
@@ -81,15 +81,17 @@ const names = async (folder) => (await caches.keys()).filter((name) => name.star
 
 const lists = new Map(); // name of a cache -> its list
 
-// Each language that is stored whole, as { name, cache, list }; the newest first.
+// A file in one cache. Not with caches.open(), which would make a cache anew that was deleted in the meantime.
+const inCache = (name, url, options) => caches.match(url, { ...options, cacheName: name });
+
+// Each language that is stored whole, as { name, list }; the newest first.
 async function whole() {
   const found = [];
   for (const name of await names()) {
-    const cache = await caches.open(name);
     const folder = name.slice(START.length).split(" ")[0];
-    if (!lists.has(name)) lists.set(name, await (await cache.match(SITE + folder + LIST))?.json());
+    if (!lists.has(name)) lists.set(name, await (await inCache(name, SITE + folder + LIST))?.json());
     const list = lists.get(name);
-    if (list) found.push({ name, cache, list });
+    if (list) found.push({ name, list });
     else lists.delete(name); // not whole yet
   }
   return found.sort((one, other) => other.list.on - one.list.on);
@@ -148,8 +150,8 @@ async function part(request) {
 const inTime = (answer) => Promise.race([answer, new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
 
 async function stored(url) {
-  for (const { cache } of await whole()) {
-    const found = await cache.match(url, { ignoreSearch: true });
+  for (const { name } of await whole()) {
+    const found = await inCache(name, url, { ignoreSearch: true });
     if (found) return found;
   }
   return undefined;
@@ -159,8 +161,8 @@ async function storedPage(url) {
   const kept = await whole();
   if (!kept.length) return undefined;
   const path = `${url.origin}${url.pathname}`.slice(SITE.length).replace(/(^|\/)index\.html$/, "$1");
-  for (const { cache, list } of kept) {
-    if (path in list.files) return withLine(await cache.match(SITE + path), list);
+  for (const { name, list } of kept) {
+    if (path in list.files) return withLine(await inCache(name, SITE + path), list);
     if (`${path}/` in list.files) return Response.redirect(`${SITE}${path}/${url.search}`);
   }
   return absent(path, kept);

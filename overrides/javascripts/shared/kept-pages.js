@@ -13,7 +13,7 @@ export const WORKER = worker;
 // them are. Rejects if the browser does not let the page look.
 export async function keptSince(site, folder) {
   for (const name of await names(site, folder)) {
-    const list = await (await caches.open(name)).match(site + folder + LIST);
+    const list = await caches.match(site + folder + LIST, { cacheName: name });
     if (list) return new Date((await list.json()).on);
   }
   return undefined;
