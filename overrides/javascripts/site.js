@@ -137,6 +137,11 @@
   // The tools of a page. The script of one is fetched when the reader starts it, or earlier asked to be remembered.
   for (const tool of document.querySelectorAll("[data-pi-tool]")) {
     const name = tool.dataset.piTool;
+    if (name === "offline") {
+      // Service workers need HTTPS, or this computer itself.
+      if (!navigator.serviceWorker || location.protocol === "file:") continue;
+      tool.hidden = false;
+    }
     const start = tool.querySelector("[data-pi-start]");
     const failed = tool.querySelector("[data-pi-failed]");
     const words = start.textContent;

@@ -1,5 +1,7 @@
 // What this site has kept on the reader's device, and a button that deletes it. Other sites may share the storage, so
 // only the keys that the page lists are touched.
+import { forgetPages, KEY, SITE } from "../shared/kept-pages.js";
+
 export function begin(tool) {
   const template = tool.querySelector("template");
   const { some, none, forgotten } = template.dataset;
@@ -12,8 +14,11 @@ export function begin(tool) {
   for (const item of list.querySelectorAll("[data-key]")) if (!isKept(item.dataset.key)) item.remove();
   const isAny = list.children.length > 0;
   list.hidden = forget.hidden = !isAny;
-  forget.addEventListener("click", () => {
-    for (const item of list.children) localStorage.removeItem(item.dataset.key);
+  forget.addEventListener("click", async () => {
+    for (const { dataset: { key } } of list.children) {
+      localStorage.removeItem(key);
+      if (key === KEY) await forgetPages(SITE).catch(() => {});
+    }
     list.hidden = forget.hidden = true;
     say(forgotten);
   });

@@ -28,7 +28,7 @@ BROTLI, GZIP = ".br", ".gz"
 COMPRESSED = (BROTLI, GZIP)
 
 # Attributes that make a browser fetch something.
-_FETCHING = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "srcset"}
+_FETCHING = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "srcset", "template": "data-src"}
 # Elements that rules look at, wherever they stand.
 _SOUGHT = frozenset({*_FETCHING, "a", "meta", "style", "title"})
 

@@ -123,7 +123,7 @@ def _minify(folder: Path, sheet: str) -> None:
     for file in folder.glob("stylesheets/**/*.css"):
         if file != folder / sheet:
             file.write_text(cssmin(file.read_text("utf-8")), "utf-8")
-    for file in folder.glob("javascripts/**/*.js"):
+    for file in (*folder.glob("javascripts/**/*.js"), *folder.glob("*.js")):
         file.write_text(jsmin(file.read_text("utf-8")) + "\n", "utf-8")
 
 

@@ -268,8 +268,11 @@ def _manifest(language: Language, home: PageSummary, project: Project, brand: st
         "lang": language.code,
         "dir": project.labels[language.code].get("direction", "ltr"),
         "start_url": "./",
-        "scope": "./",
-        "display": "browser",
+        # Of the whole site: whoever changes the language stays in it.
+        "scope": up or "./",
+        # With a way back and to reload. Where that is not known, as on iOS, it opens in the browser, which has what is
+        # kept for reading offline; an app of its own would not.
+        "display": "minimal-ui",
         "background_color": "#ffffff",
         "theme_color": brand,
         "icons": [{**icon, "src": up + icon["src"]} for icon in _ICONS],

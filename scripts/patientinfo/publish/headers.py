@@ -7,7 +7,7 @@ directives that work only in a header.
 from __future__ import annotations
 
 # W3C Content Security Policy Level 3: only what is listed, and only from this site. `data:` images are icons in the
-# theme's style sheet. What is not listed (frames, workers, objects) falls back to default-src.
+# theme's style sheet. What is not listed (frames, objects) falls back to default-src.
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -15,6 +15,7 @@ _POLICY = {
     "img-src": "'self' data:",
     "connect-src": "'self'",
     "manifest-src": "'self'",
+    "worker-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'none'",
 }

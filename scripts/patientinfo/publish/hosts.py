@@ -16,6 +16,7 @@ from patientinfo.model import Language
 from patientinfo.publish.built import BROTLI, GZIP
 from patientinfo.publish.bundle import STATIC
 from patientinfo.publish.headers import ASK, KEEP, TRANSPORT_SECURITY, content_security_policy, response_headers
+from patientinfo.publish.offline import WORKER
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # What is worth compressing; images other than SVG are compressed already.
@@ -109,7 +110,7 @@ def _languages(languages: Iterable[Language]) -> dict[str, Any]:
     found = list(languages)
     source = next(language.code for language in found if language.is_source)
     others = [language.code for language in found if not language.is_source]
-    return {"source": source, "others": others, "static": STATIC, "keep": KEEP, "ask": ASK}
+    return {"source": source, "others": others, "static": STATIC, "keep": KEEP, "ask": ASK, "worker": WORKER}
 
 
 def _filled(template: str, values: dict[str, Any]) -> str:

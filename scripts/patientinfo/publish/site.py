@@ -14,6 +14,7 @@ from patientinfo.problems import Problem
 from patientinfo.publish.built import COMPRESSED, BuiltFile, BuiltSite, PageFacts, file_of, names_in
 from patientinfo.publish.exports import PageSummary, content_json, site_exports
 from patientinfo.publish.hosts import TEXT, compressed, host_files
+from patientinfo.publish.offline import SIZE_MARK, kept_names, language_of, list_name, offline_list, size_in_words
 from patientinfo.publish.page import PublishedPage
 from patientinfo.publish.verify import in_order, verify_whole
 from patientinfo.publish.verify_files import CHECKSUMS, checksums_of
@@ -32,12 +33,13 @@ def publish_site(
 ) -> list[Problem]:
     """Write the site into `folder`, which has its static files, and return what is wrong with it.
 
-    `pages` are by their paths in the site; each is asked for once, in the order in which it is written, and not kept.
+    `pages` are by their paths in the site; each is asked for twice, in the end in the order in which it is written, and
+    not kept.
     `brand` is the colour of the site's header. Files that the site in the folder `before` has with the same bytes are
     hard links to those: their time of modification stays. `precompress`: with compressed copies, `jobs` at a time.
     """
     writer = _Writer(folder, before)
-    written = _Written()
+    written = _Written(project, _sizes(pages.values(), project, folder))
     places = {key: place for place, key in enumerate(project.in_menu_order(project.keys))}
     for language in project.languages:
         keys = sorted((key for other, key in project.page_files if other == language), key=places.__getitem__)
@@ -51,16 +53,37 @@ def publish_site(
     for name, text in {**site_exports(summaries, project, brand), **host_files(project.languages)}.items():
         writer.write(name, text.encode())
     writer.take_the_rest()
+    for language in project.languages:
+        text = offline_list(language, project, written.facts, writer.files)
+        writer.write(list_name(language), text.encode())
     if precompress:
         writer.compress(jobs)
     writer.write(CHECKSUMS, checksums_of(writer.files).encode())
     return in_order([*written.problems, *verify_whole(BuiltSite(folder, project, written.facts, writer.files))])
 
 
+def _sizes(pages: Iterable[PublishedPage], project: Project, folder: Path) -> dict[str, str]:
+    """How much a device would keep of each language, by its code: "1.5 MB". `folder` has the files that are no page."""
+    facts: dict[str, PageFacts] = {}
+    size = {name: (folder / name).lstat().st_size for name in names_in(folder)}
+    for page in pages:
+        facts[page.name] = page.facts.with_shared_texts()
+        size.update({name: len(text.encode()) for name, text in {page.name: page.html, **page.templates}.items()})
+    return {
+        language.code: size_in_words(sum(size[name] for name in kept_names(language, project, facts, size)), language)
+        for language in project.languages
+    }
+
+
 @dataclass
 class _Written:
-    """What has to be known of the pages that are written, by themselves too large to be kept."""
+    """What has to be known of the pages that are written, by themselves too large to be kept.
 
+    `sizes`: how much a device would keep of each language, by its code.
+    """
+
+    project: Project
+    sizes: Mapping[str, str]
     facts: dict[str, PageFacts] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     summaries: list[PageSummary] = field(default_factory=list)
@@ -70,7 +93,8 @@ class _Written:
         for page in pages:
             self.facts[page.name] = page.facts.with_shared_texts()
             self.problems += page.problems
-            for name, text in {page.name: page.html, **page.templates}.items():
+            html = page.html.replace(SIZE_MARK, self.sizes[language_of(page.name, self.project).code])
+            for name, text in {page.name: html, **page.templates}.items():
                 writer.write(name, text.encode())
             if page.exports:
                 self.summaries.append(page.exports.summary)

@@ -13,6 +13,7 @@ from patientinfo.checks.rules.files import unexpected_file
 from patientinfo.content.images import drawing_faults
 from patientinfo.problems import Problem
 from patientinfo.publish.built import COMPRESSED, BuiltFile, BuiltSite, problem_of_site
+from patientinfo.publish.offline import SIZE_MARK, WORKER, list_name, offline_list
 from patientinfo.urls import folder_of, url_of
 
 CHECKSUMS = "SHA256SUMS"
@@ -33,6 +34,8 @@ KINDS: Mapping[str, tuple[str, int]] = {
     "search index": (rf"{_LANGUAGE}search/search_index\.json", 0),
     "content as JSON": (rf"{_LANGUAGE}content\.json", 0),
     "web manifest": (rf"{_LANGUAGE}manifest\.webmanifest", 5_000),
+    "what a device keeps": (rf"{_LANGUAGE}offline\.json", 0),
+    "program for reading offline": (WORKER.replace(".", r"\."), 10_000),
     "for crawlers": (r"sitemap\.xml|robots\.txt|llms\.txt", 0),
     "for hosts": (r"_headers|_redirects|\.nojekyll", 60_000),
     "checksums": (CHECKSUMS, 0),
@@ -177,6 +180,26 @@ def export_missing(site: BuiltSite) -> Iterator[Problem]:
     for name in site.published:
         if f"{name.removesuffix('.html')}.md" not in site.files:
             yield problem_of_site(name, "There is no Markdown of the page beside it.")
+
+
+@rule(Scope.BUILT, Category.BUILT_SITE)
+def offline_incomplete(site: BuiltSite) -> Iterator[Problem]:
+    """What a device keeps for reading offline is each language whole, as it is published.
+
+    Why: abroad and without a network, a page that is missing or of last year helps nobody.
+    Bad:  nl/offline.json without one of the pages, or with the digest of another release
+    Good: offline.json in each language as make site writes it, and offline-worker.js at the root
+    """
+    if WORKER not in site.served:
+        yield problem_of_site(WORKER, "The program for reading offline is not there.")
+    files = {name: file for name, file in site.files.items() if not file.is_link}
+    for language in site.project.languages:
+        name = list_name(language)
+        if site.text(name) != offline_list(language, site.project, site.pages, files):
+            yield problem_of_site(name, f"It does not list what there is to keep in {language.name}.")
+    for name in site.pages:
+        if SIZE_MARK in site.text(name):
+            yield problem_of_site(name, "The page does not say how much would be kept.")
 
 
 @rule(Scope.BUILT, Category.BUILT_SITE)

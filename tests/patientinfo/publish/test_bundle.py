@@ -13,6 +13,7 @@ from lxml import html
 from builds import bundle
 from conftest import ROOT
 from patientinfo.publish.bundle import BundleError, collapse_white_space
+from patientinfo.publish.offline import WORKER
 
 
 def test_blanks_between_lines_are_one_line_break_but_not_where_they_show() -> None:
@@ -180,6 +181,8 @@ def test_scripts_say_the_same_without_their_comments_and_blanks(small_finished: 
     written = sorted((ROOT / "overrides" / "javascripts").rglob("*.js"))
     (folder,) = (small_finished / "static").glob("*/javascripts")
     published = [folder / file.relative_to(ROOT / "overrides" / "javascripts") for file in written]
+    written.append(ROOT / "overrides" / WORKER)
+    published.append(small_finished / WORKER)
     done = say_the_same(*(file for pair in zip(written, published, strict=True) for file in pair))
     assert (done.stdout.strip(), done.returncode) == (str(len(written)), 0), done.stderr
     assert sum(f.stat().st_size for f in published) < 0.8 * sum(f.stat().st_size for f in written)

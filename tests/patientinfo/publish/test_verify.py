@@ -112,6 +112,12 @@ FAULTS = {
     "icon": ("failed-request", remove("assets/images/icon-512.png")),
     "markdown lost": ("export-missing", remove("nl/sample/recovery/index.md")),
     "json lost": ("export-missing", remove("ms/content.json")),
+    "page not kept": ("offline-incomplete", change("nl/offline.json", r'"nl/sample/recovery/":"[^"]*",', "")),
+    "kept of last year": ("offline-incomplete", change(PAGE, "38 °C", "39 °C")),
+    "list lost": ("offline-incomplete", remove("ms/offline.json")),
+    "worker lost": ("offline-incomplete", remove("offline-worker.js")),
+    "size not said": ("offline-incomplete", change(PAGE, r"\d+\s(?:kB|MB)\)", "@@kept-size@@)")),
+    "template lost": ("failed-request", remove("static/templates/*.txt")),
     "checksums lost": ("checksum", remove("SHA256SUMS")),
 }  # fmt: skip
 # What a changed file cannot hide: its checksum. The other faults are found without it too.
@@ -147,6 +153,7 @@ def test_a_file_that_was_changed_after_the_build_is_found(
     assert {(p.path, p.rule) for p in problems(site)} == {
         (f"site/{style}", "checksum"),
         ("site/llms.txt", "checksum"),
+        *((f"site/{folder}offline.json", "offline-incomplete") for folder in ("", "nl/", "ms/")),
     }
 
 
