@@ -49,7 +49,7 @@ def window_of(browser: Browser) -> Iterator[Callable[[str], Page]]:
 # A page with each thing that a template makes: home, a table with dots, timeline and planner, self-check, words.
 TEMPLATES = (
     "",
-    *(f"{TREATMENT}{name}/" for name in ("risks", "recovery", "contraindications")),
+    *(f"{TREATMENT}{name}/" for name in ("risks", "recovery", "contraindications", "decide")),
     "glossary/",
     "404.html",
 )

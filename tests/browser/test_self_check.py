@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 PATHS = {code: f"{FOLDERS[code]}{TREATMENT}contraindications/" for code in FOLDERS}
 OWN_SCRIPTS = (
     *(f"self-check/{name}" for name in ("self-check", "sheet", "tick-boxes")),
-    *(f"shared/{name}" for name in ("copies", "elements", "print", "storage", "template")),
+    *(f"shared/{name}" for name in ("copies", "elements", "keeping", "print", "storage", "template", "whence")),
+    "side-by-side/second-sheet",
     "side-by-side/status",
 )
 SECTIONS = {"not-now": "now", "tell-first": "first", "clinics-differ": "first"}
