@@ -41,7 +41,6 @@ def use(page: Page, tool: str) -> None:
         page.locator("[name=kind][value=unknown]").check()
         page.locator("[name=date]").fill("2026-11-20")
         page.locator(".pi-planner [type=submit]").click()
-        page.locator(".pi-planner__plan details").evaluate_all("all => { for (const one of all) one.open = true; }")
     else:
         for id in ("pregnancy", "pacemaker"):
             page.locator(f"input[value={id}]").check()
@@ -51,6 +50,9 @@ def use(page: Page, tool: str) -> None:
 def answer(page: Page, tool: str) -> list[str]:
     """What the tool shows: the cells of the plan, or the items that were ticked."""
     rows = {"planner": ".pi-planner__plan :is(td, th)", "self-check": ".pi-self-check__answer :is(li, h3)"}[tool]
+    expect(page.locator(rows).first).to_be_attached()
+    folded = page.locator(".pi-planner__plan details")  # what is not of today
+    folded.evaluate_all("all => { for (const one of all) one.open = true; }")
     expect(page.locator(rows).first).to_be_visible()
     return page.locator(rows).all_inner_texts()
 
