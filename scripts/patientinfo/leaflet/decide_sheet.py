@@ -53,13 +53,14 @@ def sheet_as_pdf(site: Path, project: Project, languages: Sequence[Language], tr
 def _side(site: Path, project: Project, language: Language, treatment: str) -> Side:
     page = read_page(site, language, f"{treatment}/{DECIDE_PAGE}")
     labels = project.labels[language.code]
+    review = tuple(review_of([page], labels))  # before the table is taken out: that leaves out what is not text
     return Side(
         locale=labels.get("locale", language.code).replace("_", "-"),
         direction=labels.get("direction") or LEFT_TO_RIGHT,
         site_name=str(page.document.xpath("string(//*[@class='pi-header__name'])")).strip(),
         title=page.title,
         content="".join(_table(page)),
-        review=tuple(review_of([page], labels)),
+        review=review,
         address=page.address,
     )
 

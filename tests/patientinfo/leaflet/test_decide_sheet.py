@@ -31,3 +31,4 @@ def test_a_sheet_has_one_side_a_language_with_the_whole_table(
         1,
     ]
     assert all("sample/decide/" in side for side in sides)
+    assert known.labels["en"]["review.next"] in sides[0]
