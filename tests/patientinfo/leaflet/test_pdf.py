@@ -43,7 +43,7 @@ PAGES = (
 # What the templates add to a page, and what stands once in a leaflet: written out again here on purpose.
 NOT_TEXT = (
     *("pi-tool", "pi-review", "pi-pager", "pi-print", "pi-words", "footnote"),
-    *("pi-side-by-side", "pi-elsewhere"),
+    *("pi-side-by-side", "pi-elsewhere", "pi-days", "pi-advice"),
 )
 BY_A_CLINICIAN = "Medical content checked by Nobody Real, 2 January 2026."
 MARGIN = 57  # points; head and foot stand within it

@@ -71,7 +71,7 @@ def _style(site: Path) -> str:
 FAULTS = {
     "button lost": ("dead-link", change(PAGE, r'<a class="pi-number".*?</a>', "")),
     "button to another number": ("dead-link", change(PAGE, r'(pi-number" href="tel:)112', r"\g<1>113")),
-    "no buttons": ("dead-link", change(PAGE, r'<p class="pi-numbers".*?</p>', "")),
+    "no buttons": ("dead-link", change(PAGE, r'(?s)(<article.*?)<p class="pi-numbers".*?</p>', r"\1")),
     "page lost": ("page-not-built", remove(PAGE)),
     "page too many": ("page-from-nowhere", add("images/index.html", "<html lang=en></html>")),
     "title lost": ("title-not-own", change(PAGE, r"<title>.*?</title>", "")),
