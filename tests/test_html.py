@@ -40,7 +40,7 @@ def test_every_page_is_valid_html(small_finished: Path, names: list[str]) -> Non
     )
     messages = json.loads(done.stderr)["messages"]
     # It has read the pages: it always has the policy to remark on each.
-    assert len({m["url"] for m in messages}) == (51 if names == ["."] else 17)
+    assert len({m["url"] for m in messages}) == (54 if names == ["."] else 18)
     left = [
         f"{m['url'].rsplit('/site/')[-1]}:{m.get('lastLine')}: {m['message']}"
         for m in messages

@@ -719,7 +719,7 @@ def test_without_a_script_the_text_says_the_same(reader_without_script: Reader) 
     expect(note).to_be_visible()
     assert "De fasen en de tabel hieronder zeggen hetzelfde" in (note.text_content() or "")
     expect(page.locator(".pi-planner form")).to_have_count(0)
-    expect(page.locator("[data-pi-start]")).to_be_hidden()
+    expect(page.locator("article [data-pi-start]")).to_be_hidden()
     assert page.locator("#restrictions ~ ul li[data-until]").first.is_visible()
 
 

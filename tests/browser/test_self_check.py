@@ -541,7 +541,7 @@ def test_nothing_is_sent_and_nothing_is_written_during_the_whole_use(watched: Wa
         page.locator(".pi-suggestion").wait_for()
     page.wait_for_load_state("networkidle")
     before = len(watched.reader.requested)
-    page.locator("[data-pi-start]").click()
+    page.locator("article [data-pi-start]").click()
     expect(page.get_by_role("checkbox").first).to_be_visible()
     use_it_whole(page, code)
     page.wait_for_load_state("networkidle")

@@ -181,7 +181,7 @@ def test_on_a_slow_line_what_was_pressed_says_that_it_is_loading(reader: Reader,
     waiting: list[Route] = []
     page.route(f"**/{LOADING[what]}", lambda route: waiting.append(route))
     button = page.locator({
-        "tool": "[data-pi-start]", "search": "[data-pi-search-open]", "two languages": "a[data-pi-with=nl]",
+        "tool": "article [data-pi-start]", "search": "[data-pi-search-open]", "two languages": "a[data-pi-with=nl]",
     }[what])  # fmt: skip
     if what == "two languages":
         open_fold(page)
@@ -250,4 +250,4 @@ def test_a_tool_that_was_not_started_is_not_started_in_another_language(reader: 
     page.locator(".pi-languages a[hreflang=nl]").click()
     page.wait_for_url(f"**/nl/{RECOVERY}*")
     page.wait_for_load_state("networkidle")
-    expect(page.locator("[data-pi-start]")).to_be_visible()
+    expect(page.locator("article [data-pi-start]")).to_be_visible()

@@ -340,7 +340,9 @@ def _block(
             if link.tag == "a" and link.get("class") not in GENERATED_LINKS
         ),
         images=tuple(
-            Image(i.get("src", ""), i.get("alt", ""), "data-decorative" in i.attrib) for i in inside if i.tag == "img"
+            Image(i.get("src", ""), i.get("alt", ""), i.get("data-decorative") == "true")
+            for i in inside
+            if i.tag == "img"
         ),
         number=number,
         has_code=any(child.tag == "code" for child in inside),

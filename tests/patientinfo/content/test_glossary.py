@@ -10,7 +10,7 @@ from patientinfo.article import Article, Kind, mark
 from patientinfo.content.glossary import pattern_of, terms_of
 from patientinfo.content.rendering import Renderer
 from patientinfo.model import Block, Language, Run, Term
-from patientinfo.pages.additions import Additions, in_other_languages
+from patientinfo.pages.additions import Additions, at_the_end, in_other_languages
 from patientinfo.settings import load_settings
 
 GLOSSARY = {
@@ -124,6 +124,6 @@ def test_a_word_shows_its_words_in_the_other_languages() -> None:
 
 def test_what_is_added_stands_at_the_end_of_its_item() -> None:
     article = Article(f'<ul><li id="a">Scar.{mark(Kind.END, "a")}</li><li id="b">B{mark(Kind.END, "b")}</li></ul>')
-    assert Additions(str, ends={"a": "more"}).fill(article, str) == (
+    assert Additions(str, ends={"a": at_the_end("more")}).fill(article, str) == (
         '<ul><li id="a">Scar.<p class="pi-uses" data-generated>more</p></li><li id="b">B</li></ul>'
     )

@@ -35,7 +35,7 @@ PAGES = (
         f"{TREATMENT}/{name}"
         for name in (
             *("", "benefits/", "risks/", "preparation/", "recovery/", "aftercare/"),
-            *("contraindications/", "alternatives/", "questions/", "faq/"),
+            *("contraindications/", "alternatives/", "decide/", "questions/", "faq/"),
         )
     ),
     *("about/", "glossary/", "sources/"),

@@ -56,7 +56,7 @@ def test_a_page_says_what_the_header_says_without_what_only_a_header_can(small_f
     header = rules(content_security_policy(is_header=True))
     assert header.pop("frame-ancestors") == ["'none'"]
     pages = [name for name in contents(small_finished) if name.endswith(".html")]
-    assert len(pages) == 51
+    assert len(pages) == 54
     for name in pages:
         document = html.parse(small_finished / name).getroot()
         (policy,) = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
