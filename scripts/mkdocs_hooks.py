@@ -36,7 +36,7 @@ from patientinfo.model import Language
 from patientinfo.pages.build import Build
 from patientinfo.pages.site_content import read_site
 from patientinfo.pages.sitemap import sitemap
-from patientinfo.pages.views import COLOURS, HOME, LOGO, language_index, page_view, site_view
+from patientinfo.pages.views import CLINIC_STYLES, COLOURS, HOME, LOGO, language_index, page_view, site_view
 from patientinfo.problems import ERROR, ContentError, SettingsError
 from patientinfo.publish.headers import content_security_policy
 from patientinfo.urls import escaped, folder_of
@@ -235,15 +235,17 @@ def _select(files: Files, keys: list[str], config: MkDocsConfig) -> None:
 
 
 def _add_publisher(files: Files, config: MkDocsConfig) -> None:
-    """Add the publisher's logo and colours."""
+    """Add the publisher's logo and colours, and the styles of what only a clinic's pages have."""
     publisher = _build(config).site.publisher
     if publisher.logo:
         # Strip metadata (author, place, date) for privacy. load_publisher has refused truncated files.
         logo = without_notes(publisher.logo.read_bytes(), publisher.logo.suffix).data
         files.append(File.generated(config, f"{LOGO}{publisher.logo.suffix}", content=logo))
+    sheets = [CLINIC_STYLES] if publisher.clinics or publisher.logo else []
     if css := colours_as_css(publisher):
         files.append(File.generated(config, COLOURS, content=css))
-        config.extra_css = [*(sheet for sheet in config.extra_css if sheet != COLOURS), COLOURS]
+        sheets.append(COLOURS)
+    config.extra_css = [*(sheet for sheet in config.extra_css if sheet not in (CLINIC_STYLES, COLOURS)), *sheets]
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -23,7 +23,7 @@ ALL: Final = "all"
 OF_EVERY_KIND: Final = ("", BOTH, ALL)
 # The value of "I do not know" in the planner; no kind may be called that, nor as above.
 RESERVED: Final = (BOTH, ALL, "unknown")
-# The colours of kinds, on a light and on a dark page, as in stylesheets/tools/timeline.css. Each has a contrast of 4.5
+# The colours of kinds, on a light and on a dark page, as in stylesheets/text/stages.css. Each has a contrast of 4.5
 # to 1 with the page and with the boxes on it. Kinds differ in pattern too, by their place.
 PALETTE: Final[Mapping[str, tuple[str, str]]] = {
     "blue": ("#00577f", "#8fd0f5"),

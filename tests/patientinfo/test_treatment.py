@@ -92,7 +92,7 @@ def test_a_colour_of_the_palette_can_be_seen_on_a_light_and_on_a_dark_page(name:
 
 
 def test_the_style_sheet_has_the_palette() -> None:
-    sheet = (SHEETS / "tools" / "timeline.css").read_text(encoding="utf-8")
+    sheet = (SHEETS / "text" / "stages.css").read_text(encoding="utf-8")
     found = re.findall(r'\[data-colour="(\w+)"\] \{\s+--pi-lane: (#\w+);', sheet)
     wanted = [(name, shades[n]) for n in (0, 1) for name, shades in PALETTE.items()]
     assert found == wanted

@@ -1,5 +1,6 @@
 // The search dialog. This script, the ranking and the index of the page's language are fetched when it is first opened.
 import { element } from "../shared/elements.js";
+import { addStyleSheet } from "../shared/style-sheet.js";
 import { SearchIndex, excerpt, marked } from "./search-index.js";
 
 const PAUSE = 500; // milliseconds without a key press, before typing errors are guessed and "nothing found" is shown
@@ -51,7 +52,10 @@ class Search {
   }
 
   async load() {
-    const answer = await fetch(this.dialog.dataset.index);
+    // Without their style sheet results can still be read.
+    const [answer] = await Promise.all([
+      fetch(this.dialog.dataset.index), addStyleSheet("search-results").catch(() => {}),
+    ]);
     if (!answer.ok) throw new Error(String(answer.status));
     const data = await answer.json();
     this.said = data.said;

@@ -38,6 +38,7 @@ HOME = "index.md"
 # The colour of the header where the publisher has none.
 BRAND = "#0b5563"
 LOGO, COLOURS = "assets/images/clinic-logo", "stylesheets/clinic-colours.css"
+CLINIC_STYLES = "stylesheets/page/clinic.css"
 # Help cards that show how to reach the clinic. Not in an emergency, where the emergency number comes first.
 CALLED = ("clinic", "today")
 # Search boost of these pages; 1 elsewhere.
